@@ -1,0 +1,137 @@
+package tickets
+
+import (
+	"fmt"
+	"time"
+)
+
+// Class orders what leaves: a lower class always goes first.
+type Class int
+
+const (
+	Urgent Class = iota // danger to life: before everything
+	Reply               // an answer somebody is waiting for
+	News                // steps of tickets, broadcasts
+)
+
+// Line is one paragraph of a message: a locale key and its variables. Words are chosen when the notice leaves, in the
+// language the resident has then.
+type Line struct {
+	Key  string            `json:"key"`
+	Args map[string]string `json:"args,omitempty"`
+}
+
+// Say makes a Line; pairs are the names and values of its variables.
+// A value that begins with "@" is itself a locale key ("@stage.done"); write "@@" for a text that begins with "@".
+func Say(key string, pairs ...string) Line {
+	l := Line{Key: key}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if l.Args == nil {
+			l.Args = map[string]string{}
+		}
+		l.Args[pairs[i]] = pairs[i+1]
+	}
+	return l
+}
+
+// Choice is one option of a question. It is shown as a button where the channel has buttons, and always as a numbered line,
+// so that a typed digit chooses it too. Label is used as it is when set, Key otherwise.
+type Choice struct {
+	Key   string            `json:"key,omitempty"`
+	Args  map[string]string `json:"args,omitempty"`
+	Label string            `json:"label,omitempty"`
+	Data  string            `json:"data"` // what comes back, at most 64 bytes (Telegram's callback_data)
+}
+
+// Notice is one message for one address, waiting in the outbox until delivered.
+type Notice struct {
+	ID       string    `json:"-"` // derived from its cause: posting the same cause again posts nothing
+	To       Address   `json:"-"`
+	Resident string    `json:"-"` // whose language is spoken when Lang is ""
+	Ticket   Number    `json:"-"` // also available to every Line and Choice as {{.number}}
+	Class    Class     `json:"-"`
+	Lang     Lang      `json:"-"`
+	Due      time.Time `json:"-"` // not before; zero: now
+	Expires  time.Time `json:"-"` // never after; zero: never expires
+	Lines    []Line    `json:"lines"`
+	Choices  []Choice  `json:"choices,omitempty"`
+	AskPlace bool      `json:"askPlace,omitempty"` // offer the channel's "send my location"
+	Files    []string  `json:"files,omitempty"`    // attachment hashes
+	Talk     bool      `json:"talk,omitempty"`     // what the resident writes next belongs to Ticket
+}
+
+// ReplyID is the id of the i-th answer to one message of a channel: the same message handled again posts nothing new.
+func ReplyID(message string, i int) string { return fmt.Sprintf("r:%s:%d", message, i) }
+
+// Posted is a Notice as the queue hands it to the sender.
+type Posted struct {
+	Notice
+	Seq      int64
+	Attempts int  // calls made before this one, refusals with "wait" not counted
+	Speak    Lang // Notice.Lang, else the resident's, else ""
+}
+
+// NoticeState is where a notice stands in the delivery ledger.
+type NoticeState string
+
+const (
+	Queued  NoticeState = "queued"
+	Sending NoticeState = "sending" // committed before the call; after a crash only these are in doubt
+	Sent    NoticeState = "sent"
+	Failed  NoticeState = "failed" // given up; a clerk can retry
+	Gone    NoticeState = "gone"   // the address refuses us (blocked, deleted)
+	Expired NoticeState = "expired"
+)
+
+// Delivery is what became of one attempt to send; the queue writes it down.
+type Delivery struct {
+	ID       string
+	To       Address
+	State    NoticeState // Sent, Failed, Gone, Expired, or Queued to try again at Due
+	Due      time.Time
+	Attempts int
+	Said     string  // the words that were sent, as one text
+	Error    string  // for operators; carries no personal data and no secret
+	MovedTo  Address // set when the channel said the address is now another one
+	At       time.Time
+}
+
+// Letter is a notice in words, ready for a channel.
+type Letter struct {
+	ID       string // the notice's id
+	To       Address
+	Lang     Lang
+	Text     string   // plain text; no markup of any channel
+	Buttons  []Button // in order; the text already carries them as numbered lines
+	AskPlace bool
+	Files    []string
+}
+
+// Button is a choice in words.
+type Button struct {
+	Label string `json:"label"`
+	Data  string `json:"data"`
+}
+
+// SendError is a channel's refusal that says what to do. A plain error means the answer was lost ("perhaps sent"): retry with back-off.
+type SendError struct {
+	Do    SendAction
+	After time.Duration // for Wait: exactly what the channel asked for
+	All   bool          // for Wait: the whole channel must wait, not only this address
+	To    Address       // for Move: the new address
+	Err   error         // for operators
+}
+
+// SendAction is what the sender should do with a refused notice.
+type SendAction int
+
+const (
+	Wait   SendAction = iota + 1 // 429: not a failed attempt; goes back to its place in front
+	Move                         // 400 migrate_to_chat_id: the group has a new id
+	GiveUp                       // 403, chat not found: the address is gone until the resident writes again
+	Reject                       // the message itself is refused: retrying cannot help
+)
+
+func (e *SendError) Error() string { return fmt.Sprintf("refused (%d): %v", e.Do, e.Err) }
+
+func (e *SendError) Unwrap() error { return e.Err }

@@ -1,0 +1,69 @@
+package tickets
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// People keeps residents. Find returns ErrNotFound for an address nobody consented from.
+type People interface {
+	Find(ctx context.Context, address Address) (Resident, error)
+	Keep(ctx context.Context, r Resident) error // insert or update
+	Export(ctx context.Context, resident string) (Export, error)
+	Erase(ctx context.Context, e Erasure) error
+}
+
+// Export is everything stored about one resident, as /mydata hands it over (PIPL art. 45).
+type Export struct {
+	At       time.Time        `json:"at"`
+	Resident Resident         `json:"resident"`
+	Tickets  []ExportedTicket `json:"tickets"`
+	Messages []ExportedWords  `json:"messages"`
+}
+
+// ExportedTicket is a ticket with what the resident may read of its history.
+type ExportedTicket struct {
+	Ticket Ticket  `json:"ticket"`
+	Events []Event `json:"events"`
+}
+
+// ExportedWords is one message of the conversation, in (from the resident) or out.
+type ExportedWords struct {
+	At   time.Time `json:"at"`
+	Out  bool      `json:"out"`
+	Text string    `json:"text"` // the words; for a message in, the raw body as the channel delivered it
+}
+
+// Erasure takes a person out of the store: the resident, the addresses, the contact data and the conversation go; the tickets
+// stay without a person, their words redacted; pictures and voices the resident sent are deleted.
+type Erasure struct {
+	Resident string
+	At       time.Time
+	Redact   func(string) string
+	Keep     string // id of the notice that confirms it, the only one that still leaves
+	Event    func(Number) Event
+}
+
+// Consent keeps a resident from the moment they agreed; agreeing twice changes nothing.
+func (d *Desk) Consent(ctx context.Context, address Address, lang Lang) (Resident, error) {
+	r, err := d.People.Find(ctx, address)
+	if !errors.Is(err, ErrNotFound) {
+		return r, err
+	}
+	now := d.Now()
+	r = Resident{ID: d.NewID(), Address: address, Lang: lang, ConsentAt: now, CreatedAt: now}
+	return r, d.People.Keep(ctx, r)
+}
+
+// Forget erases a resident and anonymises their tickets (PIPL art. 47). cause is the message that asked for it: its answer
+// still leaves.
+func (d *Desk) Forget(ctx context.Context, resident, cause string) error {
+	now := d.Now()
+	return d.People.Erase(ctx, Erasure{
+		Resident: resident, At: now, Redact: d.redact, Keep: ReplyID(cause, 0),
+		Event: func(n Number) Event {
+			return Event{ID: d.NewID(), Number: n, At: now, By: Actor{Kind: BySystem}, Verb: Forget}
+		},
+	})
+}

@@ -1,0 +1,145 @@
+package tickets
+
+import "slices"
+
+// Stage is where a ticket stands (domain.md §3: 上报 → 受理 → 派遣 → 处置 → 反馈 → 核查/回访 → 结案).
+type Stage string
+
+const (
+	Filed     Stage = "filed"     // 上报
+	Accepted  Stage = "accepted"  // 受理
+	Assigned  Stage = "assigned"  // 派遣
+	Working   Stage = "working"   // 处置
+	Done      Stage = "done"      // 反馈: the office says it is done
+	Callback  Stage = "callback"  // 核查通过, 回访: the resident is asked
+	Closed    Stage = "closed"    // 结案
+	Declined  Stage = "declined"  // 不予受理
+	Withdrawn Stage = "withdrawn" // the resident took it back
+)
+
+// Stages in the order of the road.
+var Stages = []Stage{Filed, Accepted, Assigned, Working, Done, Callback, Closed, Declined, Withdrawn}
+
+// Open reports whether somebody still has to act.
+func (s Stage) Open() bool { return s != Closed && s != Declined && s != Withdrawn }
+
+// Verb is what somebody does to a ticket.
+type Verb string
+
+const (
+	File     Verb = "file"
+	Accept   Verb = "accept"
+	Decline  Verb = "decline"
+	Assign   Verb = "assign"
+	Start    Verb = "start"
+	Return   Verb = "return" // 退单
+	Report   Verb = "report" // the office reports the result
+	Verify   Verb = "verify" // 核查通过
+	Rework   Verb = "rework" // 返工
+	Answer   Verb = "answer" // the resident answers the callback
+	Close    Verb = "close"
+	Reopen   Verb = "reopen"
+	Withdraw Verb = "withdraw"
+	Sort     Verb = "sort"   // a clerk corrects service or place
+	Write    Verb = "write"  // words to the resident
+	Note     Verb = "note"   // words among staff
+	Follow   Verb = "follow" // the resident adds words or pictures
+	Forget   Verb = "forget"
+)
+
+// Move is one row of the table of what may be done: who, from where, to where.
+type Move struct {
+	Verb     Verb
+	From     []Stage
+	To       Stage  // "" stays where it is (Answer decides by what is answered)
+	Roles    []Role // staff; empty: not for staff
+	Resident bool   // the ticket's own resident may
+	Needs    Need
+}
+
+// Need is what must be given with a move.
+type Need int
+
+const (
+	NeedText    Need = 1 << iota // a reason or a result in words
+	NeedHelper                   // who can help instead: "not ours" must name who is
+	NeedOffice                   // an office
+	NotDisposer                  // the actor must not have disposed of it (监督与处置相分离)
+	OwnOffice                    // a handler acts only on what is assigned to their office
+)
+
+var (
+	desk     = []Role{Admin, Supervisor, Dispatcher}
+	chiefs   = []Role{Admin, Supervisor}
+	handlers = []Role{Handler}
+	anyone   = []Role{Admin, Supervisor, Dispatcher, Handler}
+	running  = []Stage{Filed, Accepted, Assigned, Working, Done, Callback}
+)
+
+// Moves is the whole life of a ticket. stage_test.go walks it: every stage that can be entered can be left, and nobody who
+// disposed of a case can verify or close it.
+var Moves = []Move{
+	{Verb: Accept, From: []Stage{Filed}, To: Accepted, Roles: desk},
+	{Verb: Decline, From: []Stage{Filed, Accepted}, To: Declined, Roles: desk, Needs: NeedText | NeedHelper},
+	{Verb: Assign, From: []Stage{Filed, Accepted, Assigned}, To: Assigned, Roles: desk, Needs: NeedOffice},
+	{Verb: Start, From: []Stage{Assigned}, To: Working, Roles: handlers, Needs: OwnOffice},
+	{Verb: Return, From: []Stage{Assigned, Working}, To: Accepted, Roles: handlers, Needs: OwnOffice | NeedText},
+	{Verb: Report, From: []Stage{Assigned, Working}, To: Done, Roles: anyone, Needs: OwnOffice | NeedText},
+	{Verb: Verify, From: []Stage{Done}, To: Callback, Roles: desk, Needs: NotDisposer},
+	{Verb: Rework, From: []Stage{Done}, To: Assigned, Roles: desk, Needs: NotDisposer | NeedText},
+	{Verb: Answer, From: []Stage{Callback}, Resident: true},
+	{Verb: Close, From: []Stage{Callback}, To: Closed, Roles: desk, Needs: NotDisposer | NeedText},
+	{Verb: Reopen, From: []Stage{Closed, Declined, Withdrawn}, To: Accepted, Roles: chiefs, Needs: NeedText},
+	{Verb: Withdraw, From: []Stage{Filed, Accepted, Assigned, Working}, To: Withdrawn, Resident: true},
+	{Verb: Sort, From: running, Roles: desk},
+	{Verb: Write, From: Stages, Roles: anyone, Needs: OwnOffice | NeedText},
+	{Verb: Note, From: Stages, Roles: anyone, Needs: OwnOffice | NeedText},
+	{Verb: Follow, From: Stages, Resident: true, Needs: NeedText},
+}
+
+// MoveOf finds the row of a verb.
+func MoveOf(v Verb) (Move, bool) {
+	i := slices.IndexFunc(Moves, func(m Move) bool { return m.Verb == v })
+	if i < 0 {
+		return Move{}, false
+	}
+	return Moves[i], true
+}
+
+// May says whether an actor may make this move on a ticket now; nil means yes.
+func (m Move) May(t Ticket, by Actor) error {
+	switch by.Kind {
+	case ByResident:
+		if !m.Resident {
+			return Refuse(NotAllowed, "error.not_yours_to_do")
+		}
+		if t.Resident == "" || by.ID != t.Resident {
+			return Refuse(NotFound, "error.no_such_ticket")
+		}
+	case ByStaff:
+		if !slices.Contains(m.Roles, by.Role) {
+			return Refuse(NotAllowed, "error.role_may_not", "verb", "@verb."+string(m.Verb), "role", "@role."+string(by.Role))
+		}
+		if by.Role == Handler && m.Needs&OwnOffice != 0 && (by.Office == "" || by.Office != t.Office) {
+			return Refuse(NotAllowed, "error.other_office")
+		}
+		if m.Needs&NotDisposer != 0 && slices.Contains(t.Disposers, by.ID) {
+			return Refuse(NotAllowed, "error.disposer_may_not")
+		}
+	}
+	if !slices.Contains(m.From, t.Stage) {
+		return Refuse(NotAllowed, "error.not_at_this_stage", "verb", "@verb."+string(m.Verb), "stage", "@stage."+string(t.Stage))
+	}
+	return nil
+}
+
+// Open lists the verbs an actor may use on a ticket now, in the order of the table.
+func Open(t Ticket, by Actor) []Verb {
+	var verbs []Verb
+	for _, m := range Moves {
+		if m.May(t, by) == nil {
+			verbs = append(verbs, m.Verb)
+		}
+	}
+	return verbs
+}

@@ -1,0 +1,150 @@
+// Package tickets is the work of the office: what is reported and ordered, who acts on it, and by when. It imports nothing of
+// ours, so every rule in it can be read and tested without a database, a chat or a page.
+package tickets
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Number is what a resident keeps: YYYYMMDD-NNNN, the day of filing (tenant's time zone) and a count of that day.
+type Number string
+
+// NewNumber makes the n-th number of a day. Beyond 9999 it grows by a digit rather than repeat itself.
+func NewNumber(day time.Time, n int) Number {
+	return Number(fmt.Sprintf("%s-%04d", day.Format("20060102"), n))
+}
+
+var numberPattern = regexp.MustCompile(`(^|\D)(20\d{6})\s*[-－—–_ ]?\s*(\d{4,6})(\D|$)`)
+
+// FindNumber finds a ticket number in words, also written with full-width digits, without the hyphen or with spaces.
+func FindNumber(text string) (Number, bool) {
+	m := numberPattern.FindStringSubmatch(narrow(text))
+	if m == nil {
+		return "", false
+	}
+	if _, err := time.Parse("20060102", m[2]); err != nil {
+		return "", false
+	}
+	return Number(m[2] + "-" + m[3]), true
+}
+
+// narrow turns full-width digits and hyphens into ASCII.
+func narrow(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, text)
+}
+
+// TicketKind is 咨询 求助 投诉 举报 建议, and 点单 for an order.
+type TicketKind string
+
+const (
+	Consult    TicketKind = "consult"
+	Help       TicketKind = "help"
+	Complaint  TicketKind = "complaint"
+	TipOff     TicketKind = "tipoff"
+	Suggestion TicketKind = "suggestion"
+	Order      TicketKind = "order"
+)
+
+// Urgency orders the clerk's list and picks the limit when it is shorter than the service's own.
+type Urgency int
+
+const (
+	Ordinary Urgency = iota
+	Pressing         // 急件: 24 h
+	Danger           // danger to life or property: 2 h
+)
+
+// Place is where it is. Point is in WGS-84 degrees; Lat and Lon are both 0 when no point is known.
+type Place struct {
+	Text string  `json:"text"`
+	Lat  float64 `json:"lat,omitempty"`
+	Lon  float64 `json:"lon,omitempty"`
+	Grid string  `json:"grid,omitempty"` // area code
+}
+
+// HasPoint reports whether a location was shared.
+func (p Place) HasPoint() bool { return p.Lat != 0 || p.Lon != 0 }
+
+// Contact is how to reach who reported. Hidden keeps it from the handler (保密).
+type Contact struct {
+	Name   string
+	Phone  string
+	Hidden bool
+}
+
+// Ticket is the numbered record of a report or an order. What happened to it is its Events; a Ticket is what is true now.
+type Ticket struct {
+	Number  Number
+	Kind    TicketKind
+	Service string // catalogue code, "" until somebody knows
+	Words   string // as spoken
+	Place   Place
+	When    string // as spoken
+	Contact Contact
+	Urgency Urgency
+	Lang    Lang
+
+	Resident string  // id; "" when filed from a group or after the resident was forgotten
+	To       Address // where its steps are told
+	Source   string  // key of the message that began it; the same source never files twice
+
+	Stage     Stage
+	Office    string   // main office 主办
+	Level     int      // 0 community, one more each time it is reopened (回访不满意升级)
+	Disposers []string // staff who disposed of it: they can never verify or close it (监督与处置相分离)
+	Result    string   // what the office reported, as told to the resident
+	Solved    string   // "", "yes", "no": the resident's answer to 解决了吗
+	Satisfied string   // "", "good", "fair", "bad": 满意 / 基本满意 / 不满意
+
+	FiledAt   time.Time
+	DueFirst  time.Time // the limit set when filed, never changed
+	Due       time.Time
+	UpdatedAt time.Time
+	DoneAt    time.Time
+	ClosedAt  time.Time
+	Version   int // counts saves; a save from an older version is a Conflict
+}
+
+// Event is one line of a ticket's history: append-only.
+type Event struct {
+	ID     string
+	Number Number
+	At     time.Time
+	By     Actor
+	Verb   Verb
+	From   Stage
+	To     Stage
+	Office string // the office assigned, for Assign
+	Text   string
+	Files  []string // attachment hashes
+	Public bool     // the resident may read it
+}
+
+// Change is everything one act writes, in one transaction.
+type Change struct {
+	Ticket  Ticket
+	New     bool // the store takes the next number of Day and sets it everywhere with SetNumber
+	Day     time.Time
+	Events  []Event
+	Notices []Notice
+	Repeat  bool // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
+}
+
+// SetNumber gives the ticket, its events and its notices their number.
+func (c *Change) SetNumber(n Number) {
+	c.Ticket.Number = n
+	for i := range c.Events {
+		c.Events[i].Number = n
+	}
+	for i := range c.Notices {
+		c.Notices[i].Ticket = n
+	}
+}

@@ -118,7 +118,7 @@ type SendError struct {
 	Do    SendAction
 	After time.Duration // for Wait: exactly what the channel asked for
 	All   bool          // for Wait: the whole channel must wait, not only this address
-	To    Address       // for Move: the new address
+	To    Address       // for Moved: the new address
 	Err   error         // for operators
 }
 
@@ -127,7 +127,7 @@ type SendAction int
 
 const (
 	Wait   SendAction = iota + 1 // 429: not a failed attempt; goes back to its place in front
-	Move                         // 400 migrate_to_chat_id: the group has a new id
+	Moved                        // 400 migrate_to_chat_id: the group has a new id
 	GiveUp                       // 403, chat not found: the address is gone until the resident writes again
 	Reject                       // the message itself is refused: retrying cannot help
 )

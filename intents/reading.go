@@ -1,0 +1,47 @@
+// Package intents is what residents want: one small file a want, and the readers that find out which want it is.
+package intents
+
+import (
+	"context"
+
+	"huying/tickets"
+)
+
+// Reading is what a Reader understood of one message. Its JSON form is the answer line of `huying read`.
+type Reading struct {
+	Intent   string       `json:"intent"`   // one of Wants
+	Class    string       `json:"class"`    // top class of the likeliest service: 01 … 15 or S; "" when the intent has none
+	Service  string       `json:"service"`  // likeliest catalogue code, or ""
+	Services []string     `json:"services"` // likeliest few, best first
+	Danger   string       `json:"danger"`   // kind of danger to life or property, "" when none; see guard.go
+	Place    string       `json:"place"`    // exact words
+	When     string       `json:"when"`     // exact words
+	Phones   []string     `json:"phones"`
+	Names    []string     `json:"names"`
+	Second   *Second      `json:"second"` // another matter in the same message
+	Lang     tickets.Lang `json:"lang"`
+	Sure     float64      `json:"sure"`   // calibrated probability that Service (or Intent, where it has none) is right
+	Reader   string       `json:"reader"` // guard, offline, llm
+	// Legal names the channel for litigation, arbitration, discipline, reconsideration, petition (domain.md §2), "" otherwise.
+	Legal string `json:"-"`
+}
+
+// Second is a second matter in one message.
+type Second struct {
+	Service string `json:"service"`
+	Words   string `json:"words,omitempty"` // the part of the message that speaks of it
+}
+
+// Reader reads what a resident wants out of words. It never fails for any text; an error means the reader itself is out of order.
+type Reader interface {
+	Read(ctx context.Context, text string) (Reading, error)
+}
+
+// Wants are the intents a Reading may carry (an outward contract).
+var Wants = []string{
+	"report", "order", "status", "volunteer", "subscription", "verify_notice", "human", "cancel", "language", "anonymous",
+	"chitchat", "abuse", "ad", "emergency", "legal", "suggestion",
+}
+
+// SureEnough is the default threshold: at or above it a reading is acted on, below it the resident is asked.
+const SureEnough = 0.75

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"huying/tickets"
+)
+
+// What the console needs of the rest of the program. Method names differ from each other across these interfaces, so that one
+// type may implement several. "Not found" is always an error that is tickets.ErrNotFound.
+
+// Words are the texts of the console in a language.
+type Words interface {
+	Say(lang, key string, args map[string]string) string
+}
+
+// Tickets reads what is stored of tickets.
+type Tickets interface {
+	Ticket(ctx context.Context, number tickets.Number) (tickets.Ticket, error)
+	Events(ctx context.Context, number tickets.Number) ([]tickets.Event, error) // oldest first
+	FindTickets(ctx context.Context, q tickets.Query) (tickets.Page, error)
+	CountTickets(ctx context.Context, q tickets.Query) (tickets.Counts, error)
+}
+
+// Desk makes a move on a ticket; *tickets.Desk is one.
+type Desk interface {
+	Do(ctx context.Context, number tickets.Number, a tickets.Act) (tickets.Ticket, error)
+}
+
+// Staff keeps who may sign in. Logins are compared in lower case.
+type Staff interface {
+	StaffByLogin(ctx context.Context, login string) (tickets.Staff, error)
+	StaffByID(ctx context.Context, id string) (tickets.Staff, error)
+	AllStaff(ctx context.Context) ([]tickets.Staff, error) // by login
+	// KeepStaff inserts or updates by ID. It never lowers TOTPStep, and fails with tickets.ErrConflict when the login is
+	// another person's.
+	KeepStaff(ctx context.Context, s tickets.Staff) error
+	// UseStep marks a 30 s step of the second factor as used; ok is false when that step or a later one was used before.
+	// It is one atomic statement, so that of two sign-ins with the same code one fails.
+	UseStep(ctx context.Context, id string, step int64) (ok bool, err error)
+}
+
+// KV keeps small values for a while: sessions and throttling. It is shared by all instances.
+type KV interface {
+	// Get returns version 0 and no error when there is no value, or it has run out.
+	Get(ctx context.Context, key string) (value []byte, version int64, err error)
+	// CompareAndSet writes when the stored version is still the given one (0: there is no value) and reports whether it did.
+	CompareAndSet(ctx context.Context, key string, version int64, value []byte, ttl time.Duration) (ok bool, err error)
+	Delete(ctx context.Context, key string) error
+}
+
+// Offices keeps the bodies that act on tickets.
+type Offices interface {
+	AllOffices(ctx context.Context) ([]tickets.Office, error) // by name
+	KeepOffice(ctx context.Context, o tickets.Office) error   // insert or update by ID
+}
+
+// Files keeps attachments. The permission check is the console's, before Open.
+type Files interface {
+	FileInfo(ctx context.Context, hash string) (tickets.Attachment, error)
+	OpenFile(ctx context.Context, hash string) (io.ReadCloser, error)
+	// KeepFile stores the content and returns the Attachment with Hash, Mime and Size found from the content itself. It refuses
+	// with an *tickets.Error of kind Invalid what is too large or of a type we do not take.
+	KeepFile(ctx context.Context, content io.Reader, a tickets.Attachment) (tickets.Attachment, error)
+	TicketsWith(ctx context.Context, hash string) ([]tickets.Number, error) // tickets whose events carry the file
+}
+
+// Troubles lists what could not be handled or sent: inbox rows set aside, notices that are stuck, failed or gone.
+type Troubles interface {
+	AllTroubles(ctx context.Context, limit int) ([]tickets.SetAside, error) // newest first
+	CountTroubles(ctx context.Context) (int, error)
+	Retry(ctx context.Context, id string, out bool) error // puts it back in its queue, due now
+}
+
+// Bell rings when tickets have changed. Rings are joined while nobody takes them. Chime is one.
+type Bell interface {
+	Listen() (rings <-chan struct{}, stop func())
+}

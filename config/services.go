@@ -1,0 +1,175 @@
+package config
+
+import (
+	_ "embed" // the shipped catalogue
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+)
+
+//go:embed services.yaml
+var shippedServices []byte
+
+// Service is one entry of services.yaml: something a resident reports or orders.
+type Service struct {
+	Code  string            // 0101 … 1501, S01 …
+	Kind  string            // report or order
+	List  string            // 三类清单: livelihood, governance, enforcement
+	Limit time.Duration     // to the resident's answer
+	Names map[string]string // by language: zh-Hans, zh-Hant, en
+	Words []string          // what residents say for it
+}
+
+// ShippedServices is the catalogue that comes with the program, used where a community has none of its own.
+func ShippedServices() ([]Service, error) { return ParseServices(shippedServices) }
+
+var (
+	serviceCode  = regexp.MustCompile(`^(\d{4}|S\d{2})$`)
+	serviceLists = []string{"livelihood", "governance", "enforcement"}
+	serviceLangs = []string{"zh-Hans", "zh-Hant", "en"}
+)
+
+// serviceEntry is one entry as written.
+type serviceEntry struct {
+	Code  string            `yaml:"code"`
+	Kind  string            `yaml:"kind"`
+	List  string            `yaml:"list"`
+	Limit string            `yaml:"limit"`
+	Name  map[string]string `yaml:"name"`
+	Words []string          `yaml:"words"`
+}
+
+var serviceKeys = map[string]bool{"code": true, "kind": true, "list": true, "limit": true, "name": true, "words": true}
+
+// ParseServices reads a catalogue. Every mistake in it is one sentence with its line, so that a clerk can put all right at once.
+func ParseServices(data []byte) ([]Service, error) {
+	var file struct {
+		Services []yaml.Node `yaml:"services"`
+	}
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		return nil, fmt.Errorf("services.yaml is not readable as YAML: %w", err)
+	}
+	if len(file.Services) == 0 {
+		return nil, errors.New("services.yaml line 1: there is no service under \"services:\"")
+	}
+	var services []Service
+	var mistakes []error
+	lines := map[string]int{}
+	for i := range file.Services {
+		node := &file.Services[i]
+		service, found := parseService(node)
+		mistakes = append(mistakes, found...)
+		if first, twice := lines[service.Code]; twice && service.Code != "" {
+			mistakes = append(mistakes, mistake(node, "code %q was already used in line %d", service.Code, first))
+		}
+		lines[service.Code] = node.Line
+		services = append(services, service)
+	}
+	if len(mistakes) > 0 {
+		return nil, errors.Join(mistakes...)
+	}
+	return services, nil
+}
+
+func mistake(node *yaml.Node, format string, args ...any) error {
+	return fmt.Errorf("services.yaml line %d: "+format, append([]any{node.Line}, args...)...)
+}
+
+func parseService(node *yaml.Node) (Service, []error) {
+	if node.Kind != yaml.MappingNode {
+		return Service{}, []error{mistake(node, "a service must be written as code, kind, list, limit, name and words")}
+	}
+	var wrong []error
+	at := map[string]*yaml.Node{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := node.Content[i]
+		if !serviceKeys[key.Value] {
+			wrong = append(wrong, mistake(key, "%q is not a key of a service; the keys are code, kind, list, limit, name and words", key.Value))
+		}
+		at[key.Value] = node.Content[i+1]
+	}
+	where := func(key string) *yaml.Node {
+		if at[key] != nil {
+			return at[key]
+		}
+		return node
+	}
+	var entry serviceEntry
+	if err := node.Decode(&entry); err != nil {
+		return Service{}, append(wrong, mistake(node, "the service cannot be read: %s", strings.ReplaceAll(err.Error(), "\n", " ")))
+	}
+	if !serviceCode.MatchString(entry.Code) {
+		wrong = append(wrong, mistake(where("code"), "code %q is not four digits, or S and two digits", entry.Code))
+	}
+	if entry.Kind != "report" && entry.Kind != "order" {
+		wrong = append(wrong, mistake(where("kind"), "kind %q of service %s is neither report nor order", entry.Kind, entry.Code))
+	}
+	if !contains(serviceLists, entry.List) {
+		wrong = append(wrong, mistake(where("list"), "list %q of service %s is not one of %s", entry.List, entry.Code, strings.Join(serviceLists, ", ")))
+	}
+	limit, ok := parseLimit(entry.Limit)
+	if !ok {
+		wrong = append(wrong, mistake(where("limit"), "limit %q of service %s is not hours like 24h or days like 7d", entry.Limit, entry.Code))
+	}
+	wrong = append(wrong, checkWords(entry, where)...)
+	return Service{Code: entry.Code, Kind: entry.Kind, List: entry.List, Limit: limit, Names: entry.Name, Words: entry.Words}, wrong
+}
+
+func checkWords(entry serviceEntry, where func(string) *yaml.Node) (wrong []error) {
+	for _, lang := range serviceLangs {
+		if strings.TrimSpace(entry.Name[lang]) == "" {
+			wrong = append(wrong, mistake(where("name"), "service %s has no name in %s", entry.Code, lang))
+		}
+	}
+	for lang := range entry.Name {
+		if !contains(serviceLangs, lang) {
+			wrong = append(wrong, mistake(where("name"), "service %s has a name in %q, which is not one of %s", entry.Code, lang, strings.Join(serviceLangs, ", ")))
+		}
+	}
+	if len(entry.Words) == 0 {
+		wrong = append(wrong, mistake(where("words"), "service %s has no words by which residents could mean it", entry.Code))
+	}
+	seen := map[string]bool{}
+	for _, word := range entry.Words {
+		switch {
+		case strings.TrimSpace(word) == "":
+			wrong = append(wrong, mistake(where("words"), "service %s has an empty word", entry.Code))
+		case seen[word]:
+			wrong = append(wrong, mistake(where("words"), "service %s has the word %q twice", entry.Code, word))
+		}
+		seen[word] = true
+	}
+	return wrong
+}
+
+// parseLimit reads 24h or 7d.
+func parseLimit(text string) (time.Duration, bool) {
+	if len(text) < 2 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(text[:len(text)-1])
+	if err != nil || n <= 0 || n > 3650 {
+		return 0, false
+	}
+	switch text[len(text)-1] {
+	case 'h':
+		return time.Duration(n) * time.Hour, true
+	case 'd':
+		return time.Duration(n) * 24 * time.Hour, true
+	}
+	return 0, false
+}
+
+func contains(list []string, word string) bool {
+	for _, w := range list {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,277 @@
+package notify
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"huying/tickets"
+)
+
+// ErrBusy comes with a wait that holds for every address of the channel: asking for another one now is useless.
+var ErrBusy = errors.New("the channel is at its limit")
+
+// Limits are what a channel lets through. 0 means without limit.
+type Limits struct {
+	Overall int // messages a second, to everybody together
+	Chat    int // messages a second, to one address
+	Group   int // messages a minute, to one group
+}
+
+// TelegramLimits are the ones its FAQ names.
+var TelegramLimits = Limits{Overall: 30, Chat: 1, Group: 20}
+
+// Pacer is the Pace of one process.
+//
+// A permit comes back one second after the ANSWER to the call it paid for, not after the call: the old message had arrived before its
+// answer and the new one leaves a second later, so no trailing second at the server can hold more than the limit, however the network
+// jitters. Even spacing on top keeps a slot near for a reply. Measured in gateway.md §5: 98 % of the allowed rate, no refusal.
+type Pacer struct {
+	Limits   Limits
+	Unpaced  []string // channels without any limit
+	mu       sync.Mutex
+	channels map[string]*paced
+}
+
+// NewPacer makes a Pacer for every channel but our own web chat.
+func NewPacer(l Limits) *Pacer { return &Pacer{Limits: l, Unpaced: []string{"web"}} }
+
+// paced is what the Pacer remembers of one channel.
+type paced struct {
+	all    window
+	chats  map[string]*window
+	groups map[string]*window
+	slot   time.Time // the next evenly spaced one
+	rtt    roundTrip
+	since  map[string]time.Time // calls that have no answer yet
+	swept  time.Time
+}
+
+func (p *Pacer) channel(name string) *paced {
+	if slices.Contains(p.Unpaced, name) {
+		return nil
+	}
+	if p.channels == nil {
+		p.channels = map[string]*paced{}
+	}
+	c := p.channels[name]
+	if c == nil {
+		c = &paced{
+			all:   window{n: p.Limits.Overall, per: time.Second},
+			chats: map[string]*window{}, groups: map[string]*window{}, since: map[string]time.Time{},
+		}
+		p.channels[name] = c
+	}
+	return c
+}
+
+// Take looks at the address first, so that a blocked chat never wastes a slot of the whole channel.
+func (p *Pacer) Take(_ context.Context, channel string, to tickets.Address, now time.Time) (time.Duration, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c := p.channel(channel)
+	if c == nil {
+		return 0, nil
+	}
+	c.sweep(now)
+	own := c.windows(to, p.Limits)
+	var wait time.Duration
+	for _, w := range own {
+		wait = max(wait, w.wait(now))
+	}
+	if wait > 0 {
+		return wait, nil
+	}
+	if wait = max(c.all.wait(now), c.spacing(now)); wait > 0 {
+		return wait, ErrBusy
+	}
+	for _, w := range append(own, &c.all) {
+		w.out++
+	}
+	c.next(now)
+	c.since[to.ID] = now
+	return 0, nil
+}
+
+// Answered starts the second after which the permits of a Take come back.
+func (p *Pacer) Answered(_ context.Context, channel string, to tickets.Address, now time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c := p.channel(channel)
+	if c == nil {
+		return
+	}
+	begun, ok := c.since[to.ID]
+	if !ok {
+		return // not a call of ours, or one given up long ago
+	}
+	delete(c.since, to.ID)
+	c.rtt.learn(now.Sub(begun))
+	c.free(to, p.Limits, now)
+}
+
+func (c *paced) free(to tickets.Address, l Limits, now time.Time) {
+	from := now.Add(-c.rtt.credit())
+	for _, w := range append(c.windows(to, l), &c.all) {
+		w.answered(from)
+	}
+}
+
+// windows are the limits of one address.
+func (c *paced) windows(to tickets.Address, l Limits) []*window {
+	own := []*window{find(c.chats, to.ID, l.Chat, time.Second)}
+	if to.Group() {
+		own = append(own, find(c.groups, to.ID, l.Group, time.Minute))
+	}
+	return own
+}
+
+func find(in map[string]*window, id string, n int, per time.Duration) *window {
+	w := in[id]
+	if w == nil {
+		w = &window{n: n, per: per}
+		in[id] = w
+	}
+	return w
+}
+
+// spacing is how long until the next evenly spaced slot.
+func (c *paced) spacing(now time.Time) time.Duration { return max(0, c.slot.Sub(now)) }
+
+// next moves to the slot after this one. A slot taken late by less than a slot's length keeps the beat, so that late timers do not add
+// up; the window above holds the limit whatever happens here.
+func (c *paced) next(now time.Time) {
+	if c.all.n <= 0 {
+		return
+	}
+	step := time.Second / time.Duration(c.all.n)
+	if now.Sub(c.slot) > step {
+		c.slot = now
+	}
+	c.slot = c.slot.Add(step)
+}
+
+// lost is how long a call may stay without an answer before its permits come back anyway.
+const lost = 5 * time.Minute
+
+// sweep forgets, once a minute, the addresses nothing is known of any more.
+func (c *paced) sweep(now time.Time) {
+	if now.Sub(c.swept) < time.Minute {
+		return
+	}
+	c.swept = now
+	for id, begun := range c.since {
+		if now.Sub(begun) > lost {
+			delete(c.since, id)
+			for _, w := range []*window{&c.all, c.chats[id], c.groups[id]} {
+				if w != nil {
+					w.answered(now)
+				}
+			}
+		}
+	}
+	for _, in := range []map[string]*window{c.chats, c.groups} {
+		for id, w := range in {
+			if w.idle(now) {
+				delete(in, id)
+			}
+		}
+	}
+}
+
+// window is n permits, each of which comes back `per` after its answer.
+type window struct {
+	n    int
+	per  time.Duration
+	out  int         // permits whose call has no answer yet
+	back []time.Time // when the others come back, in order
+}
+
+func (w *window) wait(now time.Time) time.Duration {
+	w.settle(now)
+	switch {
+	case w.n <= 0 || w.out+len(w.back) < w.n:
+		return 0
+	case len(w.back) > 0:
+		return w.back[0].Sub(now)
+	default: // every permit is out on a call; its answer is at least this far from freeing one
+		return max(w.per/time.Duration(w.n), time.Millisecond)
+	}
+}
+
+func (w *window) settle(now time.Time) {
+	i := 0
+	for i < len(w.back) && !w.back[i].After(now) {
+		i++
+	}
+	w.back = w.back[i:]
+}
+
+func (w *window) answered(from time.Time) {
+	if w.out == 0 {
+		return
+	}
+	w.out--
+	at := from.Add(w.per)
+	i, _ := slices.BinarySearchFunc(w.back, at, func(a, b time.Time) int { return a.Compare(b) })
+	w.back = slices.Insert(w.back, i, at)
+}
+
+func (w *window) idle(now time.Time) bool {
+	w.settle(now)
+	return w.out == 0 && len(w.back) == 0
+}
+
+// roundTrip wins back the time a message needs to the server: once the least round trip is well known, permits are counted from that
+// much before the answer, less a margin. Used from the first call it drew a refusal (gateway.md §5).
+type roundTrip struct {
+	seen  int
+	least time.Duration
+}
+
+const (
+	creditAfter  = 300
+	creditMargin = 5 * time.Millisecond
+)
+
+func (r *roundTrip) learn(took time.Duration) {
+	if r.seen == 0 || took < r.least {
+		r.least = took
+	}
+	r.seen++
+}
+
+func (r *roundTrip) credit() time.Duration {
+	if r.seen < creditAfter {
+		return 0
+	}
+	return max(0, r.least-creditMargin)
+}
+
+// Fallback asks First, and Second while First fails (Redis is away): sending goes on at the pace of one process.
+type Fallback struct{ First, Second Pace }
+
+func (f Fallback) Take(ctx context.Context, channel string, to tickets.Address, now time.Time) (time.Duration, error) {
+	wait, err := f.First.Take(ctx, channel, to, now)
+	if err == nil || errors.Is(err, ErrBusy) {
+		return wait, err
+	}
+	return f.Second.Take(ctx, channel, to, now)
+}
+
+// Answered tells both: each knows its own calls.
+func (f Fallback) Answered(ctx context.Context, channel string, to tickets.Address, now time.Time) {
+	for _, p := range []Pace{f.First, f.Second} {
+		if a, ok := p.(Answered); ok {
+			a.Answered(ctx, channel, to, now)
+		}
+	}
+}
+
+// byTurn orders notices as they leave: urgent first, then in the order they were posted.
+func byTurn(a, b tickets.Posted) int {
+	return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Seq, b.Seq))
+}

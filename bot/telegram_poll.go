@@ -1,0 +1,158 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	tg "github.com/go-telegram/bot"
+)
+
+// pollFor is how long Telegram holds a poll open while there is nothing to hand over.
+const pollFor = 50 * time.Second
+
+// Poll fetches updates until ctx ends. Each is committed before the offset moves past it, so that what was not stored is
+// handed out again. A refused token ends it: only the operator can help, and everything else goes on.
+func (t *Telegram) Poll(ctx context.Context) {
+	api, err := t.library()
+	if err != nil {
+		t.trouble(t.mask(err))
+		return
+	}
+	var offset int64
+	wait := time.Second
+	for ctx.Err() == nil {
+		next, err := t.poll(ctx, offset)
+		if err == nil {
+			offset, wait = next, time.Second
+			t.trouble(nil)
+			continue
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		if next > offset {
+			offset = next // what was stored before the failure stays stored
+		}
+		again, pause := t.pollFailed(ctx, api, err, wait)
+		if !again || t.Pause(ctx, pause) != nil {
+			return
+		}
+		wait = min(2*wait, 30*time.Second)
+	}
+}
+
+// poll takes one batch in and returns the next offset.
+func (t *Telegram) poll(ctx context.Context, offset int64) (int64, error) {
+	updates, err := t.getUpdates(ctx, offset)
+	if err != nil {
+		return offset, err
+	}
+	// Telegram has just confirmed everything below offset. Zero now means "the oldest not confirmed", which stays true when
+	// Telegram begins a new, lower count of update ids, as it does after a quiet week.
+	if len(updates) == 0 {
+		return 0, nil
+	}
+	next := offset
+	for _, raw := range updates {
+		a, ok := t.arrival(raw)
+		if !ok {
+			t.Log.Error("telegram: an update without an id was left out")
+			continue
+		}
+		a.Body = raw
+		if err := t.put(ctx, a.ID, func(ctx context.Context) error { _, err := t.Intake.Put(ctx, a); return err }); err != nil {
+			return next, err
+		}
+		id, _ := strconv.ParseInt(a.ID, 10, 64)
+		next = max(next, id+1)
+	}
+	if next == offset {
+		return offset, errors.New("getUpdates: a batch without a new update id")
+	}
+	return next, nil
+}
+
+// put tries until the store has taken it: while the store is away there is no use in asking for more.
+func (t *Telegram) put(ctx context.Context, id string, store func(context.Context) error) error {
+	for wait := time.Second / 2; ; wait = min(2*wait, 10*time.Second) {
+		once, cancel := context.WithTimeout(ctx, storeDeadline)
+		err := store(once)
+		cancel()
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		t.trouble(err)
+		t.Log.Warn("telegram: not stored, trying again", "update", id, "err", err)
+		if err := t.Pause(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// pollFailed decides whether to go on, and after how long.
+func (t *Telegram) pollFailed(ctx context.Context, api *tg.Bot, err error, wait time.Duration) (again bool, pause time.Duration) {
+	t.trouble(err)
+	var busy *tg.TooManyRequestsError
+	switch {
+	case tgRefusedToken(err):
+		t.Log.Error("telegram: the token is refused; polling has stopped, check TELEGRAM_TOKEN", "err", err)
+		return false, 0
+	case errors.As(err, &busy):
+		return true, time.Duration(max(busy.RetryAfter, 1)) * time.Second
+	case errors.Is(err, tg.ErrorConflict) && strings.Contains(err.Error(), "webhook"):
+		t.Log.Warn("telegram: a webhook was set; removing it, because without PUBLIC_URL we poll")
+		if _, err := api.DeleteWebhook(ctx, &tg.DeleteWebhookParams{}); err != nil {
+			t.Log.Warn("telegram: deleteWebhook", "err", t.mask(err))
+			return true, wait
+		}
+		return true, 0
+	}
+	t.Log.Warn("telegram: polling failed, trying again", "in", wait, "err", err)
+	return true, wait
+}
+
+// getUpdates is our own call, because the library drops the fields it does not know and acknowledges for us.
+func (t *Telegram) getUpdates(ctx context.Context, offset int64) ([]json.RawMessage, error) {
+	ctx, cancel := context.WithTimeout(ctx, pollFor+15*time.Second)
+	defer cancel()
+	body, err := json.Marshal(map[string]any{
+		"offset": offset, "limit": 100, "timeout": int(pollFor.Seconds()), "allowed_updates": tgAllowed,
+	})
+	if err != nil {
+		return nil, err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, t.APIURL+"/bot"+t.Token+"/getUpdates", bytes.NewReader(body))
+	if err != nil {
+		return nil, t.mask(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	resp, err := t.http.Do(r)
+	if err != nil {
+		return nil, t.mask(err)
+	}
+	defer resp.Body.Close()
+	answer := tgAnswer{Status: resp.StatusCode}
+	page, err := io.ReadAll(io.LimitReader(resp.Body, 100*tgMaxBody))
+	if err != nil {
+		return nil, t.mask(err)
+	}
+	if err := json.Unmarshal(page, &answer); err != nil {
+		return nil, t.mask(fmt.Errorf("getUpdates: status %d, not JSON: %.200s", resp.StatusCode, page))
+	}
+	if !answer.OK {
+		return nil, t.mask(answer.err())
+	}
+	var updates []json.RawMessage
+	return updates, t.mask(json.Unmarshal(answer.Result, &updates))
+}

@@ -25,6 +25,7 @@ type Message struct {
 	Addressed bool    // a private chat, or a group message meant for us
 	Lang      tickets.Lang
 	At        time.Time
+	Attempts  int // times the handling of it failed so far, set by the inbox
 }
 
 // Point is a shared location in WGS-84 degrees.

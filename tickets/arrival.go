@@ -35,3 +35,16 @@ type SetAside struct {
 	At       time.Time
 	Due      time.Time
 }
+
+// Spoken is one message of a conversation as the web chat shows it, in (from the resident) or out.
+type Spoken struct {
+	Seq      int64 // orders the conversation of one address; grows
+	At       time.Time
+	Out      bool
+	ID       string // Arrival.ID for what came in, the notice's id for what went out
+	Body     []byte // In: raw, as the channel stored it
+	Text     string // Out: the words that were sent
+	Choices  []Button
+	Files    []string
+	AskPlace bool
+}

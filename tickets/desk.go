@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -72,7 +73,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
 	}}}
-	answer := Notice{Lines: []Line{Say("ticket.filed", "limit", d.limitWords(f))}}
+	answer := Notice{Lines: []Line{Say("ticket.filed", "limit", d.LimitWords(f))}}
 	if f.Answer != nil {
 		answer = *f.Answer
 	}
@@ -83,7 +84,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 		for _, duty := range d.Duty {
 			c.Notices = append(c.Notices, Notice{
 				ID: "d:" + f.Source + ":" + duty.String(), To: duty, Class: Urgent,
-				Lines: []Line{Say("duty.danger", "words", d.redact(f.Words), "place", d.redact(f.Place.Text))},
+				Lines: []Line{Say("duty.danger", "words", Plain(d.redact(f.Words)), "place", Plain(d.redact(f.Place.Text)))},
 			})
 		}
 	}
@@ -104,8 +105,8 @@ func (d *Desk) limit(f Filing) time.Duration {
 	return 7 * 24 * time.Hour
 }
 
-// limitWords is the locale key of the limit, so that it is told in the resident's language.
-func (d *Desk) limitWords(f Filing) string {
+// LimitWords is the locale key of the limit, so that it is told in the resident's language.
+func (d *Desk) LimitWords(f Filing) string {
 	switch l := d.limit(f); {
 	case l <= 2*time.Hour:
 		return "@limit.2h"
@@ -119,6 +120,9 @@ func (d *Desk) limitWords(f Filing) string {
 		return "@limit.15d"
 	}
 }
+
+// Day writes a time the way a resident reads it, in the tenant's time zone.
+func (d *Desk) Day(t time.Time) string { return t.In(d.Location).Format("2006-01-02 15:04") }
 
 func (d *Desk) redact(text string) string {
 	if d.Redact == nil {
@@ -146,7 +150,17 @@ type Act struct {
 
 // Do makes a move: checks the table, writes the event, and tells the resident if it concerns them.
 // The same Source done again changes nothing and returns the ticket as it is.
+// An act without a Version (a resident's) that meets another save is tried again on what that save left.
 func (d *Desk) Do(ctx context.Context, number Number, a Act) (Ticket, error) {
+	for tries := 0; ; tries++ {
+		t, err := d.once(ctx, number, a)
+		if a.Version != 0 || tries == 3 || !errors.Is(err, ErrConflict) {
+			return t, err
+		}
+	}
+}
+
+func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	t, err := d.Store.Ticket(ctx, number)
 	if err != nil {
 		return Ticket{}, err

@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,14 @@ func Say(key string, pairs ...string) Line {
 		l.Args[pairs[i]] = pairs[i+1]
 	}
 	return l
+}
+
+// Plain makes somebody's own words safe as a value of Say: they are never taken for a key.
+func Plain(words string) string {
+	if strings.HasPrefix(words, "@") {
+		return "@" + words
+	}
+	return words
 }
 
 // Choice is one option of a question. It is shown as a button where the channel has buttons, and always as a numbered line,

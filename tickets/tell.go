@@ -26,25 +26,25 @@ func (d *Desk) tell(t Ticket, m Move, a Act, e Event) []Notice {
 	case Accept, Reopen:
 		n.Lines = []Line{Say("told." + string(m.Verb))}
 	case Decline:
-		n.Lines = []Line{Say("told.decline", "text", a.Text, "helper", a.Helper)}
+		n.Lines = []Line{Say("told.decline", "text", Plain(a.Text), "helper", Plain(a.Helper))}
 		n.Talk = true
 	case Assign:
-		n.Lines = []Line{Say("told.assign", "office", a.Office.Name)}
+		n.Lines = []Line{Say("told.assign", "office", Plain(a.Office.Name))}
 	case Start:
 		n.Lines = []Line{Say("told.start")}
 	case Report:
-		n.Lines = []Line{Say("told.report", "text", a.Text)}
+		n.Lines = []Line{Say("told.report", "text", Plain(a.Text))}
 		n.Files = a.Files
 	case Verify:
-		n.Lines = []Line{Say("told.verify", "text", t.Result)}
+		n.Lines = []Line{Say("told.verify", "text", Plain(t.Result))}
 		n.Choices = []Choice{
-			{Key: "choice.solved.yes", Data: "go rate " + string(t.Number) + " yes"},
-			{Key: "choice.solved.no", Data: "go rate " + string(t.Number) + " no"},
+			{Key: "choice.solved.yes", Data: "go rate number=" + string(t.Number) + " solved=yes"},
+			{Key: "choice.solved.no", Data: "go rate number=" + string(t.Number) + " solved=no"},
 		}
 	case Close:
-		n.Lines = []Line{Say("told.close", "text", a.Text)}
+		n.Lines = []Line{Say("told.close", "text", Plain(a.Text))}
 	case Write:
-		n.Lines, n.Files, n.Talk, n.Class = []Line{Say("told.write", "text", a.Text)}, a.Files, true, Reply
+		n.Lines, n.Files, n.Talk, n.Class = []Line{Say("told.write", "text", Plain(a.Text))}, a.Files, true, Reply
 	default:
 		return out // Return, Rework, Sort and Note stay among staff
 	}

@@ -1,0 +1,195 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// work is the flow under way as the intents see it. Answers is the session's own map.
+func (t *turn) work() *intents.Work {
+	return &intents.Work{
+		Desk: t.Desk, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
+		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang()},
+		Reading:  t.reading, Answers: t.s.Answers, Files: t.s.Files, Point: t.s.Point,
+		Keep: func(ctx context.Context, name, mime string, data []byte) (string, error) {
+			a, err := t.Files.KeepFile(ctx, bytes.NewReader(data),
+				tickets.Attachment{Kind: "document", Name: name, Mime: mime, From: t.m.From.String()}, int64(len(data)))
+			return a.Hash, err
+		},
+	}
+}
+
+// open is the question that waits for an answer; nil when none does.
+func (t *turn) open() (*intents.Question, *intents.Work) {
+	i := intents.Get(t.s.Intent)
+	if i == nil || t.s.Asked == "" {
+		return nil, nil
+	}
+	return i.Question(t.s.Asked), t.work()
+}
+
+// start begins a want and takes it as far as what is known allows.
+func (t *turn) start(ctx context.Context, name string, known map[string]string) (answer, error) {
+	i := intents.Get(name)
+	if i == nil {
+		return says(tickets.Say("choice.expired")), nil
+	}
+	if len(i.Asks) == 0 { // a question on the side: the draft stays
+		return t.aside(ctx, i, known)
+	}
+	t.s.begin(name, t.cause, known)
+	t.s.Files = append(t.s.Files, t.files...)
+	if i.Begin != nil {
+		if err := i.Begin(ctx, t.work()); err != nil {
+			t.s.clear()
+			return answer{}, err
+		}
+	}
+	return t.proceed(ctx)
+}
+
+// aside answers a want that asks nothing, and then puts the draft's open question again.
+func (t *turn) aside(ctx context.Context, i *intents.Intent, known map[string]string) (answer, error) {
+	w := t.work()
+	w.Begun, w.Answers, w.Files = t.cause, known, t.files
+	if w.Answers == nil {
+		w.Answers = map[string]string{}
+	}
+	out, err := i.Finish(ctx, w)
+	if err != nil {
+		return answer{}, err
+	}
+	a := t.finished(out)
+	if q, w := t.open(); q != nil && !a.silent {
+		again := t.ask(q, w)
+		a.lines = append(a.lines, append([]tickets.Line{tickets.Say("draft.goes_on")}, again.lines...)...)
+		a.choices, a.askPlace = again.choices, again.askPlace
+	}
+	return a, nil
+}
+
+// proceed asks the next question, or finishes.
+func (t *turn) proceed(ctx context.Context) (answer, error) {
+	i := intents.Get(t.s.Intent)
+	w := t.work()
+	if q := i.Next(w); q != nil {
+		return t.ask(q, w), nil
+	}
+	out, err := i.Finish(ctx, w)
+	if refusal := (*tickets.Error)(nil); errors.As(err, &refusal) {
+		t.s.clear()
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	t.s.clear()
+	return t.finished(out), nil
+}
+
+// finished says what a want came to.
+func (t *turn) finished(out intents.Outcome) answer {
+	if out.Lang != "" {
+		t.s.Lang = out.Lang
+	}
+	if out.Talk != "" {
+		t.s.Talk, t.s.TalkTill = out.Talk, t.Now().Add(freshFor)
+	}
+	a := answer{lines: out.Lines, choices: out.Choices, files: out.Files, class: tickets.Reply, silent: out.Posted}
+	if out.Forgot {
+		*t.s = Session{Answers: map[string]string{}, Lang: t.s.Lang, Step: t.s.Step}
+	}
+	return a
+}
+
+// ask puts a question. A new step begins: buttons of earlier ones no longer count.
+func (t *turn) ask(q *intents.Question, w *intents.Work) answer {
+	t.s.Asked = q.Name
+	t.s.Step++
+	a := says(q.Line(intents.Get(t.s.Intent), w))
+	a.askPlace = q.AskPlace
+	if q.Choices != nil {
+		a.choices = t.s.choose(q.Choices(w))
+	}
+	return a
+}
+
+// chosen handles a tapped button or the option a typed digit stands for.
+func (t *turn) chosen(ctx context.Context, data string) (answer, error) {
+	if name, known := command(data); name != "" {
+		return t.order(ctx, name, known)
+	}
+	value, current := strings.CutPrefix(data, stepMark(t.s.Step))
+	q, w := t.open()
+	if !current || q == nil {
+		a := says(tickets.Say("choice.expired"))
+		if q != nil {
+			again := t.ask(q, w)
+			again.lines = append(a.lines, again.lines...)
+			return again, nil
+		}
+		return a, nil
+	}
+	return t.take(ctx, q, w, value)
+}
+
+// order handles the "go …" of a button: a want with what is known of it.
+func (t *turn) order(ctx context.Context, name string, known map[string]string) (answer, error) {
+	switch name {
+	case "second":
+		if t.s.Second == nil {
+			return says(tickets.Say("choice.expired")), nil
+		}
+		second := *t.s.Second
+		t.s.Second = nil
+		return t.start(ctx, "report", map[string]string{"words": second.Words, "service": second.Service})
+	case "report", "order", "human":
+		if t.s.Heard != "" && known["words"] == "" {
+			known["words"] = t.s.Heard
+			t.s.Heard = ""
+			t.fill(known)
+		}
+	case "resume":
+		if q, w := t.open(); q != nil {
+			return t.ask(q, w), nil
+		}
+		return says(tickets.Say("choice.expired")), nil
+	}
+	return t.start(ctx, name, known)
+}
+
+// take keeps the value chosen for a question and goes on.
+func (t *turn) take(ctx context.Context, q *intents.Question, w *intents.Work, value string) (answer, error) {
+	if value == "cancel" {
+		return t.cancel(), nil
+	}
+	if q.Name == "consent" {
+		if value != "yes" {
+			t.s.clear()
+			return says(tickets.Say("consent.refused")), nil
+		}
+		r, err := t.Desk.Consent(ctx, t.m.From, t.lang())
+		if err != nil {
+			return answer{}, err
+		}
+		t.s.Resident = r.ID
+	}
+	q.Take(w, value)
+	t.s.Point = w.Point
+	t.s.Asked = ""
+	return t.proceed(ctx)
+}
+
+// cancel drops the draft.
+func (t *turn) cancel() answer {
+	if t.s.Intent == "" {
+		return says(tickets.Say("cancel.nothing"))
+	}
+	t.s.clear()
+	t.s.Heard, t.s.Second = "", nil
+	return says(tickets.Say("cancel.done"))
+}

@@ -1,0 +1,277 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// words handles what somebody wrote, in the order a person at a counter would: words that always work, a ticket's number,
+// the open question, an open talk with a clerk, and only then a new matter.
+func (t *turn) words(ctx context.Context) (answer, error) {
+	text := strings.TrimSpace(t.m.Text)
+	if a, done, err := t.always(ctx, text); done || err != nil {
+		return a, err
+	}
+	if n, found := tickets.FindNumber(text); found {
+		return t.start(ctx, "status", map[string]string{"number": string(n)})
+	}
+	if q, w := t.open(); q != nil {
+		return t.hear(ctx, q, w, text)
+	}
+	if n, err := t.talk(ctx); err != nil || n != "" {
+		return t.follow(ctx, n, text)
+	}
+	return t.fresh(ctx, text)
+}
+
+// always handles the words that mean the same at any point of any conversation.
+func (t *turn) always(ctx context.Context, text string) (answer, bool, error) {
+	want, known := universal(text)
+	switch want {
+	case "":
+		return answer{}, false, nil
+	case "cancel":
+		return t.cancel(), true, nil
+	case "back":
+		return t.back(), true, nil
+	case "hide":
+		if t.s.Intent != "report" {
+			want = "anonymous"
+			break
+		}
+		t.s.Answers["hidden"] = "yes"
+		a, err := t.proceed(ctx)
+		return a, true, err
+	}
+	a, err := t.order(ctx, want, known)
+	return a, true, err
+}
+
+// back takes the last answer given off the list, so that its question is asked again.
+func (t *turn) back() answer {
+	i := intents.Get(t.s.Intent)
+	if i == nil {
+		return says(tickets.Say("cancel.nothing"))
+	}
+	w := t.work()
+	for n := len(i.Asks) - 1; n >= 0; n-- {
+		q := &i.Asks[n]
+		if _, given := w.Answers[q.Name]; given && q.Name != "consent" && q.Name != t.s.Asked {
+			delete(w.Answers, q.Name)
+			return t.ask(q, w)
+		}
+	}
+	if q, w := t.open(); q != nil {
+		return t.ask(q, w)
+	}
+	return t.cancel()
+}
+
+// hear takes words as the answer to the open question.
+func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, text string) (answer, error) {
+	if t.Now().Sub(t.s.At) > staleAfter && t.newMatter() {
+		t.s.Heard = text
+		a := says(tickets.Say("draft.stale"))
+		a.choices = []tickets.Choice{{Key: "choice.resume", Data: "go resume"}, {Key: "choice.new_matter", Data: "go report"}}
+		return a, nil
+	}
+	if q.Choices != nil {
+		if value, found := t.label(q.Choices(w), text); found {
+			return t.take(ctx, q, w, value)
+		}
+	}
+	switch {
+	case q.Hear != nil:
+		t.heard(text, q)
+		if !q.Hear(w, text) {
+			return t.again(q, w), nil
+		}
+		t.s.Asked = ""
+		return t.proceed(ctx)
+	case q.Choices != nil && q.Name != "place" && q.Name != "words":
+		if t.newMatter() {
+			return t.fresh(ctx, text)
+		}
+		return t.again(q, w), nil
+	}
+	t.s.Answers[q.Name] = text
+	t.heard(text, q)
+	t.s.Asked = ""
+	return t.proceed(ctx)
+}
+
+// staleAfter is how long a draft waits before words that sound like something else are taken for something else.
+const staleAfter = 6 * time.Hour
+
+// newMatter reports whether the words name a matter that is surely not the draft's.
+func (t *turn) newMatter() bool {
+	r := t.reading
+	return r.Sure >= intents.SureEnough && r.Service != "" && r.Service != t.s.Answers["service"]
+}
+
+// again says that the answer was not understood and asks once more.
+func (t *turn) again(q *intents.Question, w *intents.Work) answer {
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("ask.again")}, a.lines...)
+	return a
+}
+
+// heard fills in what else a sentence says: several answers in one are all heard, and none is asked for again.
+func (t *turn) heard(text string, q *intents.Question) {
+	known := t.s.Answers
+	r := t.reading
+	if q.Name == "place" && r.Place != "" {
+		known["place"] = r.Place
+		if len([]rune(text)) > len([]rune(r.Place))+8 { // more than the place was said
+			known["words"] = strings.TrimPrefix(known["words"]+"\n"+text, "\n")
+		}
+	}
+	t.fill(known)
+}
+
+// fill adds what the reading found to what is known, and never replaces what is.
+func (t *turn) fill(known map[string]string) {
+	r := t.reading
+	add := func(name, value string) {
+		if known[name] == "" && value != "" {
+			known[name] = value
+		}
+	}
+	add("place", r.Place)
+	add("when", r.When)
+	if len(r.Phones) > 0 {
+		add("phone", r.Phones[0])
+	}
+	if len(r.Names) > 0 {
+		add("name", r.Names[0])
+	}
+	if r.Service == "" && len(r.Services) == 0 {
+		return
+	}
+	if r.Sure >= intents.SureEnough && r.Service != "" {
+		add("service", r.Service)
+	} else {
+		add("services", strings.Join(r.Services, " "))
+	}
+}
+
+// fresh starts what the reading says is wanted.
+func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
+	r := t.reading
+	known := map[string]string{"words": text}
+	sure := r.Sure >= intents.SureEnough
+	switch {
+	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
+		t.fill(known)
+		if !sure && len(r.Services) == 0 {
+			if r.Place == "" {
+				return t.unsure(ctx, text)
+			}
+			known["service"] = "-"
+		}
+		name := "report"
+		if r.Intent == "order" && sure {
+			name = "order"
+		}
+		t.s.Second = r.Second
+		if r.Second != nil {
+			known["second"] = r.Second.Words
+		}
+		return t.start(ctx, name, known)
+	case !sure && len(r.Services) > 0:
+		t.fill(known)
+		return t.start(ctx, "report", known)
+	case !sure:
+		return t.unsure(ctx, text)
+	case r.Intent == "human" || r.Intent == "volunteer":
+		return t.start(ctx, r.Intent, known)
+	case r.Intent == "cancel":
+		return t.cancel(), nil
+	}
+	if intents.Get(r.Intent) == nil {
+		return t.unsure(ctx, text)
+	}
+	return t.start(ctx, r.Intent, map[string]string{})
+}
+
+// unsure keeps the words, so that whatever is chosen next takes them along.
+func (t *turn) unsure(ctx context.Context, text string) (answer, error) {
+	t.s.Heard = text
+	return t.start(ctx, "unsure", nil)
+}
+
+// talk finds the ticket these words belong to: the one whose message they reply to, the one filed a moment ago, or the one a
+// clerk just wrote about. "" when they belong to none.
+func (t *turn) talk(ctx context.Context) (tickets.Number, error) {
+	if t.m.Quoted != nil && t.m.Quoted.Ours {
+		if n, found := tickets.FindNumber(t.m.Quoted.Text); found {
+			return n, nil
+		}
+	}
+	n := tickets.Number("")
+	if t.Now().Before(t.s.TalkTill) {
+		n = t.s.Talk
+	}
+	offer, at, err := t.Offers.LastOffer(ctx, t.m.From)
+	if err != nil && !errors.Is(err, tickets.ErrNotFound) {
+		return "", err
+	}
+	if err == nil && offer.Talk && t.Now().Sub(at) < talkTime {
+		n = offer.Ticket
+	}
+	if n == "" || t.s.Resident == "" {
+		return "", nil
+	}
+	return n, t.belongs(ctx, &n)
+}
+
+// belongs clears n when the words are clearly about something else: thanks, a want of their own, or another service.
+func (t *turn) belongs(ctx context.Context, n *tickets.Number) error {
+	r := t.reading
+	if r.Sure < intents.SureEnough {
+		return nil
+	}
+	switch r.Intent {
+	case "report", "order", "suggestion":
+		ticket, err := t.Desk.Store.Ticket(ctx, *n)
+		if err == nil && ticket.Service != "" && r.Service != "" && ticket.Service != r.Service {
+			*n = ""
+		}
+		if errors.Is(err, tickets.ErrNotFound) {
+			*n, err = "", nil
+		}
+		return err
+	case "human":
+		return nil // already talking with one
+	}
+	*n = ""
+	return nil
+}
+
+// follow adds words and pictures to a ticket.
+func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answer, error) {
+	if n == "" {
+		return t.fresh(ctx, text)
+	}
+	return t.start(ctx, "follow", map[string]string{"number": string(n), "words": text})
+}
+
+// danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
+func (t *turn) danger(ctx context.Context) (answer, error) {
+	if t.s.Danger == t.reading.Danger && t.Now().Before(t.s.TalkTill) && t.s.Resident != "" {
+		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
+			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.m.Text, Files: t.files, Source: t.cause,
+			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: intents.DangerLines(t.reading.Danger)},
+		})
+		return answer{silent: true}, err
+	}
+	t.s.clear()
+	a, err := t.start(ctx, "emergency", map[string]string{"words": t.m.Text})
+	t.s.Danger = t.reading.Danger
+	return a, err
+}

@@ -1,0 +1,153 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// Session is what we remember of a conversation between two messages: the want, the answers so far, the open question.
+// It is small and forgettable; whatever must not be lost is in a ticket, the inbox or the outbox.
+type Session struct {
+	Resident string            `json:"resident,omitempty"` // id, once consented
+	Lang     tickets.Lang      `json:"lang,omitempty"`
+	Intent   string            `json:"intent,omitempty"`
+	Answers  map[string]string `json:"answers,omitempty"`
+	Asked    string            `json:"asked,omitempty"` // the open question
+	Step     int               `json:"step,omitempty"`  // counts questions: a button of an earlier one has expired
+	Begun    string            `json:"begun,omitempty"` // key of the message the want began with
+	Files    []string          `json:"files,omitempty"`
+	Point    *tickets.Place    `json:"point,omitempty"`
+	Offered  []string          `json:"offered,omitempty"` // data of the last answer's choices, for typed digits
+	Second   *intents.Second   `json:"second,omitempty"`  // another matter of the same message, offered after the first
+	Heard    string            `json:"heard,omitempty"`   // words not understood yet: starting a report takes them along
+	Hint     tickets.Lang      `json:"hint,omitempty"`    // the channel's own language setting when last seen
+	Danger   string            `json:"danger,omitempty"`  // kind of danger the open talk is about
+	Talk     tickets.Number    `json:"talk,omitempty"`    // what is written now belongs to this ticket
+	TalkTill time.Time         `json:"talkTill"`
+	Handled  string            `json:"handled,omitempty"` // key of the last message handled
+	Replies  []reply           `json:"replies,omitempty"` // the answers to Handled, should the process die before they were posted
+	At       time.Time         `json:"at"`
+}
+
+// reply is a Notice with the fields its own JSON form leaves to the outbox's columns.
+type reply struct {
+	Notice tickets.Notice `json:"notice"`
+	ID     string         `json:"id"`
+	To     string         `json:"to"`
+	Class  tickets.Class  `json:"class"`
+	Lang   tickets.Lang   `json:"lang"`
+	Ticket tickets.Number `json:"ticket"`
+}
+
+// Sessions keeps sessions as bytes with a version. Save refuses with tickets.ErrConflict when the stored version is another one.
+type Sessions interface {
+	LoadSession(ctx context.Context, key string) (data []byte, version int64, err error)
+	SaveSession(ctx context.Context, key string, data []byte, version int64, ttl time.Duration) error
+	DropSession(ctx context.Context, key string) error
+}
+
+// Times a conversation is remembered for.
+const (
+	sessionTTL = 30 * 24 * time.Hour // a draft can be left and continued (tenant: conversations are kept 30 days)
+	talkTime   = 24 * time.Hour      // after a clerk's words, what the resident writes is an answer to them
+	freshFor   = 30 * time.Minute    // after filing, more words and pictures are about the same matter
+)
+
+func loadSession(ctx context.Context, store Sessions, key string) (*Session, int64, error) {
+	data, version, err := store.LoadSession(ctx, key)
+	if err != nil {
+		return nil, 0, err
+	}
+	s := &Session{}
+	if len(data) > 0 && json.Unmarshal(data, s) != nil {
+		s = &Session{} // a session of another version of the program: the resident is asked again
+	}
+	if s.Answers == nil {
+		s.Answers = map[string]string{}
+	}
+	return s, version, nil
+}
+
+func (s *Session) save(ctx context.Context, store Sessions, key string, version int64) error {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return store.SaveSession(ctx, key, data, version, sessionTTL)
+}
+
+// keep remembers the answers to the message just handled.
+func (s *Session) keep(key string, notices []tickets.Notice) {
+	s.Handled, s.Replies = key, nil
+	for _, n := range notices {
+		s.Replies = append(s.Replies, reply{Notice: n, ID: n.ID, To: n.To.String(), Class: n.Class, Lang: n.Lang, Ticket: n.Ticket})
+	}
+}
+
+// again gives the answers to the message handled last.
+func (s *Session) again() []tickets.Notice {
+	var notices []tickets.Notice
+	for _, r := range s.Replies {
+		n := r.Notice
+		n.ID, n.Class, n.Lang, n.Ticket, n.Resident = r.ID, r.Class, r.Lang, r.Ticket, s.Resident
+		n.To, _ = tickets.ParseAddress(r.To)
+		notices = append(notices, n)
+	}
+	return notices
+}
+
+// clear ends the want at hand; the language, the resident and the open talk stay.
+func (s *Session) clear() {
+	s.Intent, s.Answers, s.Asked, s.Begun, s.Files, s.Point = "", map[string]string{}, "", "", nil, nil
+}
+
+// begin starts a want with what is known already.
+func (s *Session) begin(intent, key string, known map[string]string) {
+	s.clear()
+	s.Intent, s.Begun = intent, key
+	for name, value := range known {
+		if value != "" {
+			s.Answers[name] = value
+		}
+	}
+}
+
+// choose marks a flow's choices with the step they belong to, so that a button pressed too late is noticed.
+func (s *Session) choose(choices []tickets.Choice) []tickets.Choice {
+	marked := make([]tickets.Choice, len(choices))
+	for i, c := range choices {
+		marked[i] = c
+		marked[i].Data = stepMark(s.Step) + c.Data
+	}
+	return marked
+}
+
+func stepMark(step int) string { return "a " + strconv.Itoa(step) + " " }
+
+// offer remembers the choices of the answer, so that typed digits choose them too.
+func (s *Session) offer(choices []tickets.Choice) {
+	s.Offered = nil
+	for _, c := range choices {
+		s.Offered = append(s.Offered, c.Data)
+	}
+}
+
+// command splits "go <intent> key=value …".
+func command(data string) (intent string, known map[string]string) {
+	fields := strings.Fields(data)
+	if len(fields) < 2 || fields[0] != "go" {
+		return "", nil
+	}
+	known = map[string]string{}
+	for _, f := range fields[2:] {
+		name, value, _ := strings.Cut(f, "=")
+		known[name] = value
+	}
+	return fields[1], known
+}

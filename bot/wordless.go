@@ -1,0 +1,136 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// wordless handles a picture, a voice or a location without words.
+func (t *turn) wordless(ctx context.Context) (answer, error) {
+	if t.m.Point != nil {
+		return t.located(ctx)
+	}
+	if len(t.files) == 0 {
+		if len(t.notes) > 0 {
+			return says(), nil
+		}
+		return t.unsure(ctx, "")
+	}
+	q, w := t.open()
+	if q == nil {
+		if n, err := t.talk(ctx); err != nil || n != "" {
+			return t.follow(ctx, n, "")
+		}
+		known := map[string]string{}
+		if t.voice() {
+			known["words"], known["service"] = t.say("word.voice"), "-"
+		}
+		return t.start(ctx, "report", known)
+	}
+	t.s.Files = append(t.s.Files, t.files...)
+	if t.voice() && q.Name == "words" {
+		t.s.Answers["words"], t.s.Asked = t.say("word.voice"), ""
+		return t.proceed(ctx)
+	}
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("file.added", "n", strconv.Itoa(len(t.s.Files)))}, a.lines...)
+	return a, nil
+}
+
+func (t *turn) voice() bool {
+	for _, f := range t.m.Files {
+		if f.Kind == "voice" {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *turn) say(key string) string { return t.Words.Say(string(t.lang()), key, nil) }
+
+// located takes a shared location: for the open draft, for the ticket just opened, or as the start of a report.
+func (t *turn) located(ctx context.Context) (answer, error) {
+	p := &tickets.Place{Lat: t.m.Point.Lat, Lon: t.m.Point.Lon}
+	p.Text = t.say("word.location") + " " + strconv.FormatFloat(p.Lat, 'f', 5, 64) + "," + strconv.FormatFloat(p.Lon, 'f', 5, 64)
+	if q, _ := t.open(); q != nil {
+		t.s.Point = p
+		if q.Name == "place" || q.Name == "confirm" {
+			t.s.Asked = ""
+		}
+		return t.proceed(ctx)
+	}
+	if n, err := t.talk(ctx); err != nil || n != "" {
+		return t.follow(ctx, n, p.Text)
+	}
+	t.s.begin("report", t.cause, nil)
+	t.s.Point = p
+	return t.proceed(ctx)
+}
+
+// edited handles corrected words: of the draft they began, or of the ticket that was filed from them.
+func (t *turn) edited(ctx context.Context) (answer, error) {
+	if t.s.Begun == t.m.Key && t.s.Intent != "" {
+		begun, files, point := t.s.Begun, t.s.Files, t.s.Point
+		a, err := t.fresh(ctx, t.m.Text)
+		if t.s.Intent != "" {
+			t.s.Begun, t.s.Files, t.s.Point = begun, files, point
+		}
+		return a, err
+	}
+	filed, err := t.Desk.Store.BySource(ctx, t.m.Key)
+	if errors.Is(err, tickets.ErrNotFound) {
+		return answer{silent: true}, nil
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return t.follow(ctx, filed.Number, t.say("word.corrected")+t.m.Text)
+}
+
+// group answers in a group only when addressed, and never repeats what somebody said there: others read it too.
+func (t *turn) group(ctx context.Context) (answer, error) {
+	if t.reading.Danger != "" {
+		return t.groupTicket(ctx, t.m.Text, true)
+	}
+	want, _ := universal(t.m.Text)
+	if want == "report" && t.m.Quoted != nil && !t.m.Quoted.Ours && strings.TrimSpace(t.m.Quoted.Text) != "" {
+		return t.groupTicket(ctx, t.m.Quoted.Text, false)
+	}
+	return says(tickets.Say("group.how")), nil
+}
+
+// groupTicket files a group member's words without the member: no consent was asked, so nothing personal is kept.
+func (t *turn) groupTicket(ctx context.Context, words string, danger bool) (answer, error) {
+	r, err := t.Reader.Read(ctx, words)
+	if err != nil {
+		return answer{}, err
+	}
+	lines := []tickets.Line{tickets.Say("group.filed")}
+	source := t.m.Key
+	if danger {
+		lines = append(intents.DangerLines(r.Danger), lines...)
+	} else {
+		source = t.m.Quoted.Key // two members may call for the same message
+	}
+	filed, err := t.Desk.Store.BySource(ctx, source)
+	if err == nil {
+		return says(tickets.Say("group.filed_before", "number", string(filed.Number))), nil
+	}
+	if !errors.Is(err, tickets.ErrNotFound) {
+		return answer{}, err
+	}
+	f := tickets.Filing{
+		Source: source, Cause: t.cause, To: t.m.To, Lang: t.lang(), Kind: tickets.Help, Words: t.Desk.Redact(words),
+		Place: tickets.Place{Text: t.Desk.Redact(r.Place)}, When: r.When, Danger: danger, Answer: &tickets.Notice{Lines: lines},
+	}
+	if r.Sure >= intents.SureEnough {
+		f.Service = r.Service
+	}
+	_, err = t.Desk.File(ctx, f)
+	return answer{silent: true}, err
+}

@@ -1,0 +1,56 @@
+package intents
+
+import (
+	"context"
+
+	"huying/tickets"
+)
+
+// The wants below need no question: they are answered, and the answer says where to go on.
+
+var (
+	// Help is the menu: what one can do here.
+	Help = register(say("help", []tickets.Line{tickets.Say("help.what")}, menuChoices...))
+	// Chitchat gets a friendly word and the menu.
+	Chitchat = register(say("chitchat", []tickets.Line{tickets.Say("chitchat.hello")}, menuChoices...))
+	// Thanks ends a conversation without opening another.
+	Thanks = register(say("thanks", []tickets.Line{tickets.Say("thanks.welcome")}))
+	// Abuse and Ad are answered once, politely.
+	Abuse = register(say("abuse", []tickets.Line{tickets.Say("abuse.answer")}, tickets.Choice{Key: "menu.human", Data: "go human"}))
+	Ad    = register(say("ad", []tickets.Line{tickets.Say("ad.answer")}))
+	// Subscription says honestly what we send and how it stops.
+	Subscription = register(say("subscription", []tickets.Line{tickets.Say("subscription.answer")}, tickets.Choice{Key: "menu.human", Data: "go human"}))
+	// VerifyNotice: is this message really from you.
+	VerifyNotice = register(say("verify_notice", []tickets.Line{tickets.Say("verify_notice.answer")}, tickets.Choice{Key: "menu.human", Data: "go human"}))
+	// Anonymous: can I report without a name.
+	Anonymous = register(say("anonymous", []tickets.Line{tickets.Say("anonymous.answer")}, tickets.Choice{Key: "menu.report", Data: "go report hidden=yes"}))
+	// Unsure: the reader has no idea; a person is never far.
+	Unsure = register(say("unsure", []tickets.Line{tickets.Say("unsure.answer")}, menuChoices...))
+)
+
+var menuChoices = []tickets.Choice{
+	{Key: "menu.report", Data: "go report"},
+	{Key: "menu.order", Data: "go order"},
+	{Key: "menu.status", Data: "go status"},
+	{Key: "menu.human", Data: "go human"},
+	{Key: "menu.language", Data: "go language"},
+}
+
+func say(name string, lines []tickets.Line, choices ...tickets.Choice) *Intent {
+	return &Intent{Name: name, Finish: func(context.Context, *Work) (Outcome, error) {
+		return Outcome{Lines: lines, Choices: choices}, nil
+	}}
+}
+
+// Legal: courts, arbitration, discipline, reconsideration, petition each have their own door; legal aid is offered, and
+// nothing is held against anybody (domain.md §2).
+var Legal = register(&Intent{Name: "legal", Finish: func(_ context.Context, w *Work) (Outcome, error) {
+	kind := w.Reading.Legal
+	if kind == "" {
+		kind = "general"
+	}
+	return Outcome{
+		Lines:   []tickets.Line{tickets.Say("legal." + kind), tickets.Say("legal.aid")},
+		Choices: []tickets.Choice{{Key: "choice.legal_aid", Data: "go report service=0907"}, {Key: "menu.human", Data: "go human"}},
+	}, nil
+}})

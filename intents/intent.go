@@ -1,0 +1,142 @@
+package intents
+
+import (
+	"context"
+	"slices"
+
+	"huying/tickets"
+)
+
+// Intent is one thing a resident may want: a list of questions and a finish. A package variable registers itself; the menu and
+// the locale keys that must exist derive from the registry.
+type Intent struct {
+	Name     string
+	Asks     []Question
+	Personal bool                                     // finishing stores something about the resident: consent is asked first
+	Begin    func(ctx context.Context, w *Work) error // refuses before the first question what could not be finished; nil: nothing to check
+	Finish   func(ctx context.Context, w *Work) (Outcome, error)
+}
+
+// Question is one thing that must be known. Its words are the locale key "ask.<intent>.<name>".
+type Question struct {
+	Name     string
+	Choices  func(w *Work) []tickets.Choice  // nil: free words. A choice's Data is the value it stands for
+	When     func(w *Work) bool              // nil: always
+	Says     func(w *Work) tickets.Line      // nil: "ask.<intent>.<name>" without variables
+	Hear     func(w *Work, text string) bool // how free words answer it; false: not understood, ask again. nil: words are the answer
+	Chose    func(w *Work, value string)     // what choosing does; nil: the value is the answer
+	AskPlace bool
+}
+
+// Work is one flow under way: what is known, and who asks.
+type Work struct {
+	Desk     *tickets.Desk
+	Resident tickets.Resident // ID "" before consent
+	From     tickets.Address
+	To       tickets.Address
+	Lang     tickets.Lang
+	Begun    string // key of the message that began the flow
+	Cause    string // key of the message at hand
+	Reading  Reading
+	Answers  map[string]string
+	Files    []string
+	Point    *tickets.Place // shared location
+	Keep     func(ctx context.Context, name, mime string, data []byte) (hash string, err error)
+}
+
+// Outcome is what a finished flow says. When Posted is set the answer has left with the ticket already.
+type Outcome struct {
+	Lines   []tickets.Line
+	Choices []tickets.Choice
+	Files   []string
+	Posted  bool
+	Talk    tickets.Number // what the resident writes next belongs to this ticket
+	Lang    tickets.Lang   // the language was changed
+	Forgot  bool           // the resident was erased: the session goes too
+}
+
+var registry = map[string]*Intent{}
+
+func register(i *Intent) *Intent {
+	if registry[i.Name] != nil {
+		panic("intent " + i.Name + " is registered twice")
+	}
+	registry[i.Name] = i
+	return i
+}
+
+// Get finds an intent by name; nil when there is none.
+func Get(name string) *Intent { return registry[name] }
+
+// All lists the intents by name.
+func All() []*Intent {
+	var all []*Intent
+	for _, i := range registry {
+		all = append(all, i)
+	}
+	slices.SortFunc(all, func(a, b *Intent) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return all
+}
+
+// Take keeps a chosen value as the answer to a question.
+func (q *Question) Take(w *Work, value string) {
+	if q.Chose != nil {
+		q.Chose(w, value)
+		return
+	}
+	w.Answers[q.Name] = value
+}
+
+// Next is the first question without an answer; nil when everything is known.
+func (i *Intent) Next(w *Work) *Question {
+	for n := range i.Asks {
+		q := &i.Asks[n]
+		if q.When != nil && !q.When(w) {
+			continue
+		}
+		if _, answered := w.Answers[q.Name]; !answered {
+			return q
+		}
+	}
+	return nil
+}
+
+// Question finds a question by name.
+func (i *Intent) Question(name string) *Question {
+	for n := range i.Asks {
+		if i.Asks[n].Name == name {
+			return &i.Asks[n]
+		}
+	}
+	return nil
+}
+
+// Line is the question in words.
+func (q *Question) Line(i *Intent, w *Work) tickets.Line {
+	if q.Says != nil {
+		return q.Says(w)
+	}
+	return tickets.Say("ask." + i.Name + "." + q.Name)
+}
+
+// consent is asked once, before the first personal datum is kept (PIPL art. 14, 17).
+var consent = Question{
+	Name:    "consent",
+	When:    func(w *Work) bool { return w.Resident.ID == "" },
+	Choices: fixed("choice.agree", "yes", "choice.disagree", "no"),
+	Says:    func(w *Work) tickets.Line { return tickets.Say("ask.consent") },
+}
+
+// fixed makes choices from pairs of locale key and value.
+func fixed(pairs ...string) func(*Work) []tickets.Choice {
+	var choices []tickets.Choice
+	for i := 0; i+1 < len(pairs); i += 2 {
+		choices = append(choices, tickets.Choice{Key: pairs[i], Data: pairs[i+1]})
+	}
+	return func(*Work) []tickets.Choice { return choices }
+}

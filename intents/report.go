@@ -1,0 +1,199 @@
+package intents
+
+import (
+	"context"
+	"strings"
+
+	"huying/tickets"
+)
+
+// Report: something is wrong, or somebody has a request of the office. It becomes a ticket.
+var Report = register(&Intent{
+	Name:     "report",
+	Personal: true,
+	Asks: []Question{
+		{Name: "words"},
+		consent,
+		serviceQuestion("report"),
+		{Name: "place", AskPlace: true, When: placeMatters, Choices: fixed("choice.no_place", "-")},
+		{Name: "confirm", Says: summary("ask.report.confirm"), Hear: correct, Chose: confirmed,
+			Choices: fixed("choice.submit", "yes", "choice.change", "change", "choice.hide", "hide", "choice.cancel", "cancel")},
+		{Name: "change", When: changing, Hear: correct, Chose: change,
+			Choices: fixed("choice.change_words", "words", "choice.change_service", "service", "choice.change_place", "place")},
+	},
+	Finish: func(ctx context.Context, w *Work) (Outcome, error) { return file(ctx, w) },
+})
+
+// serviceQuestion is asked only when the reader was not sure: the likeliest services, something else, or a person.
+func serviceQuestion(intent string) Question {
+	return Question{
+		Name: "service",
+		Says: func(w *Work) tickets.Line { return tickets.Say("ask." + intent + ".service") },
+		Choices: func(w *Work) []tickets.Choice {
+			var choices []tickets.Choice
+			for _, code := range strings.Fields(w.Answers["services"]) {
+				if _, known := w.Desk.Services.Get(code); known && len(choices) < 3 {
+					choices = append(choices, tickets.Choice{Label: w.Desk.Services.Name(code, w.Lang), Data: code})
+				}
+			}
+			return append(choices, tickets.Choice{Key: "choice.other", Data: "-"})
+		},
+		Hear: func(w *Work, text string) bool { // saying it in other words is an answer too
+			w.Answers["words"] = join(w.Answers["words"], text)
+			if w.Reading.Service != "" && w.Reading.Sure >= SureEnough {
+				w.Answers["service"] = w.Reading.Service
+			} else {
+				w.Answers["service"] = "-"
+			}
+			return true
+		},
+	}
+}
+
+// placeless are the classes whose matters lie in no place: education, work, social security, health, money, suggestions, conduct.
+var placeless = map[string]bool{"04": true, "05": true, "07": true, "08": true, "12": true, "14": true, "15": true}
+
+func placeMatters(w *Work) bool {
+	return w.Point == nil && !placeless[tickets.TopClass(w.Answers["service"])]
+}
+
+// summary shows everything before it is filed, in the words it will be filed with.
+func summary(key string) func(w *Work) tickets.Line {
+	return func(w *Work) tickets.Line {
+		service := "@word.to_be_sorted"
+		if code := w.Answers["service"]; code != "" && code != "-" {
+			service = tickets.Plain(w.Desk.Services.Name(code, w.Lang))
+		}
+		return tickets.Say(key, "service", service, "words", tickets.Plain(w.Answers["words"]),
+			"place", orUnknown(w.placeText()), "when", orUnknown(w.Answers["when"]), "contact", w.contactLine())
+	}
+}
+
+func orUnknown(text string) string {
+	if text == "" || text == "-" {
+		return "@word.not_said"
+	}
+	return tickets.Plain(text)
+}
+
+// placeText is the place as said, else that a location was shared.
+func (w *Work) placeText() string {
+	if p := w.Answers["place"]; p != "" && p != "-" {
+		return p
+	}
+	if w.Point != nil {
+		return w.Point.Text
+	}
+	return ""
+}
+
+func (w *Work) contactLine() string {
+	switch {
+	case w.Answers["hidden"] != "":
+		return "@word.contact_hidden"
+	case w.Answers["phone"] != "":
+		return tickets.Plain(w.Answers["phone"])
+	default:
+		return "@word.contact_here"
+	}
+}
+
+// correct hears free words at the summary: a new place or a new kind of matter replaces the old, anything else is added.
+func correct(w *Work, text string) bool {
+	understood := false
+	if p := w.Reading.Place; p != "" && p != w.Answers["place"] {
+		w.Answers["place"], understood = p, true
+	}
+	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough {
+		w.Answers["service"], understood = s, true
+	}
+	if t := w.Reading.When; t != "" && t != w.Answers["when"] {
+		w.Answers["when"], understood = t, true
+	}
+	if len(w.Reading.Phones) > 0 {
+		w.Answers["phone"], understood = w.Reading.Phones[0], true
+	}
+	if !understood || len([]rune(text)) > 12 {
+		w.Answers["words"] = join(w.Answers["words"], text)
+	}
+	delete(w.Answers, "change")
+	delete(w.Answers, "confirm") // so that the new summary is shown
+	return true
+}
+
+// confirmed takes the choice made at the summary. Hiding the contact shows the summary once more; "cancel" is the dialogue's.
+func confirmed(w *Work, value string) {
+	if value == "hide" {
+		w.Answers["hidden"] = "yes"
+		return
+	}
+	w.Answers["confirm"] = value
+}
+
+func changing(w *Work) bool { return w.Answers["confirm"] == "change" }
+
+// change forgets the answer the resident wants to give again, so that its question comes next.
+func change(w *Work, value string) {
+	if value == "place" {
+		w.Point = nil
+	}
+	delete(w.Answers, value)
+	delete(w.Answers, "confirm")
+}
+
+func join(before, more string) string {
+	if before == "" {
+		return more
+	}
+	return before + "\n" + more
+}
+
+// file turns the answers into a ticket. The desk posts the answer in the same transaction.
+func file(ctx context.Context, w *Work) (Outcome, error) {
+	f := w.filing()
+	t, err := w.Desk.File(ctx, f)
+	return Outcome{Posted: err == nil, Talk: t.Number}, err
+}
+
+func (w *Work) filing() tickets.Filing {
+	service := w.Answers["service"]
+	if service == "-" {
+		service = ""
+	}
+	place := tickets.Place{Text: w.placeText()}
+	if w.Point != nil {
+		place.Lat, place.Lon = w.Point.Lat, w.Point.Lon
+	}
+	f := tickets.Filing{
+		Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang,
+		Kind: kindOf(service), Service: service, Words: w.Answers["words"], Place: place, When: w.Answers["when"], Files: w.Files,
+		Contact: tickets.Contact{Name: w.Answers["name"], Phone: w.Answers["phone"], Hidden: w.Answers["hidden"] != ""},
+	}
+	if second := w.Answers["second"]; second != "" {
+		f.Answer = &tickets.Notice{
+			Lines: []tickets.Line{
+				tickets.Say("ticket.filed", "limit", w.Desk.LimitWords(f)),
+				tickets.Say("ask.second", "words", tickets.Plain(second)),
+			},
+			Choices: []tickets.Choice{{Key: "choice.second_yes", Data: "go second"}, {Key: "choice.second_no", Data: "go thanks"}},
+		}
+	}
+	return f
+}
+
+// kindOf is the ticket's kind when nobody said otherwise: the lists of enforcement are complaints, the rest asks for help.
+func kindOf(service string) tickets.TicketKind {
+	switch {
+	case strings.HasPrefix(service, "S"):
+		return tickets.Order
+	case service == "1401":
+		return tickets.Suggestion
+	case service == "0908":
+		return tickets.TipOff
+	case service == "1501", strings.HasPrefix(service, "02"), strings.HasPrefix(service, "06"):
+		return tickets.Complaint
+	case service == "":
+		return tickets.Consult
+	}
+	return tickets.Help
+}

@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -46,7 +45,7 @@ type paced struct {
 	groups map[string]*window
 	slot   time.Time // the next evenly spaced one
 	rtt    roundTrip
-	since  map[string]time.Time // calls that have no answer yet
+	since  map[string][]time.Time // calls that have no answer yet
 	swept  time.Time
 }
 
@@ -61,7 +60,7 @@ func (p *Pacer) channel(name string) *paced {
 	if c == nil {
 		c = &paced{
 			all:   window{n: p.Limits.Overall, per: time.Second},
-			chats: map[string]*window{}, groups: map[string]*window{}, since: map[string]time.Time{},
+			chats: map[string]*window{}, groups: map[string]*window{}, since: map[string][]time.Time{},
 		}
 		p.channels[name] = c
 	}
@@ -92,7 +91,7 @@ func (p *Pacer) Take(_ context.Context, channel string, to tickets.Address, now 
 		w.out++
 	}
 	c.next(now)
-	c.since[to.ID] = now
+	c.since[to.ID] = append(c.since[to.ID], now)
 	return 0, nil
 }
 
@@ -104,18 +103,16 @@ func (p *Pacer) Answered(_ context.Context, channel string, to tickets.Address, 
 	if c == nil {
 		return
 	}
-	begun, ok := c.since[to.ID]
-	if !ok {
+	calls := c.since[to.ID]
+	if len(calls) == 0 {
 		return // not a call of ours, or one given up long ago
 	}
-	delete(c.since, to.ID)
-	c.rtt.learn(now.Sub(begun))
-	c.free(to, p.Limits, now)
-}
-
-func (c *paced) free(to tickets.Address, l Limits, now time.Time) {
+	c.rtt.learn(now.Sub(calls[0]))
+	if c.since[to.ID] = calls[1:]; len(calls) == 1 {
+		delete(c.since, to.ID)
+	}
 	from := now.Add(-c.rtt.credit())
-	for _, w := range append(c.windows(to, l), &c.all) {
+	for _, w := range append(c.windows(to, p.Limits), &c.all) {
 		w.answered(from)
 	}
 }
@@ -163,13 +160,14 @@ func (c *paced) sweep(now time.Time) {
 		return
 	}
 	c.swept = now
-	for id, begun := range c.since {
-		if now.Sub(begun) > lost {
-			delete(c.since, id)
-			for _, w := range []*window{&c.all, c.chats[id], c.groups[id]} {
-				if w != nil {
-					w.answered(now)
-				}
+	for id, calls := range c.since {
+		if now.Sub(calls[len(calls)-1]) < lost {
+			continue
+		}
+		delete(c.since, id)
+		for _, w := range []*window{&c.all, c.chats[id], c.groups[id]} {
+			for range calls {
+				w.answered(now)
 			}
 		}
 	}
@@ -211,7 +209,7 @@ func (w *window) settle(now time.Time) {
 }
 
 func (w *window) answered(from time.Time) {
-	if w.out == 0 {
+	if w == nil || w.out == 0 {
 		return
 	}
 	w.out--
@@ -269,9 +267,4 @@ func (f Fallback) Answered(ctx context.Context, channel string, to tickets.Addre
 			a.Answered(ctx, channel, to, now)
 		}
 	}
-}
-
-// byTurn orders notices as they leave: urgent first, then in the order they were posted.
-func byTurn(a, b tickets.Posted) int {
-	return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Seq, b.Seq))
 }

@@ -99,9 +99,11 @@ type Delivery struct {
 	State    NoticeState // Sent, Failed, Gone, Expired, or Queued to try again at Due
 	Due      time.Time
 	Attempts int
-	Said     string  // the words that were sent, as one text
-	Error    string  // for operators; carries no personal data and no secret
-	MovedTo  Address // set when the channel said the address is now another one
+	Said     string   // the words that were sent, as one text
+	Buttons  []Button // the choices in words, as they were sent
+	AskPlace bool     // the location was asked for
+	Error    string   // for operators; carries no personal data and no secret
+	MovedTo  Address  // set when the channel said the address is now another one
 	At       time.Time
 }
 

@@ -1,0 +1,425 @@
+// The residents' chat. The rules:
+// 1. Words of anybody reach the page by textContent only.
+// 2. What is said is kept in localStorage, one key a message, until the server has committed it; then the server shows it.
+// 3. Everything that happens is said in words.
+"use strict";
+(() => {
+const $ = (id) => document.getElementById(id);
+const words = JSON.parse($("words").textContent), lang = document.documentElement.lang;
+const T = (key, n) => (words[key] || key).replace("{n}", () => n);
+const el = (tag, attrs, ...kids) => {
+  const e = document.createElement(tag);
+  for (const [name, value] of Object.entries(attrs || {})) if (value !== false && value != null) e.setAttribute(name, value === true ? "" : value);
+  e.append(...kids);
+  return e;
+};
+const log = $("log"), text = $("text");
+const notice = (words) => { $("notice").textContent = words || ""; };
+const uuid = () => { // crypto.randomUUID is missing on plain http
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = b[6] & 15 | 64; b[8] = b[8] & 63 | 128;
+  return [...b].map((x, i) => (i === 4 || i === 6 || i === 8 || i === 10 ? "-" : "") + x.toString(16).padStart(2, "0")).join("");
+};
+
+// ---- what is kept in the browser
+const memory = new Map(); // for browsers that keep nothing
+const kept = {
+  get(key) { try { return localStorage.getItem("huying." + key) ?? memory.get(key) ?? null; } catch { return memory.get(key) ?? null; } },
+  set(key, value) { memory.set(key, value); try { localStorage.setItem("huying." + key, value); } catch { /* memory has it */ } },
+  drop(key) { memory.delete(key); try { localStorage.removeItem("huying." + key); } catch { /* nothing was there */ } },
+  keys() { try { return [...new Set([...memory.keys(), ...Object.keys(localStorage).filter((k) => k.startsWith("huying.")).map((k) => k.slice(7))])]; } catch { return [...memory.keys()]; } },
+};
+const queue = {
+  all() { return kept.keys().filter((k) => k.startsWith("q.")).map((k) => JSON.parse(kept.get(k) || "null")).filter(Boolean).sort((a, b) => a.order - b.order); },
+  save(m) { kept.set("q." + m.id, JSON.stringify(m)); },
+  drop(id) { kept.drop("q." + id); },
+};
+
+// ---- the conversation
+let past = [], start = 0, cursor = 0, lastDay = "", options = null;
+const seen = new Set(), delivered = new Set();
+const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+const dayName = new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", weekday: "long" });
+const dayOf = (at) => {
+  const d = new Date(at), ago = (n) => { const t = new Date(); t.setDate(t.getDate() - n); return t.toDateString(); };
+  return (d.toDateString() === ago(0) ? T("today") + " · " : d.toDateString() === ago(1) ? T("yesterday") + " · " : "") + dayName.format(d);
+};
+const size = (n) => n > 1 << 20 ? (n / (1 << 20)).toFixed(1) + " MB" : Math.max(1, Math.round((n || 0) / 1024)) + " KB";
+
+// withoutOptions takes the numbered lines out of a text whose options stand below it as numbered buttons.
+function withoutOptions(text, choices) {
+  if (!choices || !choices.length) return text;
+  const lines = text.split("\n"), n = choices.length;
+  for (let i = lines.length - n; i >= 0; i--) {
+    if (choices.every((c, j) => lines[i + j].trim().endsWith(c.label.trim()) && /^\D{0,2}\d/.test(lines[i + j].trim()))) {
+      lines.splice(i, n);
+      return lines.join("\n").replace(/\n{3,}/g, "\n\n").trim();
+    }
+  }
+  return text;
+}
+
+function fileView(f) {
+  const href = "/chat/files/" + f.hash, name = T(["photo", "voice", "video"].includes(f.kind) ? f.kind : "document") + (f.name ? " " + f.name : "");
+  if (f.kind === "photo") {
+    const img = el("img", { src: href, alt: name });
+    img.onload = () => follow();
+    return el("a", { href, target: "_blank", rel: "noopener" }, img);
+  }
+  if (f.kind === "voice") return el("audio", { src: href, controls: true, preload: "none", "aria-label": name });
+  if (f.kind === "video") return el("video", { src: href, controls: true, preload: "metadata", "aria-label": name });
+  return el("a", { href, download: f.name || true }, name + (f.size ? "（" + size(f.size) + "）" : ""));
+}
+
+function bubble(m) {
+  const body = el("div", { class: "bubble" });
+  const shown = withoutOptions(m.text || "", m.choices);
+  if (shown) body.append(el("p", { class: "text" }, shown));
+  if (m.point) body.append(el("p", {}, T("place.sent", m.point.lat.toFixed(5) + ", " + m.point.lon.toFixed(5))));
+  for (const f of m.files || []) body.append(fileView(f));
+  return el("article", { class: m.out ? "msg office" : "msg mine" },
+    el("p", { class: "who" }, T(m.out ? "office" : "you") + " ", el("time", { datetime: m.at }, clock.format(new Date(m.at)))), body);
+}
+
+// Only the newest options can be chosen, and only until the resident has said something after them.
+function offer(m, article) {
+  if (!m.out || m.choices?.length || m.askPlace) {
+    if (options) { options.querySelectorAll("button").forEach((b) => { b.disabled = true; }); options.setAttribute("aria-label", T("choice.past")); }
+    options?.querySelector(".ask")?.remove();
+    options = null;
+  }
+  if (!m.out || !(m.choices?.length || m.askPlace)) return;
+  options = el("div", { class: "choices", role: "group", "aria-label": T("choices") });
+  (m.choices || []).forEach((c, i) => {
+    const b = el("button", { type: "button" }, el("b", {}, String(i + 1)), c.label);
+    b.onclick = (e) => { say({ choice: c.data, text: c.label }); if (e.detail === 0) text.focus(); };
+    options.append(b);
+  });
+  if (m.askPlace) {
+    const b = el("button", { type: "button", class: "ask" }, T("place"));
+    b.onclick = sendPlace;
+    options.append(b);
+  }
+  article.append(options);
+}
+
+function draw(m) {
+  const day = dayOf(m.at);
+  if (day !== lastDay) { lastDay = day; $("said").append(el("p", { class: "day" }, day)); }
+  const article = bubble(m);
+  offer(m, article);
+  $("said").append(article);
+}
+
+function drawAll() {
+  log.setAttribute("aria-busy", "true"); // a screen reader does not read the whole past aloud
+  $("said").replaceChildren();
+  lastDay = ""; options = null;
+  past.slice(start).forEach(draw);
+  $("older").hidden = start === 0;
+  drawWaiting();
+  log.setAttribute("aria-busy", "false");
+}
+
+function take(m, silent) {
+  cursor = Math.max(cursor, m.seq);
+  const key = (m.out ? "o" : "i") + m.id;
+  if (seen.has(key)) return;
+  seen.add(key);
+  past.push(m);
+  if (!m.out) { queue.drop(m.id); delivered.delete(m.id); }
+  if (silent) return;
+  const low = atEnd();
+  draw(m);
+  drawWaiting();
+  if (low) toEnd(); else $("new").hidden = false;
+}
+
+let pinned = true;
+const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+const toEnd = (now) => { log.scrollTo({ top: log.scrollHeight, behavior: now ? "instant" : "auto" }); $("new").hidden = true; pinned = true; };
+const follow = () => { if (pinned) toEnd(true); };
+log.addEventListener("scroll", () => { pinned = atEnd(); if (pinned) $("new").hidden = true; });
+$("new").onclick = () => { toEnd(); text.focus(); };
+$("older").onclick = () => {
+  const before = log.scrollHeight;
+  start = Math.max(0, start - 60);
+  drawAll();
+  log.scrollTo({ top: log.scrollTop + log.scrollHeight - before, behavior: "instant" });
+  ($("older").hidden ? log : $("older")).focus();
+};
+
+// ---- saying something
+function say(m) {
+  const all = queue.all();
+  queue.save({ id: uuid(), lang, at: new Date().toISOString(), order: Math.max(Date.now(), ...all.map((x) => x.order + 1)), ...m });
+  offer({ out: false });
+  drawWaiting();
+  toEnd();
+  pump();
+}
+
+function drawWaiting() {
+  const rows = [...delivered.values()].map((id) => sentNow.get(id)).filter(Boolean).concat(queue.all().filter((m) => !delivered.has(m.id)));
+  $("waiting").replaceChildren(...rows.map((m) => {
+    const note = el("p", { class: "note" });
+    const button = (key, act) => { const b = el("button", { type: "button" }, T(key)); b.onclick = act; return b; };
+    const again = () => { delete m.refused; delete m.tried; queue.save(m); text.focus(); pump(true); };
+    if (delivered.has(m.id)) note.append(T("sent"));
+    else if (m.refused) note.append(el("span", { class: "bad" }, T("refused") + m.refused), button("edit", () => takeBack(m)), button("unsent", again));
+    else if (m.tried) note.append(button("unsent", again));
+    else note.append(T("sending"));
+    const article = bubble(m);
+    article.append(note);
+    return article;
+  }));
+  $("empty").hidden = past.length + rows.length > 0;
+}
+
+function takeBack(m) {
+  queue.drop(m.id);
+  if (!m.choice) text.value = [m.text, text.value].filter(Boolean).join("\n");
+  for (const f of m.files || []) attach.push({ ...f, state: "done", name: f.name });
+  drawWaiting(); drawAttached(); keepDraft(); text.focus();
+}
+
+const sentNow = new Map();
+let pumping = false, timer = 0, pause = 1000, welcomed = false;
+async function pump(hurry) {
+  if (hurry) pause = 1000;
+  if (pumping) return;
+  pumping = true;
+  clearTimeout(timer);
+  for (let m; (m = queue.all().find((x) => !x.refused && !delivered.has(x.id)));) {
+    const wait = await post(m);
+    drawWaiting();
+    if (wait) { timer = setTimeout(pump, wait); break; }
+  }
+  pumping = false;
+}
+
+// post sends one message; it returns how long to wait before the next try, 0 to go on.
+async function post(m) {
+  const stop = new AbortController(), late = setTimeout(() => stop.abort(), 20000);
+  let answer = null, said = {};
+  try {
+    const { id, text, choice, point, files, lang } = m;
+    answer = await fetch("/chat/messages", {
+      method: "POST", signal: stop.signal, headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ id, text, choice, point, lang, files: (files || []).map((f) => f.token) }),
+    });
+    said = await answer.json();
+  } catch { /* the network: try again */ } finally { clearTimeout(late); }
+  if (answer?.ok && said.id) {
+    pause = 1000; notice("");
+    if (!seen.has("i" + m.id)) { sentNow.set(m.id, m); delivered.add(m.id); setTimeout(() => { if (delivered.has(m.id)) catchUp(); }, 3000); }
+    queue.drop(m.id);
+    return 0;
+  }
+  if (answer?.status === 401 && !welcomed) { // the cookie ran out while the page was open
+    welcomed = true;
+    try { await fetch("/"); return 1; } catch { /* the network */ }
+  } else if (answer?.status === 401) notice(T("no_cookies"));
+  if (answer && answer.status >= 400 && answer.status < 500 && ![401, 408, 429].includes(answer.status)) {
+    m.refused = said.words || String(answer.status);
+    queue.save(m); notice(T("refused") + m.refused);
+    return 0;
+  }
+  if (said.words && answer.status !== 401) notice(said.words);
+  m.tried = true;
+  queue.save(m);
+  pause = Math.min(pause * 2, 60000);
+  return Math.max(pause, 1000 * (Number(answer?.headers.get("Retry-After")) || 0));
+}
+
+// ---- reading along
+const state = (key) => { $("state").textContent = T(key); $("state").className = key === "online" ? "" : "trouble"; };
+let stream = null, reopen = 0, slow = 2000, reading = null;
+function catchUp(silent) {
+  reading ??= (async () => {
+    for (let more = true; more;) {
+      const answer = await fetch("/chat/history?after=" + cursor);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = await answer.json();
+      page.said.forEach((m) => take(m, silent));
+      cursor = Math.max(cursor, page.next);
+      more = page.more;
+    }
+  })().finally(() => { reading = null; });
+  return reading.catch(() => { state(navigator.onLine ? "polling" : "offline"); return false; });
+}
+function listen() {
+  clearTimeout(reopen);
+  stream?.close();
+  const s = stream = new EventSource("/chat/events?after=" + cursor);
+  s.onopen = () => { state("online"); slow = 2000; pump(true); };
+  s.addEventListener("said", (e) => take(JSON.parse(e.data)));
+  s.onerror = () => {
+    state(navigator.onLine ? "polling" : "offline");
+    if (s.readyState !== EventSource.CLOSED) return; // it reconnects by itself
+    slow = Math.min(slow * 2, 30000);
+    reopen = setTimeout(() => catchUp().then(listen), slow);
+  };
+}
+window.addEventListener("online", () => { slow = 2000; listen(); pump(true); attach.filter((a) => a.state === "failed").forEach(upload); });
+window.addEventListener("offline", () => state("offline"));
+window.addEventListener("storage", () => drawWaiting()); // another tab
+let away = 0;
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) away = Date.now();
+  else if (Date.now() - away > 30000) { listen(); pump(true); } // phones freeze what is hidden
+});
+
+// ---- what is about to be said
+let attach = [], sendSoon = false; // { name, kind, state: loading | done | failed, source, url, bar, hash, token }
+const keepDraft = () => kept.set("draft", JSON.stringify({ text: text.value, files: attach.filter((a) => a.state === "done").map(fileOf) }));
+const fileOf = ({ hash, kind, name, mime, size, token }) => ({ hash, kind, name, mime, size, token });
+const grow = () => { text.style.height = "auto"; text.style.height = text.scrollHeight + 3 + "px"; };
+
+function drawAttached() {
+  $("attached").replaceChildren(...attach.map((a) => {
+    const src = a.url || "/chat/files/" + a.hash, row = el("li");
+    if (a.kind === "photo") row.append(el("img", { src, alt: T("photo") }));
+    if (a.kind === "voice") row.append(el("audio", { src, controls: true, "aria-label": T("voice") }));
+    else row.append(el("span", {}, a.name || T("document")));
+    if (a.state === "loading") row.append(a.bar);
+    if (a.state === "failed") {
+      const b = el("button", { type: "button" }, T("attach.retry"));
+      b.onclick = () => upload(a);
+      row.append(el("strong", {}, T("attach.failed")), b);
+    }
+    const gone = el("button", { type: "button", "aria-label": T("attach.remove") + " " + (a.name || "") }, T("attach.remove"));
+    gone.onclick = () => { attach = attach.filter((x) => x !== a); a.request?.abort(); sendSoon = false; notice(""); drawAttached(); keepDraft(); text.focus(); };
+    row.append(gone);
+    return row;
+  }));
+}
+
+function upload(a) {
+  const request = a.request = new XMLHttpRequest(), form = new FormData(); // fetch tells no progress
+  form.append("kind", a.kind);
+  form.append("file", a.source, a.name);
+  a.state = "loading";
+  a.bar = el("progress", { max: 1, "aria-label": a.name });
+  request.upload.onprogress = (e) => { if (e.lengthComputable) a.bar.value = e.loaded / e.total; };
+  request.onload = request.onerror = request.ontimeout = () => {
+    let said = {};
+    try { said = JSON.parse(request.responseText); } catch { /* the network, or a proxy's page */ }
+    if (request.status === 200) { Object.assign(a, said, { state: "done", source: null }); } else { a.state = "failed"; sendSoon = false; notice(said.words || T("attach.failed")); }
+    drawAttached(); keepDraft(); follow();
+    if (sendSoon && attach.every((x) => x.state === "done")) submit();
+  };
+  request.open("POST", "/chat/files");
+  request.timeout = 120000;
+  request.setRequestHeader("X-Huying-Chat", "1");
+  request.send(form);
+  drawAttached();
+}
+
+// smaller makes a camera's picture quick to send, and leaves out where and with what it was taken.
+async function smaller(file) {
+  if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < 1.5 * (1 << 20)) return file;
+  try {
+    const image = await createImageBitmap(file), scale = Math.min(1, 2560 / Math.max(image.width, image.height));
+    const canvas = el("canvas", { width: Math.round(image.width * scale), height: Math.round(image.height * scale) });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+    return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+  } catch { return file; }
+}
+
+async function add(files, kind) {
+  notice("");
+  for (let file of files) {
+    if (attach.length >= 10) { notice(T("attach.many")); break; }
+    file = await smaller(file);
+    if (file.size > 10 << 20) { notice(T("attach.large", file.name)); continue; }
+    const is = kind || { image: "photo", audio: "voice", video: "video" }[file.type.split("/")[0]] || "document";
+    const a = { name: file.name, kind: is, source: file, url: URL.createObjectURL(file) };
+    attach.push(a);
+    upload(a);
+  }
+  text.focus();
+}
+for (const input of [$("photo"), $("file")]) input.onchange = () => { const files = [...input.files]; input.value = ""; add(files); };
+text.addEventListener("paste", (e) => { if (e.clipboardData?.files.length) { e.preventDefault(); add([...e.clipboardData.files]); } });
+
+function submit() {
+  const words = text.value.trim(), long = [...words].length;
+  sendSoon = false;
+  if (long > 4096) return notice(T("long", String(long)));
+  if (attach.some((a) => a.state !== "done")) {
+    sendSoon = true; notice(T("attach.wait"));
+    return attach.filter((a) => a.state === "failed").forEach(upload);
+  }
+  if (!words && !attach.length) return text.focus();
+  notice("");
+  say({ text: words, files: attach.map(fileOf) });
+  attach.forEach((a) => a.url && URL.revokeObjectURL(a.url));
+  text.value = ""; attach = [];
+  grow(); drawAttached(); keepDraft();
+}
+$("say").onsubmit = (e) => { e.preventDefault(); submit(); };
+text.onkeydown = (e) => { // not while an input method is choosing characters
+  if (e.key === "Enter" && !e.shiftKey && !e.isComposing && e.keyCode !== 229) { e.preventDefault(); submit(); }
+};
+text.oninput = () => { grow(); keepDraft(); };
+
+function sendPlace() {
+  if (!navigator.geolocation) return notice(T("place.none"));
+  notice(T("place.asking"));
+  navigator.geolocation.getCurrentPosition(
+    (p) => { notice(""); say({ point: { lat: p.coords.latitude, lon: p.coords.longitude } }); },
+    (e) => notice(T(e.code === 1 ? "place.denied" : e.code === 3 ? "place.timeout" : "place.failed")),
+    { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
+}
+$("place").onclick = sendPlace;
+
+let recorder = null;
+$("voice").hidden = !(window.MediaRecorder && navigator.mediaDevices?.getUserMedia);
+$("voice").onclick = async () => {
+  if (recorder) return recorder.stop();
+  const label = $("voice").querySelector("span"), parts = [], began = Date.now();
+  try {
+    const sound = await navigator.mediaDevices.getUserMedia({ audio: true });
+    recorder = new MediaRecorder(sound);
+    const tick = setInterval(() => {
+      const s = Math.round((Date.now() - began) / 1000);
+      label.textContent = T("voice.stop", Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0"));
+      if (s >= 120) recorder?.stop();
+    }, 500);
+    recorder.ondataavailable = (e) => parts.push(e.data);
+    recorder.onstop = () => {
+      const type = recorder.mimeType.split(";")[0], ext = type.includes("mp4") ? ".m4a" : type.includes("ogg") ? ".ogg" : ".webm";
+      clearInterval(tick); sound.getTracks().forEach((t) => t.stop());
+      recorder = null; $("voice").classList.remove("on"); label.textContent = T("voice.start");
+      add([new File(parts, "voice" + ext, { type })], "voice").then(() => notice(T("voice.note")));
+    };
+    recorder.start();
+    $("voice").classList.add("on"); label.textContent = T("voice.stop", "0:00");
+  } catch { recorder = null; notice(T("voice.denied")); }
+};
+
+// ---- the page itself
+for (const b of document.querySelectorAll("[data-say]")) b.onclick = () => { say({ text: b.textContent }); text.focus(); };
+for (const b of document.querySelectorAll("[data-set]")) b.onclick = () => {
+  document.documentElement.dataset.size = b.dataset.set;
+  document.querySelectorAll("[data-set]").forEach((x) => x.setAttribute("aria-pressed", String(x === b)));
+  document.cookie = "huying_size=" + b.dataset.set + "; path=/; max-age=31536000; samesite=lax";
+  grow(); follow();
+};
+const closeSettings = () => { if ($("settings").open) { $("settings").open = false; return true; } return false; };
+document.addEventListener("keydown", (e) => { if (e.key === "Escape" && closeSettings()) $("settings").querySelector("summary").focus(); });
+document.addEventListener("click", (e) => { if (!$("settings").contains(e.target)) closeSettings(); });
+new ResizeObserver(follow).observe(log); // a phone's keyboard
+(async () => {
+  const draft = JSON.parse(kept.get("draft") || "{}");
+  text.value = draft.text || "";
+  attach = (draft.files || []).map((f) => ({ ...f, state: "done" }));
+  drawAttached(); grow(); drawWaiting();
+  $("empty").hidden = true;
+  for (let wait = 1000; (await catchUp(true)) === false; wait = Math.min(wait * 2, 15000)) await new Promise((done) => setTimeout(done, wait));
+  start = Math.max(0, past.length - 60);
+  drawAll(); toEnd(true); listen(); pump();
+})();
+})();

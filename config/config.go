@@ -1,0 +1,190 @@
+// Package config holds what a community may set: the settings of the program, from the environment, and the tenant's data
+// beside them (services.yaml). It imports nothing of ours.
+package config
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // TZ must be understood on a machine without zone files
+)
+
+// Settings are all settings of the program. A setting is one field: its name in the environment, its default, one sentence for
+// example.env, and for a secret how much of it is hidden (all, or the password in a URL). Nothing needs to be set.
+type Settings struct {
+	Listen        string   `env:"LISTEN" default:":8080" help:"Address to listen on, host:port; without a host on all interfaces."`
+	PublicURL     string   `env:"PUBLIC_URL" help:"Address under which the internet reaches this program, e.g. https://huying.example.cn. With it Telegram calls us (webhook); without it we ask Telegram (polling)."`
+	DataDir       string   `env:"DATA_DIR" default:"./data" help:"Folder of the SQLite file and of the attachments. Several instances share one folder."`
+	DatabaseURL   string   `env:"DATABASE_URL" secret:"password" help:"PostgreSQL, e.g. postgres://huying:password@db:5432/huying?sslmode=disable. Empty: one SQLite file in DATA_DIR."`
+	RedisURL      string   `env:"REDIS_URL" secret:"password" help:"Redis for conversations and shared pacing, e.g. redis://:password@cache:6379/0. Empty: the database does it. Several instances need it."`
+	TZ            string   `env:"TZ" default:"Asia/Shanghai" help:"Time zone of the community: days, deadlines and the numbers of tickets follow it."`
+	LogLevel      Level    `env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error. No level writes personal data."`
+	Token         string   `env:"TELEGRAM_TOKEN" secret:"all" help:"Token of the Telegram bot, from @BotFather. Empty: no Telegram."`
+	TelegramURL   string   `env:"TELEGRAM_API_URL" default:"https://api.telegram.org" help:"Bot API server, for a server of your own."`
+	WebhookSecret string   `env:"TELEGRAM_WEBHOOK_SECRET" secret:"all" help:"Secret that Telegram sends with every webhook call: letters, digits, _ and -. Empty: one is derived from the token."`
+	PaceOverall   int      `env:"PACE_OVERALL" default:"30" min:"1" max:"1000" help:"Messages a second to all Telegram chats together. More than 30 only with paid broadcasts."`
+	PaceChat      int      `env:"PACE_CHAT" default:"1" min:"1" max:"30" help:"Messages a second to one Telegram chat."`
+	PaceGroup     int      `env:"PACE_GROUP" default:"20" min:"1" max:"600" help:"Messages a minute to one Telegram group."`
+	DutyChats     []string `env:"DUTY_CHATS" help:"Chats of the people on duty, told at once of danger to life, e.g. telegram:-1001234567890,telegram:42"`
+	OpenAIKey     string   `env:"OPENAI_API_KEY" secret:"all" help:"Key of a model service. Empty, and no OPENAI_BASE_URL: residents are understood offline only."`
+	OpenAIURL     string   `env:"OPENAI_BASE_URL" secret:"password" help:"Another service with the same API, e.g. http://127.0.0.1:8000/v1"`
+	OpenAIModel   string   `env:"OPENAI_MODEL" default:"gpt-4o-mini" help:"Name of the model there."`
+	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
+	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`
+	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
+	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`
+
+	Location *time.Location // TZ, loaded
+}
+
+// Level is a slog.Level as a setting.
+type Level = slog.Level
+
+// Load reads the settings and checks them. The error has one line for each mistake, which begins with the setting's name.
+func Load(getenv func(string) string) (Settings, error) {
+	var s Settings
+	var mistakes []error
+	for f := range s.fields() {
+		text := strings.TrimSpace(getenv(f.env))
+		if text == "" {
+			text = f.preset
+		}
+		if err := f.set(text); err != nil {
+			mistakes = append(mistakes, fmt.Errorf("%s: %w", f.env, err))
+		}
+	}
+	if location, err := time.LoadLocation(strings.TrimPrefix(s.TZ, ":")); err == nil {
+		s.Location = location
+	}
+	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
+	s.TelegramURL = strings.TrimRight(s.TelegramURL, "/")
+	return s, errors.Join(append(mistakes, s.Validate())...)
+}
+
+// Secret is what Telegram must send with a webhook call: the setting, else something every instance derives alike from the token,
+// so that there is never a webhook without a secret.
+func (s Settings) Secret() string {
+	if s.WebhookSecret != "" || s.Token == "" {
+		return s.WebhookSecret
+	}
+	mac := hmac.New(sha256.New, []byte(s.Token))
+	mac.Write([]byte("huying webhook secret"))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// LLM reports whether a model service is configured.
+func (s Settings) LLM() bool { return s.OpenAIKey != "" || s.OpenAIURL != "" }
+
+// field is one setting, bound to its place in a Settings.
+type field struct {
+	env, preset, help, secret string
+	min, max                  int
+	value                     reflect.Value
+}
+
+// fields walks over the settings in the order of the struct.
+func (s *Settings) fields() func(yield func(field) bool) {
+	v := reflect.ValueOf(s).Elem()
+	return func(yield func(field) bool) {
+		for i := range v.NumField() {
+			tag := v.Type().Field(i).Tag
+			env, isSetting := tag.Lookup("env")
+			if !isSetting {
+				continue
+			}
+			f := field{env: env, preset: tag.Get("default"), help: tag.Get("help"), secret: tag.Get("secret"), value: v.Field(i)}
+			f.min, _ = strconv.Atoi(tag.Get("min"))
+			f.max, _ = strconv.Atoi(tag.Get("max"))
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// set puts a text into the field. What a text means beyond its type is Validate's matter.
+func (f field) set(text string) error {
+	switch p := f.value.Addr().Interface().(type) {
+	case *string:
+		*p = text
+	case *int:
+		n, err := strconv.Atoi(text)
+		if err != nil || n < f.min || n > f.max {
+			*p, _ = strconv.Atoi(f.preset)
+			return fmt.Errorf("%q is not a whole number from %d to %d", text, f.min, f.max)
+		}
+		*p = n
+	case *[]string:
+		for _, one := range strings.Split(text, ",") {
+			if one = strings.TrimSpace(one); one != "" {
+				*p = append(*p, one)
+			}
+		}
+	case *Level:
+		if err := p.UnmarshalText([]byte(text)); err != nil {
+			return fmt.Errorf("%q is not debug, info, warn or error", text)
+		}
+	default:
+		panic("config: no way to read a " + f.value.Type().String())
+	}
+	return nil
+}
+
+// show is the value as it may be seen: a secret only says that it is set.
+func (f field) show() string {
+	var text string
+	switch v := f.value.Interface().(type) {
+	case []string:
+		text = strings.Join(v, ",")
+	default:
+		text = fmt.Sprint(v)
+	}
+	switch {
+	case text == "" || f.secret == "":
+		return text
+	case f.secret == "password":
+		if u, err := url.Parse(text); err == nil && u.Host != "" {
+			u.RawQuery = hideQuery(u.Query())
+			return u.Redacted()
+		}
+	}
+	return "(set)"
+}
+
+// hideQuery hides passwords that stand among the options of a URL, as PostgreSQL allows.
+func hideQuery(q url.Values) string {
+	for name := range q {
+		if strings.Contains(strings.ToLower(name), "pass") {
+			q[name] = []string{"xxxxx"}
+		}
+	}
+	return q.Encode()
+}
+
+// String lists what is set, without secrets, for the log.
+func (s Settings) String() string {
+	var b strings.Builder
+	for f := range s.fields() {
+		if text := f.show(); text != "" {
+			fmt.Fprintf(&b, " %s=%s", f.env, text)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// GoString keeps %#v from showing secrets.
+func (s Settings) GoString() string { return "config.Settings{" + s.String() + "}" }
+
+// LogValue keeps every log handler from showing secrets.
+func (s Settings) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText keeps encoders from showing secrets.
+func (s Settings) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

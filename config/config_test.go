@@ -1,0 +1,145 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write example.env anew from the settings")
+
+func env(pairs ...string) func(string) string {
+	set := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		set[pairs[i]] = pairs[i+1]
+	}
+	return func(name string) string { return set[name] }
+}
+
+func TestNothingNeedsToBeSet(t *testing.T) {
+	s, err := Load(env())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Listen != ":8080" || s.DataDir != "./data" || s.Location.String() != "Asia/Shanghai" || s.PaceOverall != 30 ||
+		s.PaceChat != 1 || s.PaceGroup != 20 || s.LogLevel != slog.LevelInfo || s.LLM() || s.Secret() != "" || s.DutyChats != nil {
+		t.Errorf("defaults: %v", s)
+	}
+}
+
+func TestLoad(t *testing.T) {
+	s, err := Load(env("LISTEN", " 127.0.0.1:0 ", "PUBLIC_URL", "https://a.example/", "TZ", "Asia/Urumqi", "LOG_LEVEL", "debug",
+		"DUTY_CHATS", "telegram:-1001, telegram:42,", "TRUSTED_PROXIES", "10.0.0.0/8,::1", "PACE_GROUP", "5",
+		"OPENAI_BASE_URL", "http://127.0.0.1:8000/v1", "TELEGRAM_API_URL", "http://127.0.0.1:8081/", "HUYING_LISTEN", ":1", "LISTNE", "x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprint(s.Listen, s.PublicURL, s.Location, s.LogLevel, s.DutyChats, s.Proxies, s.PaceGroup, s.LLM(), s.TelegramURL)
+	if want := "127.0.0.1:0https://a.exampleAsia/UrumqiDEBUG[telegram:-1001 telegram:42][10.0.0.0/8 ::1]5truehttp://127.0.0.1:8081"; strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(want, " ", "") {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestEveryMistakeIsOneLine(t *testing.T) {
+	file := t.TempDir() + "/file"
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cases := []struct{ env, value, want string }{
+		{"LISTEN", "80800", `LISTEN: "80800" is not host:port`},
+		{"LISTEN", ":80800", `LISTEN: ":80800" is not host:port`},
+		{"LISTEN", ":http", `LISTEN: ":http" is not host:port`},
+		{"PUBLIC_URL", "huying.example.cn", `PUBLIC_URL: "huying.example.cn" is not an http:// or https:// address`},
+		{"PUBLIC_URL", "https://a/?b=c", `PUBLIC_URL: "https://a/?b=c" is not an http:// or https:// address`},
+		{"DATA_DIR", file, `DATA_DIR: "` + file + `" is a file, not a folder`},
+		{"DATABASE_URL", "mysql://me:pw@db/x", `DATABASE_URL: is not a postgres:// address (leave it empty for SQLite)`},
+		{"DATABASE_URL", "postgres:", `DATABASE_URL: is not a postgres:// address (leave it empty for SQLite)`},
+		{"REDIS_URL", "localhost:6379", `REDIS_URL: is not a redis:// or rediss:// address`},
+		{"TZ", "Asia/Peking", `TZ: "Asia/Peking" is not a time zone such as Asia/Shanghai`},
+		{"LOG_LEVEL", "loud", `LOG_LEVEL: "loud" is not debug, info, warn or error`},
+		{"TELEGRAM_TOKEN", "bot 123/45", `TELEGRAM_TOKEN: is not a bot token such as 123456:ABC-DEF`},
+		{"TELEGRAM_API_URL", "ftp://x", `TELEGRAM_API_URL: "ftp://x" is not an http:// or https:// address`},
+		{"TELEGRAM_WEBHOOK_SECRET", "秘密", `TELEGRAM_WEBHOOK_SECRET: has more than letters, digits, _ and -, or more than 256 of them`},
+		{"PACE_OVERALL", "0", `PACE_OVERALL: "0" is not a whole number from 1 to 1000`},
+		{"PACE_CHAT", "fast", `PACE_CHAT: "fast" is not a whole number from 1 to 30`},
+		{"PACE_GROUP", "1.5", `PACE_GROUP: "1.5" is not a whole number from 1 to 600`},
+		{"DUTY_CHATS", "12345", `DUTY_CHATS: "12345" is not channel:id, such as telegram:-1001234567890`},
+		{"DUTY_CHATS", "telegram:@zhang", `DUTY_CHATS: "telegram:@zhang" is not channel:id, such as telegram:-1001234567890`},
+		{"OPENAI_BASE_URL", "api.deepseek.com", `OPENAI_BASE_URL: is not an http:// or https:// address`},
+		{"SERVICES_FILE", "/nowhere/services.yaml", `SERVICES_FILE: "/nowhere/services.yaml" is not a file that can be read`},
+		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},
+		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
+		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},
+	}
+	seen := map[string]bool{}
+	for _, c := range cases {
+		seen[c.env] = true
+		if _, err := Load(env(c.env, c.value)); err == nil || err.Error() != c.want {
+			t.Errorf("%s=%s\ngot  %v\nwant %s", c.env, c.value, err, c.want)
+		}
+	}
+	var s Settings
+	for f := range s.fields() {
+		if free := f.env == "OPENAI_API_KEY" || f.env == "OPENAI_MODEL"; !free && !seen[f.env] {
+			t.Errorf("no mistake of %s is tested", f.env)
+		}
+	}
+	if _, err := Load(env("LISTEN", "x", "TZ", "y", "PACE_CHAT", "z")); err == nil || strings.Count(err.Error(), "\n") != 2 {
+		t.Errorf("three mistakes are three lines, not %q", err)
+	}
+}
+
+func TestSecretsAreNotShown(t *testing.T) {
+	s, err := Load(env("TELEGRAM_TOKEN", "123:HIDDEN", "TELEGRAM_WEBHOOK_SECRET", "HIDDEN", "OPENAI_API_KEY", "sk-HIDDEN",
+		"DATABASE_URL", "postgres://me:HIDDEN@db/huying?sslpassword=HIDDEN&sslmode=disable", "REDIS_URL", "redis://:HIDDEN@cache:6379/0",
+		"OPENAI_BASE_URL", "http://u:HIDDEN@model/v1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var logged bytes.Buffer
+	slog.New(slog.NewJSONHandler(&logged, nil)).Info("settings", "all", s)
+	asJSON, _ := json.Marshal(s)
+	for _, text := range []string{s.String(), fmt.Sprintf("%v %+v %#v %s", s, s, s, s), fmt.Sprintf("%+v %#v", &s, &s), logged.String(), string(asJSON)} {
+		if strings.Contains(text, "HIDDEN") || !strings.Contains(text, "TELEGRAM_TOKEN=(set)") || !strings.Contains(text, "me:xxxxx@db/huying") {
+			t.Errorf("shows a secret, or too little: %s", text)
+		}
+	}
+	if _, err := Load(env("DATABASE_URL", "mysql://me:HIDDEN@db", "TELEGRAM_TOKEN", "HI DDEN", "REDIS_URL", "x://:HIDDEN@c")); strings.Contains(err.Error(), "HIDDEN") {
+		t.Errorf("a mistake shows a secret: %v", err)
+	}
+}
+
+func TestWebhookSecret(t *testing.T) {
+	a, _ := Load(env("TELEGRAM_TOKEN", "1:a"))
+	b, _ := Load(env("TELEGRAM_TOKEN", "1:b"))
+	own, _ := Load(env("TELEGRAM_TOKEN", "1:a", "TELEGRAM_WEBHOOK_SECRET", "mine"))
+	if a.Secret() == b.Secret() || !secretShape.MatchString(a.Secret()) || own.Secret() != "mine" {
+		t.Errorf("secrets %q %q %q", a.Secret(), b.Secret(), own.Secret())
+	}
+}
+
+// TestExample keeps example.env true: every setting with its sentence and its default, and nothing else.
+func TestExample(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# All settings of Huying. None is needed; a line without # is used. Written from config.go by: go test ./config -update\n")
+	var s Settings
+	for f := range s.fields() {
+		if f.help == "" {
+			t.Errorf("%s has no help", f.env)
+		}
+		fmt.Fprintf(&b, "\n# %s\n#%s=%s\n", f.help, f.env, f.preset)
+	}
+	if *update {
+		if err := os.WriteFile("example.env", []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if file, err := os.ReadFile("example.env"); err != nil || string(file) != b.String() {
+		t.Errorf("example.env is not what the settings say: go test ./config -update (%v)", err)
+	}
+}

@@ -1,0 +1,116 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	tokenShape  = regexp.MustCompile(`^[A-Za-z0-9:_-]+$`)
+	secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`) // what Telegram accepts
+	chatShape   = regexp.MustCompile(`^(telegram:-?\d+|[a-z]+:[^\s:]+)$`)
+)
+
+// Validate checks what the settings mean. Every mistake is one line that names the setting; a secret's value is not shown.
+func (s Settings) Validate() error {
+	var mistakes []error
+	wrong := func(env, format string, args ...any) {
+		mistakes = append(mistakes, fmt.Errorf("%s: %s", env, fmt.Sprintf(format, args...)))
+	}
+	if !hostPort(s.Listen) {
+		wrong("LISTEN", "%q is not host:port", s.Listen)
+	}
+	if s.PublicURL != "" && !webURL(s.PublicURL) {
+		wrong("PUBLIC_URL", "%q is not an http:// or https:// address", s.PublicURL)
+	}
+	if s.DataDir == "" {
+		wrong("DATA_DIR", "is empty")
+	} else if info, err := os.Stat(s.DataDir); err == nil && !info.IsDir() {
+		wrong("DATA_DIR", "%q is a file, not a folder", s.DataDir)
+	}
+	if s.DatabaseURL != "" && !hasScheme(s.DatabaseURL, "postgres", "postgresql") {
+		wrong("DATABASE_URL", "is not a postgres:// address (leave it empty for SQLite)")
+	}
+	if s.RedisURL != "" && !hasScheme(s.RedisURL, "redis", "rediss", "unix") {
+		wrong("REDIS_URL", "is not a redis:// or rediss:// address")
+	}
+	if s.Location == nil {
+		wrong("TZ", "%q is not a time zone such as Asia/Shanghai", s.TZ)
+	}
+	if s.Token != "" && !tokenShape.MatchString(s.Token) {
+		wrong("TELEGRAM_TOKEN", "is not a bot token such as 123456:ABC-DEF")
+	}
+	if !webURL(s.TelegramURL) {
+		wrong("TELEGRAM_API_URL", "%q is not an http:// or https:// address", s.TelegramURL)
+	}
+	if s.WebhookSecret != "" && !secretShape.MatchString(s.WebhookSecret) {
+		wrong("TELEGRAM_WEBHOOK_SECRET", "has more than letters, digits, _ and -, or more than 256 of them")
+	}
+	for _, chat := range s.DutyChats {
+		if !chatShape.MatchString(chat) || strings.HasPrefix(chat, "telegram:") && !telegramChat(chat) {
+			wrong("DUTY_CHATS", "%q is not channel:id, such as telegram:-1001234567890", chat)
+		}
+	}
+	if s.OpenAIURL != "" && !webURL(s.OpenAIURL) {
+		wrong("OPENAI_BASE_URL", "is not an http:// or https:// address")
+	}
+	if s.ServicesFile != "" {
+		if info, err := os.Stat(s.ServicesFile); err != nil || info.IsDir() {
+			wrong("SERVICES_FILE", "%q is not a file that can be read", s.ServicesFile)
+		}
+	}
+	for _, proxy := range s.Proxies {
+		if !network(proxy) {
+			wrong("TRUSTED_PROXIES", "%q is not an address or a network such as 10.0.0.0/8", proxy)
+		}
+	}
+	return errors.Join(mistakes...)
+}
+
+func hostPort(text string) bool {
+	host, port, err := net.SplitHostPort(text)
+	if err != nil || strings.ContainsAny(host, " /") {
+		return false
+	}
+	n, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && strconv.FormatUint(n, 10) == port
+}
+
+func webURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.RawQuery == "" && u.Fragment == "" &&
+		!strings.ContainsAny(text, " ")
+}
+
+func hasScheme(text string, schemes ...string) bool {
+	u, err := url.Parse(text)
+	if err != nil {
+		return false
+	}
+	for _, scheme := range schemes {
+		if u.Scheme == scheme {
+			return u.Host != "" || u.RawQuery != "" || scheme == "unix" && u.Path != ""
+		}
+	}
+	return false
+}
+
+func telegramChat(text string) bool {
+	n, err := strconv.ParseInt(strings.TrimPrefix(text, "telegram:"), 10, 64)
+	return err == nil && n != 0
+}
+
+func network(text string) bool {
+	if _, err := netip.ParseAddr(text); err == nil {
+		return true
+	}
+	_, err := netip.ParsePrefix(text)
+	return err == nil
+}

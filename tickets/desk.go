@@ -181,7 +181,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	now := d.Now()
 	e := Event{
 		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
-		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb != Note && a.Verb != Sort,
+		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
 	}
 	d.apply(&t, m, a, now)
 	e.To = t.Stage
@@ -222,8 +222,10 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.needs_helper")
 	case m.Needs&NeedOffice != 0 && a.Office.ID == "":
 		return Refuse(Invalid, "error.needs_office")
-	case len([]rune(a.Text)) > MaxWords:
+	case len([]rune(a.Text+a.Helper+a.Place)) > MaxWords:
 		return Refuse(Invalid, "error.too_long")
+	case m.Verb == Answer && !answers(a.Solved, a.Happy): // a chat may send anything back
+		return Refuse(Invalid, "error.no_such_move")
 	case m.Verb == Sort && a.Service != "":
 		if _, ok := d.Services.Get(a.Service); !ok {
 			return Refuse(Invalid, "error.no_such_service")
@@ -232,22 +234,28 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 	return nil
 }
 
+// answers says whether these are answers to 解决了吗 and 满意吗; the second may be left open.
+func answers(solved, happy string) bool {
+	return (solved == "yes" || solved == "no") && slices.Contains([]string{"", "good", "fair", "bad"}, happy)
+}
+
 // apply changes the ticket as the move says.
 func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 	t.UpdatedAt = now
+	before := t.Stage
 	if m.To != "" {
 		t.Stage = m.To
 	}
 	switch m.Verb {
 	case Assign:
 		t.Office = a.Office.ID
-	case Return:
-		t.Office = ""
 	case Report:
 		t.Result, t.DoneAt = a.Text, now
 		if !slices.Contains(t.Disposers, a.By.ID) {
 			t.Disposers = append(slices.Clone(t.Disposers), a.By.ID)
 		}
+	case Verify:
+		t.Solved, t.Satisfied = "", "" // asked anew: an answer of an earlier round does not stand for this one
 	case Sort:
 		if a.Service != "" {
 			t.Service = a.Service
@@ -264,8 +272,20 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 	case Reopen:
 		t.Level++
 	}
+	if t.Stage != before { // words to an ended ticket do not move the time it ended
+		t.settle(now)
+	}
+}
+
+// settle makes the fields that follow from the stage agree with it.
+func (t *Ticket) settle(now time.Time) {
 	t.ClosedAt = time.Time{}
-	if !t.Stage.Open() {
+	switch t.Stage {
+	case Accepted:
+		t.Office, t.DoneAt = "", time.Time{} // nobody's until it is assigned again
+	case Assigned, Working:
+		t.DoneAt = time.Time{}
+	case Closed, Declined, Withdrawn:
 		t.ClosedAt = now
 	}
 }

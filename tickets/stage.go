@@ -47,6 +47,9 @@ const (
 	Forget   Verb = "forget"
 )
 
+// told says whether the resident may read of it; the rest stays among staff.
+func (v Verb) told() bool { return v != Return && v != Rework && v != Sort && v != Note }
+
 // Move is one row of the table of what may be done: who, from where, to where.
 type Move struct {
 	Verb     Verb
@@ -116,6 +119,7 @@ func (m Move) May(t Ticket, by Actor) error {
 		if t.Resident == "" || by.ID != t.Resident {
 			return Refuse(NotFound, "error.no_such_ticket")
 		}
+	case BySystem:
 	case ByStaff:
 		if !slices.Contains(m.Roles, by.Role) {
 			return Refuse(NotAllowed, "error.role_may_not", "verb", "@verb."+string(m.Verb), "role", "@role."+string(by.Role))
@@ -126,6 +130,8 @@ func (m Move) May(t Ticket, by Actor) error {
 		if m.Needs&NotDisposer != 0 && slices.Contains(t.Disposers, by.ID) {
 			return Refuse(NotAllowed, "error.disposer_may_not")
 		}
+	default: // nobody in particular may do nothing
+		return Refuse(NotAllowed, "error.not_yours_to_do")
 	}
 	if !slices.Contains(m.From, t.Stage) {
 		return Refuse(NotAllowed, "error.not_at_this_stage", "verb", "@verb."+string(m.Verb), "stage", "@stage."+string(t.Stage))

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Number is what a resident keeps: YYYYMMDD-NNNN, the day of filing (tenant's time zone) and a count of that day.
@@ -17,25 +18,35 @@ func NewNumber(day time.Time, n int) Number {
 	return Number(fmt.Sprintf("%s-%04d", day.Format("20060102"), n))
 }
 
-var numberPattern = regexp.MustCompile(`(^|\D)(20\d{6})\s*[-－—–_ ]?\s*(\d{4,6})(\D|$)`)
+// numberPattern refuses digits before it, also with a hyphen between: those are telephone numbers and their extensions.
+var numberPattern = regexp.MustCompile(`(?:^|[^\d-]|(?:^|\D)-)(20\d{6})\s*-?\s*(\d{4,6})(?:\D|$)`)
 
 // FindNumber finds a ticket number in words, also written with full-width digits, without the hyphen or with spaces.
 func FindNumber(text string) (Number, bool) {
-	m := numberPattern.FindStringSubmatch(narrow(text))
-	if m == nil {
-		return "", false
+	text = narrow(text)
+	for {
+		m := numberPattern.FindStringSubmatchIndex(text)
+		if m == nil {
+			return "", false
+		}
+		day, count := text[m[2]:m[3]], text[m[4]:m[5]]
+		if _, err := time.Parse("20060102", day); err == nil {
+			return Number(day + "-" + count), true
+		}
+		text = text[m[5]:] // no such day: another number may follow
 	}
-	if _, err := time.Parse("20060102", m[2]); err != nil {
-		return "", false
-	}
-	return Number(m[2] + "-" + m[3]), true
 }
 
-// narrow turns full-width digits and hyphens into ASCII.
+// narrow turns full-width digits, and whatever a keyboard or a copied page offers as hyphen or space, into ASCII.
 func narrow(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r >= '０' && r <= '９' {
+		switch {
+		case r >= '０' && r <= '９':
 			return r - '０' + '0'
+		case strings.ContainsRune("－—–‐‑−﹣_", r):
+			return '-'
+		case unicode.IsSpace(r):
+			return ' '
 		}
 		return r
 	}, text)

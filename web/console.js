@@ -1,0 +1,137 @@
+// The console works without this script. It adds: lists that renew themselves, a word when a ticket changed under the reader,
+// drafts that survive a reload, and the telephone book's buttons.
+(function () {
+  "use strict";
+  var live = document.getElementById("live");
+  var ticket = document.getElementById("ticket");
+  var said = document.getElementById("said");
+  var waiting = null, last = 0;
+
+  function get(url) {
+    return fetch(url, { headers: { "X-Live": "1" }, credentials: "same-origin", cache: "no-store" }).then(function (r) {
+      if (r.status === 401) { location.reload(); throw new Error("signed out"); }
+      if (!r.ok) { throw new Error(r.status); }
+      return r.text();
+    });
+  }
+
+  function numbers() {
+    var known = {};
+    live.querySelectorAll("tr[data-number]").forEach(function (tr) { known[tr.dataset.number] = true; });
+    return known;
+  }
+
+  function dangers() {
+    var alarm = live.querySelector(".alarm");
+    return alarm ? Number(alarm.dataset.count) : 0;
+  }
+
+  // renew puts the list as it is now in place of the one shown, and marks what is new.
+  function renew() {
+    get(location.href).then(function (html) {
+      var known = numbers(), before = dangers();
+      var focused = document.activeElement && live.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      live.innerHTML = html;
+      var fresh = 0;
+      live.querySelectorAll("tr[data-number]").forEach(function (tr) {
+        if (known[tr.dataset.number]) { return; }
+        fresh++;
+        tr.classList.add("fresh");
+        var mark = document.createElement("span");
+        mark.className = "mark new";
+        mark.textContent = live.dataset.new;
+        tr.querySelector(".c-what").prepend(mark);
+      });
+      if (focused) {
+        var again = Array.prototype.find.call(live.querySelectorAll("a"), function (a) { return a.getAttribute("href") === focused; });
+        if (again) { again.focus(); }
+      }
+      if (dangers() > before) {
+        said.textContent = live.dataset.danger;
+        live.querySelector(".alarm").classList.add("fresh");
+      } else if (fresh) {
+        said.textContent = live.dataset.new + " " + fresh;
+      }
+      if (fresh && document.hidden) { document.title = "● " + document.title.replace(/^● /, ""); }
+    }).catch(function () {});
+  }
+
+  function compare() {
+    get(location.pathname).then(function (version) {
+      if (version !== ticket.dataset.version) { document.getElementById("changed").hidden = false; }
+    }).catch(function () {});
+  }
+
+  // soon joins rings that come close together into one request.
+  function soon() {
+    if (waiting) { return; }
+    waiting = setTimeout(function () {
+      waiting = null; last = Date.now();
+      if (live) { renew(); } else { compare(); }
+    }, Math.max(200, 1500 - (Date.now() - last)));
+  }
+
+  function listen() {
+    var stream = null, lost = false;
+    function open() {
+      if (stream) { return; }
+      stream = new EventSource("/console/events");
+      stream.addEventListener("ring", soon);
+      stream.addEventListener("hello", function () { if (lost) { lost = false; soon(); } });
+      stream.onerror = function () {
+        lost = true;
+        var at = document.getElementById("at");
+        if (live && at) { at.textContent = live.dataset.lost; }
+        if (stream.readyState === EventSource.CLOSED) { stream = null; setTimeout(open, 5000); }
+      };
+    }
+    open();
+    document.addEventListener("visibilitychange", function () {
+      if (!document.hidden) { document.title = document.title.replace(/^● /, ""); }
+      if (live) { return; } // a list goes on in the background, a ticket need not: a browser has few connections
+      if (document.hidden && stream) { stream.close(); stream = null; }
+      if (!document.hidden && !stream) { open(); soon(); }
+    });
+    setInterval(function () { if (live && !document.hidden && Date.now() - last > 60000) { soon(); } }, 20000); // times left grow old too
+  }
+  if ((live || ticket) && window.EventSource) { listen(); }
+
+  // Drafts: what is typed stays in this tab until it was sent.
+  function storage(f) { try { return f(window.sessionStorage); } catch (e) { return null; } }
+  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+    form.querySelectorAll("textarea, input[name=helper]").forEach(function (field) {
+      var key = "draft " + form.getAttribute("action") + " " + field.name;
+      if (ticket && ticket.dataset.done) { storage(function (s) { s.removeItem(key); }); }
+      var kept = storage(function (s) { return s.getItem(key); });
+      if (kept && !field.value) {
+        field.value = kept;
+        form.closest("details").open = true;
+      }
+      field.addEventListener("input", function () {
+        storage(function (s) { if (field.value) { s.setItem(key, field.value); } else { s.removeItem(key); } });
+      });
+    });
+  });
+
+  document.querySelectorAll("button[data-fill]").forEach(function (button) {
+    button.disabled = false;
+    button.addEventListener("click", function () {
+      var field = button.closest("form").elements[button.dataset.fill];
+      field.value = button.textContent;
+      field.dispatchEvent(new Event("input"));
+      field.focus();
+    });
+  });
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+  // A form sent twice by a double click would only be refused as a repeat; this keeps the page from looking as if nothing happened.
+  document.addEventListener("submit", function (e) {
+    var button = e.target.querySelector("button.main");
+    if (button) { setTimeout(function () { button.disabled = true; }, 0); }
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("button.main").forEach(function (b) { b.disabled = false; });
+  });
+})();

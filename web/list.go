@@ -1,0 +1,258 @@
+package web
+
+import (
+	"errors"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huying/tickets"
+)
+
+const pageSize = 40
+
+// row is one ticket of the list.
+type row struct {
+	Number  tickets.Number
+	Stage   tickets.Stage
+	Urgency string // danger, pressing, ordinary
+	Service string
+	Words   string
+	Place   string
+	Office  string
+	Left    string
+	Late    bool
+	Filed   string
+	Level   int
+}
+
+type tab struct {
+	Key     string
+	Href    string
+	Count   int
+	Current bool
+}
+
+type listView struct {
+	Tabs                         []tab
+	Text, Stage, Urgency         string
+	Offices                      []option
+	Services                     []group
+	Filtered                     bool
+	MayOffice                    bool
+	Danger, Late                 int
+	Dangers                      []row
+	Rows                         []row
+	Total, Page, Pages           int
+	Previous, Following, At, Say string
+}
+
+var sampleRow = row{
+	Number: "20261123-0001", Stage: tickets.Assigned, Urgency: "danger", Service: "燃气泄漏", Words: "闻到煤气味", Place: "3号楼", Office: "物业",
+	Left: "还剩 1 小时", Late: true, Filed: "08:12", Level: 1,
+}
+
+var listPage = page("list.html", listView{
+	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
+	Offices: []option{{"o1", "物业", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, MayOffice: true,
+	Danger: 1, Late: 1, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
+	Previous: "/console", Following: "/console?page=3", At: "09:00",
+})
+
+// filter is what the address line asks for.
+type filter struct {
+	stage, office, urgency, service, text string
+	page                                  int
+}
+
+func filterOf(c *fiber.Ctx) filter {
+	f := filter{
+		stage: c.Query("stage"), office: c.Query("office"), urgency: c.Query("urgency"), service: c.Query("service"),
+		text: cut(strings.TrimSpace(c.Query("q")), 100),
+	}
+	f.page, _ = strconv.Atoi(c.Query("page"))
+	f.page = min(max(f.page, 1), 100000)
+	if f.stage == "" && f.text != "" {
+		f.stage = "all" // who searches wants to find it wherever it stands
+	}
+	if f.stage == "" {
+		f.stage = "open"
+	}
+	return f
+}
+
+// href is the address of the same list with another stage or page.
+func (f filter) href(stage string, page int) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if stage != "open" || f.text != "" {
+		q.Set("stage", stage)
+	}
+	if page > 1 {
+		q.Set("page", strconv.Itoa(page))
+	}
+	if len(q) == 0 {
+		return "/console"
+	}
+	return "/console?" + q.Encode()
+}
+
+// stagesOf are the tabs of the list: what is open, every stage on its own, what ended otherwise, everything.
+func stagesOf(tab string) []tickets.Stage {
+	switch tab {
+	case "all":
+		return nil
+	case "ended":
+		return []tickets.Stage{tickets.Declined, tickets.Withdrawn}
+	}
+	var out []tickets.Stage
+	for _, st := range tickets.Stages {
+		if tab == string(st) || tab == "open" && st.Open() {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+// query is what the store is asked. A handler only ever sees their own office's tickets.
+func (s *Server) query(v *visit, f filter) tickets.Query {
+	q := tickets.Query{
+		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late",
+		Now: s.cfg.Now(), Limit: pageSize, Offset: (f.page - 1) * pageSize,
+	}
+	switch f.urgency {
+	case "danger":
+		q.Urgency = tickets.Danger
+	case "pressing":
+		q.Urgency = tickets.Pressing
+	}
+	if v.staff.Role == tickets.Handler {
+		q.Office = v.staff.Office
+	}
+	return q
+}
+
+func (s *Server) list(c *fiber.Ctx, v *visit) error {
+	f := filterOf(c)
+	if f.stage != "all" && len(stagesOf(f.stage)) == 0 {
+		return fiber.ErrNotFound
+	}
+	if number, ok := tickets.FindNumber(f.text); ok && c.Get("X-Live") == "" {
+		t, err := s.cfg.Tickets.Ticket(c.UserContext(), number)
+		if err == nil && v.sees(t) {
+			return c.Redirect("/console/tickets/"+string(number), fiber.StatusSeeOther)
+		} else if err != nil && !errors.Is(err, tickets.ErrNotFound) {
+			return err
+		}
+	}
+	view, err := s.listOf(c, v, f)
+	if err != nil {
+		return err
+	}
+	if c.Get("X-Live") != "" {
+		return listPage.part(s, c, "live", fiber.StatusOK, view)
+	}
+	return listPage.show(s, c, fiber.StatusOK, view)
+}
+
+func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
+	ctx, lang := c.UserContext(), known(v.staff.Lang)
+	view := listView{
+		Text: f.text, Stage: f.stage, Urgency: f.urgency, Page: f.page, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
+		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler),
+		Filtered: f.office+f.urgency+f.service+f.text != "",
+	}
+	offices, err := s.cfg.Offices.AllOffices(ctx)
+	if err != nil {
+		return view, err
+	}
+	for _, o := range offices {
+		view.Offices = append(view.Offices, option{o.ID, o.Name, o.ID == f.office})
+	}
+	var found tickets.Page
+	counts := tickets.Counts{}
+	if v.staff.Role != tickets.Handler || v.staff.Office != "" {
+		q := s.query(v, f)
+		if found, err = s.cfg.Tickets.FindTickets(ctx, q); err != nil {
+			return view, err
+		}
+		if counts, err = s.cfg.Tickets.CountTickets(ctx, q); err != nil {
+			return view, err
+		}
+		if view.Dangers, err = s.dangers(c, v, offices); err != nil {
+			return view, err
+		}
+	}
+	view.Rows = s.rows(lang, found.Tickets, offices)
+	view.Total, view.Pages = found.Total, max(1, (found.Total+pageSize-1)/pageSize)
+	view.Danger, view.Late = counts.Danger, counts.Late
+	if f.page > 1 {
+		view.Previous = f.href(f.stage, min(f.page-1, view.Pages))
+	}
+	if f.page < view.Pages {
+		view.Following = f.href(f.stage, f.page+1)
+	}
+	view.Tabs = tabs(f, counts)
+	return view, nil
+}
+
+// dangers are the open tickets of danger to life or property, whatever the list is filtered by.
+func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, error) {
+	q := s.query(v, filter{stage: "open", urgency: "danger", page: 1})
+	q.Limit = 5
+	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
+	return s.rows(known(v.staff.Lang), found.Tickets, offices), err
+}
+
+func (s *Server) rows(lang tickets.Lang, found []tickets.Ticket, offices []tickets.Office) []row {
+	names := map[string]string{}
+	for _, o := range offices {
+		names[o.ID] = o.Name
+	}
+	var rows []row
+	for _, t := range found {
+		r := row{
+			Number: t.Number, Stage: t.Stage, Urgency: urgencies[t.Urgency], Service: s.service(lang, t.Service), Words: cut(t.Words, 80),
+			Place: cut(t.Place.Text, 30), Office: names[t.Office], Filed: s.clock(t.FiledAt), Level: t.Level,
+		}
+		if r.Office == "" {
+			r.Office = t.Office
+		}
+		r.Left, r.Late = s.left(lang, t)
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// tabs carry the counts of everything the filter finds, so that a number is seen before it is clicked.
+func tabs(f filter, counts tickets.Counts) []tab {
+	sum := func(name string) (n int) {
+		if name == "all" {
+			for _, k := range counts.Stage {
+				n += k
+			}
+			return n
+		}
+		for _, st := range stagesOf(name) {
+			n += counts.Stage[st]
+		}
+		return n
+	}
+	var out []tab
+	add := func(name, key string) { out = append(out, tab{key, f.href(name, 1), sum(name), f.stage == name}) }
+	add("open", "console.tab.open")
+	for _, st := range tickets.Stages {
+		if st != tickets.Declined && st != tickets.Withdrawn {
+			add(string(st), "stage."+string(st))
+		}
+	}
+	add("ended", "console.tab.ended")
+	add("all", "console.tab.all")
+	return out
+}

@@ -1,0 +1,202 @@
+package web
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huying/tickets"
+)
+
+// personView is one member of staff as the list shows them.
+type personView struct {
+	ID, Login, Name string
+	Role            tickets.Role
+	Lang            tickets.Lang
+	Office          string
+	Roles, Offices  []option
+	Disabled, TOTP  bool
+	MustChange, Me  bool
+	Open            bool
+}
+
+// fresh is a password that is shown this once and stored nowhere in words.
+type fresh struct{ Login, Password string }
+
+type peopleView struct {
+	People         []personView
+	Roles, Offices []option
+	Login, Name    string // of a person that could not be added
+	Wrong          string // words
+	Done           string // locale key
+	Fresh          *fresh
+	Adding         bool
+}
+
+var peoplePage = page("people.html", peopleView{
+	People: []personView{{
+		ID: "p1", Login: "wang", Name: "王芳", Role: tickets.Handler, Lang: tickets.Hans, Office: "物业", Roles: []option{{"handler", "", true}},
+		Offices: []option{{"o1", "物业", true}}, Disabled: true, TOTP: true, MustChange: true, Me: true, Open: true,
+	}},
+	Roles: []option{{"admin", "", false}}, Offices: []option{{"o1", "物业", false}}, Login: "li", Name: "李", Wrong: "x",
+	Done: "console.people.done.saved", Fresh: &fresh{"wang", "abcd-efgh"}, Adding: true,
+})
+
+func (s *Server) people(c *fiber.Ctx, v *visit) error {
+	view := peopleView{}
+	if c.Query("done") == "saved" {
+		view.Done = "console.people.done.saved"
+	}
+	return s.showPeople(c, v, fiber.StatusOK, view, "")
+}
+
+// showPeople fills the list into a view; open is the person whose form is unfolded.
+func (s *Server) showPeople(c *fiber.Ctx, v *visit, status int, view peopleView, open string) error {
+	ctx := c.UserContext()
+	all, err := s.cfg.Staff.AllStaff(ctx)
+	if err != nil {
+		return err
+	}
+	offices, err := s.cfg.Offices.AllOffices(ctx)
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, o := range offices {
+		names[o.ID] = o.Name
+	}
+	for _, p := range all {
+		view.People = append(view.People, personView{
+			ID: p.ID, Login: p.Login, Name: p.Name, Role: p.Role, Lang: known(p.Lang), Office: names[p.Office],
+			Roles: roleOptions(p.Role), Offices: officeOptions(offices, p.Office), Disabled: p.Disabled, TOTP: p.TOTPSecret != "",
+			MustChange: p.MustChange, Me: p.ID == v.staff.ID, Open: p.ID == open,
+		})
+	}
+	view.Roles, view.Offices = roleOptions(tickets.Dispatcher), officeOptions(offices, "")
+	return peoplePage.show(s, c, status, view)
+}
+
+func roleOptions(chosen tickets.Role) []option {
+	var out []option
+	for _, r := range tickets.Roles {
+		out = append(out, option{Value: string(r), Label: "role." + string(r), Chosen: r == chosen})
+	}
+	return out
+}
+
+func officeOptions(offices []tickets.Office, chosen string) []option {
+	var out []option
+	for _, o := range offices {
+		out = append(out, option{o.ID, o.Name, o.ID == chosen})
+	}
+	return out
+}
+
+var loginPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,31}$`)
+
+// addPerson makes an account with a password that is shown once.
+func (s *Server) addPerson(c *fiber.Ctx, v *visit) error {
+	password := oneTimePassword()
+	p := tickets.Staff{
+		ID: s.cfg.NewID(), Login: strings.ToLower(strings.TrimSpace(c.FormValue("login"))), Lang: tickets.Hans,
+		Password: HashPassword(password), MustChange: true, CreatedAt: s.cfg.Now(),
+	}
+	wrong, err := s.fillPerson(c, &p)
+	if err != nil {
+		return err
+	}
+	if !loginPattern.MatchString(p.Login) {
+		wrong = "console.people.bad_login"
+	}
+	if wrong == "" {
+		err := s.cfg.Staff.KeepStaff(c.UserContext(), p)
+		if errors.Is(err, tickets.ErrConflict) {
+			wrong = "console.people.login_taken"
+		} else if err != nil {
+			return err
+		}
+	}
+	if wrong != "" {
+		view := peopleView{Login: p.Login, Name: p.Name, Wrong: s.say(known(v.staff.Lang), wrong), Adding: true}
+		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, "")
+	}
+	s.log.Info("staff added", "request", requestID(c), "staff", p.ID, "by", v.staff.ID)
+	return s.showPeople(c, v, fiber.StatusOK, peopleView{Fresh: &fresh{p.Login, password}}, "")
+}
+
+// fillPerson reads name, role and office of a form; wrong is a locale key.
+func (s *Server) fillPerson(c *fiber.Ctx, p *tickets.Staff) (wrong string, err error) {
+	p.Name, p.Role, p.Office = cut(c.FormValue("name"), 40), tickets.Role(c.FormValue("role")), c.FormValue("office")
+	if p.Role != tickets.Handler {
+		p.Office = ""
+	}
+	offices, err := s.cfg.Offices.AllOffices(c.UserContext())
+	if err != nil {
+		return "", err
+	}
+	office, role := p.Office == "", false
+	for _, o := range offices {
+		office = office || o.ID == p.Office
+	}
+	for _, r := range tickets.Roles {
+		role = role || r == p.Role
+	}
+	switch {
+	case p.Name == "":
+		return "console.people.no_name", nil
+	case !role:
+		return "console.people.no_role", nil
+	case !office, p.Role == tickets.Handler && p.Office == "":
+		return "console.people.no_office", nil
+	}
+	return "", nil
+}
+
+// editPerson changes name, role, office and whether the account works. Nobody can lock the last admin out, nor themselves.
+func (s *Server) editPerson(c *fiber.Ctx, v *visit) error {
+	p, err := s.cfg.Staff.StaffByID(c.UserContext(), c.Params("id"))
+	if err != nil {
+		return err
+	}
+	wrong, err := s.fillPerson(c, &p)
+	if err != nil {
+		return err
+	}
+	p.Disabled = c.FormValue("disabled") != ""
+	if p.ID == v.staff.ID && (p.Disabled || p.Role != tickets.Admin) {
+		wrong = "console.people.not_yourself"
+	}
+	if wrong != "" {
+		view := peopleView{Wrong: s.say(known(v.staff.Lang), wrong)}
+		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, p.ID)
+	}
+	if err := s.cfg.Staff.KeepStaff(c.UserContext(), p); err != nil {
+		return err
+	}
+	s.log.Info("staff changed", "request", requestID(c), "staff", p.ID, "by", v.staff.ID)
+	return c.Redirect("/console/people?done=saved", fiber.StatusSeeOther)
+}
+
+// resetPerson gives somebody a password that works until they set their own, takes their second factor away, and ends their sessions.
+func (s *Server) resetPerson(c *fiber.Ctx, v *visit) error {
+	p, err := s.cfg.Staff.StaffByID(c.UserContext(), c.Params("id"))
+	if err != nil {
+		return err
+	}
+	if p.ID == v.staff.ID {
+		view := peopleView{Wrong: s.say(known(v.staff.Lang), "console.people.not_yourself")}
+		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, p.ID)
+	}
+	password := oneTimePassword()
+	p.Password, p.MustChange, p.TOTPSecret = HashPassword(password), true, ""
+	if err := s.cfg.Staff.KeepStaff(c.UserContext(), p); err != nil {
+		return err
+	}
+	if err := s.cfg.KV.Delete(c.UserContext(), loginKey(p.Login)); err != nil {
+		s.log.Warn("tries not forgotten", "request", requestID(c), "error", err.Error())
+	}
+	s.log.Info("password reset", "request", requestID(c), "staff", p.ID, "by", v.staff.ID)
+	return s.showPeople(c, v, fiber.StatusOK, peopleView{Fresh: &fresh{p.Login, password}}, "")
+}

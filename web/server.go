@@ -1,0 +1,274 @@
+// Package web is the staff console and the fiber server it runs in; main mounts the residents' channels on the same server.
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/helmet"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/valyala/fasthttp"
+
+	"huying/tickets"
+)
+
+// Config is what a Server is made of. The first block must be set, the rest has defaults.
+type Config struct {
+	Words    Words
+	Tickets  Tickets
+	Desk     Desk
+	Staff    Staff
+	KV       KV
+	Offices  Offices
+	Files    Files
+	Troubles Troubles
+	Bell     Bell
+	Services *tickets.Catalogue
+	Ready    func(ctx context.Context) error // the store answers
+
+	Log       *slog.Logger
+	Metrics   *prometheus.Registry // what main registers there is shown too
+	Location  *time.Location       // in which the console shows times; default: time.Local
+	Now       func() time.Time
+	NewID     func() string
+	PublicURL string // an https address makes the cookies Secure
+	Proxies   []string
+	BodyLimit int      // of every request but uploads; default 1 MB
+	Uploads   []string // beginnings of paths that may carry pictures, besides the console's own
+	UploadMax int      // body limit there; default 20 MB
+	Ping      time.Duration
+	Watch     time.Duration // how often the store is asked whether another instance changed tickets; default 5 s
+	Idle      time.Duration // a session ends when nothing was clicked for so long; default 2 h
+	Lifetime  time.Duration // a session ends after so long in any case; default 12 h
+}
+
+// Server is the HTTP side of the program.
+type Server struct {
+	cfg    Config
+	app    *fiber.App
+	log    *slog.Logger
+	shelf  shelf
+	hash   chan struct{} // a place in it is the right to compute one argon2id
+	secure bool
+	quit   chan struct{} // closed by Stop: ends every event stream
+	once   sync.Once
+	last   sync.Once
+	watch  watcher
+}
+
+// New makes the server with the console on it. Whoever mounts more on App() does so before Start.
+func New(cfg Config) (*Server, error) {
+	cfg = cfg.withDefaults()
+	s := &Server{
+		cfg: cfg, log: cfg.Log, hash: make(chan struct{}, hashesAtOnce), quit: make(chan struct{}),
+		secure: strings.HasPrefix(cfg.PublicURL, "https://"),
+	}
+	var err error
+	if s.shelf, err = fillShelf(cfg.Words); err != nil {
+		return nil, err
+	}
+	s.app = fiber.New(fiber.Config{
+		Immutable:             true, // fiber reuses bodies and queries otherwise
+		DisableStartupMessage: true,
+		BodyLimit:             cfg.BodyLimit,
+		ReadTimeout:           time.Minute,
+		IdleTimeout:           90 * time.Second,
+		WriteTimeout:          0, // a write limit cuts event streams
+		ReadBufferSize:        16 << 10,
+		ErrorHandler:          s.failed,
+	})
+	s.app.Server().HeaderReceived = s.limitBody
+	meter, err := newMeter(cfg.Metrics)
+	if err != nil {
+		return nil, err
+	}
+	s.app.Use(s.named, s.logged(meter))
+	s.app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: s.panicked}))
+	s.app.Use(helmet.New(s.headers()))
+	s.health()
+	s.routes()
+	return s, nil
+}
+
+func (cfg Config) withDefaults() Config {
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.Metrics == nil {
+		cfg.Metrics = prometheus.NewRegistry()
+	}
+	if cfg.Location == nil {
+		cfg.Location = time.Local
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.NewID == nil {
+		cfg.NewID = rand.Text
+	}
+	if cfg.Bell == nil {
+		cfg.Bell = NewChime()
+	}
+	cfg.Uploads = append([]string{"/console/tickets/"}, cfg.Uploads...)
+	cfg.BodyLimit = orDefault(cfg.BodyLimit, 1<<20)
+	cfg.UploadMax = orDefault(cfg.UploadMax, 20<<20)
+	cfg.Ping = orDefault(cfg.Ping, 15*time.Second)
+	cfg.Watch = orDefault(cfg.Watch, 5*time.Second)
+	cfg.Idle = orDefault(cfg.Idle, 2*time.Hour)
+	cfg.Lifetime = orDefault(cfg.Lifetime, 12*time.Hour)
+	return cfg
+}
+
+func orDefault[T int | time.Duration](v, def T) T {
+	if v == 0 {
+		return def
+	}
+	return v
+}
+
+// App is where main mounts the residents' channels.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Start serves until Stop. What nobody mounted by now is a 404 page.
+func (s *Server) Start(ln net.Listener) error {
+	s.last.Do(func() {
+		s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
+	})
+	return s.app.Listener(ln)
+}
+
+// Quit is closed when the server stops: an event stream mounted on App() must end then, since the shutdown waits for it.
+func (s *Server) Quit() <-chan struct{} { return s.quit }
+
+// Stop ends the event streams first, since fiber would wait for them, then lets the running requests finish.
+func (s *Server) Stop(ctx context.Context) error {
+	s.once.Do(func() { close(s.quit) })
+	wait := 10 * time.Second
+	if end, ok := ctx.Deadline(); ok {
+		wait = time.Until(end)
+	}
+	return s.app.ShutdownWithTimeout(wait)
+}
+
+// limitBody keeps bodies small everywhere but where pictures are sent: the body is read before any handler runs.
+func (s *Server) limitBody(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	path := string(h.RequestURI())
+	for _, p := range s.cfg.Uploads {
+		if strings.HasPrefix(path, p) && h.IsPost() {
+			return fasthttp.RequestConfig{MaxRequestBodySize: s.cfg.UploadMax}
+		}
+	}
+	return fasthttp.RequestConfig{MaxRequestBodySize: s.cfg.BodyLimit}
+}
+
+// headers keep the pages to our own host, without any inline script or style.
+func (s *Server) headers() helmet.Config {
+	cfg := helmet.Config{
+		XFrameOptions:  "DENY",
+		ReferrerPolicy: "same-origin",
+		ContentSecurityPolicy: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+			"media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; " +
+			"form-action 'self'; frame-ancestors 'none'",
+		PermissionPolicy: "geolocation=(self), camera=(self), microphone=(self)",
+	}
+	if s.secure {
+		cfg.HSTSMaxAge = 31536000
+	}
+	return cfg
+}
+
+func (s *Server) routes() {
+	s.app.Get("/console/static/:file", static)
+	s.app.Get("/console/login", s.loginPage)
+	s.app.Post("/console/login", s.signIn)
+
+	all := tickets.Roles
+	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
+	admin := []tickets.Role{tickets.Admin}
+	s.app.Get("/console", s.only(all, s.list))
+	s.app.Get("/console/events", s.only(all, s.events))
+	s.app.Get("/console/tickets/:number", s.only(all, s.ticket))
+	s.app.Post("/console/tickets/:number/:verb", s.only(all, s.act))
+	s.app.Get("/console/files/:hash", s.only(all, s.file))
+	s.app.Get("/console/people", s.only(admin, s.people))
+	s.app.Post("/console/people", s.only(admin, s.addPerson))
+	s.app.Post("/console/people/:id", s.only(admin, s.editPerson))
+	s.app.Post("/console/people/:id/password", s.only(admin, s.resetPerson))
+	s.app.Get("/console/offices", s.only(chiefs, s.offices))
+	s.app.Post("/console/offices", s.only(chiefs, s.keepOffice))
+	s.app.Get("/console/troubles", s.only(chiefs, s.troubles))
+	s.app.Post("/console/troubles", s.only(chiefs, s.retry))
+	s.app.Get("/console/me", s.forNewcomers(s.me))
+	s.app.Post("/console/me/password", s.forNewcomers(s.changePassword))
+	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
+	s.app.Post("/console/me/totp", s.only(all, s.totp))
+	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
+}
+
+// failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.
+func (s *Server) failed(c *fiber.Ctx, err error) error {
+	status := fiber.StatusInternalServerError
+	key := "console.error.broken"
+	var refused *tickets.Error
+	var http *fiber.Error
+	switch {
+	case errors.As(err, &http):
+		status = http.Code
+	case errors.As(err, &refused):
+		status = statusOf(refused.Kind)
+	}
+	switch {
+	case status == fiber.StatusNotFound:
+		key = "console.error.not_found"
+	case status == fiber.StatusForbidden:
+		key = "console.error.forbidden"
+	case status == fiber.StatusRequestEntityTooLarge:
+		key = "console.error.too_large"
+	case status == fiber.StatusServiceUnavailable:
+		key = "console.error.unavailable"
+	case status < 500:
+		key = "console.error.bad_request"
+	}
+	if status >= 500 {
+		s.log.Error("request failed", "request", requestID(c), "route", c.Route().Path, "error", err.Error())
+	}
+	if status == fiber.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, "5")
+	}
+	if c.Accepts("text/html", "application/json", "text/plain") != "text/html" {
+		c.Type("txt", "utf-8")
+		return c.Status(status).SendString(fmt.Sprintf("%d %s\n", status, fasthttp.StatusMessage(status)))
+	}
+	return errorPage.show(s, c, status, errorView{Status: status, Key: key, Request: requestID(c)})
+}
+
+// errorView is a page that says what went wrong and what to do next.
+type errorView struct {
+	Status  int
+	Key     string
+	Request string
+}
+
+var errorPage = page("error.html", errorView{Status: 404, Key: "console.error.not_found", Request: "3f9a"})
+
+func statusOf(k tickets.Kind) int {
+	switch k {
+	case tickets.NotFound:
+		return fiber.StatusNotFound
+	case tickets.NotAllowed:
+		return fiber.StatusForbidden
+	case tickets.Conflict:
+		return fiber.StatusConflict
+	default:
+		return fiber.StatusUnprocessableEntity
+	}
+}

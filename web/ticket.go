@@ -1,0 +1,212 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huying/tickets"
+)
+
+// fileView is an attachment as a page shows it.
+type fileView struct {
+	Href, Kind, Name, Size string
+	Image                  bool
+}
+
+// eventView is one line of the history.
+type eventView struct {
+	At, Who, Role string // Role: a locale key
+	Verb          tickets.Verb
+	From, To      tickets.Stage
+	Office, Text  string
+	Files         []fileView
+	Public        bool
+	Resident      bool
+}
+
+type ticketView struct {
+	Number                    tickets.Number
+	Kind                      tickets.TicketKind
+	Stage                     tickets.Stage
+	Urgency, Service, Channel string
+	Words, When               string
+	Place, Grid, Point        string
+	PointHref                 template.URL
+	Name, Phone               string
+	Hidden, Withheld          bool
+	Office, OfficePhone       string
+	Left, Due, DueFirst       string
+	Late                      bool
+	Filed, DoneAt, ClosedAt   string
+	Result, Solved, Satisfied string
+	Level, Version            int
+	Files                     []fileView
+	Events                    []eventView
+	Forms                     []form
+	Done                      string // locale key of what was just done
+	Since                     []eventView
+	Clash                     bool  // somebody was faster
+	Lost                      *form // what was written into a form that is not offered any more
+}
+
+var ticketPage = page("ticket.html", ticketView{
+	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", Channel: "console.channel.web", Words: "灯坏了",
+	When: "三天前", Place: "3号楼", Grid: "g1", Point: "39.9, 116.3", PointHref: "geo:39.9,116.3", Name: "李", Phone: "13800000000",
+	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
+	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
+	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: "console.done.accept",
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm,
+})
+
+var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
+
+var sampleEvent = eventView{
+	At: "08:12", Who: "王芳", Role: "role.dispatcher", Verb: tickets.Assign, From: tickets.Filed, To: tickets.Assigned, Office: "物业", Text: "x",
+	Files: []fileView{sampleFile}, Public: true, Resident: true,
+}
+
+// find is the ticket of the address line, if this person may know of it: for anybody else there is no such ticket.
+func (s *Server) find(c *fiber.Ctx, v *visit) (tickets.Ticket, error) {
+	number, err := url.PathUnescape(c.Params("number"))
+	if err != nil || len(number) > 20 {
+		return tickets.Ticket{}, fiber.ErrNotFound
+	}
+	t, err := s.cfg.Tickets.Ticket(c.UserContext(), tickets.Number(number))
+	if err == nil && !v.sees(t) {
+		err = tickets.ErrNotFound
+	}
+	return t, err
+}
+
+func (s *Server) ticket(c *fiber.Ctx, v *visit) error {
+	t, err := s.find(c, v)
+	if err != nil {
+		return err
+	}
+	if c.Get("X-Live") != "" { // the page's script asks whether what it shows is still true
+		return c.SendString(strconv.Itoa(t.Version))
+	}
+	view, err := s.ticketOf(c.UserContext(), v, t, nil)
+	if err != nil {
+		return err
+	}
+	if done := tickets.Verb(c.Query("done")); done != "" {
+		if _, ok := tickets.MoveOf(done); ok {
+			view.Done = "console.done." + string(done)
+		}
+	}
+	return ticketPage.show(s, c, fiber.StatusOK, view)
+}
+
+// ticketOf is everything this person may see of a ticket and do with it; sent is a form that could not be carried out.
+func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent *form) (ticketView, error) {
+	lang := known(v.staff.Lang)
+	offices, err := s.cfg.Offices.AllOffices(ctx)
+	if err != nil {
+		return ticketView{}, err
+	}
+	events, err := s.cfg.Tickets.Events(ctx, t.Number)
+	if err != nil {
+		return ticketView{}, err
+	}
+	view := ticketView{
+		Number: t.Number, Kind: t.Kind, Stage: t.Stage, Urgency: urgencies[t.Urgency], Service: s.service(lang, t.Service),
+		Channel: channel(t.To.Channel), Words: t.Words, When: t.When, Place: t.Place.Text, Grid: t.Place.Grid, Office: t.Office,
+		Due: s.fullClock(t.Due), Filed: s.fullClock(t.FiledAt), DoneAt: s.fullClock(t.DoneAt), ClosedAt: s.fullClock(t.ClosedAt),
+		Result: t.Result, Solved: t.Solved, Satisfied: t.Satisfied, Level: t.Level, Version: t.Version,
+	}
+	view.Left, view.Late = s.left(lang, t)
+	if !t.DueFirst.Equal(t.Due) {
+		view.DueFirst = s.fullClock(t.DueFirst)
+	}
+	if t.Place.HasPoint() {
+		view.Point = fmt.Sprintf("%.6f, %.6f", t.Place.Lat, t.Place.Lon)
+		view.PointHref = template.URL(fmt.Sprintf("geo:%.6f,%.6f", t.Place.Lat, t.Place.Lon)) // two numbers
+	}
+	view.Hidden = t.Contact.Hidden
+	if t.Contact.Hidden && v.is(tickets.Handler) {
+		view.Withheld = true
+	} else {
+		view.Name, view.Phone = t.Contact.Name, t.Contact.Phone
+	}
+	for _, o := range offices {
+		if o.ID == t.Office {
+			view.Office, view.OfficePhone = o.Name, o.Phone
+		}
+	}
+	if view.Events, err = s.history(ctx, events, offices); err != nil {
+		return view, err
+	}
+	for _, e := range view.Events {
+		if e.Verb == tickets.File || e.Verb == tickets.Follow {
+			view.Files = append(view.Files, e.Files...)
+		}
+	}
+	last := ""
+	if len(events) > 0 {
+		last = events[len(events)-1].ID
+	}
+	view.Forms = s.forms(v, t, offices, last)
+	if sent != nil {
+		view.giveBack(sent, events)
+	}
+	return view, nil
+}
+
+// giveBack puts what a clerk had written back into its form, and tells what happened since the page was opened.
+func (view *ticketView) giveBack(sent *form, events []tickets.Event) {
+	for i, e := range events {
+		if e.ID == sent.Seen && i+1 < len(view.Events) {
+			view.Since = view.Events[i+1:]
+		}
+	}
+	for i := range view.Forms {
+		if f := &view.Forms[i]; f.Verb == sent.Verb {
+			f.Text, f.Helper, f.Place, f.Kept, f.Wrong, f.Open = sent.Text, sent.Helper, sent.Place, sent.Kept, sent.Wrong, true
+			f.choose(sent.Office, sent.Service)
+			return
+		}
+	}
+	view.Lost = sent
+}
+
+func (s *Server) history(ctx context.Context, events []tickets.Event, offices []tickets.Office) ([]eventView, error) {
+	names := map[string]string{}
+	for _, o := range offices {
+		names[o.ID] = o.Name
+	}
+	var out []eventView
+	for _, e := range events {
+		line := eventView{
+			At: s.fullClock(e.At), Who: e.By.Name, Verb: e.Verb, To: e.To, Office: e.Office, Text: strings.TrimSpace(e.Text),
+			Public: e.Public, Resident: e.By.Kind == tickets.ByResident,
+		}
+		if e.From != e.To {
+			line.From = e.From
+		}
+		if name := names[e.Office]; name != "" {
+			line.Office = name
+		}
+		switch {
+		case e.By.Kind == tickets.ByStaff && e.By.Role != "":
+			line.Role = "role." + string(e.By.Role)
+		case e.By.Kind != tickets.ByStaff:
+			line.Who, line.Role = "", "console.by."+string(e.By.Kind)
+		}
+		for _, hash := range e.Files {
+			f, err := s.fileView(ctx, hash)
+			if err != nil {
+				return nil, err
+			}
+			line.Files = append(line.Files, f)
+		}
+		out = append(out, line)
+	}
+	return out, nil
+}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"huying/tickets"
+)
+
+const troublesShown = 200
+
+// troubleView is one inbox row or notice that waits for somebody.
+type troubleView struct {
+	ID, Channel, State, Error string
+	Ticket                    tickets.Number
+	Out                       bool
+	Attempts                  int
+	At, Due                   string
+}
+
+type troublesView struct {
+	In, Outward []troubleView
+	Done        string // locale key
+	More        bool
+}
+
+var sampleTrouble = troubleView{
+	ID: "telegram/7", Channel: "console.channel.telegram", State: "console.state.failed", Error: "bad gateway", Ticket: "20261123-0001", Out: true, Attempts: 8, At: "08:12", Due: "09:00",
+}
+
+var troublesPage = page("troubles.html", troublesView{
+	In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true,
+})
+
+func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
+	all, err := s.cfg.Troubles.AllTroubles(c.UserContext(), troublesShown)
+	if err != nil {
+		return err
+	}
+	view := troublesView{More: len(all) >= troublesShown}
+	switch c.Query("done") {
+	case "1":
+		view.Done = "console.troubles.retried"
+	case "0":
+		view.Done = "console.troubles.gone_already"
+	}
+	for _, a := range all {
+		line := troubleView{
+			ID: a.ID, Channel: channel(a.Channel), State: state(a.State), Error: cut(a.Error, 300), Ticket: a.Ticket, Out: a.Out, Attempts: a.Attempts,
+			At: s.clock(a.At), Due: s.clock(a.Due),
+		}
+		if a.Out {
+			view.Outward = append(view.Outward, line)
+		} else {
+			view.In = append(view.In, line)
+		}
+	}
+	return troublesPage.show(s, c, fiber.StatusOK, view)
+}
+
+// retry puts one row back into its queue. A row somebody else has dealt with meanwhile is no error.
+func (s *Server) retry(c *fiber.Ctx, v *visit) error {
+	err := s.cfg.Troubles.Retry(c.UserContext(), c.FormValue("id"), c.FormValue("out") == "1")
+	if errors.Is(err, tickets.ErrNotFound) {
+		return c.Redirect("/console/troubles?done=0", fiber.StatusSeeOther)
+	}
+	if err != nil {
+		return err
+	}
+	s.log.Info("retried by hand", "request", requestID(c), "by", v.staff.ID)
+	return c.Redirect("/console/troubles?done=1", fiber.StatusSeeOther)
+}

@@ -287,3 +287,15 @@ func golden(t *testing.T, name, got string) {
 		t.Errorf("%s is not what the code does any more; read the difference, then run with -update.\ngot:\n%s", name, got)
 	}
 }
+
+// The program itself is no member of staff: it is held by the stage alone. An actor of no kind may nothing (players).
+func TestTheProgramIsHeldByTheStage(t *testing.T) {
+	for _, m := range Moves {
+		for _, stage := range Stages {
+			err := m.May(Ticket{Stage: stage}, Actor{Kind: BySystem})
+			if (err == nil) != slices.Contains(m.From, stage) {
+				t.Errorf("%s at %s: %v", m.Verb, stage, err)
+			}
+		}
+	}
+}

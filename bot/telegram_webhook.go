@@ -48,7 +48,7 @@ func (t *Telegram) webhook(c *fiber.Ctx) error {
 
 // tgOrigin is who an update comes from, and nothing else of it.
 type tgOrigin struct {
-	ID       *int64     `json:"update_id"`
+	ID       int64      `json:"update_id"`
 	Message  tgParties  `json:"message"`
 	Edited   tgParties  `json:"edited_message"`
 	Callback tgCallFrom `json:"callback_query"`
@@ -76,7 +76,7 @@ type tgID struct {
 func (t *Telegram) arrival(raw []byte) (a tickets.Arrival, ok bool) {
 	var u tgOrigin
 	var odd *json.UnmarshalTypeError
-	if err := json.Unmarshal(raw, &u); err != nil && !errors.As(err, &odd) || u.ID == nil {
+	if err := json.Unmarshal(raw, &u); err != nil && !errors.As(err, &odd) || u.ID <= 0 {
 		return a, false
 	}
 	var lane int64
@@ -86,6 +86,6 @@ func (t *Telegram) arrival(raw []byte) (a tickets.Arrival, ok bool) {
 		}
 	}
 	return tickets.Arrival{
-		Channel: ChannelTelegram, ID: strconv.FormatInt(*u.ID, 10), Lane: tgAddress(lane).String(), At: t.Now(),
+		Channel: ChannelTelegram, ID: strconv.FormatInt(u.ID, 10), Lane: tgAddress(lane).String(), At: t.Now(),
 	}, true
 }

@@ -17,17 +17,14 @@ func (t *Telegram) address(m *Message, said *tgMessage) {
 	if t.namedIn(said.Entities) || t.namedIn(said.CaptionEs) {
 		mentioned = true
 	}
-	if c, ok := parseCommand(m.Text); ok {
+	m.Text = text
+	private := said.Chat.ID > 0
+	if c, ok := parseCommand(text); ok {
 		m.Text = c.text()
-		named := c.bot != "" && strings.EqualFold(c.bot, t.username())
-		m.Addressed = said.Chat.ID > 0 || named || c.bot == "" && (toUs || mentioned)
-		if c.bot == "" && mentioned {
-			m.Text = text
-		}
+		m.Addressed = private || mentioned || strings.EqualFold(c.bot, t.username()) && c.bot != "" || c.bot == "" && toUs
 		return
 	}
-	m.Text = text
-	m.Addressed = said.Chat.ID > 0 || mentioned || toUs || m.Quoted != nil && isReportWord(text)
+	m.Addressed = private || mentioned || toUs || m.Quoted != nil && isReportWord(text)
 }
 
 // namedIn finds us where Telegram names a person outright. Offsets are not looked at.

@@ -170,7 +170,7 @@ func (s *Server) fails(w http.ResponseWriter, c call) bool {
 		}
 	}
 	if f.Cut {
-		s.answer(discard{}, c)
+		s.carryOut(discard{}, c)
 		if h, ok := w.(http.Hijacker); ok {
 			if conn, _, err := h.Hijack(); err == nil {
 				conn.Close()

@@ -87,6 +87,11 @@ func (d *desk) print() {
 }
 
 func (d *desk) do(line string) {
+	defer func() { // a test would end here; a person types again
+		if wrong := recover(); wrong != nil {
+			fmt.Println(wrong)
+		}
+	}()
 	word, rest, _ := strings.Cut(line, " ")
 	group := d.Group(d.chat)
 	switch word {

@@ -1,0 +1,139 @@
+package intents
+
+import "strings"
+
+// findDoors finds the numbers of flats: 501室, 3-2-501, 2单元501, 5栋1203, 三单元五零一, Room 502, and house numbers after 住 or 地址.
+// The building stays, for without it nobody finds the matter.
+func findDoors(runes []rune, spans []span) []span {
+	for i := 0; i < len(runes); {
+		d, size := digitAt(runes, i)
+		if d == 0 || size > 1 && !isDigit(runes[i]) {
+			i++
+			continue
+		}
+		to := doorDigits(runes, i)
+		if s, ok := doorAt(runes, i, to); ok {
+			spans = append(spans, s)
+			to = max(to, s.to)
+		}
+		i = max(to, i+1)
+	}
+	return spans
+}
+
+// doorDigits is the end of a number that may be a door: written digits, or spoken ones with 百 and 十.
+func doorDigits(runes []rune, i int) int {
+	if isDigit(runes[i]) {
+		for i < len(runes) && isDigit(runes[i]) {
+			i++
+		}
+		if i+1 <= len(runes) && i < len(runes) && runes[i] >= 'a' && runes[i] <= 'f' && (i+1 == len(runes) || !isLetter(runes[i+1])) {
+			i++ // 12B, 801A
+		}
+		return i
+	}
+	for i < len(runes) && (spokenDigits[runes[i]] != 0 || runes[i] == '十' || runes[i] == '百' || runes[i] == '千') {
+		i++
+	}
+	return i
+}
+
+var (
+	doorAfter   = []string{"室", "房间", "号房", "号室", "号门", "房", "户", "号户", "门牌"}
+	doorNever   = []string{"户人", "户居", "户业", "户没", "户都", "户家", "户以", "户停", "户有", "房子", "房屋", "室内", "室外", "户口", "户型", "户外", "多户", "余户", "房租", "房东", "户邻", "户村", "户的", "户,"}
+	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "unit", "building", "block", "tower"}
+	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "unit ", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号"}
+	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
+	houseBefore = "村组屯路街巷弄里坊道胡同庄寨湾坡镇"
+)
+
+func doorAt(runes []rune, from, to int) (span, bool) {
+	n := to - from
+	if s, ok := dashedDoor(runes, from); ok {
+		return s, true
+	}
+	rest := runes[to:]
+	for _, word := range doorAfter {
+		if n >= 2 && n <= 5 && hasPrefix(rest, word) && !startsAny(rest, doorNever) {
+			return span{from, to + len([]rune(word)), tokenDoor}, true
+		}
+	}
+	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && !startsAny(rest, []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟"}) {
+		return span{from, doorEnd(runes, to), tokenDoor}, true
+	}
+	if n >= 1 && n <= 5 && endsAny(runes[:from], roomBefore) && !startsAny(rest, []string{"单元", "栋", "号楼", "%", " units"}) {
+		return span{from, doorEnd(runes, to), tokenDoor}, true
+	}
+	if n <= 4 && hasPrefix(rest, "号") && !startsAny(rest, []string{"号楼", "号线", "号院", "号栋", "号门口", "号店"}) && from > 0 {
+		home := near(runes, from, homeBefore)
+		before := runes[from-1]
+		if before == '村' || before == '组' || before == '屯' || home && strings.ContainsRune(houseBefore, before) {
+			return span{from, to + 1, tokenDoor}, true
+		}
+	}
+	return span{}, false
+}
+
+// doorEnd takes a following 室, 房 or 号 into the door.
+func doorEnd(runes []rune, to int) int {
+	if to < len(runes) && (runes[to] == '室' || runes[to] == '号' || runes[to] == '房') {
+		return to + 1
+	}
+	return to
+}
+
+// dashedDoor reads 3-2-501 and 12-1801: buildings and doors joined by hyphens, the last of three or four digits.
+func dashedDoor(runes []rune, from int) (span, bool) {
+	if from > 0 && (isDigit(runes[from-1]) || runes[from-1] == '-' || isLetter(runes[from-1])) {
+		return span{}, false
+	}
+	groups, size, i := 1, 0, from
+	lead := i
+	for ; i < len(runes); i++ {
+		if isDigit(runes[i]) {
+			size++
+			continue
+		}
+		if !strings.ContainsRune("-—–#/", runes[i]) || size == 0 || size > 2 || i+1 == len(runes) || !isDigit(runes[i+1]) {
+			break
+		}
+		groups, size = groups+1, 0
+	}
+	if groups < 2 || groups > 4 || size < 3 || size > 4 || lead == i {
+		return span{}, false
+	}
+	if groups == 2 && i < len(runes) && strings.ContainsRune("年月日元块%米", runes[i]) {
+		return span{}, false
+	}
+	return span{from, doorEnd(runes, i), tokenDoor}, true
+}
+
+func startsAny(runes []rune, list []string) bool {
+	for _, word := range list {
+		if hasPrefix(runes, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsAny reports whether the runes, a trailing space aside, end with one of the words.
+func endsAny(runes []rune, list []string) bool {
+	for _, word := range list {
+		if hasSuffix(runes, word) {
+			return true
+		}
+	}
+	if n := len(runes); n > 0 && runes[n-1] == ' ' {
+		return endsAny(runes[:n-1], list)
+	}
+	return false
+}
+
+func hasSuffix(runes []rune, word string) bool {
+	n := 0
+	for range word {
+		n++
+	}
+	return n <= len(runes) && hasPrefix(runes[len(runes)-n:], word)
+}

@@ -1,0 +1,187 @@
+package intents
+
+import (
+	"strings"
+)
+
+// The guard finds danger to life or property in a message before anything else is done with it (domain.md §2). Its rules are:
+//   - a sign is words that stand together in one sentence (guard_signs.go); one sign is enough;
+//   - a doubt right before the sign (没有, 怕, 万一) or a topic right behind it (演练, 隐患) takes the sign away;
+//   - words of the past, of habit or of talk anywhere take it away, unless something says it is now;
+//   - a model may add a danger the signs missed, it never removes one.
+type guard struct {
+	lex   *lexicon
+	lines []line
+}
+
+// line is a redLine with its sets as numbers.
+type line struct {
+	redLine
+	sets          []uint16
+	unless, never int // set, or -1
+}
+
+// setMask has a bit for each set that occurs.
+type setMask [4]uint64
+
+func (m *setMask) add(set uint16)      { m[set>>6] |= 1 << (set & 63) }
+func (m *setMask) has(set uint16) bool { return m[set>>6]&(1<<(set&63)) != 0 }
+
+func newGuard() *guard {
+	sets := map[string]string{}
+	for _, table := range []map[string]string{guardSets, guardPeopleSets} {
+		for name, list := range table {
+			sets[name] = list
+		}
+	}
+	g := &guard{lex: newLexicon(sets)}
+	if len(g.lex.sets) > len(setMask{})*64 {
+		panic("intents: more guard sets than setMask has bits")
+	}
+	for _, red := range redLines {
+		l := line{redLine: red, unless: g.number(red.Unless), never: g.number(red.Never)}
+		for _, name := range strings.Split(red.Sets, "+") {
+			l.sets = append(l.sets, uint16(g.number(name)))
+		}
+		if l.Near == 0 {
+			l.Near = 14
+		}
+		g.lines = append(g.lines, l)
+	}
+	return g
+}
+
+// number is the set of a name, -1 for no name. A name that is no set is a mistake in the tables.
+func (g *guard) number(name string) int {
+	id, ok := g.lex.ids[name]
+	switch {
+	case name == "":
+		return -1
+	case !ok:
+		panic("intents: the guard has no set " + name)
+	}
+	return int(id)
+}
+
+// look names the danger in a message, "" when there is none. hits is scratch space.
+func (g *guard) look(w *words, hits []hit) (danger string, _ []hit) {
+	hits = g.lex.find(w.runes, hits[:0])
+	if len(hits) == 0 {
+		return "", hits
+	}
+	var mask setMask
+	for _, h := range hits {
+		mask.add(h.set)
+	}
+	for i := range g.lines {
+		l := &g.lines[i]
+		if !all(&mask, l.sets) || l.never >= 0 && mask.has(uint16(l.never)) {
+			continue
+		}
+		if g.holds(l, w.runes, hits, &mask) {
+			return l.Danger, hits
+		}
+	}
+	return "", hits
+}
+
+func all(m *setMask, sets []uint16) bool {
+	for _, s := range sets {
+		if !m.has(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds looks for a place where the sets of a line stand together and nothing takes them away.
+func (g *guard) holds(l *line, runes []rune, hits []hit, mask *setMask) bool {
+	now := mask.has(g.lex.ids["now"]) || mask.has(g.lex.ids["cry"])
+	if !now && (mask.has(g.lex.ids["past"]) || mask.has(g.lex.ids["habit"]) || mask.has(g.lex.ids["lore"])) {
+		return false
+	}
+	for _, first := range hits {
+		if first.set != l.sets[0] {
+			continue
+		}
+		from, to, ok := first.start, first.end, true
+		for _, set := range l.sets[1:] {
+			h, found := nearest(hits, set, from, to, int32(l.Near), runes)
+			if !found {
+				ok = false
+				break
+			}
+			from, to = min(from, h.start), max(to, h.end)
+		}
+		if ok && !g.takenAway(l, runes, hits, from, to) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearest finds the hit of a set closest to a span, in the same sentence, not inside it.
+func nearest(hits []hit, set uint16, from, to, near int32, runes []rune) (best hit, found bool) {
+	closest := near + 1
+	for _, h := range hits {
+		if h.set != set {
+			continue
+		}
+		gap := int32(0)
+		switch {
+		case h.start >= to:
+			gap = h.start - to
+		case h.end <= from:
+			gap = from - h.end
+		}
+		if gap < closest && sameSentence(runes, min(h.start, from), max(h.end, to)) {
+			best, closest, found = h, gap, true
+		}
+	}
+	return best, found
+}
+
+func sameSentence(runes []rune, from, to int32) bool {
+	for _, r := range runes[from:to] {
+		if ends(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// takenAway reports a doubt just before a sign, a topic just behind it, or a word of Unless in or beside it.
+func (g *guard) takenAway(l *line, runes []rune, hits []hit, from, to int32) bool {
+	doubt, topic := g.lex.ids["doubt"], g.lex.ids["topic"]
+	for _, h := range hits {
+		switch {
+		case h.set == doubt && h.end <= from && from-h.end <= reach(runes, h) && sameClause(runes, h.end, from):
+			return true
+		case h.set == topic && h.start >= to && h.start-to <= 3 && sameClause(runes, to, h.start):
+			return true
+		case int(h.set) == l.unless && h.start <= to+4 && h.end >= from-4 && sameSentence(runes, min(h.start, from), max(h.end, to)):
+			return true
+		}
+	}
+	return false
+}
+
+// reach is how far a doubt carries: a single character but two runes, and none at all as part of another word (没人, 学校).
+func reach(runes []rune, h hit) int32 {
+	if h.end-h.start > 1 {
+		return 4
+	}
+	if int(h.end) < len(runes) && strings.ContainsRune("人法电校生儿水气", runes[h.end]) {
+		return -1
+	}
+	return 2
+}
+
+func sameClause(runes []rune, from, to int32) bool {
+	for _, r := range runes[from:to] {
+		if breaks(r) || r == ' ' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,94 @@
+package intents
+
+// redLine is one way danger shows in words: all Sets within Near runes of each other in one sentence. A word of Unless in or beside
+// them takes the danger away, a word of Never does so anywhere in the message.
+type redLine struct {
+	Danger string
+	Sets   string // names joined by +
+	Near   int    // 0: 14 runes
+	Unless string // name of a set
+	Never  string // name of a set
+}
+
+// redLines in the order they are believed: the first that holds names the danger.
+var redLines = []redLine{
+	{Danger: "suicide", Sets: "suicide.sure", Unless: "suicide.never"},
+	{Danger: "suicide", Sets: "suicide.soft+suicide.act", Unless: "suicide.never", Near: 24},
+
+	{Danger: "lift", Sets: "lift.sure", Unless: "lift.never"},
+	{Danger: "lift", Sets: "lift+stuck+inside", Near: 18, Unless: "lift.never"},
+
+	{Danger: "gas", Sets: "gas.sure", Unless: "gas.never"},
+	{Danger: "gas", Sets: "gas+smell", Unless: "gas.never"},
+	{Danger: "gas", Sets: "gas+hiss", Unless: "gas.never"},
+	{Danger: "gas", Sets: "gas+egg", Unless: "gas.never", Near: 24},
+	{Danger: "gas", Sets: "egg+smell", Unless: "gas.never"},
+	{Danger: "gas", Sets: "charcoal+dizzy", Near: 30},
+	{Danger: "gas", Sets: "gas+dizzy", Near: 24, Unless: "gas.never"},
+
+	{Danger: "electric", Sets: "electric.sure", Unless: "electric.never"},
+	{Danger: "electric", Sets: "touch+live", Unless: "electric.never"},
+	{Danger: "electric", Sets: "wire+wire.down+wire.near", Near: 24, Unless: "electric.never"},
+	{Danger: "electric", Sets: "wire+live", Unless: "electric.never"},
+
+	{Danger: "traffic", Sets: "crash.sure+crash.now", Near: 24, Unless: "crash.never", Never: "crash.claim"},
+
+	{Danger: "drowning", Sets: "drown.sure", Unless: "drown.never"},
+	{Danger: "drowning", Sets: "water.place+sinking+person", Near: 18, Unless: "drown.never"},
+
+	{Danger: "fire", Sets: "fire.sure", Unless: "fire.never"},
+	{Danger: "fire", Sets: "fire.word+smoke.at", Near: 10, Unless: "fire.never"},
+	{Danger: "fire", Sets: "smoke.big+smoke.at", Near: 10, Unless: "fire.never"},
+	{Danger: "fire", Sets: "smoke+smoke.at", Near: 8, Unless: "fire.never"},
+
+	{Danger: "collapse", Sets: "collapse.sure", Unless: "collapse.never"},
+	{Danger: "collapse", Sets: "structure+breaking+crushed", Near: 24},
+	{Danger: "collapse", Sets: "ground.fall+breaking", Near: 18},
+
+	{Danger: "violence", Sets: "violence.sure", Unless: "violence.never"},
+	{Danger: "violence", Sets: "intruder", Unless: "violence.never"},
+	{Danger: "violence", Sets: "beat+now.violent", Near: 18, Unless: "violence.never"},
+
+	{Danger: "medical", Sets: "medical.sure", Unless: "medical.never"},
+	{Danger: "medical", Sets: "chest+severe", Near: 24, Unless: "medical.never"},
+	{Danger: "medical", Sets: "fallen+severe", Near: 24, Unless: "medical.never"},
+	{Danger: "medical", Sets: "person+down", Near: 8, Unless: "medical.never"},
+
+	{Danger: "missing", Sets: "kin+gone", Near: 14, Unless: "missing.never"},
+	{Danger: "missing", Sets: "lost.self", Unless: "missing.never"},
+
+	{Danger: "scam", Sets: "scam.sure", Unless: "scam.never"},
+	{Danger: "scam", Sets: "scammer+pay.now+urgent.pay", Near: 40, Unless: "scam.never"},
+
+	{Danger: "flood", Sets: "flood.sure+flood.trap", Near: 24, Unless: "flood.never"},
+}
+
+// hotlines are the numbers for each danger, the one to call first in front.
+var hotlines = map[string][]string{
+	"gas":      {"119", "110"},
+	"fire":     {"119"},
+	"electric": {"120", "119"},
+	"collapse": {"119", "120"},
+	"drowning": {"119", "120"},
+	"medical":  {"120"},
+	"violence": {"110"},
+	"suicide":  {"12356", "110"},
+	"missing":  {"110"},
+	"scam":     {"96110", "110"},
+	"lift":     {"119", "110"},
+	"flood":    {"119", "110"},
+	"traffic":  {"122", "120"},
+}
+
+// Dangers are the kinds of danger a Reading may carry, in the order of hotlines' importance.
+var Dangers = []string{
+	"gas", "fire", "electric", "collapse", "drowning", "medical", "violence", "suicide", "missing", "scam", "lift", "flood", "traffic",
+}
+
+// Hotline is the number to call first in a danger; 110 for one we do not know.
+func Hotline(danger string) string {
+	if numbers := hotlines[danger]; len(numbers) > 0 {
+		return numbers[0]
+	}
+	return "110"
+}

@@ -1,0 +1,206 @@
+package intents
+
+import (
+	"strings"
+	"unicode"
+)
+
+const (
+	surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+	compound = "欧阳 司马 上官 诸葛 司徒 东方 尉迟 皇甫 令狐 夏侯 慕容 端木 南宫 公孙 长孙 宇文 独孤 轩辕 第五"
+	nameStop = "住是在我的家有来想要电今手联反刚从和打女男身号楼单,.。!?;: \n、()（）[]们吗呢吧啊了他她你您就也都还不这那以个啥什谁叫,现年地到去说问报投因给跟对把被让请谢室户主任先师老大阿同队长今"
+)
+
+// Words after which a name comes, and what they must not be followed by.
+var (
+	nameAfter   = []string{"我叫", "我名叫", "名字叫", "名字是", "我的名字是", "姓名是", "姓名", "联系人是", "联系人", "本名", "俺叫", "我全名", "真名叫", "户主", "业主叫", "他叫", "她叫", "孩子叫", "儿子叫", "女儿叫", "老人叫", "小孩叫", "娃叫", "大名叫", "本人叫", "名叫", "收件人", "申请人", "报修人", "当事人", "报告人", "投诉人"}
+	notNames    = "了他她你您的不过人车个外保物警救老板啥什谁来它大家啊醒爸妈姓天开好"
+	iAm         = []string{"我是", "俺是", "本人是", "本人", "我系", "这里是", "我就是"}
+	afterSur    = []string{"我姓", "免贵姓", "姓", "贵姓"}
+	titles      = []string{"先生", "女士", "小姐", "太太"}
+	wordsNotSur = []string{"高中", "高三", "高一", "高二", "方便", "安徽", "江西", "江苏", "云南", "常住", "石家", "商户", "商家", "车主", "党员", "单亲", "农民", "家长", "房东", "房主", "房客", "管理", "全职", "全家", "国家", "国企", "平时", "时候", "时间", "路过", "路人", "和平", "和我", "门口", "门卫", "成都", "成年", "应该", "来自", "来问", "来反", "来投", "信访", "干部", "公司", "公民", "公务", "公租", "居民", "居委", "海南", "广东", "华侨", "连续", "连着", "连队", "解放", "党支", "边上", "原来", "原住", "计划", "金融", "金牌", "文盲", "文员", "武汉", "温州", "福建", "师傅", "师范", "强烈", "满意", "马上", "马路", "花园", "水电", "阳光", "严重", "万分", "易", "路", "游客", "曾经", "任何", "许多", "关于", "关心", "单位", "毕业", "包工", "程序", "康复", "白天", "白领", "安保", "安置", "安全", "黄码", "石油", "古城", "沙县", "宁夏", "宁波", "兰州", "贵州", "燕郊", "项目", "班主", "班长", "支书", "支部", "组长", "初中", "初三", "初一", "初二", "祖国", "利用", "富", "由", "相", "但", "都", "那", "哈", "阿姨", "那个", "那边", "那天", "普通", "官方", "明天", "明白", "池塘", "封控", "平房", "丰台", "储户", "南方", "南京", "南边", "南门", "伊斯", "区", "楼", "童", "江", "田", "牛奶", "向", "左", "宾馆", "印", "战友", "战士", "隆", "幸福", "容易", "衣服", "银行", "玉米", "索赔", "司机", "时", "别人", "申请", "申诉", "代表", "代", "施工", "钱", "成", "何", "莫", "于", "全", "余", "盲人", "聋", "残", "华", "古", "庄", "米", "包", "商", "时常", "方"}
+)
+
+// findNames finds the names people give for themselves and others.
+func findNames(w *words, spans []span) []span {
+	runes := w.runes
+	for i := range runes {
+		rest := runes[i:]
+		switch {
+		case startsAny(rest[:min(1, len(rest))], []string{"我", "俺", "姓", "名", "联", "本", "户", "业", "他", "她", "孩", "儿", "女", "老", "小", "娃", "真", "大", "收", "申", "报", "当", "投", "免", "贵", "这"}):
+			spans = chineseName(runes, i, spans)
+		case rest[0] == 'm' || rest[0] == 'i' || rest[0] == 'c' || rest[0] == 't' || rest[0] == 'n':
+			spans = englishName(w, i, spans)
+		}
+		spans = titledName(runes, i, spans)
+	}
+	return spans
+}
+
+func chineseName(runes []rune, i int, spans []span) []span {
+	for _, word := range nameAfter {
+		if hasPrefix(runes[i:], word) {
+			from := skipMarks(runes, i+len([]rune(word)))
+			if to := nameEnd(runes, from, false); to > from {
+				return append(spans, span{from, to, tokenName})
+			}
+		}
+	}
+	for _, word := range iAm {
+		if hasPrefix(runes[i:], word) {
+			from := skipMarks(runes, i+len([]rune(word)))
+			if to := nameEnd(runes, from, true); to > from {
+				return append(spans, span{from, to, tokenName})
+			}
+		}
+	}
+	for _, word := range afterSur {
+		from := i + len([]rune(word))
+		if !hasPrefix(runes[i:], word) || i > 0 && strings.ContainsRune("百同贵何", runes[i-1]) || from >= len(runes) {
+			continue
+		}
+		for _, double := range strings.Fields(compound) {
+			if hasPrefix(runes[from:], double) {
+				return append(spans, span{from, from + 2, tokenName})
+			}
+		}
+		if strings.ContainsRune(surnames, runes[from]) {
+			return append(spans, span{from, surnameEnd(runes, from), tokenName})
+		}
+	}
+	return spans
+}
+
+// surnameEnd takes the given name with the surname when somebody says 姓王叫建国 as 姓王建国.
+func surnameEnd(runes []rune, from int) int {
+	to := from + 1
+	for to < len(runes) && to < from+3 && isHan(runes[to]) && !strings.ContainsRune(nameStop, runes[to]) {
+		to++
+	}
+	if to == len(runes) || breaks(runes[to]) || strings.ContainsRune(nameStop, runes[to]) {
+		return to
+	}
+	return from + 1
+}
+
+func skipMarks(runes []rune, i int) int {
+	for i < len(runes) && (runes[i] == ':' || runes[i] == ' ' || runes[i] == '"' || runes[i] == ',') {
+		i++
+	}
+	return i
+}
+
+// nameEnd is where a name that starts at from ends; from when there is none. A strict one must begin with a surname and end a phrase.
+func nameEnd(runes []rune, from int, strict bool) int {
+	if from >= len(runes) || !isHan(runes[from]) {
+		return from
+	}
+	family := 0
+	for _, double := range strings.Fields(compound) {
+		if hasPrefix(runes[from:], double) {
+			family = 2
+		}
+	}
+	if family == 0 && strings.ContainsRune(surnames, runes[from]) && !startsAny(runes[from:], wordsNotSur) {
+		family = 1
+	}
+	if family == 0 && (strict || strings.ContainsRune(notNames, runes[from])) {
+		return from
+	}
+	longest := from + max(family, 1) + 2
+	to := from + max(family, 1)
+	for to < len(runes) && (isHan(runes[to]) || runes[to] == '·') {
+		if runes[to] == '·' {
+			longest = to + 7
+		} else if to >= longest || strings.ContainsRune(nameStop, runes[to]) && !(to == from+1 && family == 0) {
+			break
+		}
+		to++
+	}
+	if family == 1 && to == from+1 {
+		for _, title := range append(titles, "老师", "师傅", "大爷", "大妈", "阿姨", "奶奶", "爷爷", "大哥", "大姐", "叔", "某") {
+			if hasPrefix(runes[to:], title) {
+				return to
+			}
+		}
+		return from
+	}
+	if strict && to < len(runes) && isHan(runes[to]) && !strings.ContainsRune(nameStop, runes[to]) || strict && to < len(runes) && runes[to] == '的' || to < len(runes) && strict && runes[to-1] == '人' {
+		return from
+	}
+	if strict && runes[to-1] == '人' {
+		return from
+	}
+	return to
+}
+
+// titledName finds 王先生 and 李秀英女士.
+func titledName(runes []rune, i int, spans []span) []span {
+	if !startsAny(runes[i:], titles) {
+		return spans
+	}
+	for back := 1; back <= 3 && i-back >= 0; back++ {
+		r := runes[i-back]
+		if !isHan(r) {
+			break
+		}
+		if strings.ContainsRune(surnames, r) && (back > 1 || !endsAny(runes[:i-back+1], []string{"这位", "那位", "一位"})) {
+			return append(spans, span{i - back, i, tokenName})
+		}
+	}
+	return spans
+}
+
+var (
+	englishLead  = []string{"my name is ", "my name's ", "i'm called ", "i am called ", "call me ", "name: ", "name is ", "contact: "}
+	englishMaybe = []string{"i am ", "i'm ", "this is "}
+	notEnglish   = map[string]bool{
+		"chinese": true, "american": true, "british": true, "english": true, "indian": true, "korean": true, "japanese": true, "french": true, "german": true, "russian": true, "canadian": true,
+		"australian": true, "african": true, "italian": true, "spanish": true, "a": true, "an": true, "the": true, "not": true, "in": true, "at": true, "from": true, "and": true, "i": true, "on": true, "so": true,
+		"living": true, "here": true, "muslim": true, "nigerian": true, "pakistani": true, "filipino": true, "thai": true, "vietnamese": true, "brazilian": true, "building": true, "room": true, "my": true, "urgent": true,
+		"sorry": true, "your": true, "very": true, "wechat": true, "beijing": true, "shanghai": true, "but": true, "with": true, "living_in": true, "phone": true, "tel": true, "mobile": true, "ok": true, "also": true,
+	}
+)
+
+// englishName finds My name is John Smith; after I am only words with a capital count.
+func englishName(w *words, i int, spans []span) []span {
+	runes := w.runes
+	if latinInside(runes, i) {
+		return spans
+	}
+	capital, from := false, -1
+	for _, lead := range englishLead {
+		if hasPrefix(runes[i:], lead) {
+			from = i + len(lead)
+		}
+	}
+	for _, lead := range englishMaybe {
+		if from < 0 && hasPrefix(runes[i:], lead) {
+			from, capital = i+len(lead), true
+		}
+	}
+	if from < 0 {
+		return spans
+	}
+	to, taken := from, 0
+	for at := from; at < len(runes) && taken < 3; {
+		end := at
+		for end < len(runes) && (isLetter(runes[end]) || runes[end] == '-' || runes[end] > 0xbf && unicode.IsLetter(runes[end]) && !isHan(runes[end])) {
+			end++
+		}
+		first := rune(w.orig[w.at[min(at, len(runes)-1)]])
+		upper := first >= 'A' && first <= 'Z'
+		if end == at || notEnglish[string(runes[at:end])] || !upper && (capital || taken > 0) {
+			break
+		}
+		to, taken = end, taken+1
+		if end >= len(runes) || runes[end] != ' ' {
+			break
+		}
+		at = end + 1
+	}
+	if taken == 0 {
+		return spans
+	}
+	return append(spans, span{from, to, tokenName})
+}

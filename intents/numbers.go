@@ -1,0 +1,261 @@
+package intents
+
+import "strings"
+
+// digitRun is digits that belong together though spaces, hyphens or commas stand between them, written or spoken (一三八…).
+type digitRun struct {
+	digits []byte // '0' … '9', and 'x' at the end of an identity number
+	at     []int  // rune of each digit
+	end    []int  // rune after each digit: an English word is longer than one
+	gap    []bool // a separator stands before this digit
+}
+
+var spokenDigits = map[rune]byte{
+	'零': '0', '〇': '0', '○': '0', '一': '1', '幺': '1', '壹': '1', '二': '2', '两': '2', '贰': '2', '三': '3', '叁': '3', '四': '4', '肆': '4', '五': '5', '伍': '5',
+	'六': '6', '陆': '6', '七': '7', '柒': '7', '八': '8', '捌': '8', '九': '9', '玖': '9', '妖': '1', '腰': '1', '洞': '0', '拐': '7', '勾': '9',
+}
+
+var englishDigits = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "oh"}
+
+// digitAt reads one written or spoken digit; size 0 when there is none.
+func digitAt(runes []rune, i int) (digit byte, size int) {
+	r := runes[i]
+	if isDigit(r) {
+		return byte(r), 1
+	}
+	if d, ok := spokenDigits[r]; ok {
+		return d, 1
+	}
+	if r < 'a' || r > 'z' || latinInside(runes, i) {
+		return 0, 0
+	}
+	for n, word := range englishDigits {
+		if hasPrefix(runes[i:], word) && (i+len(word) == len(runes) || !isLetter(runes[i+len(word)])) {
+			return byte('0' + n%10), len(word)
+		}
+	}
+	return 0, 0
+}
+
+func hasPrefix(runes []rune, word string) bool {
+	n := 0
+	for _, r := range word {
+		if n >= len(runes) || runes[n] != r {
+			return false
+		}
+		n++
+	}
+	return true
+}
+
+func separates(r rune) bool { return strings.ContainsRune(" -.·—–_,()/~、", r) || r == '\t' }
+
+// readRun collects a run that starts at i; next is where to go on.
+func readRun(runes []rune, i int, run *digitRun) (next int) {
+	run.digits, run.at, run.end, run.gap = run.digits[:0], run.at[:0], run.end[:0], run.gap[:0]
+	for i < len(runes) {
+		d, size := digitAt(runes, i)
+		gap := false
+		if size == 0 && len(run.digits) > 0 {
+			j := i
+			for j < len(runes) && j < i+3 && separates(runes[j]) {
+				j++
+			}
+			if j > i && j < len(runes) {
+				if d, size = digitAt(runes, j); size > 0 {
+					gap, i = true, j
+				}
+			}
+		}
+		if size == 0 {
+			if len(run.digits) >= 17 && runes[i] == 'x' && (i+1 == len(runes) || !isLetter(runes[i+1])) {
+				run.digits, run.at, run.end, run.gap = append(run.digits, 'x'), append(run.at, i), append(run.end, i+1), append(run.gap, false)
+				i++
+			}
+			break
+		}
+		run.digits, run.at, run.end, run.gap = append(run.digits, d), append(run.at, i), append(run.end, i+size), append(run.gap, gap)
+		i += size
+	}
+	return i
+}
+
+// findNumbers finds identity numbers, phones, bank cards and papers.
+func findNumbers(runes []rune, spans []span) []span {
+	var run digitRun
+	for i := 0; i < len(runes); {
+		if _, size := digitAt(runes, i); size == 0 {
+			i++
+			continue
+		}
+		next := readRun(runes, i, &run)
+		if len(run.digits) >= 5 {
+			spans = readNumbers(runes, &run, spans)
+		}
+		i = max(next, i+1)
+	}
+	return spans
+}
+
+// readNumbers takes a run apart: at each start of a group the longest number that ends with a group.
+func readNumbers(runes []rune, run *digitRun, spans []span) []span {
+	n := len(run.digits)
+	for i := 0; i < n; {
+		if i > 0 && !run.gap[i] {
+			i++
+			continue
+		}
+		found := false
+		for j := min(n, i+21); j >= i+5; j-- {
+			if j < n && !run.gap[j] {
+				continue
+			}
+			if token := numberKind(runes, run, i, j); token != "" {
+				from := run.at[i]
+				if from > 0 && runes[from-1] == '+' {
+					from--
+				} else if from > 0 && token == tokenPaper {
+					from--
+				}
+				spans = append(spans, span{from, run.end[j-1], token})
+				i, found = j, true
+				break
+			}
+		}
+		if !found {
+			i++
+		}
+	}
+	return spans
+}
+
+// numberKind tells what the digits i to j of a run are, "" when they are nothing personal.
+func numberKind(runes []rune, run *digitRun, i, j int) string {
+	d := string(run.digits[i:j])
+	from := run.at[i]
+	switch {
+	case len(d) == 18 && plausibleID(d), len(d) == 15 && plausibleID("xxxxxx19"+d[6:]+"x") && d[0] >= '1' && d[0] <= '8' && !luhn(d):
+		return tokenID
+	case isMobile(d), isLandline(d, run.gap[i+1:j]):
+		return tokenPhone
+	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && (luhn(d) && strings.IndexByte("34569", d[0]) >= 0 || near(runes, from, cardWords)):
+		return tokenCard
+	case len(d) >= 17 && len(d) <= 19 && near(runes, from, idWords):
+		return tokenID
+	case len(d) == 8 && from > 0 && strings.ContainsRune("eghkmcl", runes[from-1]) && (from == 1 || !isLetter(runes[from-2])):
+		return tokenPaper
+	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !looksLikeDate(d):
+		return tokenPhone
+	case len(d) >= 5 && len(d) <= 11 && near(runes, from, accountWords):
+		return tokenAccount
+	}
+	return ""
+}
+
+var (
+	phoneWords   = []string{"电话", "手机", "座机", "联系", "号码", "打我", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number"}
+	cardWords    = []string{"卡号", "银行卡", "账号", "账户", "帐号", "储蓄卡", "信用卡", "card", "account"}
+	idWords      = []string{"身份证", "证号", "id number", "id card"}
+	accountWords = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅"}
+)
+
+// near reports whether one of the words stands shortly before a place.
+func near(runes []rune, at int, list []string) bool {
+	before := string(runes[max(0, at-12):at])
+	for _, word := range list {
+		if strings.Contains(before, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// isMobile reports a Chinese mobile number, with or without the country code, or a Hong Kong one with it.
+func isMobile(d string) bool {
+	for _, code := range []string{"0086", "86", "0"} {
+		if rest, ok := strings.CutPrefix(d, code); ok && len(rest) == 11 {
+			d = rest
+		}
+	}
+	if len(d) == 11 && strings.HasPrefix(d, "852") && strings.IndexByte("5679", d[3]) >= 0 {
+		return true
+	}
+	return len(d) == 11 && d[0] == '1' && d[1] >= '3' && d[1] <= '9'
+}
+
+// isLandline reports an area code with a number: 010-12345678, 0371 6543210, with or without the separator, perhaps an extension.
+func isLandline(d string, gaps []bool) bool {
+	if len(d) < 10 || d[0] != '0' || d[1] == '0' {
+		return false
+	}
+	area := 4
+	if d[1] == '1' || d[1] == '2' {
+		area = 3
+	}
+	rest := len(d) - area
+	if rest == 7 || rest == 8 {
+		return d[area] >= '2'
+	}
+	return rest > 8 && rest <= 13 && d[area] >= '2' && (gapAt(gaps, area+7) || gapAt(gaps, area+8)) // extension
+}
+
+func gapAt(gaps []bool, digit int) bool { return digit-1 < len(gaps) && gaps[digit-1] }
+
+// plausibleID reports digits built like an identity number: a region, a date of birth, and a right check digit or at least a region that exists.
+func plausibleID(d string) bool {
+	year, month, day := number(d[6:10]), number(d[10:12]), number(d[12:14])
+	if year < 1900 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31 {
+		return false
+	}
+	if d[0] == 'x' {
+		return true
+	}
+	return checkDigit(d) || d[0] >= '1' && d[0] <= '8' && d[1] >= '1' && d[1] <= '7'
+}
+
+// checkDigit checks the last place of an identity number (GB 11643).
+func checkDigit(d string) bool {
+	weights := [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
+	sum := 0
+	for i, w := range weights {
+		sum += w * int(d[i]-'0')
+	}
+	return "10x98765432"[sum%11] == d[17]
+}
+
+// luhn checks a bank card number (ISO/IEC 7812).
+func luhn(d string) bool {
+	sum := 0
+	for i := 0; i < len(d); i++ {
+		n := int(d[len(d)-1-i] - '0')
+		if n > 9 {
+			return false
+		}
+		if i%2 == 1 {
+			if n *= 2; n > 9 {
+				n -= 9
+			}
+		}
+		sum += n
+	}
+	return sum%10 == 0
+}
+
+// looksLikeDate keeps dates and ticket numbers from being taken for phones.
+func looksLikeDate(d string) bool {
+	if len(d) < 8 || d[:2] != "20" {
+		return false
+	}
+	month, day := number(d[4:6]), number(d[6:8])
+	return month >= 1 && month <= 12 && day >= 1 && day <= 31
+}
+
+func number(d string) (n int) {
+	for i := 0; i < len(d); i++ {
+		if d[i] < '0' || d[i] > '9' {
+			return -1
+		}
+		n = n*10 + int(d[i]-'0')
+	}
+	return n
+}

@@ -1,0 +1,220 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+)
+
+// liteBatch bounds the writes of one commit, so that nobody waits long for the others' work.
+const liteBatch = 256
+
+// lite writes to SQLite: one connection, owned by one goroutine, which takes whatever writes are waiting and commits them together.
+// There is no timer: while one commit waits for the disk the next batch gathers.
+type lite struct {
+	db    *DB
+	pool  *sql.DB
+	conn  *sql.Conn
+	jobs  chan *job
+	stmts map[string]*sql.Stmt // touched by the goroutine only
+	quit  chan struct{}
+	once  sync.Once
+	done  chan struct{}
+}
+
+// job is one write that waits. Whoever moves state away from jobWaiting decides: the goroutine begins it, or the caller gave up first.
+type job struct {
+	do    func(*tx) error
+	state atomic.Int32
+	err   error
+	done  chan struct{}
+}
+
+const (
+	jobWaiting = iota
+	jobBegun
+	jobGivenUp
+)
+
+func startLite(ctx context.Context, pool *sql.DB, db *DB) (*lite, error) {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &lite{
+		db: db, pool: pool, conn: conn, jobs: make(chan *job, 4096), stmts: map[string]*sql.Stmt{},
+		quit: make(chan struct{}), done: make(chan struct{}),
+	}
+	go w.run()
+	return w, nil
+}
+
+// write queues a function and waits for its commit. When ctx ends first, the function either never runs, or its result is waited for:
+// the caller always knows.
+func (w *lite) write(ctx context.Context, do func(*tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	j := &job{do: do, done: make(chan struct{})}
+	select {
+	case <-w.quit:
+		return ErrClosed
+	default:
+	}
+	select {
+	case w.jobs <- j:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.quit:
+		return ErrClosed
+	}
+	select {
+	case <-j.done:
+	case <-ctx.Done():
+		if j.state.CompareAndSwap(jobWaiting, jobGivenUp) {
+			return ctx.Err()
+		}
+		<-j.done
+	case <-w.done: // stopped; what was queued too late is never begun
+		if j.state.CompareAndSwap(jobWaiting, jobGivenUp) {
+			return ErrClosed
+		}
+		<-j.done
+	}
+	return bare(j.err)
+}
+
+func (w *lite) close() error {
+	w.once.Do(func() { close(w.quit) })
+	<-w.done
+	return errors.Join(w.conn.Close(), w.pool.Close())
+}
+
+func (w *lite) run() {
+	defer close(w.done)
+	batch := make([]*job, 0, liteBatch)
+	var mail []*arrival
+	for {
+		batch, mail = batch[:0], mail[:0]
+		select {
+		case j := <-w.jobs:
+			batch = append(batch, j)
+		case a := <-w.db.inbox.queue:
+			mail = append(mail, a)
+		case <-w.quit:
+			batch, mail = w.gather(batch, mail)
+			if len(batch)+len(mail) == 0 {
+				w.db.inbox.shut()
+				return
+			}
+			w.commit(batch, mail)
+			continue
+		}
+		batch, mail = w.gather(batch, mail)
+		w.commit(batch, mail)
+	}
+}
+
+// gather takes what is waiting already.
+func (w *lite) gather(batch []*job, mail []*arrival) ([]*job, []*arrival) {
+	for len(batch) < liteBatch {
+		select {
+		case j := <-w.jobs:
+			batch = append(batch, j)
+			continue
+		default:
+		}
+		break
+	}
+	return batch, w.db.inbox.gather(mail)
+}
+
+// commit writes a batch in one transaction. When anything of it fails, it is undone and each write is tried in a transaction
+// of its own, so that only the guilty one fails.
+func (w *lite) commit(batch []*job, mail []*arrival) {
+	begun := batch[:0]
+	for _, j := range batch {
+		if j.state.CompareAndSwap(jobWaiting, jobBegun) {
+			begun = append(begun, j)
+		}
+	}
+	mail = begin(mail)
+	if len(begun)+len(mail) == 0 {
+		return
+	}
+	err := w.transaction(func(t *tx) error {
+		if err := w.db.putAll(t, mail); err != nil {
+			return err
+		}
+		for _, j := range begun {
+			if j.err = guard(j.do, t); j.err != nil && !errors.As(j.err, &unwritten{}) {
+				return j.err
+			}
+		}
+		return nil
+	})
+	if err != nil && len(begun)+min(len(mail), 1) > 1 {
+		w.apart(begun, mail)
+		return
+	}
+	for _, j := range begun {
+		if err != nil {
+			j.err = err
+		}
+		close(j.done)
+	}
+	finish(mail, err)
+}
+
+func (w *lite) apart(begun []*job, mail []*arrival) {
+	if len(mail) > 0 {
+		finish(mail, w.transaction(func(t *tx) error { return w.db.putAll(t, mail) }))
+	}
+	for _, j := range begun {
+		j.err = w.transaction(func(t *tx) error { return guard(j.do, t) })
+		close(j.done)
+	}
+}
+
+func (w *lite) transaction(do func(*tx) error) error {
+	ctx := context.Background() // a deadline would start a watcher for every statement; busy_timeout bounds the wait
+	t := &tx{ctx: ctx, lite: w}
+	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := do(t)
+	if err == nil {
+		_, err = t.exec("COMMIT")
+	}
+	if err != nil {
+		// SQLite has ended the transaction by itself after some errors (full disk); then this fails and changes nothing.
+		_, _ = w.conn.ExecContext(ctx, "ROLLBACK")
+	}
+	return err
+}
+
+func (w *lite) prepared(query string) (*sql.Stmt, error) {
+	if s, ok := w.stmts[query]; ok {
+		return s, nil
+	}
+	s, err := w.conn.PrepareContext(context.Background(), query)
+	if err != nil {
+		return nil, err
+	}
+	w.stmts[query] = s
+	return s, nil
+}
+
+// guard keeps a panic in one write from ending the goroutine that all writes need.
+func guard(do func(*tx) error, t *tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a write: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do(t)
+}

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+
+	"huying/tickets"
+)
+
+// AllOffices lists the offices by name.
+func (db *DB) AllOffices(ctx context.Context) (all []tickets.Office, err error) {
+	defer wrap(&err, "offices")
+	rows, err := db.ask(ctx, `SELECT id, name, kind, phone, area FROM offices ORDER BY name, id`)
+	return collect(rows, err, func(row scanner) (o tickets.Office, err error) {
+		return o, row.Scan(&o.ID, &o.Name, &o.Kind, &o.Phone, &o.Area)
+	})
+}
+
+// KeepOffice inserts or updates an office by ID.
+func (db *DB) KeepOffice(ctx context.Context, o tickets.Office) (err error) {
+	defer wrap(&err, "keep office")
+	return db.keep(ctx, `INSERT INTO offices (id, name, kind, phone, area) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET name = $2, kind = $3, phone = $4, area = $5`,
+		o.ID, storable(o.Name), storable(o.Kind), storable(o.Phone), storable(o.Area))
+}
+
+// AllAreas lists the areas by code.
+func (db *DB) AllAreas(ctx context.Context) (all []tickets.Area, err error) {
+	defer wrap(&err, "areas")
+	rows, err := db.ask(ctx, `SELECT code, parent, level, name FROM areas ORDER BY code`)
+	return collect(rows, err, func(row scanner) (a tickets.Area, err error) {
+		return a, row.Scan(&a.Code, &a.Parent, &a.Level, &a.Name)
+	})
+}
+
+// KeepArea inserts or updates an area by Code.
+func (db *DB) KeepArea(ctx context.Context, a tickets.Area) (err error) {
+	defer wrap(&err, "keep area")
+	return db.keep(ctx, `INSERT INTO areas (code, parent, level, name) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (code) DO UPDATE SET parent = $2, level = $3, name = $4`,
+		a.Code, a.Parent, a.Level, storable(a.Name))
+}
+
+// AllVolunteers lists the volunteers by name.
+func (db *DB) AllVolunteers(ctx context.Context) (all []tickets.Volunteer, err error) {
+	defer wrap(&err, "volunteers")
+	rows, err := db.ask(ctx, `SELECT id, name, party_member, skills, grids, hours, joined FROM volunteers ORDER BY name, id`)
+	return collect(rows, err, func(row scanner) (v tickets.Volunteer, err error) {
+		var skills, grids string
+		var joined int64
+		if err := row.Scan(&v.ID, &v.Name, &v.PartyMember, &skills, &grids, &v.Hours, &joined); err != nil {
+			return v, err
+		}
+		v.JoinedAt = at(joined)
+		if v.Skills, err = fromList(skills); err == nil {
+			v.Grids, err = fromList(grids)
+		}
+		return v, err
+	})
+}
+
+// KeepVolunteer inserts or updates a volunteer by ID.
+func (db *DB) KeepVolunteer(ctx context.Context, v tickets.Volunteer) (err error) {
+	defer wrap(&err, "keep volunteer")
+	return db.keep(ctx, `INSERT INTO volunteers (id, name, party_member, skills, grids, hours, joined) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (id) DO UPDATE SET name = $2, party_member = $3, skills = $4, grids = $5, hours = $6, joined = $7`,
+		v.ID, storable(v.Name), v.PartyMember, toList(v.Skills), toList(v.Grids), v.Hours, ms(v.JoinedAt))
+}
+
+// keep runs one statement as a write of its own.
+func (db *DB) keep(ctx context.Context, query string, args ...any) error {
+	return db.writer.write(ctx, func(t *tx) error {
+		_, err := t.exec(query, args...)
+		return err
+	})
+}

@@ -1,0 +1,390 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"huying/tickets"
+)
+
+// heads finds, for one channel, what may be handed out. The head of an address is its lowest (class, place) among the notices that are
+// due or were handed out before; a head that waits for a retry holds back its address, and so does one being sent. Each class is looked
+// for by itself, so that the index ends at what is not due, however many are scheduled for later.
+const (
+	headsOf = `SELECT o.id, o.address, o.resident, o.ticket, o.class, o.lang, o.due, o.expires, o.place, o.body, o.attempts, COALESCE(r.lang, '')
+		FROM outbox o LEFT JOIN residents r ON r.id = o.resident
+		WHERE o.state = 'queued' AND o.channel = $1 AND o.class = $2 AND o.place <= $3 AND o.due <= $4
+		AND NOT EXISTS (SELECT 1 FROM outbox s WHERE s.address = o.address AND s.state = 'sending')
+		AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.address = o.address AND e.state = 'queued' AND e.class <= o.class
+			AND (e.class, e.place, e.id) < (o.class, o.place, o.id) AND (e.due <= $4 OR e.tried = TRUE))
+		ORDER BY o.place LIMIT $5`
+
+	// outboxChannels jumps from channel to channel along the index.
+	outboxChannels = `WITH RECURSIVE c (channel) AS (
+		SELECT MIN(channel) FROM outbox WHERE state = 'queued' UNION ALL
+		SELECT (SELECT MIN(o.channel) FROM outbox o WHERE o.state = 'queued' AND o.channel > c.channel) FROM c WHERE c.channel IS NOT NULL)
+		SELECT channel FROM c WHERE channel IS NOT NULL`
+
+	outboxNext = `SELECT COALESCE(MIN(due), 0) FROM outbox WHERE state = 'queued' AND due > 0 AND due > $1`
+
+	outboxClaim = `UPDATE outbox SET state = 'sending', since = $1, tried = TRUE WHERE state = 'queued' AND id IN `
+
+	outboxEnd = `UPDATE outbox SET state = $1, attempts = $2, error = $3, said = $4, buttons = $5, ask_place = $6, shown = $7, ended = $8
+		WHERE id = $9 AND state = 'sending'`
+
+	outboxAgain = `UPDATE outbox SET state = 'queued', due = $1, attempts = $2, error = $3
+		WHERE id = $4 AND state = 'sending'`
+
+	outboxForget = `DELETE FROM outbox WHERE id = $1 AND forget = TRUE AND shown > 0`
+
+	outboxReclaim = `UPDATE outbox SET state = 'queued', due = $1, attempts = attempts + 1, since = 0 WHERE state = 'sending' AND since < $2`
+
+	outboxRetry = `UPDATE outbox SET state = 'queued', due = 0, attempts = 0, shown = 0, ended = 0, since = 0
+		WHERE id = $1 AND (state = 'failed' OR state = 'gone' OR state = 'queued')`
+
+	addressGone = `INSERT INTO addresses (address, gone) VALUES ($1, $2) ON CONFLICT (address) DO UPDATE SET gone = $2`
+
+	outboxGone = `UPDATE outbox SET state = 'gone', shown = $1, ended = $2 WHERE address = $3 AND state = 'queued'`
+
+	outboxOffer = `SELECT id, resident, ticket, class, lang, due, expires, body, ended FROM outbox
+		WHERE address = $1 AND state = 'sent' AND answer = FALSE ORDER BY shown DESC LIMIT 1`
+)
+
+var outboxInsert = &bulk{
+	head: `INSERT INTO outbox (id, channel, address, resident, ticket, class, lang, due, expires, at, seq, place, body, state, answer, shown, ended)`,
+	cols: 17, most: 64,
+}
+
+// Post queues notices. One whose id was posted before changes nothing.
+func (db *DB) Post(ctx context.Context, notices []tickets.Notice) (err error) {
+	defer wrap(&err, "post")
+	if len(notices) == 0 {
+		return nil
+	}
+	if err = db.writer.write(ctx, func(t *tx) error { return db.post(t, notices) }); err == nil {
+		db.Bell.Ring(RingOutbox)
+	}
+	return err
+}
+
+func (db *DB) post(t *tx, notices []tickets.Notice) error {
+	if len(notices) == 0 {
+		return nil
+	}
+	gone, err := goneAmong(t, notices)
+	if err != nil {
+		return err
+	}
+	now := db.Now()
+	args := make([]any, 0, len(notices)*outboxInsert.cols)
+	for _, n := range notices {
+		body, err := json.Marshal(n)
+		if err != nil {
+			return err
+		}
+		seq := db.seq.next()
+		place, due := seq, int64(0)
+		if n.Due.After(now) {
+			place, due = max(seq, n.Due.UnixMicro()), ms(n.Due)
+		}
+		state, shown, ended := tickets.Queued, int64(0), int64(0)
+		if gone[n.To.String()] {
+			state, shown, ended = tickets.Gone, seq, ms(now)
+		}
+		args = append(args, n.ID, n.To.Channel, n.To.String(), n.Resident, string(n.Ticket), int(n.Class), string(n.Lang), due, ms(n.Expires),
+			ms(now), seq, place, storable(string(body)), string(state), strings.HasPrefix(n.ID, "r:"), shown, ended)
+	}
+	return outboxInsert.insert(t, args, nil)
+}
+
+// goneAmong finds the addresses that refuse us: what is for them is written down, and not sent.
+func goneAmong(t *tx, notices []tickets.Notice) (map[string]bool, error) {
+	gone := map[string]bool{}
+	for chunk := range slices.Chunk(notices, 256) {
+		var to []string
+		for _, n := range chunk {
+			to = append(to, n.To.String())
+		}
+		in, args := within(1, to)
+		rows, err := t.ask(`SELECT address FROM addresses WHERE gone > 0 AND address IN `+in, args...)
+		found, err := collect(rows, err, text)
+		if err != nil {
+			return nil, err
+		}
+		for _, address := range found {
+			gone[address] = true
+		}
+	}
+	return gone, nil
+}
+
+// head is a notice that may be handed out.
+type head struct {
+	tickets.Posted
+	address string
+}
+
+func scanHead(row scanner) (head, error) {
+	var h head
+	var body, lang string
+	var due, expires int64
+	err := row.Scan(&h.ID, &h.address, &h.Resident, &h.Ticket, &h.Class, &h.Notice.Lang, &due, &expires, &h.Seq, &body, &h.Attempts, &lang)
+	if err == nil {
+		err = readNotice(&h.Notice, body, h.address, due, expires)
+	}
+	if h.Speak = h.Notice.Lang; h.Speak == "" {
+		h.Speak = tickets.Lang(lang)
+	}
+	return h, err
+}
+
+func readNotice(n *tickets.Notice, body, address string, due, expires int64) error {
+	n.To, _ = tickets.ParseAddress(address)
+	n.Due, n.Expires = at(due), at(expires)
+	return json.Unmarshal([]byte(body), n)
+}
+
+// ClaimNotices marks up to limit heads as Sending and returns them, lowest (class, seq) first. next is when the earliest notice that is
+// not due yet falls due.
+func (db *DB) ClaimNotices(ctx context.Context, now time.Time, limit int, except []string) (heads []tickets.Posted, next time.Time, err error) {
+	defer wrap(&err, "claim notices")
+	var due int64
+	if _, err := db.one(ctx, outboxNext, []any{ms(now)}, &due); err != nil {
+		return nil, next, err
+	}
+	next = at(due)
+	if limit <= 0 {
+		return nil, next, nil
+	}
+	// An idle look takes no write. Only one instance claims at a time, so the reading is repeated inside.
+	found, err := db.heads(now, limit, except, func(q string, args ...any) (*sql.Rows, error) { return db.ask(ctx, q, args...) })
+	if err != nil || len(found) == 0 {
+		return nil, next, err
+	}
+	err = db.writer.write(ctx, func(t *tx) error {
+		if db.pg {
+			if _, err := t.exec(`SELECT pg_advisory_xact_lock(7408711)`); err != nil {
+				return err
+			}
+		}
+		found, err := db.heads(now, limit, except, t.ask)
+		if err != nil || len(found) == 0 {
+			heads = nil
+			return err
+		}
+		heads, err = claim(t, now, found)
+		return err
+	})
+	return heads, next, err
+}
+
+func claim(t *tx, now time.Time, found []head) ([]tickets.Posted, error) {
+	var ids []string
+	for _, h := range found {
+		ids = append(ids, h.ID)
+	}
+	in, args := within(2, ids)
+	taken, err := t.ask(outboxClaim+in+` RETURNING id`, append([]any{ms(now)}, args...)...)
+	claimed, err := collect(taken, err, text)
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(claimed)
+	heads := make([]tickets.Posted, 0, len(claimed))
+	for _, h := range found {
+		if _, ours := slices.BinarySearch(claimed, h.ID); ours {
+			heads = append(heads, h.Posted)
+		}
+	}
+	return heads, nil
+}
+
+// heads looks class by class, so that an ordinary notice is only taken when no urgent one is left.
+func (db *DB) heads(now time.Time, limit int, except []string, ask func(string, ...any) (*sql.Rows, error)) ([]head, error) {
+	found, err := ask(outboxChannels)
+	channels, err := collect(found, err, text)
+	if err != nil {
+		return nil, err
+	}
+	last := max(now.UnixMicro(), db.seq.last.Load()) // our own seqs may be a little ahead of the clock
+	var heads []head
+	for class := tickets.Urgent; class <= tickets.News && len(heads) < limit; class++ {
+		var some []head
+		for _, channel := range channels {
+			if slices.Contains(except, channel) {
+				continue
+			}
+			found, err := ask(headsOf, channel, int(class), last, ms(now), limit-len(heads))
+			more, err := collect(found, err, scanHead)
+			if err != nil {
+				return nil, err
+			}
+			some = append(some, more...)
+		}
+		slices.SortFunc(some, func(a, b head) int { return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID)) })
+		heads = append(heads, some[:min(len(some), limit-len(heads))]...)
+	}
+	return heads, nil
+}
+
+// RecordDeliveries writes down what became of claimed notices, all in one transaction. A notice that is not Sending any more is left alone.
+func (db *DB) RecordDeliveries(ctx context.Context, deliveries []tickets.Delivery) (err error) {
+	defer wrap(&err, "record deliveries")
+	if len(deliveries) == 0 {
+		return nil
+	}
+	if db.pg {
+		db.visible.Lock()
+		defer db.visible.Unlock()
+	}
+	err = db.writer.write(ctx, func(t *tx) error {
+		for _, d := range deliveries {
+			if err := db.record(t, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, d := range deliveries {
+		if d.State == tickets.Sent {
+			db.Bell.Ring(d.To.String())
+		}
+	}
+	return nil
+}
+
+func (db *DB) record(t *tx, d tickets.Delivery) error {
+	var n int64
+	var err error
+	when := d.At
+	if when.IsZero() {
+		when = db.Now()
+	}
+	if d.State == tickets.Queued {
+		n, err = t.exec(outboxAgain, ms(d.Due), d.Attempts, storable(d.Error), d.ID)
+	} else {
+		buttons := ""
+		if len(d.Buttons) > 0 {
+			buttons = toJSON(d.Buttons)
+		}
+		n, err = t.exec(outboxEnd, string(d.State), d.Attempts, storable(d.Error), storable(d.Said), storable(buttons), d.AskPlace,
+			db.seq.next(), ms(when), d.ID)
+	}
+	if err != nil || n == 0 {
+		return err
+	}
+	if !d.MovedTo.IsZero() && d.MovedTo != d.To {
+		if err := moved(t, d.To, d.MovedTo); err != nil {
+			return err
+		}
+	}
+	if d.State == tickets.Gone {
+		if _, err := t.exec(addressGone, d.To.String(), ms(when)); err != nil {
+			return err
+		}
+		if _, err := t.exec(outboxGone, db.seq.next(), ms(when), d.To.String()); err != nil {
+			return err
+		}
+	}
+	if d.State != tickets.Queued {
+		_, err = t.exec(outboxForget, d.ID)
+	}
+	return err
+}
+
+// moved re-addresses everything of an address: a group that became a supergroup has another id.
+func moved(t *tx, from, to tickets.Address) error {
+	for _, rows := range []string{`state = 'queued'`, `state = 'sending'`, `shown > 0`} { // each has its index
+		if _, err := t.exec(`UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND `+rows, to.String(), to.Channel, from.String()); err != nil {
+			return err
+		}
+	}
+	if _, err := t.exec(`INSERT INTO addresses (address, resident)
+		SELECT $1, resident FROM addresses WHERE address = $2 ON CONFLICT (address) DO NOTHING`, to.String(), from.String()); err != nil {
+		return err
+	}
+	for _, q := range []string{
+		`UPDATE tickets SET address = $1 WHERE address = $2`,
+		`UPDATE residents SET address = $1 WHERE address = $2`,
+	} {
+		if _, err := t.exec(q, to.String(), from.String()); err != nil {
+			return err
+		}
+	}
+	_, err := t.exec(`DELETE FROM addresses WHERE address = $1`, from.String())
+	return err
+}
+
+// ReclaimNotices puts back what has been Sending since before a time: the process that claimed it is dead.
+func (db *DB) ReclaimNotices(ctx context.Context, before, now time.Time) (n int, err error) {
+	defer wrap(&err, "reclaim notices")
+	err = db.writer.write(ctx, func(t *tx) error {
+		rows, err := t.exec(outboxReclaim, ms(now), ms(before))
+		n = int(rows)
+		return err
+	})
+	return n, err
+}
+
+// RetryNotice puts a notice that failed back in the queue, due now. Its address is tried even if it has refused us.
+func (db *DB) RetryNotice(ctx context.Context, id string) (err error) {
+	defer wrap(&err, "retry notice")
+	err = db.writer.write(ctx, func(t *tx) error {
+		n, err := t.exec(outboxRetry, id)
+		if err == nil && n == 0 {
+			return unwritten{tickets.Refuse(tickets.NotFound, "error.not_found")}
+		}
+		return err
+	})
+	if err == nil {
+		db.Bell.Ring(RingOutbox)
+	}
+	return err
+}
+
+// LastOffer finds the newest notice sent to an address that was not an answer to a message, and when it was sent.
+func (db *DB) LastOffer(ctx context.Context, to tickets.Address) (n tickets.Notice, sent time.Time, err error) {
+	defer wrap(&err, "last offer")
+	var body string
+	var due, expires, ended int64
+	found, err := db.one(ctx, outboxOffer, []any{to.String()}, &n.ID, &n.Resident, &n.Ticket, &n.Class, &n.Lang, &due, &expires, &body, &ended)
+	if err != nil {
+		return n, sent, err
+	}
+	if !found {
+		return n, sent, tickets.ErrNotFound
+	}
+	return n, at(ended), readNotice(&n, body, to.String(), due, expires)
+}
+
+// Revive notes that an address that had refused us writes again.
+func (db *DB) Revive(ctx context.Context, from tickets.Address) (err error) {
+	defer wrap(&err, "revive")
+	var gone int64
+	if _, err := db.one(ctx, `SELECT gone FROM addresses WHERE address = $1 AND gone > 0`, []any{from.String()}, &gone); err != nil || gone == 0 {
+		return err
+	}
+	return db.writer.write(ctx, func(t *tx) error {
+		if _, err := t.exec(`DELETE FROM addresses WHERE address = $1 AND resident = ''`, from.String()); err != nil {
+			return err
+		}
+		_, err := t.exec(`UPDATE addresses SET gone = 0 WHERE address = $1`, from.String())
+		return err
+	})
+}
+
+func toJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil { // only strings and numbers are ever given
+		panic(err)
+	}
+	return string(b)
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// post writes to PostgreSQL: each write is a transaction of its own on a pool, arrivals are gathered by one goroutine.
+type post struct {
+	db   *DB
+	pool *sql.DB
+	quit chan struct{}
+	once sync.Once
+	done chan struct{}
+}
+
+func startPost(pool *sql.DB, db *DB) *post {
+	w := &post{db: db, pool: pool, quit: make(chan struct{}), done: make(chan struct{})}
+	go w.run()
+	return w
+}
+
+// tries is how often a write is begun again that PostgreSQL ended for the sake of another one.
+const tries = 8
+
+func (w *post) write(ctx context.Context, do func(*tx) error) error {
+	select {
+	case <-w.quit:
+		return ErrClosed
+	default:
+	}
+	for i := 1; ; i++ {
+		err := w.once1(ctx, do)
+		if err == nil || i == tries || !again(err) {
+			return bare(err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(rand.N(time.Duration(i) * 5 * time.Millisecond)):
+		}
+	}
+}
+
+// errAgain is a write's own wish to begin again: another one was faster, and its result will be seen then.
+var errAgain = errors.New("store: overtaken by another write")
+
+func again(err error) bool {
+	if errors.Is(err, errAgain) {
+		return true
+	}
+	pg := (*pgconn.PgError)(nil)
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+func (w *post) once1(ctx context.Context, do func(*tx) error) error {
+	t, err := w.pool.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := guard(do, &tx{ctx: ctx, sql: t}); err != nil {
+		_ = t.Rollback()
+		return err
+	}
+	return t.Commit()
+}
+
+func (w *post) close() error {
+	w.once.Do(func() { close(w.quit) })
+	<-w.done
+	return nil // the pool is the readers' too
+}
+
+// run commits the arrivals that are waiting in one statement, and again.
+func (w *post) run() {
+	defer close(w.done)
+	var mail []*arrival
+	for {
+		mail = mail[:0]
+		select {
+		case a := <-w.db.inbox.queue:
+			mail = append(mail, a)
+		case <-w.quit:
+			if mail = w.db.inbox.gather(mail); len(mail) == 0 {
+				w.db.inbox.shut()
+				return
+			}
+			w.put(begin(mail))
+			continue
+		}
+		w.put(begin(w.db.inbox.gather(mail)))
+	}
+}
+
+// putTime bounds one commit of arrivals: a database that does not answer must not hold every message for ever.
+const putTime = 10 * time.Second
+
+func (w *post) put(mail []*arrival) {
+	if len(mail) == 0 {
+		return
+	}
+	err := w.putOnce(mail)
+	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) && pg.Code[:2] == "22" && len(mail) > 1 { // something unfit for a column: only its own row may fail
+		for i := range mail {
+			finish(mail[i:i+1], w.putOnce(mail[i:i+1]))
+		}
+		return
+	}
+	finish(mail, err)
+}
+
+func (w *post) putOnce(mail []*arrival) error {
+	ctx, cancel := context.WithTimeout(context.Background(), putTime)
+	defer cancel()
+	w.db.visible.Lock()
+	defer w.db.visible.Unlock()
+	return w.write(ctx, func(t *tx) error { return w.db.putAll(t, mail) })
+}

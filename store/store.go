@@ -1,0 +1,329 @@
+// Package store keeps everything that must not be lost, in an SQLite file or a PostgreSQL database, with one SQL text for both.
+//
+//	store.go              opening, migrations, reading
+//	lite.go post.go       writing: SQLite by one goroutine that commits many writes together, PostgreSQL by transactions
+//	inbox.go outbox.go    messages in and out
+//	tickets.go search.go  the office's work
+//	people.go erase.go    residents
+//	redis.go …            conversation state, pacing and wake-ups shared by instances
+//
+// Rules: times are passed in or come from Now, never from the database; placeholders are $1, $2 … in rising order; ids are made in Go.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"crypto/rand"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// ErrBusy says that more is waiting to be written than the store takes at once: the sender should come back later.
+var ErrBusy = errors.New("store: too many writes are waiting")
+
+// ErrClosed is the answer after Close.
+var ErrClosed = errors.New("store: closed")
+
+// Options say where the store is. Only URL is needed.
+type Options struct {
+	URL  string           // postgres://…, or the path of an SQLite file (also sqlite:PATH)
+	Dir  string           // folder of the attachments; "" is "files" beside the SQLite file
+	Now  func() time.Time // nil: time.Now
+	Bell *Bell            // rung after commits; nil: an own one
+	Log  *slog.Logger     // nil: the default
+}
+
+// DB is the store. It implements the ports of bot, notify, tickets and web that are declared there.
+type DB struct {
+	Now  func() time.Time
+	Bell *Bell
+	Log  *slog.Logger
+
+	pg     bool
+	me     string // this instance, as a holder of lanes
+	dir    string
+	seq    sequence
+	writer writer
+	reads  *sql.DB
+	ready  sync.Map // prepared reads by text
+	inbox  *intake
+	// visible is held on PostgreSQL from giving out the seqs of a conversation until they are committed, so that a reader of this instance
+	// who has seen one has seen all before it. On SQLite the one writer does the same.
+	visible sync.Mutex
+}
+
+// writer runs a function in a transaction of its own, or with others' in one; either it is all committed or nothing of it is.
+type writer interface {
+	write(ctx context.Context, do func(*tx) error) error
+	close() error
+}
+
+// Open opens the database, brings its schema up to date, and starts what writes.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	db := &DB{Now: o.Now, Bell: o.Bell, Log: o.Log, dir: o.Dir, me: rand.Text()}
+	if db.Now == nil {
+		db.Now = time.Now
+	}
+	if db.Bell == nil {
+		db.Bell = NewBell()
+	}
+	if db.Log == nil {
+		db.Log = slog.Default()
+	}
+	var err error
+	if strings.HasPrefix(o.URL, "postgres://") || strings.HasPrefix(o.URL, "postgresql://") {
+		err = db.openPost(ctx, o.URL)
+	} else {
+		err = db.openLite(ctx, strings.TrimPrefix(strings.TrimPrefix(o.URL, "sqlite:"), "file:"))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	if db.dir == "" {
+		db.dir = "files"
+	}
+	if err := db.loadSeq(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open store: %w", err), db.Close())
+	}
+	return db, nil
+}
+
+// litePragmas: FULL makes a commit survive a power cut; the checkpoint is rarer than the default because each one costs the
+// commit it falls on two more syncs.
+const litePragmas = "_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
+	"&_pragma=cache_size(-32768)&_pragma=wal_autocheckpoint(4000)"
+
+// liteBusy is how long a write waits, in milliseconds, when another process has locked the file.
+const liteBusy = 5000
+
+func (db *DB) openLite(ctx context.Context, path string) error {
+	path, extra, _ := strings.Cut(path, "?")
+	if path == "" {
+		return errors.New("no database given")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return err
+	}
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + fmt.Sprintf(litePragmas, liteBusy)
+	if extra != "" {
+		dsn += "&" + extra
+	}
+	one, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return err
+	}
+	one.SetMaxOpenConns(1)
+	if err := migrate(ctx, one, goose.DialectSQLite3); err != nil {
+		return errors.Join(err, one.Close())
+	}
+	if db.reads, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+		return errors.Join(err, one.Close())
+	}
+	db.reads.SetMaxOpenConns(8)
+	db.reads.SetMaxIdleConns(8)
+	if db.dir == "" {
+		db.dir = filepath.Join(filepath.Dir(path), "files")
+	}
+	db.inbox = newIntake()
+	w, err := startLite(ctx, one, db)
+	if err != nil {
+		return errors.Join(err, db.reads.Close(), one.Close())
+	}
+	db.writer = w
+	return nil
+}
+
+func (db *DB) openPost(ctx context.Context, dsn string) error {
+	cfg, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return err
+	}
+	db.pg = true
+	pool := stdlib.OpenDB(*cfg)
+	pool.SetMaxOpenConns(24)
+	pool.SetMaxIdleConns(24)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := migrate(ctx, pool, goose.DialectPostgres); err != nil {
+		return errors.Join(err, pool.Close())
+	}
+	db.reads = pool
+	db.inbox = newIntake()
+	db.writer = startPost(pool, db)
+	return nil
+}
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
+	files, err := fs.Sub(schema, "schema")
+	if err != nil {
+		return err
+	}
+	var options []goose.ProviderOption
+	if dialect == goose.DialectPostgres { // several instances may start at once
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(dialect, db, files, options...)
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// Ping reports whether the store can be read and takes writes.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.writer.write(ctx, func(*tx) error { return nil }); err != nil {
+		return err
+	}
+	return db.reads.PingContext(ctx)
+}
+
+// Close lets what is being written finish, and closes the database.
+func (db *DB) Close() error {
+	return errors.Join(db.writer.close(), db.reads.Close())
+}
+
+// sequence makes rising numbers near the microsecond they are made in, so that those of several instances mix in order.
+type sequence struct {
+	last atomic.Int64
+	now  func() time.Time
+}
+
+func (s *sequence) next() int64 {
+	for {
+		last := s.last.Load()
+		n := max(last+1, s.now().UnixMicro())
+		if s.last.CompareAndSwap(last, n) {
+			return n
+		}
+	}
+}
+
+func (db *DB) loadSeq(ctx context.Context) error {
+	db.seq.now = db.Now
+	for _, q := range []string{
+		`SELECT COALESCE(MAX(seq), 0) FROM inbox WHERE state = 'waiting'`,
+		`SELECT COALESCE(MAX(seq), 0) FROM inbox WHERE state <> 'waiting'`,
+		`SELECT COALESCE(MAX(shown), 0) FROM outbox WHERE shown > 0`,
+		`SELECT COALESCE(MAX(seq), 0) FROM outbox WHERE state = 'queued'`,
+	} {
+		var n int64
+		if err := db.reads.QueryRowContext(ctx, q).Scan(&n); err != nil {
+			return err
+		}
+		db.seq.last.Store(max(n, db.seq.last.Load()))
+	}
+	return nil
+}
+
+// ask prepares a read once and runs it. Only texts that do not vary are kept; see search.go for those that do.
+func (db *DB) ask(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if db.pg { // pgx keeps its own prepared statements
+		return db.reads.QueryContext(ctx, query, args...)
+	}
+	stmt, err := db.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s, ok := db.ready.Load(query); ok {
+		return s.(*sql.Stmt), nil
+	}
+	s, err := db.reads.PrepareContext(context.WithoutCancel(ctx), query)
+	if err != nil {
+		return nil, err
+	}
+	if kept, raced := db.ready.LoadOrStore(query, s); raced {
+		_ = s.Close()
+		return kept.(*sql.Stmt), nil
+	}
+	return s, nil
+}
+
+// one reads a single row; found is false when there is none.
+func (db *DB) one(ctx context.Context, query string, args []any, into ...any) (found bool, err error) {
+	rows, err := db.ask(ctx, query, args...)
+	if err != nil {
+		return false, err
+	}
+	return first(rows, into)
+}
+
+func first(rows *sql.Rows, into []any) (bool, error) {
+	defer rows.Close()
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	if err := rows.Scan(into...); err != nil {
+		return false, err
+	}
+	return true, rows.Close()
+}
+
+// collect reads every row.
+func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, rows.Err()
+}
+
+type scanner interface{ Scan(into ...any) error }
+
+func text(row scanner) (s string, err error) { return s, row.Scan(&s) }
+
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// wrap names the operation once, and leaves nil and refusals to people as they are.
+func wrap(err *error, format string, args ...any) {
+	if *err != nil {
+		*err = fmt.Errorf("store: "+format+": %w", append(args, *err)...)
+	}
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"huying/tickets"
+)
+
+// clock is a Now that tests move.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// start is a Monday morning; tests that do not care about time stay there.
+var start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// fixture is one empty store with a clock of its own.
+type fixture struct {
+	*DB
+	clock *clock
+	url   string
+	tb    testing.TB
+}
+
+func (f *fixture) reopen() *fixture {
+	f.tb.Helper()
+	if err := f.Close(); err != nil {
+		f.tb.Fatal(err)
+	}
+	return open(f.tb, f.url, f.dir, f.clock)
+}
+
+func open(tb testing.TB, url, dir string, c *clock) *fixture {
+	tb.Helper()
+	db, err := Open(context.Background(), Options{URL: url, Dir: dir, Now: c.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = db.Close() })
+	return &fixture{DB: db, clock: c, url: url, tb: tb}
+}
+
+// forEach runs one test body over every database. PostgreSQL is tested when TEST_POSTGRES names a server.
+func forEach(t *testing.T, body func(t *testing.T, f *fixture)) {
+	t.Helper()
+	for _, name := range []string{"sqlite", "postgres"} {
+		t.Run(name, func(t *testing.T) { body(t, open(t, fresh(t, name), t.TempDir(), &clock{now: start})) })
+	}
+}
+
+// fresh makes an empty database and gives its URL.
+func fresh(tb testing.TB, kind string) string {
+	tb.Helper()
+	if kind == "sqlite" {
+		return filepath.Join(tb.TempDir(), "huying.db")
+	}
+	server := os.Getenv("TEST_POSTGRES")
+	if server == "" {
+		tb.Skip("TEST_POSTGRES is not set")
+	}
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	name := fmt.Sprintf("test_%d_%d", os.Getpid(), rand.Uint64())
+	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if _, err := admin.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			tb.Error(err)
+		}
+		admin.Close()
+	})
+	u, err := url.Parse(server)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+func must(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+func equal[T comparable](tb testing.TB, what string, got, want T) {
+	tb.Helper()
+	if got != want {
+		tb.Fatalf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+var ctx = context.Background()
+
+func mail(id, lane string) tickets.Arrival {
+	return tickets.Arrival{Channel: "telegram", ID: id, Lane: lane, Body: []byte(`{"text":"路灯坏了"}`), At: start}
+}
+
+func TestPut(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		for i, want := range []bool{true, false, true} {
+			fresh, err := f.Put(ctx, mail([]string{"1", "1", "2"}[i], "telegram:7"))
+			must(t, err)
+			equal(t, "fresh", fresh, want)
+		}
+		lanes, err := f.Waiting(ctx, 10)
+		must(t, err)
+		equal(t, "lanes", fmt.Sprint(lanes), "[telegram:7]")
+		rows, err := f.Lane(ctx, "telegram:7", 10)
+		must(t, err)
+		equal(t, "rows", len(rows), 2)
+		equal(t, "body", string(rows[0].Body), `{"text":"路灯坏了"}`)
+		must(t, f.Done(ctx, rows[0], []tickets.Notice{note("r:1:0", 7)}))
+		rows, err = f.Lane(ctx, "telegram:7", 10)
+		must(t, err)
+		equal(t, "left", len(rows), 1)
+		heads, _, err := f.ClaimNotices(ctx, f.Now(), 10, nil)
+		must(t, err)
+		equal(t, "heads", len(heads), 1)
+		must(t, f.RecordDeliveries(ctx, []tickets.Delivery{{ID: "r:1:0", To: heads[0].To, State: tickets.Sent, Said: "您好", At: f.Now(),
+			Buttons: []tickets.Button{{Label: "好", Data: "go x"}}}}))
+		said, err := f.Said(ctx, tickets.Address{Channel: "telegram", ID: "7"}, 0, 10)
+		must(t, err)
+		equal(t, "said", len(said), 3)
+		equal(t, "last", said[2].Text, "您好")
+	})
+}
+
+func note(id string, chat int) tickets.Notice {
+	return tickets.Notice{
+		ID: id, To: tickets.Address{Channel: "telegram", ID: fmt.Sprint(chat)}, Class: tickets.Reply,
+		Lines: []tickets.Line{tickets.Say("hello", "name", "王")},
+	}
+}

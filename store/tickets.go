@@ -1,0 +1,263 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"huying/tickets"
+)
+
+const ticketColumns = `number, kind, service, words, place, lat, lon, grid, said_when, contact_name, contact_phone, contact_hidden, urgency, lang,
+	resident, address, source, stage, office, level, disposers, result, solved, satisfied,
+	filed, due_first, due, updated, done, closed, version`
+
+var (
+	ticketInsert = `INSERT INTO tickets (` + ticketColumns + `, standing, standing_at) VALUES (` + placeholders(1, 33) + `)
+		ON CONFLICT (source) WHERE source <> '' DO NOTHING`
+
+	// Number, kind, source and the time of filing never change.
+	ticketUpdate = `UPDATE tickets SET service = $1, words = $2, place = $3, lat = $4, lon = $5, grid = $6, said_when = $7,
+		contact_name = $8, contact_phone = $9, contact_hidden = $10, urgency = $11, lang = $12, resident = $13, address = $14,
+		stage = $15, office = $16, level = $17, disposers = $18, result = $19, solved = $20, satisfied = $21,
+		due = $22, updated = $23, done = $24, closed = $25, version = $26, standing = $27, standing_at = $28
+		WHERE number = $29 AND version = $30`
+
+	ticketByNumber = `SELECT ` + ticketColumns + ` FROM tickets WHERE number = $1`
+	ticketBySource = `SELECT ` + ticketColumns + ` FROM tickets WHERE source = $1 AND source <> ''`
+	ticketsOf      = `SELECT ` + ticketColumns + ` FROM tickets WHERE resident = $1 AND resident <> '' ORDER BY number DESC LIMIT $2`
+
+	counterNext = `INSERT INTO counters (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`
+
+	eventsOf = `SELECT id, number, at, by_kind, by_id, by_name, by_role, by_office, verb, from_stage, to_stage, office, words, files, public
+		FROM events WHERE number = $1 ORDER BY seq`
+
+	eventInsert = &bulk{head: `INSERT INTO events (id, number, seq, at, by_kind, by_id, by_name, by_role, by_office, verb, from_stage, to_stage,
+		office, words, files, public)`, cols: 16, most: 8}
+
+	fileTicketInsert = &bulk{head: `INSERT INTO file_tickets (hash, number)`, cols: 2, most: 8}
+)
+
+func placeholders(from, n int) string {
+	var s strings.Builder
+	list(&s, from, n)
+	return s.String()
+}
+
+func scanTicket(row scanner) (t tickets.Ticket, err error) {
+	var address, disposers string
+	var filed, dueFirst, due, updated, done, closed int64
+	err = row.Scan(&t.Number, &t.Kind, &t.Service, &t.Words, &t.Place.Text, &t.Place.Lat, &t.Place.Lon, &t.Place.Grid, &t.When,
+		&t.Contact.Name, &t.Contact.Phone, &t.Contact.Hidden, &t.Urgency, &t.Lang, &t.Resident, &address, &t.Source, &t.Stage, &t.Office,
+		&t.Level, &disposers, &t.Result, &t.Solved, &t.Satisfied, &filed, &dueFirst, &due, &updated, &done, &closed, &t.Version)
+	if err != nil {
+		return t, err
+	}
+	t.To, _ = tickets.ParseAddress(address)
+	t.FiledAt, t.DueFirst, t.Due, t.UpdatedAt, t.DoneAt, t.ClosedAt = at(filed), at(dueFirst), at(due), at(updated), at(done), at(closed)
+	t.Disposers, err = fromList(disposers)
+	return t, err
+}
+
+// standing is where a ticket stands in the clerk's list.
+func standing(t tickets.Ticket) (int, int64) {
+	if !t.Stage.Open() {
+		return 3, -ms(t.UpdatedAt)
+	}
+	return 2 - min(max(int(t.Urgency), 0), 2), ms(t.Due)
+}
+
+// Ticket finds a ticket by its number.
+func (db *DB) Ticket(ctx context.Context, number tickets.Number) (t tickets.Ticket, err error) {
+	defer wrap(&err, "ticket %s", number)
+	return db.ticket(ctx, ticketByNumber, string(number))
+}
+
+// BySource finds the ticket that a message began.
+func (db *DB) BySource(ctx context.Context, source string) (t tickets.Ticket, err error) {
+	defer wrap(&err, "ticket by source")
+	return db.ticket(ctx, ticketBySource, source)
+}
+
+func (db *DB) ticket(ctx context.Context, query, key string) (tickets.Ticket, error) {
+	rows, err := db.ask(ctx, query, key)
+	return single(collect(rows, err, scanTicket))
+}
+
+// single is the only one of a list, or ErrNotFound.
+func single[T any](all []T, err error) (one T, _ error) {
+	if err != nil {
+		return one, err
+	}
+	if len(all) == 0 {
+		return one, tickets.ErrNotFound
+	}
+	return all[0], nil
+}
+
+// TicketsOf lists a resident's tickets, newest first.
+func (db *DB) TicketsOf(ctx context.Context, resident string, limit int) (all []tickets.Ticket, err error) {
+	defer wrap(&err, "tickets of a resident")
+	rows, err := db.ask(ctx, ticketsOf, resident, limit)
+	return collect(rows, err, scanTicket)
+}
+
+// Events is the history of a ticket, oldest first.
+func (db *DB) Events(ctx context.Context, number tickets.Number) (all []tickets.Event, err error) {
+	defer wrap(&err, "events of %s", number)
+	rows, err := db.ask(ctx, eventsOf, string(number))
+	return collect(rows, err, scanEvent)
+}
+
+func scanEvent(row scanner) (e tickets.Event, err error) {
+	var when int64
+	var files string
+	err = row.Scan(&e.ID, &e.Number, &when, &e.By.Kind, &e.By.ID, &e.By.Name, &e.By.Role, &e.By.Office, &e.Verb, &e.From, &e.To,
+		&e.Office, &e.Text, &files, &e.Public)
+	if err != nil {
+		return e, err
+	}
+	e.At = at(when)
+	e.Files, err = fromList(files)
+	return e, err
+}
+
+// Save writes a Change in one transaction. Of a New one whose source was filed before it writes nothing, and sets Repeat and the ticket of
+// then. A ticket that was changed meanwhile is a Conflict.
+func (db *DB) Save(ctx context.Context, change *tickets.Change) (err error) {
+	defer wrap(&err, "save %s", change.Ticket.Number)
+	var saved tickets.Change
+	err = db.writer.write(ctx, func(t *tx) error {
+		saved = *change // a write may be begun again: the caller's Change is touched only once it is committed
+		saved.Events = append([]tickets.Event(nil), change.Events...)
+		saved.Notices = append([]tickets.Notice(nil), change.Notices...)
+		if saved.New {
+			return db.insertTicket(t, &saved)
+		}
+		return db.updateTicket(t, &saved)
+	})
+	if err != nil {
+		return err
+	}
+	*change = saved
+	if saved.Repeat {
+		return nil
+	}
+	db.Bell.Ring(RingTickets)
+	if len(saved.Notices) > 0 {
+		db.Bell.Ring(RingOutbox)
+	}
+	return nil
+}
+
+func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
+	if c.Ticket.Source != "" {
+		rows, err := t.ask(ticketBySource, c.Ticket.Source)
+		before, err := collect(rows, err, scanTicket)
+		if err != nil {
+			return err
+		}
+		if len(before) > 0 {
+			c.Ticket, c.Repeat = before[0], true
+			return nil
+		}
+	}
+	var n int
+	if _, err := t.one(counterNext, []any{"ticket " + c.Day.Format("20060102")}, &n); err != nil {
+		return err
+	}
+	c.SetNumber(tickets.NewNumber(c.Day, n))
+	k := &c.Ticket
+	k.Version = 1
+	rank, rankAt := standing(*k)
+	fresh, err := t.exec(ticketInsert, string(k.Number), string(k.Kind), k.Service, storable(k.Words), storable(k.Place.Text), k.Place.Lat, k.Place.Lon,
+		k.Place.Grid, storable(k.When), storable(k.Contact.Name), storable(k.Contact.Phone), k.Contact.Hidden, int(k.Urgency), string(k.Lang),
+		k.Resident, k.To.String(), k.Source, string(k.Stage), k.Office, k.Level, toList(k.Disposers), storable(k.Result), k.Solved, k.Satisfied,
+		ms(k.FiledAt), ms(k.DueFirst), ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version, rank, rankAt)
+	if err != nil {
+		return err
+	}
+	if fresh == 0 {
+		return errAgain // the same source was filed by another instance at the same moment
+	}
+	return db.saveRest(t, c)
+}
+
+func (db *DB) updateTicket(t *tx, c *tickets.Change) error {
+	k := &c.Ticket
+	rank, rankAt := standing(*k)
+	n, err := t.exec(ticketUpdate, k.Service, storable(k.Words), storable(k.Place.Text), k.Place.Lat, k.Place.Lon, k.Place.Grid, storable(k.When),
+		storable(k.Contact.Name), storable(k.Contact.Phone), k.Contact.Hidden, int(k.Urgency), string(k.Lang), k.Resident, k.To.String(),
+		string(k.Stage), k.Office, k.Level, toList(k.Disposers), storable(k.Result), k.Solved, k.Satisfied,
+		ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version+1, rank, rankAt, string(k.Number), k.Version)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return changed(t, k.Number)
+	}
+	k.Version++
+	return db.saveRest(t, c)
+}
+
+// changed is the refusal of a save that came too late; it says where the ticket stands now.
+func changed(t *tx, number tickets.Number) error {
+	var stage string
+	found, err := t.one(`SELECT stage FROM tickets WHERE number = $1`, []any{string(number)}, &stage)
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return unwritten{tickets.Refuse(tickets.NotFound, "error.no_such_ticket", "number", string(number))}
+	}
+	return unwritten{tickets.Refuse(tickets.Conflict, "error.changed_meanwhile", "stage", "@stage."+stage)}
+}
+
+func (db *DB) saveRest(t *tx, c *tickets.Change) error {
+	if err := db.saveEvents(t, c.Events); err != nil {
+		return err
+	}
+	return db.post(t, c.Notices)
+}
+
+func (db *DB) saveEvents(t *tx, events []tickets.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	var args, files []any
+	for _, e := range events {
+		args = append(args, e.ID, string(e.Number), db.seq.next(), ms(e.At), string(e.By.Kind), e.By.ID, storable(e.By.Name), string(e.By.Role), e.By.Office,
+			string(e.Verb), string(e.From), string(e.To), e.Office, storable(e.Text), toList(e.Files), e.Public)
+		for _, hash := range e.Files {
+			files = append(files, hash, string(e.Number))
+		}
+	}
+	var fresh int64
+	err := eventInsert.insert(t, args, func(_, _ int, n int64) error { fresh += n; return nil })
+	if err != nil {
+		return err
+	}
+	if int(fresh) < len(events) { // the same message made this event before: whoever was faster has saved the ticket too
+		return tickets.Refuse(tickets.Conflict, "error.changed_meanwhile", "stage", "@stage."+string(events[0].To))
+	}
+	return fileTicketInsert.insert(t, files, nil)
+}
+
+// toList and fromList keep a list of strings as JSON; an empty one is "".
+func toList(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return toJSON(all)
+}
+
+func fromList(text string) (all []string, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	if err := json.Unmarshal([]byte(text), &all); err != nil {
+		return nil, fmt.Errorf("stored list: %w", err)
+	}
+	return all, nil
+}

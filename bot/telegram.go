@@ -34,9 +34,6 @@ const (
 // What we ask Telegram to deliver, and nothing else.
 var tgAllowed = []string{models.AllowedUpdateMessage, models.AllowedUpdateEditedMessage, models.AllowedUpdateCallbackQuery}
 
-// ErrNoFile is what Fetch returns for a file that cannot be had however often it is asked for: too big, or gone.
-var ErrNoFile = errors.New("the file cannot be had")
-
 // Files hands out stored attachments, so that a letter can carry them.
 type Files interface {
 	OpenFile(ctx context.Context, hash string) (io.ReadSeekCloser, tickets.Attachment, error)

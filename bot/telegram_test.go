@@ -196,13 +196,17 @@ func TestTelegramFetch(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
 	large := files[1]
-	for _, f := range []File{large, {Ref: large.Ref}, {Ref: "gone"}, {}} {
-		if _, err := r.Fetch(r.ctx, f); !errors.Is(err, ErrNoFile) {
-			t.Errorf("%+v: %v, want ErrNoFile", f, err)
+	for _, c := range []struct {
+		file File
+		key  string
+	}{{large, "error.file_size"}, {File{Ref: large.Ref}, "error.file_size"}, {File{Ref: "gone"}, "file.lost"}, {File{}, "file.lost"}} {
+		var refusal *tickets.Error
+		if _, err := r.Fetch(r.ctx, c.file); !errors.As(err, &refusal) || refusal.Key != c.key {
+			t.Errorf("%+v: %v, want %s", c.file, err, c.key)
 		}
 	}
 	r.server.Close()
-	if _, err := r.Fetch(r.ctx, files[0]); err == nil || errors.Is(err, ErrNoFile) || strings.Contains(err.Error(), "bottest-token") {
+	if _, err := r.Fetch(r.ctx, files[0]); err == nil || errors.As(err, new(*tickets.Error)) || strings.Contains(err.Error(), "bottest-token") {
 		t.Errorf("with the server away: %v", err)
 	}
 }

@@ -66,7 +66,11 @@ func (g *gates) refuse(l Limits, chat int64, now time.Time) int {
 		if wait <= 0 {
 			continue
 		}
-		seconds := max(l.RetryAfter, int(math.Ceil(wait.Seconds())))
+		seconds := int(math.Ceil(wait.Seconds()))
+		if now.Before(c.gate.shut) {
+			return seconds // asking again does not make it longer
+		}
+		seconds = max(seconds, l.RetryAfter)
 		if l.Penalty {
 			c.gate.shut = now.Add(time.Duration(seconds) * time.Second)
 		}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,12 +30,15 @@ const (
 func (w *WebChat) Mount(app fiber.Router) {
 	app.Get("/", w.getPage)
 	app.Get("/chat/assets/:name", w.getAsset)
-	app.Post("/chat/messages", append(w.flood(w.limits.messages), w.sameOrigin(fiber.MIMEApplicationJSON), w.visitor, w.postMessage)...)
-	app.Post("/chat/files", append(w.flood(w.limits.files), w.sameOrigin(fiber.MIMEMultipartForm), w.visitor, w.postFile)...)
-	read := append(w.flood(w.limits.reads), w.visitor)
-	app.Get("/chat/files/:hash", append(read, w.getFile)...)
-	app.Get("/chat/history", append(read, w.getHistory)...)
-	app.Add(fiber.MethodGet, "/chat/events", append(read, w.getEvents)...) // Add, because Get would answer HEAD with a stream
+	route := func(method, path string, limit []fiber.Handler, then ...fiber.Handler) {
+		app.Add(method, path, append(slices.Clip(limit), then...)...) // Add, because Get would answer HEAD with a stream
+	}
+	route(fiber.MethodPost, "/chat/messages", w.flood(w.limits.messages), w.sameOrigin(fiber.MIMEApplicationJSON), w.visitor, w.postMessage)
+	route(fiber.MethodPost, "/chat/files", w.flood(w.limits.files), w.sameOrigin(fiber.MIMEMultipartForm), w.visitor, w.postFile)
+	reads := w.flood(w.limits.reads)
+	route(fiber.MethodGet, "/chat/files/:hash", reads, w.visitor, w.getFile)
+	route(fiber.MethodGet, "/chat/history", reads, w.visitor, w.getHistory)
+	route(fiber.MethodGet, "/chat/events", reads, w.visitor, w.getEvents)
 }
 
 // visitor lets through who carries our cookie. The page sets it, so that two first requests side by side cannot become two

@@ -20,11 +20,11 @@ var webChatFiles embed.FS
 
 // webWordKeys are the page's words that its script says; those of the template are written there.
 var webWordKeys = strings.Fields(`
-	you office send sending unsent sent refused edit online connecting offline polling today yesterday new older empty
-	attach.wait attach.remove attach.failed attach.retry attach.large attach.many file photo voice video document
-	place.asking place.sent place.denied place.failed place.timeout place.none place.map
+	you office sending unsent sent refused edit online offline polling today yesterday new
+	attach.wait attach.remove attach.failed attach.retry attach.large attach.many photo voice video document
+	place.asking place.sent place.denied place.failed place.timeout place.none place
 	voice.start voice.stop voice.denied voice.note
-	choices choice.past long report order mine human no_cookies
+	choices choice.past long no_cookies
 `)
 
 // webPage is the page and its assets, made once at the start.

@@ -211,7 +211,8 @@ async function post(m) {
     said = await answer.json();
   } catch { /* the network: try again */ } finally { clearTimeout(late); }
   if (answer?.ok && said.id) {
-    pause = 1000; notice("");
+    pause = 1000;
+    if (m.tried) notice("");
     if (!seen.has("i" + m.id)) { sentNow.set(m.id, m); delivered.add(m.id); setTimeout(() => { if (delivered.has(m.id)) catchUp(); }, 3000); }
     queue.drop(m.id);
     return 0;
@@ -360,8 +361,10 @@ function submit() {
   grow(); drawAttached(); keepDraft();
 }
 $("say").onsubmit = (e) => { e.preventDefault(); submit(); };
-text.onkeydown = (e) => { // not while an input method is choosing characters
-  if (e.key === "Enter" && !e.shiftKey && !e.isComposing && e.keyCode !== 229) { e.preventDefault(); submit(); }
+let shift = false;
+text.onkeydown = (e) => { shift = e.shiftKey; };
+text.onbeforeinput = (e) => { // not keydown: phones name no keys, and an input method's own Enter breaks no line
+  if (e.inputType === "insertLineBreak" && !shift && !e.isComposing) { e.preventDefault(); submit(); }
 };
 text.oninput = () => { grow(); keepDraft(); };
 
@@ -401,7 +404,7 @@ $("voice").onclick = async () => {
 };
 
 // ---- the page itself
-for (const b of document.querySelectorAll("[data-say]")) b.onclick = () => { say({ text: b.textContent }); text.focus(); };
+for (const b of document.querySelectorAll("[data-say]")) b.onclick = () => { say({ text: b.dataset.say }); text.focus(); };
 for (const b of document.querySelectorAll("[data-set]")) b.onclick = () => {
   document.documentElement.dataset.size = b.dataset.set;
   document.querySelectorAll("[data-set]").forEach((x) => x.setAttribute("aria-pressed", String(x === b)));

@@ -69,6 +69,30 @@ func FuzzWebhook(f *testing.F) {
 	})
 }
 
+// Our scanner and encoding/json find the same bytes to be JSON, and the same number in them.
+func FuzzEnvelope(f *testing.F) {
+	tgSeeds(f)
+	for _, odd := range []string{
+		`{"update_id":01}`, `{"update_id":1.}`, `{"update_id":-}`, `{"update_id":1e+}`, `{"update_id":1,}`, `{"a":"\x"}`, `{"a":"\u12G4"}`, `{"a":"\u00@0"}`,
+		"{\"a\":\"\n\"}", `{"update_id":1}x`, ` { "update_id" : 7 } `, `{"update_id":99999999999999999999}`, `{"a":[1,2,]}`, `{"a":tru}`, `{"a"}`, `{1:2}`,
+		`{"a":` + strings.Repeat("[", 9999) + strings.Repeat("]", 9999) + `}`, `{"a":` + strings.Repeat("[", 10000) + strings.Repeat("]", 10000) + `}`,
+	} {
+		f.Add([]byte(odd))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		id, _, _, ok := tgEnvelope(body)
+		var object map[string]json.RawMessage
+		valid := json.Unmarshal(body, &object) == nil && object != nil
+		if ok != valid {
+			t.Fatalf("%q: %v, encoding/json says %v", body, ok, valid)
+		}
+		var want int64
+		if valid && json.Unmarshal(object["update_id"], &want) == nil && !strings.Contains(string(body), `\u`) && want != id {
+			t.Errorf("%q: id %d, want %d", body, id, want)
+		}
+	})
+}
+
 func FuzzRead(f *testing.F) {
 	tgSeeds(f)
 	channel := newTgReader(f)

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/subtle"
-	"encoding/json"
-	"errors"
 	"strconv"
 	"time"
 
@@ -46,46 +44,15 @@ func (t *Telegram) webhook(c *fiber.Ctx) error {
 	return nil
 }
 
-// tgOrigin is who an update comes from, and nothing else of it.
-type tgOrigin struct {
-	ID       int64      `json:"update_id"`
-	Message  tgParties  `json:"message"`
-	Edited   tgParties  `json:"edited_message"`
-	Callback tgCallFrom `json:"callback_query"`
-	Member   tgParties  `json:"my_chat_member"`
-	Post     tgParties  `json:"channel_post"`
-}
-
-type tgParties struct {
-	From tgID `json:"from"`
-	Chat tgID `json:"chat"`
-}
-
-type tgCallFrom struct {
-	From    tgID      `json:"from"`
-	Message tgParties `json:"message"`
-}
-
-type tgID struct {
-	ID int64 `json:"id"`
-}
-
 // arrival names an update and its lane: all that one person sends, messages, edits and taps alike, is handled in order.
 // ok is false when it is not JSON or has no update_id. What is valid but odd is stored all the same: refused, Telegram would
 // deliver it again for a day and hold back everything after it; stored, it is set aside where a clerk sees it.
 func (t *Telegram) arrival(raw []byte) (a tickets.Arrival, ok bool) {
-	var u tgOrigin
-	var odd *json.UnmarshalTypeError
-	if err := json.Unmarshal(raw, &u); err != nil && !errors.As(err, &odd) || u.ID <= 0 {
+	id, from, chat, ok := tgEnvelope(raw)
+	if !ok || id <= 0 {
 		return a, false
 	}
-	var lane int64
-	for _, p := range []tgParties{u.Message, u.Edited, {u.Callback.From, u.Callback.Message.Chat}, u.Member, u.Post} {
-		if lane = tgSender(p.From.ID, p.Chat.ID); lane != 0 {
-			break
-		}
-	}
 	return tickets.Arrival{
-		Channel: ChannelTelegram, ID: strconv.FormatInt(u.ID, 10), Lane: tgAddress(lane).String(), At: t.Now(),
+		Channel: ChannelTelegram, ID: strconv.FormatInt(id, 10), Lane: tgAddress(tgSender(from, chat)).String(), At: t.Now(),
 	}, true
 }

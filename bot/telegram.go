@@ -67,6 +67,8 @@ type Telegram struct {
 	toldOf tgProgress
 	refuse tgRefusals
 	spins  chan struct{} // one for each answerCallbackQuery under way
+
+	unstored, unstoredAt atomic.Int64 // deliveries refused since the last log line, and the second of that line
 }
 
 // NewTelegram makes the channel without a call to the network: it can be started while Telegram cannot be reached.

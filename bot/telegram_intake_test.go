@@ -50,6 +50,7 @@ func TestWebhookAnswers(t *testing.T) {
 		{name: "no id", secret: "s3cret", body: `{"message":{"from":{"id":42}}}`, status: 400},
 		{name: "odd id", secret: "s3cret", body: `{"update_id":"x"}`, status: 400},
 		{name: "odd inside", secret: "s3cret", body: `{"message":5,"update_id":3}`, status: 200, lane: "telegram:0"},
+		{name: "huge", secret: "s3cret", body: good[:len(good)-1] + `,"x":"` + strings.Repeat("x", tgMaxBody) + `"}`, status: 413},
 		{name: "edit", secret: "s3cret", body: `{"update_id":1,"edited_message":{"from":{"id":42},"chat":{"id":-5}}}`, status: 200, lane: "telegram:42"},
 		{name: "tap", secret: "s3cret", body: `{"update_id":1,"callback_query":{"from":{"id":42},"message":{"from":{"id":9},"chat":{"id":-5}}}}`, status: 200, lane: "telegram:42"},
 		{name: "no sender", secret: "s3cret", body: `{"update_id":1,"message":{"chat":{"id":-5}}}`, status: 200, lane: "telegram:-5"},
@@ -163,6 +164,20 @@ func (r *tgRig) inOrder(t *testing.T, n int) {
 			t.Errorf("%s: %d after %d", a.Lane, said, before)
 		}
 		last[a.Lane] = said
+	}
+}
+
+// A store that is away for long fills no disk with log lines.
+func TestTelegramLogsRefusalsOnceASecond(t *testing.T) {
+	now := tgNow
+	r := newTgRig(t, func(c *TelegramConfig) { c.Now = func() time.Time { return now } })
+	for range 5 {
+		r.notStored(errors.New("disk full"))
+	}
+	now = now.Add(time.Second)
+	r.notStored(errors.New("disk full"))
+	if log := r.log.String(); strings.Count(log, "disk full") != 2 || !strings.Contains(log, "deliveries=5") {
+		t.Error(log)
 	}
 }
 

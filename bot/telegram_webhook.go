@@ -36,12 +36,22 @@ func (t *Telegram) webhook(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), storeDeadline)
 	defer cancel()
 	if _, err := t.Intake.Put(ctx, a); err != nil {
-		t.Log.Warn("telegram: not stored, Telegram will deliver again", "update", a.ID, "err", err)
+		t.notStored(err)
 		c.Set(fiber.HeaderRetryAfter, "2")
 		return c.SendStatus(fiber.StatusServiceUnavailable)
 	}
 	c.Status(fiber.StatusOK)
 	return nil
+}
+
+// notStored says so once a second: a store that is away refuses thousands.
+func (t *Telegram) notStored(err error) {
+	n, second := t.unstored.Add(1), t.Now().Unix()
+	if t.unstoredAt.Swap(second) == second {
+		return
+	}
+	t.unstored.Add(-n)
+	t.Log.Warn("telegram: not stored, Telegram will deliver again", "deliveries", n, "err", err)
 }
 
 // arrival names an update and its lane: all that one person sends, messages, edits and taps alike, is handled in order.

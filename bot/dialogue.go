@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
 	"huying/intents"
@@ -109,7 +110,7 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 
 // recall finds who this is: a session may have been lost (Redis emptied) while the resident has not.
 func (t *turn) recall(ctx context.Context) error {
-	if t.s.Resident != "" || t.m.To.Group() {
+	if !t.s.Consent.IsZero() || t.m.To.Group() {
 		return nil
 	}
 	r, err := t.Desk.People.Find(ctx, t.m.From)
@@ -117,7 +118,7 @@ func (t *turn) recall(ctx context.Context) error {
 		return nil
 	}
 	if err == nil {
-		t.s.Resident = r.ID
+		t.s.Resident, t.s.Consent = r.ID, r.ConsentAt
 		if t.s.Lang == "" {
 			t.s.Lang = r.Lang
 		}
@@ -148,8 +149,10 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if t.reading.Danger != "" {
 		return t.danger(ctx)
 	}
-	if data := t.digit(ctx); data != "" {
+	if data, typed := t.digit(ctx); data != "" {
 		return t.chosen(ctx, data)
+	} else if q, _ := t.open(); typed && q == nil {
+		return says(tickets.Say("choice.none")), nil
 	}
 	if t.m.Text == "" {
 		return t.wordless(ctx)
@@ -172,7 +175,7 @@ func (t *turn) read(ctx context.Context) error {
 	t.s.Hint = t.m.Lang
 	if t.s.Lang == "" {
 		switch {
-		case t.reading.Lang != "" && len([]rune(t.m.Text)) > 1:
+		case t.reading.Lang != "" && len([]rune(t.m.Text)) > 1 && !strings.HasPrefix(t.m.Text, "/"): // a command is no language
 			t.s.Lang = t.reading.Lang
 		case t.m.Lang != "":
 			t.s.Lang = t.m.Lang

@@ -14,7 +14,7 @@ import (
 func (t *turn) work() *intents.Work {
 	return &intents.Work{
 		Desk: t.Desk, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
-		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang()},
+		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang(), ConsentAt: t.s.Consent},
 		Reading:  t.reading, Answers: t.s.Answers, Files: t.s.Files, Point: t.s.Point,
 		Keep: func(ctx context.Context, name, mime string, data []byte) (string, error) {
 			a, err := t.Files.KeepFile(ctx, bytes.NewReader(data),
@@ -101,7 +101,7 @@ func (t *turn) finished(out intents.Outcome) answer {
 	}
 	a := answer{lines: out.Lines, choices: out.Choices, files: out.Files, class: tickets.Reply, silent: out.Posted}
 	if out.Forgot {
-		*t.s = Session{Answers: map[string]string{}, Lang: t.s.Lang, Step: t.s.Step}
+		*t.s = Session{Answers: map[string]string{}, Lang: t.s.Lang, Step: t.s.Step, forgotten: true}
 	}
 	return a
 }
@@ -110,7 +110,7 @@ func (t *turn) finished(out intents.Outcome) answer {
 func (t *turn) ask(q *intents.Question, w *intents.Work) answer {
 	t.s.Asked = q.Name
 	t.s.Step++
-	a := says(q.Line(intents.Get(t.s.Intent), w))
+	a := says(q.Lines(intents.Get(t.s.Intent), w)...)
 	a.askPlace = q.AskPlace
 	if q.Choices != nil {
 		a.choices = t.s.choose(q.Choices(w))
@@ -147,7 +147,7 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		second := *t.s.Second
 		t.s.Second = nil
 		return t.start(ctx, "report", map[string]string{"words": second.Words, "service": second.Service})
-	case "report", "order", "human":
+	case "report", "order", "human", "follow":
 		if t.s.Heard != "" && known["words"] == "" {
 			known["words"] = t.s.Heard
 			t.s.Heard = ""
@@ -176,7 +176,8 @@ func (t *turn) take(ctx context.Context, q *intents.Question, w *intents.Work, v
 		if err != nil {
 			return answer{}, err
 		}
-		t.s.Resident = r.ID
+		t.s.Resident, t.s.Consent = r.ID, r.ConsentAt
+		w.Resident = r
 	}
 	q.Take(w, value)
 	t.s.Point = w.Point

@@ -23,10 +23,22 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if q, w := t.open(); q != nil {
 		return t.hear(ctx, q, w, text)
 	}
-	if n, err := t.talk(ctx); err != nil || n != "" {
-		return t.follow(ctx, n, text)
+	if data, found := t.label(t.noticed(ctx), text); found { // 「解决了」 typed to a notice that asks
+		return t.chosen(ctx, data)
 	}
-	return t.fresh(ctx, text)
+	n, doubtful, err := t.talk(ctx)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case n == "":
+		return t.fresh(ctx, text)
+	case doubtful:
+		t.s.Heard = text
+		a := says(tickets.Say("follow.which", "number", string(n)))
+		a.choices = []tickets.Choice{{Key: "choice.follow_it", Data: "go follow number=" + string(n)}, {Key: "choice.new_matter", Data: "go report"}}
+		return a, nil
+	}
+	return t.follow(ctx, n, text)
 }
 
 // always handles the words that mean the same at any point of any conversation.
@@ -74,7 +86,7 @@ func (t *turn) back() answer {
 
 // hear takes words as the answer to the open question.
 func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, text string) (answer, error) {
-	if t.Now().Sub(t.s.At) > staleAfter && t.newMatter() {
+	if t.Now().Sub(t.s.At) > staleAfter && t.perhapsNew() {
 		t.s.Heard = text
 		a := says(tickets.Say("draft.stale"))
 		a.choices = []tickets.Choice{{Key: "choice.resume", Data: "go resume"}, {Key: "choice.new_matter", Data: "go report"}}
@@ -114,6 +126,12 @@ func (t *turn) newMatter() bool {
 	return r.Sure >= intents.SureEnough && r.Service != "" && r.Service != t.s.Answers["service"]
 }
 
+// perhapsNew reports whether the words may name a matter that is not the draft's.
+func (t *turn) perhapsNew() bool {
+	r := t.reading
+	return t.newMatter() || len(r.Services) > 0 && r.Services[0] != t.s.Answers["service"]
+}
+
 // again says that the answer was not understood and asks once more.
 func (t *turn) again(q *intents.Question, w *intents.Work) answer {
 	a := t.ask(q, w)
@@ -125,7 +143,7 @@ func (t *turn) again(q *intents.Question, w *intents.Work) answer {
 func (t *turn) heard(text string, q *intents.Question) {
 	known := t.s.Answers
 	r := t.reading
-	if q.Name == "place" && r.Place != "" {
+	if short := len([]rune(text)) <= 20 && r.When == "" && len(r.Phones) == 0; q.Name == "place" && r.Place != "" && !short {
 		known["place"] = r.Place
 		if len([]rune(text)) > len([]rune(r.Place))+8 { // more than the place was said
 			known["words"] = strings.TrimPrefix(known["words"]+"\n"+text, "\n")
@@ -205,71 +223,78 @@ func (t *turn) unsure(ctx context.Context, text string) (answer, error) {
 	return t.start(ctx, "unsure", nil)
 }
 
-// talk finds the ticket these words belong to: the one whose message they reply to, the one filed a moment ago, or the one a
-// clerk just wrote about. "" when they belong to none.
-func (t *turn) talk(ctx context.Context) (tickets.Number, error) {
+// talk finds the ticket these words belong to: the one whose message they reply to, the one a clerk just wrote about, or the one
+// filed a moment ago. "" when they belong to none; doubtful when they may as well be about something new.
+func (t *turn) talk(ctx context.Context) (n tickets.Number, doubtful bool, err error) {
+	if t.s.Resident == "" {
+		return "", false, nil
+	}
 	if t.m.Quoted != nil && t.m.Quoted.Ours {
 		if n, found := tickets.FindNumber(t.m.Quoted.Text); found {
-			return n, nil
+			return n, false, nil
 		}
-	}
-	n := tickets.Number("")
-	if t.Now().Before(t.s.TalkTill) {
-		n = t.s.Talk
 	}
 	offer, at, err := t.Offers.LastOffer(ctx, t.m.From)
 	if err != nil && !errors.Is(err, tickets.ErrNotFound) {
-		return "", err
+		return "", false, err
 	}
-	if err == nil && offer.Talk && t.Now().Sub(at) < talkTime {
+	asked := err == nil && offer.Talk && t.Now().Sub(at) < talkTime
+	switch {
+	case asked:
 		n = offer.Ticket
+	case t.Now().Before(t.s.TalkTill):
+		n = t.s.Talk
 	}
-	if n == "" || t.s.Resident == "" {
-		return "", nil
+	if n == "" {
+		return "", false, nil
 	}
-	return n, t.belongs(ctx, &n)
+	about, err := t.Desk.Store.Ticket(ctx, n)
+	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
+		return "", false, nil
+	}
+	if err != nil || !t.elsewhere(about) {
+		return n, !asked && about.Service != "" && t.otherService(about), err
+	}
+	return "", false, nil
 }
 
-// belongs clears n when the words are clearly about something else: thanks, a want of their own, or another service.
-func (t *turn) belongs(ctx context.Context, n *tickets.Number) error {
+// elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or another service.
+func (t *turn) elsewhere(about tickets.Ticket) bool {
 	r := t.reading
-	if r.Sure < intents.SureEnough {
-		return nil
+	switch {
+	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
+		return false
+	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
+		return about.Service != "" && t.otherService(about)
 	}
-	switch r.Intent {
-	case "report", "order", "suggestion":
-		ticket, err := t.Desk.Store.Ticket(ctx, *n)
-		if err == nil && ticket.Service != "" && r.Service != "" && ticket.Service != r.Service {
-			*n = ""
-		}
-		if errors.Is(err, tickets.ErrNotFound) {
-			*n, err = "", nil
-		}
-		return err
-	case "human":
-		return nil // already talking with one
-	}
-	*n = ""
-	return nil
+	return true
+}
+
+func (t *turn) otherService(about tickets.Ticket) bool {
+	r := t.reading
+	return r.Service != "" && r.Service != about.Service || len(r.Services) > 0 && r.Services[0] != about.Service
 }
 
 // follow adds words and pictures to a ticket.
 func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answer, error) {
-	if n == "" {
-		return t.fresh(ctx, text)
-	}
 	return t.start(ctx, "follow", map[string]string{"number": string(n), "words": text})
 }
 
 // danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
 func (t *turn) danger(ctx context.Context) (answer, error) {
-	if t.s.Danger == t.reading.Danger && t.Now().Before(t.s.TalkTill) && t.s.Resident != "" {
+	lines := intents.DangerLines(t.reading.Danger)
+	if t.s.Danger == t.reading.Danger && t.Now().Before(t.s.TalkTill) {
 		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
 			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.m.Text, Files: t.files, Source: t.cause,
-			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: intents.DangerLines(t.reading.Danger)},
+			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: lines},
 		})
 		return answer{silent: true}, err
 	}
+	r, err := t.Desk.Know(ctx, t.m.From, t.lang())
+	if err != nil {
+		return answer{}, err
+	}
+	t.s.Resident = r.ID
 	t.s.clear()
 	a, err := t.start(ctx, "emergency", map[string]string{"words": t.m.Text})
 	t.s.Danger = t.reading.Danger

@@ -14,7 +14,8 @@ import (
 // Session is what we remember of a conversation between two messages: the want, the answers so far, the open question.
 // It is small and forgettable; whatever must not be lost is in a ticket, the inbox or the outbox.
 type Session struct {
-	Resident string            `json:"resident,omitempty"` // id, once consented
+	Resident string            `json:"resident,omitempty"` // id, once known
+	Consent  time.Time         `json:"consent"`            // when they agreed; zero: not yet
 	Lang     tickets.Lang      `json:"lang,omitempty"`
 	Intent   string            `json:"intent,omitempty"`
 	Answers  map[string]string `json:"answers,omitempty"`
@@ -33,6 +34,8 @@ type Session struct {
 	Handled  string            `json:"handled,omitempty"` // key of the last message handled
 	Replies  []reply           `json:"replies,omitempty"` // the answers to Handled, should the process die before they were posted
 	At       time.Time         `json:"at"`
+
+	forgotten bool // the resident was erased in this turn
 }
 
 // reply is a Notice with the fields its own JSON form leaves to the outbox's columns.
@@ -54,9 +57,10 @@ type Sessions interface {
 
 // Times a conversation is remembered for.
 const (
-	sessionTTL = 30 * 24 * time.Hour // a draft can be left and continued (tenant: conversations are kept 30 days)
-	talkTime   = 24 * time.Hour      // after a clerk's words, what the resident writes is an answer to them
-	freshFor   = 30 * time.Minute    // after filing, more words and pictures are about the same matter
+	sessionTTL   = 30 * 24 * time.Hour // a draft can be left and continued (tenant: conversations are kept 30 days)
+	forgottenTTL = 15 * time.Minute
+	talkTime     = 24 * time.Hour   // after a clerk's words, what the resident writes is an answer to them
+	freshFor     = 30 * time.Minute // after filing, more words and pictures are about the same matter
 )
 
 func loadSession(ctx context.Context, store Sessions, key string) (*Session, int64, error) {
@@ -78,6 +82,12 @@ func (s *Session) save(ctx context.Context, store Sessions, key string, version 
 	data, err := json.Marshal(s)
 	if err != nil {
 		return err
+	}
+	if s.forgotten { // what is left of it only keeps a repeat of the last message from being answered twice
+		if err := store.DropSession(ctx, key); err != nil {
+			return err
+		}
+		return store.SaveSession(ctx, key, data, 0, forgottenTTL)
 	}
 	return store.SaveSession(ctx, key, data, version, sessionTTL)
 }

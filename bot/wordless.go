@@ -23,8 +23,8 @@ func (t *turn) wordless(ctx context.Context) (answer, error) {
 	}
 	q, w := t.open()
 	if q == nil {
-		if n, err := t.talk(ctx); err != nil || n != "" {
-			return t.follow(ctx, n, "")
+		if n, _, err := t.talk(ctx); err != nil || n != "" {
+			return t.followed(ctx, n, "", err)
 		}
 		known := map[string]string{}
 		if t.voice() {
@@ -59,17 +59,23 @@ func (t *turn) located(ctx context.Context) (answer, error) {
 	p.Text = t.say("word.location") + " " + strconv.FormatFloat(p.Lat, 'f', 5, 64) + "," + strconv.FormatFloat(p.Lon, 'f', 5, 64)
 	if q, _ := t.open(); q != nil {
 		t.s.Point = p
-		if q.Name == "place" || q.Name == "confirm" {
-			t.s.Asked = ""
-		}
+		t.s.Asked = ""
 		return t.proceed(ctx)
 	}
-	if n, err := t.talk(ctx); err != nil || n != "" {
-		return t.follow(ctx, n, p.Text)
+	if n, _, err := t.talk(ctx); err != nil || n != "" {
+		return t.followed(ctx, n, p.Text, err)
 	}
 	t.s.begin("report", t.cause, nil)
 	t.s.Point = p
 	return t.proceed(ctx)
+}
+
+// followed adds to a ticket unless finding it failed.
+func (t *turn) followed(ctx context.Context, n tickets.Number, text string, err error) (answer, error) {
+	if err != nil {
+		return answer{}, err
+	}
+	return t.follow(ctx, n, text)
 }
 
 // edited handles corrected words: of the draft they began, or of the ticket that was filed from them.

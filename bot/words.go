@@ -92,7 +92,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 			return c.Data, true
 		}
 		for _, value := range meant {
-			if value == c.Data {
+			if value == c.Data || strings.HasSuffix(c.Data, "="+value) {
 				return c.Data, true
 			}
 		}
@@ -101,23 +101,32 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 }
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
-// "" when no digit was typed or nothing was offered.
-func (t *turn) digit(ctx context.Context) string {
+// data is "" when no digit was typed or nothing was offered under it.
+func (t *turn) digit(ctx context.Context) (data string, typed bool) {
 	n := number(t.m.Text)
 	if n == 0 {
-		return ""
+		return "", false
 	}
 	offered := t.s.Offered
-	if offer, at, err := t.Offers.LastOffer(ctx, t.m.From); err == nil && len(offer.Choices) > 0 && (at.After(t.s.At) || len(offered) == 0) {
+	if choices := t.noticed(ctx); choices != nil {
 		offered = nil
-		for _, c := range offer.Choices {
+		for _, c := range choices {
 			offered = append(offered, c.Data)
 		}
 	}
 	if n > len(offered) {
-		return ""
+		return "", true
 	}
-	return offered[n-1]
+	return offered[n-1], true
+}
+
+// noticed are the options of the newest notice, when it came after our last answer or that answer offered none.
+func (t *turn) noticed(ctx context.Context) []tickets.Choice {
+	offer, at, err := t.Offers.LastOffer(ctx, t.m.From)
+	if err != nil || len(offer.Choices) == 0 || len(t.s.Offered) > 0 && !at.After(t.s.At) {
+		return nil
+	}
+	return offer.Choices
 }
 
 // number reads "2", "２", "2.", "二", "第二个", "选2", "②"; 0 for anything else.

@@ -49,7 +49,9 @@ var Withdraw = register(&Intent{
 	Name:  "withdraw",
 	Begin: mayDo(tickets.Withdraw),
 	Asks: []Question{{Name: "confirm", Choices: fixed("choice.withdraw_yes", "yes", "choice.withdraw_no", "cancel"),
-		Says: func(w *Work) tickets.Line { return tickets.Say("ask.withdraw.confirm", "number", w.Answers["number"]) }}},
+		Says: func(w *Work) []tickets.Line {
+			return []tickets.Line{tickets.Say("ask.withdraw.confirm", "number", w.Answers["number"])}
+		}}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		return w.act(ctx, tickets.Act{Verb: tickets.Withdraw}, tickets.Say("withdraw.done"))
 	},

@@ -22,7 +22,7 @@ type Question struct {
 	Name     string
 	Choices  func(w *Work) []tickets.Choice  // nil: free words. A choice's Data is the value it stands for
 	When     func(w *Work) bool              // nil: always
-	Says     func(w *Work) tickets.Line      // nil: "ask.<intent>.<name>" without variables
+	Says     func(w *Work) []tickets.Line    // nil: "ask.<intent>.<name>" without variables
 	Hear     func(w *Work, text string) bool // how free words answer it; false: not understood, ask again. nil: words are the answer
 	Chose    func(w *Work, value string)     // what choosing does; nil: the value is the answer
 	AskPlace bool
@@ -116,20 +116,40 @@ func (i *Intent) Question(name string) *Question {
 	return nil
 }
 
-// Line is the question in words.
-func (q *Question) Line(i *Intent, w *Work) tickets.Line {
+// Lines is the question in words.
+func (q *Question) Lines(i *Intent, w *Work) []tickets.Line {
 	if q.Says != nil {
 		return q.Says(w)
 	}
-	return tickets.Say("ask." + i.Name + "." + q.Name)
+	return []tickets.Line{tickets.Say("ask." + i.Name + "." + q.Name)}
 }
 
-// consent is asked once, before the first personal datum is kept (PIPL art. 14, 17).
+// consent is asked once, before the first personal datum is kept (PIPL art. 14, 17). What was understood is said first, so that
+// the resident knows what they agree to.
 var consent = Question{
 	Name:    "consent",
-	When:    func(w *Work) bool { return w.Resident.ID == "" },
+	When:    func(w *Work) bool { return w.Resident.ConsentAt.IsZero() },
 	Choices: fixed("choice.agree", "yes", "choice.disagree", "no"),
-	Says:    func(w *Work) tickets.Line { return tickets.Say("ask.consent") },
+	Says: func(w *Work) []tickets.Line {
+		ask := tickets.Say("ask.consent")
+		service, place := w.serviceName(), w.placeText()
+		switch {
+		case service == "":
+			return []tickets.Line{ask}
+		case place == "":
+			return []tickets.Line{tickets.Say("heard.service", "service", tickets.Plain(service)), ask}
+		}
+		return []tickets.Line{tickets.Say("heard.both", "service", tickets.Plain(service), "place", tickets.Plain(place)), ask}
+	},
+}
+
+// serviceName is the name of the service that is meant, "" while nobody knows.
+func (w *Work) serviceName() string {
+	code := w.Answers["service"]
+	if code == "" || code == "-" {
+		return ""
+	}
+	return w.Desk.Services.Name(code, w.Lang)
 }
 
 // fixed makes choices from pairs of locale key and value.

@@ -14,7 +14,7 @@ var Report = register(&Intent{
 	Asks: []Question{
 		{Name: "words"},
 		consent,
-		serviceQuestion("report"),
+		serviceQuestion(),
 		{Name: "place", AskPlace: true, When: placeMatters, Choices: fixed("choice.no_place", "-")},
 		{Name: "confirm", Says: summary("ask.report.confirm"), Hear: correct, Chose: confirmed,
 			Choices: fixed("choice.submit", "yes", "choice.change", "change", "choice.hide", "hide", "choice.cancel", "cancel")},
@@ -25,10 +25,10 @@ var Report = register(&Intent{
 })
 
 // serviceQuestion is asked only when the reader was not sure: the likeliest services, something else, or a person.
-func serviceQuestion(intent string) Question {
+func serviceQuestion() Question {
 	return Question{
 		Name: "service",
-		Says: func(w *Work) tickets.Line { return tickets.Say("ask." + intent + ".service") },
+		When: func(w *Work) bool { return w.Answers["services"] != "" },
 		Choices: func(w *Work) []tickets.Choice {
 			var choices []tickets.Choice
 			for _, code := range strings.Fields(w.Answers["services"]) {
@@ -58,14 +58,14 @@ func placeMatters(w *Work) bool {
 }
 
 // summary shows everything before it is filed, in the words it will be filed with.
-func summary(key string) func(w *Work) tickets.Line {
-	return func(w *Work) tickets.Line {
+func summary(key string) func(w *Work) []tickets.Line {
+	return func(w *Work) []tickets.Line {
 		service := "@word.to_be_sorted"
-		if code := w.Answers["service"]; code != "" && code != "-" {
-			service = tickets.Plain(w.Desk.Services.Name(code, w.Lang))
+		if name := w.serviceName(); name != "" {
+			service = tickets.Plain(name)
 		}
-		return tickets.Say(key, "service", service, "words", tickets.Plain(w.Answers["words"]),
-			"place", orUnknown(w.placeText()), "when", orUnknown(w.Answers["when"]), "contact", w.contactLine())
+		return []tickets.Line{tickets.Say(key, "service", service, "words", tickets.Plain(w.Answers["words"]),
+			"place", orUnknown(w.placeText()), "when", orUnknown(w.Answers["when"]), "contact", w.contactLine())}
 	}
 }
 
@@ -134,8 +134,11 @@ func changing(w *Work) bool { return w.Answers["confirm"] == "change" }
 
 // change forgets the answer the resident wants to give again, so that its question comes next.
 func change(w *Work, value string) {
-	if value == "place" {
+	switch value {
+	case "place":
 		w.Point = nil
+	case "service":
+		w.Answers["services"] = "-" // no candidates: it is said in words, or left to staff
 	}
 	delete(w.Answers, value)
 	delete(w.Answers, "confirm")

@@ -43,14 +43,15 @@ func ParseAddress(text string) (a Address, ok bool) {
 	return Address{Channel: channel, ID: id}, found && channel != "" && id != ""
 }
 
-// Resident is a person we talk with. A row exists only after consent (PIPL art. 13), and is erased on request (art. 47).
+// Resident is a person we talk with. A row exists only after consent or when a life was in danger (PIPL art. 13), and is erased on
+// request (art. 47).
 type Resident struct {
 	ID        string
 	Address   Address
 	Lang      Lang
 	Name      string
 	Phone     string
-	ConsentAt time.Time
+	ConsentAt time.Time // zero: not asked yet
 	CreatedAt time.Time
 }
 

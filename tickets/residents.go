@@ -47,12 +47,22 @@ type Erasure struct {
 
 // Consent keeps a resident from the moment they agreed; agreeing twice changes nothing.
 func (d *Desk) Consent(ctx context.Context, address Address, lang Lang) (Resident, error) {
+	r, err := d.Know(ctx, address, lang)
+	if err != nil || !r.ConsentAt.IsZero() {
+		return r, err
+	}
+	r.ConsentAt = d.Now()
+	return r, d.People.Keep(ctx, r)
+}
+
+// Know keeps a resident who has not been asked: only danger to life allows it (PIPL art. 13 (4)). ConsentAt stays zero, and they
+// are asked when they next want something.
+func (d *Desk) Know(ctx context.Context, address Address, lang Lang) (Resident, error) {
 	r, err := d.People.Find(ctx, address)
 	if !errors.Is(err, ErrNotFound) {
 		return r, err
 	}
-	now := d.Now()
-	r = Resident{ID: d.NewID(), Address: address, Lang: lang, ConsentAt: now, CreatedAt: now}
+	r = Resident{ID: d.NewID(), Address: address, Lang: lang, CreatedAt: d.Now()}
 	return r, d.People.Keep(ctx, r)
 }
 

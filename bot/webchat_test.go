@@ -100,19 +100,17 @@ func (g *webGuest) history() webReading {
 
 const webPNG = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
-func TestWebChatMessages(t *testing.T) {
-	rig := newWebRig(t)
-	g := rig.guest(t)
-	other := rig.guest(t)
-	_, mine := g.upload("灯.png", webPNG)
-	_, others := other.upload("别人.png", webPNG+"secret")
+// webCase is one message as a page, or somebody who is no page of ours, would send it.
+type webCase struct {
+	label, rest string
+	headers     []string
+	status      int
+	error       string
+}
+
+func webCases(mine, others webFile) []webCase {
 	long := func(n int) string { return `,"text":"` + strings.Repeat("长", n) + `"` }
-	for _, c := range []struct {
-		label, rest string
-		headers     []string
-		status      int
-		error       string
-	}{
+	return []webCase{
 		{label: "words", rest: `,"text":"楼道灯坏了","lang":"zh-Hans"`, status: 200},
 		{label: "a choice", rest: `,"choice":"go report","text":"报个问题"`, status: 200},
 		{label: "a place", rest: `,"point":{"lat":39.9,"lon":116.4}`, status: 200},
@@ -137,7 +135,16 @@ func TestWebChatMessages(t *testing.T) {
 		{label: "a form's type", rest: `,"text":"好"`, headers: []string{"Content-Type", "text/plain"}, status: 415, error: "odd"},
 		{label: "no cookie", rest: `,"text":"好"`, headers: []string{"Cookie", ""}, status: 401, error: "no_visitor"},
 		{label: "a made-up cookie", rest: `,"text":"好"`, headers: []string{"Cookie", webCookie + "=admin"}, status: 401, error: "no_visitor"},
-	} {
+	}
+}
+
+func TestWebChatMessages(t *testing.T) {
+	rig := newWebRig(t)
+	g := rig.guest(t)
+	other := rig.guest(t)
+	_, mine := g.upload("灯.png", webPNG)
+	_, others := other.upload("别人.png", webPNG+"secret")
+	for _, c := range webCases(mine, others) {
 		t.Run(c.label, func(t *testing.T) {
 			before := len(g.history().Said)
 			status, answer := g.say(uuid.NewString(), c.rest, c.headers...)

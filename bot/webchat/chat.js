@@ -13,6 +13,7 @@ const el = (tag, attrs, ...kids) => {
   e.append(...kids);
   return e;
 };
+const button = (act, attrs, ...kids) => { const b = el("button", { type: "button", ...attrs }, ...kids); b.onclick = act; return b; };
 const log = $("log"), text = $("text");
 const notice = (words) => { $("notice").textContent = words || ""; };
 const uuid = () => { // crypto.randomUUID is missing on plain http
@@ -37,7 +38,7 @@ const queue = {
 
 // ---- the conversation
 let past = [], start = 0, cursor = 0, lastDay = "", options = null;
-const seen = new Set(), delivered = new Set();
+const seen = new Set(), delivered = new Map(); // delivered: committed, and not yet shown by the server
 const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false });
 const dayName = new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", weekday: "long" });
 const dayOf = (at) => {
@@ -46,19 +47,11 @@ const dayOf = (at) => {
 };
 const size = (n) => n > 1 << 20 ? (n / (1 << 20)).toFixed(1) + " MB" : Math.max(1, Math.round((n || 0) / 1024)) + " KB";
 
-// withoutOptions takes the numbered lines out of a text whose options stand below it as numbered buttons.
+// withoutOptions takes the numbered lines off the end of a text whose options stand below it as numbered buttons.
 function withoutOptions(text, choices) {
-  if (!choices || !choices.length) return text;
-  const lines = text.split("\n"), n = choices.length;
-  for (let i = lines.length - n; i >= 0; i--) {
-    if (choices.every((c, j) => lines[i + j].trim().endsWith(c.label.trim()) && /^\D{0,2}\d/.test(lines[i + j].trim()))) {
-      lines.splice(i, n);
-      return lines.join("\n").replace(/\n{3,}/g, "\n\n").trim();
-    }
-  }
-  return text;
+  const lines = text.split("\n"), n = choices?.length || 0, last = lines.splice(lines.length - n, n).map((l) => l.trim());
+  return n && choices.every((c, i) => last[i]?.startsWith(String(i + 1)) && last[i].endsWith(c.label.trim())) ? lines.join("\n").trim() : text;
 }
-
 function fileView(f) {
   const href = "/chat/files/" + f.hash, name = T(["photo", "voice", "video"].includes(f.kind) ? f.kind : "document") + (f.name ? " " + f.name : "");
   if (f.kind === "photo") {
@@ -66,15 +59,14 @@ function fileView(f) {
     img.onload = () => follow();
     return el("a", { href, target: "_blank", rel: "noopener" }, img);
   }
-  if (f.kind === "voice") return el("audio", { src: href, controls: true, preload: "none", "aria-label": name });
-  if (f.kind === "video") return el("video", { src: href, controls: true, preload: "metadata", "aria-label": name });
+  const player = { voice: "audio", video: "video" }[f.kind];
+  if (player) return el(player, { src: href, controls: true, preload: "metadata", "aria-label": name });
   return el("a", { href, download: f.name || true }, name + (f.size ? "（" + size(f.size) + "）" : ""));
 }
-
 function bubble(m) {
   const body = el("div", { class: "bubble" });
-  const shown = withoutOptions(m.text || "", m.choices);
-  if (shown) body.append(el("p", { class: "text" }, shown));
+  const words = withoutOptions(m.text || "", m.choices);
+  if (words) body.append(el("p", { class: "text" }, words));
   if (m.point) body.append(el("p", {}, T("place.sent", m.point.lat.toFixed(5) + ", " + m.point.lon.toFixed(5))));
   for (const f of m.files || []) body.append(fileView(f));
   return el("article", { class: m.out ? "msg office" : "msg mine" },
@@ -91,18 +83,12 @@ function offer(m, article) {
   if (!m.out || !(m.choices?.length || m.askPlace)) return;
   options = el("div", { class: "choices", role: "group", "aria-label": T("choices") });
   (m.choices || []).forEach((c, i) => {
-    const b = el("button", { type: "button" }, el("b", {}, String(i + 1)), c.label);
-    b.onclick = (e) => { say({ choice: c.data, text: c.label }); if (e.detail === 0) text.focus(); };
-    options.append(b);
+    const choose = (e) => { say({ choice: c.data, text: c.label }); if (e.detail === 0) text.focus(); }; // 0: by keyboard
+    options.append(button(choose, {}, el("b", {}, String(i + 1)), c.label));
   });
-  if (m.askPlace) {
-    const b = el("button", { type: "button", class: "ask" }, T("place"));
-    b.onclick = sendPlace;
-    options.append(b);
-  }
+  if (m.askPlace) options.append(button(sendPlace, { class: "ask" }, T("place")));
   article.append(options);
 }
-
 function draw(m) {
   const day = dayOf(m.at);
   if (day !== lastDay) { lastDay = day; $("said").append(el("p", { class: "day" }, day)); }
@@ -110,7 +96,6 @@ function draw(m) {
   offer(m, article);
   $("said").append(article);
 }
-
 function drawAll() {
   log.setAttribute("aria-busy", "true"); // a screen reader does not read the whole past aloud
   $("said").replaceChildren();
@@ -120,7 +105,6 @@ function drawAll() {
   drawWaiting();
   log.setAttribute("aria-busy", "false");
 }
-
 function take(m, silent) {
   cursor = Math.max(cursor, m.seq);
   const key = (m.out ? "o" : "i") + m.id;
@@ -130,11 +114,9 @@ function take(m, silent) {
   if (!m.out) { queue.drop(m.id); delivered.delete(m.id); }
   if (silent) return;
   const low = atEnd();
-  draw(m);
-  drawWaiting();
+  draw(m); drawWaiting();
   if (low) toEnd(); else $("new").hidden = false;
 }
-
 let pinned = true;
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
 const toEnd = (now) => { log.scrollTo({ top: log.scrollHeight, behavior: now ? "instant" : "auto" }); $("new").hidden = true; pinned = true; };
@@ -154,20 +136,16 @@ function say(m) {
   const all = queue.all();
   queue.save({ id: uuid(), lang, at: new Date().toISOString(), order: Math.max(Date.now(), ...all.map((x) => x.order + 1)), ...m });
   offer({ out: false });
-  drawWaiting();
-  toEnd();
-  pump();
+  drawWaiting(); toEnd(); pump();
 }
-
 function drawWaiting() {
-  const rows = [...delivered.values()].map((id) => sentNow.get(id)).filter(Boolean).concat(queue.all().filter((m) => !delivered.has(m.id)));
+  const rows = [...delivered.values(), ...queue.all().filter((m) => !delivered.has(m.id))];
   $("waiting").replaceChildren(...rows.map((m) => {
     const note = el("p", { class: "note" });
-    const button = (key, act) => { const b = el("button", { type: "button" }, T(key)); b.onclick = act; return b; };
     const again = () => { delete m.refused; delete m.tried; queue.save(m); text.focus(); pump(true); };
     if (delivered.has(m.id)) note.append(T("sent"));
-    else if (m.refused) note.append(el("span", { class: "bad" }, T("refused") + m.refused), button("edit", () => takeBack(m)), button("unsent", again));
-    else if (m.tried) note.append(button("unsent", again));
+    else if (m.refused) note.append(el("span", { class: "bad" }, T("refused") + m.refused), button(() => takeBack(m), {}, T("edit")), button(again, {}, T("unsent")));
+    else if (m.tried) note.append(button(again, {}, T("unsent")));
     else note.append(T("sending"));
     const article = bubble(m);
     article.append(note);
@@ -175,16 +153,13 @@ function drawWaiting() {
   }));
   $("empty").hidden = past.length + rows.length > 0;
 }
-
 function takeBack(m) {
   queue.drop(m.id);
   if (!m.choice) text.value = [m.text, text.value].filter(Boolean).join("\n");
   for (const f of m.files || []) attach.push({ ...f, state: "done", name: f.name });
   drawWaiting(); drawAttached(); keepDraft(); text.focus();
 }
-
-const sentNow = new Map();
-let pumping = false, timer = 0, pause = 1000, welcomed = false;
+let pumping = false, timer = 0, pause = 1000, renewed = false;
 async function pump(hurry) {
   if (hurry) pause = 1000;
   if (pumping) return;
@@ -213,20 +188,23 @@ async function post(m) {
   if (answer?.ok && said.id) {
     pause = 1000;
     if (m.tried) notice("");
-    if (!seen.has("i" + m.id)) { sentNow.set(m.id, m); delivered.add(m.id); setTimeout(() => { if (delivered.has(m.id)) catchUp(); }, 3000); }
     queue.drop(m.id);
+    if (renewed) location.reload(); // somebody new to the server: the conversation begins again
+    if (!seen.has("i" + m.id)) { delivered.set(m.id, m); setTimeout(() => { if (delivered.has(m.id)) catchUp(); }, 3000); }
     return 0;
   }
-  if (answer?.status === 401 && !welcomed) { // the cookie ran out while the page was open
-    welcomed = true;
-    try { await fetch("/"); return 1; } catch { /* the network */ }
-  } else if (answer?.status === 401) notice(T("no_cookies"));
-  if (answer && answer.status >= 400 && answer.status < 500 && ![401, 408, 429].includes(answer.status)) {
-    m.refused = said.words || String(answer.status);
-    queue.save(m); notice(T("refused") + m.refused);
+  const status = answer?.status || 0;
+  if (status === 401 && !renewed) { // the cookie ran out while the page was open
+    renewed = await fetch("/").then((a) => a.ok, () => false);
+    if (renewed) return 1;
+  }
+  if (status >= 400 && status < 500 && ![401, 408, 429].includes(status)) {
+    m.refused = said.words || String(status);
+    queue.save(m);
+    notice(T("refused") + m.refused);
     return 0;
   }
-  if (said.words && answer.status !== 401) notice(said.words);
+  if (status === 401 || said.words) notice(status === 401 ? T("no_cookies") : said.words);
   m.tried = true;
   queue.save(m);
   pause = Math.min(pause * 2, 60000);
@@ -240,6 +218,7 @@ function catchUp(silent) {
   reading ??= (async () => {
     for (let more = true; more;) {
       const answer = await fetch("/chat/history?after=" + cursor);
+      if (answer.status === 401) notice(T("no_cookies"));
       if (!answer.ok) throw new Error(String(answer.status));
       const page = await answer.json();
       page.said.forEach((m) => take(m, silent));
@@ -276,7 +255,6 @@ let attach = [], sendSoon = false; // { name, kind, state: loading | done | fail
 const keepDraft = () => kept.set("draft", JSON.stringify({ text: text.value, files: attach.filter((a) => a.state === "done").map(fileOf) }));
 const fileOf = ({ hash, kind, name, mime, size, token }) => ({ hash, kind, name, mime, size, token });
 const grow = () => { text.style.height = "auto"; text.style.height = text.scrollHeight + 3 + "px"; };
-
 function drawAttached() {
   $("attached").replaceChildren(...attach.map((a) => {
     const src = a.url || "/chat/files/" + a.hash, row = el("li");
@@ -284,18 +262,12 @@ function drawAttached() {
     if (a.kind === "voice") row.append(el("audio", { src, controls: true, "aria-label": T("voice") }));
     else row.append(el("span", {}, a.name || T("document")));
     if (a.state === "loading") row.append(a.bar);
-    if (a.state === "failed") {
-      const b = el("button", { type: "button" }, T("attach.retry"));
-      b.onclick = () => upload(a);
-      row.append(el("strong", {}, T("attach.failed")), b);
-    }
-    const gone = el("button", { type: "button", "aria-label": T("attach.remove") + " " + (a.name || "") }, T("attach.remove"));
-    gone.onclick = () => { attach = attach.filter((x) => x !== a); a.request?.abort(); sendSoon = false; notice(""); drawAttached(); keepDraft(); text.focus(); };
-    row.append(gone);
+    if (a.state === "failed") row.append(el("strong", {}, T("attach.failed")), button(() => upload(a), {}, T("attach.retry")));
+    const remove = () => { attach = attach.filter((x) => x !== a); a.request?.abort(); sendSoon = false; notice(""); drawAttached(); keepDraft(); text.focus(); };
+    row.append(button(remove, { "aria-label": T("attach.remove") + " " + (a.name || "") }, T("attach.remove")));
     return row;
   }));
 }
-
 function upload(a) {
   const request = a.request = new XMLHttpRequest(), form = new FormData(); // fetch tells no progress
   form.append("kind", a.kind);
@@ -328,23 +300,20 @@ async function smaller(file) {
     return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
   } catch { return file; }
 }
-
 async function add(files, kind) {
   notice("");
-  for (let file of files) {
+  for (const given of files) {
     if (attach.length >= 10) { notice(T("attach.many")); break; }
-    file = await smaller(file);
+    const file = await smaller(given);
     if (file.size > 10 << 20) { notice(T("attach.large", file.name)); continue; }
     const is = kind || { image: "photo", audio: "voice", video: "video" }[file.type.split("/")[0]] || "document";
     const a = { name: file.name, kind: is, source: file, url: URL.createObjectURL(file) };
-    attach.push(a);
-    upload(a);
+    attach.push(a); upload(a);
   }
   text.focus();
 }
 for (const input of [$("photo"), $("file")]) input.onchange = () => { const files = [...input.files]; input.value = ""; add(files); };
 text.addEventListener("paste", (e) => { if (e.clipboardData?.files.length) { e.preventDefault(); add([...e.clipboardData.files]); } });
-
 function submit() {
   const words = text.value.trim(), long = [...words].length;
   sendSoon = false;
@@ -367,7 +336,6 @@ text.onbeforeinput = (e) => { // not keydown: phones name no keys, and an input 
   if (e.inputType === "insertLineBreak" && !shift && !e.isComposing) { e.preventDefault(); submit(); }
 };
 text.oninput = () => { grow(); keepDraft(); };
-
 function sendPlace() {
   if (!navigator.geolocation) return notice(T("place.none"));
   notice(T("place.asking"));
@@ -377,29 +345,30 @@ function sendPlace() {
     { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
 }
 $("place").onclick = sendPlace;
-
 let recorder = null;
 $("voice").hidden = !(window.MediaRecorder && navigator.mediaDevices?.getUserMedia);
 $("voice").onclick = async () => {
   if (recorder) return recorder.stop();
   const label = $("voice").querySelector("span"), parts = [], began = Date.now();
+  const show = (on, words) => { $("voice").classList.toggle("on", on); label.textContent = words; };
   try {
     const sound = await navigator.mediaDevices.getUserMedia({ audio: true });
     recorder = new MediaRecorder(sound);
     const tick = setInterval(() => {
       const s = Math.round((Date.now() - began) / 1000);
-      label.textContent = T("voice.stop", Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0"));
+      show(true, T("voice.stop", Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0")));
       if (s >= 120) recorder?.stop();
     }, 500);
     recorder.ondataavailable = (e) => parts.push(e.data);
     recorder.onstop = () => {
       const type = recorder.mimeType.split(";")[0], ext = type.includes("mp4") ? ".m4a" : type.includes("ogg") ? ".ogg" : ".webm";
       clearInterval(tick); sound.getTracks().forEach((t) => t.stop());
-      recorder = null; $("voice").classList.remove("on"); label.textContent = T("voice.start");
+      recorder = null;
+      show(false, T("voice.start"));
       add([new File(parts, "voice" + ext, { type })], "voice").then(() => notice(T("voice.note")));
     };
     recorder.start();
-    $("voice").classList.add("on"); label.textContent = T("voice.stop", "0:00");
+    show(true, T("voice.stop", "0:00"));
   } catch { recorder = null; notice(T("voice.denied")); }
 };
 
@@ -411,9 +380,9 @@ for (const b of document.querySelectorAll("[data-set]")) b.onclick = () => {
   document.cookie = "huying_size=" + b.dataset.set + "; path=/; max-age=31536000; samesite=lax";
   grow(); follow();
 };
-const closeSettings = () => { if ($("settings").open) { $("settings").open = false; return true; } return false; };
-document.addEventListener("keydown", (e) => { if (e.key === "Escape" && closeSettings()) $("settings").querySelector("summary").focus(); });
-document.addEventListener("click", (e) => { if (!$("settings").contains(e.target)) closeSettings(); });
+const settings = $("settings");
+document.addEventListener("keydown", (e) => { if (e.key === "Escape" && settings.open) { settings.open = false; settings.firstElementChild.focus(); } });
+document.addEventListener("click", (e) => { if (!settings.contains(e.target)) settings.open = false; });
 new ResizeObserver(follow).observe(log); // a phone's keyboard
 (async () => {
   const draft = JSON.parse(kept.get("draft") || "{}");

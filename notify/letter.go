@@ -8,9 +8,9 @@ import (
 	"huying/tickets"
 )
 
-// write puts a notice in words. The options stand in the text as numbered lines, so that a channel without buttons loses nothing
+// Write puts a notice in words. The options stand in the text as numbered lines, so that a channel without buttons loses nothing
 // and a typed digit chooses too.
-func write(w Words, p tickets.Posted) tickets.Letter {
+func Write(w Words, p tickets.Posted) tickets.Letter {
 	l := tickets.Letter{ID: p.ID, To: p.To, Lang: p.Speak, AskPlace: p.AskPlace, Files: p.Files}
 	if l.Lang == "" {
 		l.Lang = tickets.Hans

@@ -23,7 +23,7 @@ type Outbox struct {
 	Metrics *Metrics
 
 	InFlight int           // calls at the same time, for each channel; 0: 64
-	InHand   int           // notices taken for each channel, in flight or waiting for their turn; 0: 128
+	InHand   int           // notices taken for each channel that wait for their turn; 0: 128
 	Poll     time.Duration // looks at the queue at least this often; 0: 5 s
 	Patience time.Duration // how long one call may take; 0: 40 s
 	Grace    time.Duration // how long the calls in flight may take once Run is told to stop; 0: 10 s
@@ -35,6 +35,7 @@ const (
 	lease    = 3 * time.Minute
 	hold     = 15 * time.Second       // in hand without a turn: back to the queue, so that others may send it
 	putBack  = 2 * time.Second        // a longer wait of one address is spent in the queue and not in hand
+	swapping = 20 * time.Millisecond  // how often an ordinary notice in hand gives its place to a more urgent one
 	settled  = lease                  // nothing is reclaimed before the queue has answered for so long: others may still have to record
 	sweeping = 30 * time.Second       // how often notices of dead processes are looked for
 	asking   = 5 * time.Second        // how long one question to the queue may take
@@ -88,7 +89,7 @@ func or[T int | time.Duration](value *T, otherwise T) {
 
 // deliver makes one call and says what became of it. It never panics, whatever the words or the sender do.
 func (o *Outbox) deliver(ctx context.Context, p tickets.Posted) (d tickets.Delivery, err error) {
-	var said string
+	var letter tickets.Letter
 	begun := o.Now()
 	defer func() {
 		if v := recover(); v != nil {
@@ -96,10 +97,9 @@ func (o *Outbox) deliver(ctx context.Context, p tickets.Posted) (d tickets.Deliv
 		}
 		o.Metrics.called(p.To.Channel, o.Now().Sub(begun))
 		d = judge(p, err, o.Now(), o.Chance())
-		d.Said = said
+		d.Said, d.Buttons, d.AskPlace = letter.Text, letter.Buttons, letter.AskPlace
 	}()
-	letter := write(o.Words, p)
-	said = letter.Text
+	letter = Write(o.Words, p)
 	if letter.Text == "" && len(letter.Files) == 0 {
 		return d, &tickets.SendError{Do: tickets.Reject, Err: errEmpty}
 	}

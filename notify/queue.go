@@ -20,9 +20,10 @@ import (
 // nothing of an address is handed out while another of its notices is Sending. A notice merely scheduled for later, never
 // handed out, holds back nobody.
 type Queue interface {
-	// ClaimNotices marks up to c.Limit heads as Sending, commits, and returns them, lowest (class, seq) first. next is when the
-	// earliest notice that is not due yet falls due, zero when there is none.
-	ClaimNotices(ctx context.Context, c Claim) (heads []tickets.Posted, next time.Time, err error)
+	// ClaimNotices marks up to limit heads as Sending, commits, and returns them, lowest (class, seq) first. It leaves out the
+	// channels in except: they are paused, or have all they can carry. next is when the earliest notice that is not due yet falls
+	// due, zero when there is none.
+	ClaimNotices(ctx context.Context, now time.Time, limit int, except []string) (heads []tickets.Posted, next time.Time, err error)
 	// RecordDeliveries writes down what became of claimed notices, all in one transaction. A Delivery whose notice is not Sending
 	// any more (somebody recalled it) changes nothing and is no error. MovedTo re-addresses everything of the old address; Gone marks the address
 	// as refusing us until its owner writes again.
@@ -30,13 +31,6 @@ type Queue interface {
 	// ReclaimNotices puts notices that have been Sending since before the given time back to Queued, due now, one attempt more:
 	// the process that claimed them is dead. It returns how many.
 	ReclaimNotices(ctx context.Context, before, now time.Time) (int, error)
-}
-
-// Claim says which notices may be handed out.
-type Claim struct {
-	Now    time.Time
-	Limit  int
-	Except []string // channels that are paused or have all they can carry; may be empty
 }
 
 // Sender is a channel's way out. Errors are *tickets.SendError, or plain when the answer was lost. It must end when ctx does.

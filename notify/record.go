@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,6 +17,9 @@ type recorder struct {
 	written *mailbox[tickets.Delivery]
 	closing chan struct{}
 	done    chan struct{}
+	stuck   []tickets.Delivery // the queue refused them; tried again, while new ones pass by
+	again   time.Time          // when
+	wait    time.Duration
 	quit    context.Context // ends when there is no more time to write anything
 	end     context.CancelFunc
 }
@@ -26,7 +30,7 @@ const group = 500
 func newRecorder(o *Outbox) *recorder {
 	r := &recorder{
 		Outbox: o, in: newMailbox[tickets.Delivery](), written: newMailbox[tickets.Delivery](),
-		closing: make(chan struct{}), done: make(chan struct{}),
+		closing: make(chan struct{}), done: make(chan struct{}), wait: sorry,
 	}
 	r.quit, r.end = context.WithCancel(context.Background())
 	go r.run()
@@ -44,61 +48,68 @@ func (r *recorder) close(within time.Duration) {
 
 func (r *recorder) run() {
 	defer close(r.done)
-	for last := false; !last; {
+	for closing := r.closing; closing != nil || len(r.stuck) > 0; {
+		retry := time.NewTimer(time.Hour)
+		if len(r.stuck) > 0 {
+			retry.Reset(time.Until(r.again))
+		}
 		select {
 		case <-r.in.ring:
-		case <-r.closing:
-			last = true // whatever was put before close is in the mailbox
-		}
-		for all := r.in.take(); len(all) > 0; {
-			batch := all[:min(group, len(all))]
-			all = all[len(batch):]
-			if !r.write(batch) {
-				r.Log.Error("outbox: no time to write down what was sent; it is in doubt", "count", len(batch)+len(all))
-				return
-			}
-			r.written.put(batch...)
-		}
-	}
-}
-
-// write tries until the queue has taken the batch. A batch that is refused again is written one by one, so that one row nobody can write
-// does not keep the others in doubt.
-func (r *recorder) write(batch []tickets.Delivery) bool {
-	wait := sorry
-	for tries := 1; ; tries++ {
-		left, err := r.attempt(batch, tries > 2)
-		if err == nil {
-			return true
-		}
-		batch = left
-		r.Metrics.failed("record")
-		if tries == 1 || tries%20 == 0 {
-			r.Log.Error("outbox: cannot write down what was sent", "count", len(batch), "tries", tries, "error", trouble(err))
-		}
-		pause := time.NewTimer(wait)
-		select {
-		case <-pause.C:
+		case <-retry.C:
+		case <-closing: // whatever was put before is in the mailbox
+			closing = nil
 		case <-r.quit.Done():
-			pause.Stop()
-			return false
+			r.Log.Error("outbox: no time to write down what was sent; it is in doubt", "count", len(r.stuck)+len(r.in.take()))
+			return
 		}
-		wait = min(2*wait, 5*time.Second)
+		retry.Stop()
+		r.write(r.in.take())
+		r.retry()
 	}
 }
 
-func (r *recorder) attempt(batch []tickets.Delivery, single bool) (left []tickets.Delivery, err error) {
-	ctx, done := context.WithTimeout(r.quit, asking)
-	defer done()
-	if !single {
-		return batch, r.Queue.RecordDeliveries(ctx, batch)
+// retry writes what the queue refused before, less and less often.
+func (r *recorder) retry() {
+	if len(r.stuck) == 0 || time.Now().Before(r.again) {
+		return
 	}
-	for _, d := range batch {
-		if e := r.Queue.RecordDeliveries(ctx, []tickets.Delivery{d}); e != nil {
-			left, err = append(left, d), e
+	old := r.stuck
+	r.stuck = nil
+	r.write(old)
+	if r.wait = min(2*r.wait, 5*time.Second); len(r.stuck) == 0 {
+		r.wait = sorry
+	}
+	r.again = time.Now().Add(r.wait)
+}
+
+// write writes deliveries down, in groups. A group that is refused is written one by one, so that one row nobody can write does not
+// keep the others in doubt.
+func (r *recorder) write(deliveries []tickets.Delivery) {
+	for some := range slices.Chunk(deliveries, group) {
+		ctx, done := context.WithTimeout(r.quit, asking)
+		err := r.Queue.RecordDeliveries(ctx, some)
+		if err == nil {
+			r.written.put(some...)
+		} else {
+			r.Metrics.failed("record")
+			r.Log.Error("outbox: cannot write down what was sent; trying again", "count", len(some), "error", trouble(err))
+			r.oneByOne(ctx, some)
 		}
+		done()
 	}
-	return left, err
+}
+
+func (r *recorder) oneByOne(ctx context.Context, some []tickets.Delivery) {
+	for _, d := range some {
+		if err := r.Queue.RecordDeliveries(ctx, []tickets.Delivery{d}); err == nil {
+			r.written.put(d)
+			continue
+		}
+		if len(r.stuck) == 0 {
+			r.again = time.Now().Add(r.wait)
+		}
+		r.stuck = append(r.stuck, d)
+	}
 }
 
 // mailbox is a list that one side fills without ever waiting and the other empties when it rings.

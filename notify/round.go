@@ -23,8 +23,7 @@ type round struct {
 	cut     context.CancelFunc
 	timer   *time.Timer
 	wake    time.Time // when to look again at the latest
-	hungry  bool      // there may be something to claim
-	poll    time.Time
+	poll    time.Time // when every channel is asked for again
 	swept   time.Time
 	healthy time.Time // since when the queue answers; zero while it does not
 	failed  time.Duration
@@ -32,11 +31,14 @@ type round struct {
 
 // lane is one channel's share of the work.
 type lane struct {
-	hand   []held
-	flying int
-	ledger int // done, but not written down yet
-	busy   time.Time
-	pause  map[tickets.Address]time.Time // what single addresses asked for; the zero address is the whole channel
+	hand    []held // in the order they leave
+	flying  int
+	ledger  int                           // done, but not written down yet
+	hungry  bool                          // there may be something to claim
+	rung    bool                          // something was posted, perhaps more urgent than what is in hand
+	swapped time.Time                     // when a place was made for it
+	busy    time.Time                     // the pace gives no leave before
+	pause   map[tickets.Address]time.Time // until when single addresses asked to wait; the zero address is the whole channel
 }
 
 type held struct {
@@ -53,7 +55,7 @@ type landing struct {
 func newRound(ctx context.Context, o Outbox) *round {
 	r := &round{
 		Outbox: &o, lanes: map[string]*lane{}, landed: newMailbox[landing](), rec: newRecorder(&o),
-		timer: time.NewTimer(time.Hour), hungry: true, healthy: o.Now().Add(-settled),
+		timer: time.NewTimer(time.Hour), healthy: o.Now().Add(-settled),
 	}
 	r.calls, r.cut = context.WithCancel(context.WithoutCancel(ctx))
 	for channel := range o.Senders {
@@ -67,33 +69,20 @@ func (r *round) close() {
 	r.timer.Stop()
 }
 
-func (l *lane) load() int { return len(l.hand) + l.flying + l.ledger }
-
 // claim takes what has room. It asks again while the queue gives as much as was asked for.
 func (r *round) claim(ctx context.Context) {
 	now := r.Now()
-	if !r.hungry && now.Before(r.poll) {
-		return
+	if !now.Before(r.poll) {
+		r.hunger()
+		r.poll = now.Add(r.Poll)
 	}
 	for ctx.Err() == nil {
-		c := Claim{Now: now, Limit: r.InHand}
-		open := 0
-		for channel, l := range r.lanes {
-			room := r.InHand - l.load()
-			if room <= 0 || l.pause[tickets.Address{}].After(now) {
-				c.Except = append(c.Except, channel)
-				continue
-			}
-			open++
-			c.Limit = min(c.Limit, room)
-		}
-		slices.Sort(c.Except)
-		if open == 0 && len(r.lanes) > 0 {
-			r.hungry, r.poll = false, now.Add(r.Poll)
-			return // looks again when something is written down or a pause ends
+		limit, except := r.room(now)
+		if limit == 0 {
+			return
 		}
 		asked, done := context.WithTimeout(context.WithoutCancel(ctx), asking) // what was claimed must be known, also when stopping
-		heads, next, err := r.Queue.ClaimNotices(asked, c)
+		heads, next, err := r.Queue.ClaimNotices(asked, now, limit, except)
 		done()
 		if err != nil {
 			r.sorry("claim", err)
@@ -103,13 +92,42 @@ func (r *round) claim(ctx context.Context) {
 		for _, p := range heads {
 			r.take(p)
 		}
-		if len(heads) < c.Limit {
-			r.hungry, r.poll = false, now.Add(r.Poll)
-			if !next.IsZero() && next.Before(r.poll) {
-				r.poll = next
-			}
-			return
+		if !next.IsZero() && next.Before(r.poll) {
+			r.poll = next
 		}
+		if len(heads) == limit {
+			continue
+		}
+		for channel, l := range r.lanes {
+			l.hungry = l.hungry && slices.Contains(except, channel)
+		}
+	}
+}
+
+// room says how many notices may be claimed, and of which channels none. 0 asks nothing.
+func (r *round) room(now time.Time) (limit int, except []string) {
+	for channel, l := range r.lanes {
+		room := r.InHand - len(l.hand) - l.ledger
+		if room <= 0 && l.rung && l.mayswap(r.InHand, now) {
+			room = 1
+		}
+		if !l.hungry || room <= 0 || l.pause[tickets.Address{}].After(now) {
+			except = append(except, channel)
+			continue
+		}
+		l.rung = false
+		if limit == 0 || room < limit {
+			limit = room
+		}
+	}
+	slices.Sort(except)
+	return limit, except
+}
+
+// hunger makes every channel be asked for.
+func (r *round) hunger() {
+	for _, l := range r.lanes {
+		l.hungry = true
 	}
 }
 
@@ -127,6 +145,21 @@ func (r *round) take(p tickets.Posted) {
 		return cmp.Or(cmp.Compare(a.Class, b.Class), cmp.Compare(a.Seq, b.Seq))
 	})
 	l.hand = slices.Insert(l.hand, i, h)
+	if last := len(l.hand) - 1; last >= r.InHand {
+		r.back(l, &l.hand[last], r.Now())
+		l.hand = l.hand[:last]
+	}
+}
+
+// mayswap reports whether the last notice in hand may give its place to something more urgent. Not all the time: when there is nothing
+// more urgent, it was work for nothing.
+func (l *lane) mayswap(most int, now time.Time) bool {
+	n := len(l.hand)
+	if n < most || l.ledger >= most || l.hand[n-1].Class < tickets.News || now.Sub(l.swapped) < swapping {
+		return false
+	}
+	l.swapped = now
+	return true
 }
 
 // launch lets leave what may leave now, and finds out when to look again.
@@ -189,6 +222,9 @@ func (r *round) turn(ctx context.Context, l *lane, h *held, now time.Time) (stay
 	}
 	l.flying++
 	go r.fly(h.Posted)
+	if l.hungry { // there is room now, and what comes next may be more urgent than what is in hand
+		r.by(now)
+	}
 	return false
 }
 

@@ -21,7 +21,9 @@ func (r *round) wait(ctx context.Context) bool {
 		if !open {
 			r.Wake = nil
 		}
-		r.hungry = true
+		for _, l := range r.lanes {
+			l.hungry, l.rung = true, true
+		}
 	case <-r.landed.ring:
 	case <-r.rec.written.ring:
 	case <-r.timer.C:
@@ -45,10 +47,8 @@ func (r *round) written(done []tickets.Delivery) {
 	for _, d := range done {
 		if l := r.lanes[d.To.Channel]; l != nil {
 			l.ledger--
+			l.hungry = l.hungry || !r.healthy.IsZero()
 		}
-	}
-	if !r.healthy.IsZero() {
-		r.hungry = true
 	}
 }
 
@@ -59,7 +59,10 @@ func (r *round) sorry(what string, err error) {
 		r.Log.Error("outbox: the queue fails", "doing", what, "error", trouble(err))
 	}
 	r.healthy = time.Time{}
-	r.hungry, r.poll = false, r.Now().Add(r.failed)
+	r.poll = r.Now().Add(r.failed)
+	for _, l := range r.lanes {
+		l.hungry = false
+	}
 }
 
 func (r *round) fine() {
@@ -89,7 +92,7 @@ func (r *round) reclaim(ctx context.Context, start bool) {
 		r.Log.Error("outbox: cannot reclaim", "error", trouble(err))
 	case n > 0:
 		r.Log.Warn("outbox: notices of a process that ended are sent again", "count", n)
-		r.hungry = true
+		r.hunger()
 	}
 }
 

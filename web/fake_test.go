@@ -1,0 +1,336 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"huying/tickets"
+)
+
+// memory is every port of the console, and the store of a real tickets.Desk, in maps.
+type memory struct {
+	mu       sync.Mutex
+	now      func() time.Time
+	tickets  map[tickets.Number]tickets.Ticket
+	events   map[tickets.Number][]tickets.Event
+	staff    map[string]tickets.Staff
+	offices  map[string]tickets.Office
+	kv       map[string]cell
+	files    map[string]tickets.Attachment
+	contents map[string][]byte
+	troubles []tickets.SetAside
+	retried  []string
+	notices  []tickets.Notice
+	broken   error // what every port answers when set
+	chime    *Chime
+}
+
+type cell struct {
+	value   []byte
+	version int64
+	until   time.Time
+}
+
+func newMemory(now func() time.Time) *memory {
+	return &memory{
+		now: now, tickets: map[tickets.Number]tickets.Ticket{}, events: map[tickets.Number][]tickets.Event{}, staff: map[string]tickets.Staff{},
+		offices: map[string]tickets.Office{}, kv: map[string]cell{}, files: map[string]tickets.Attachment{}, contents: map[string][]byte{},
+		chime: NewChime(),
+	}
+}
+
+func (m *memory) Ready(context.Context) error { return m.broken }
+
+func (m *memory) Ticket(_ context.Context, n tickets.Number) (tickets.Ticket, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t, ok := m.tickets[n]
+	if m.broken != nil {
+		return t, m.broken
+	}
+	if !ok {
+		return t, tickets.ErrNotFound
+	}
+	return t, nil
+}
+
+func (m *memory) Events(_ context.Context, n tickets.Number) ([]tickets.Event, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.events[n]), nil
+}
+
+func (m *memory) Save(_ context.Context, c *tickets.Change) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if c.New {
+		c.SetNumber(tickets.NewNumber(c.Day, len(m.tickets)+1))
+	} else if m.tickets[c.Ticket.Number].Version != c.Ticket.Version {
+		return tickets.Refuse(tickets.Conflict, "error.changed_meanwhile", "stage", "@stage."+string(m.tickets[c.Ticket.Number].Stage))
+	}
+	c.Ticket.Version++
+	m.tickets[c.Ticket.Number] = c.Ticket
+	m.events[c.Ticket.Number] = append(m.events[c.Ticket.Number], c.Events...)
+	m.notices = append(m.notices, c.Notices...)
+	m.chime.Ring()
+	return nil
+}
+
+func (m *memory) BySource(context.Context, string) (tickets.Ticket, error) {
+	return tickets.Ticket{}, tickets.ErrNotFound
+}
+
+func (m *memory) TicketsOf(context.Context, string, int) ([]tickets.Ticket, error) { return nil, nil }
+
+func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
+	if stages && len(q.Stages) > 0 && !slices.Contains(q.Stages, t.Stage) {
+		return false
+	}
+	for _, word := range strings.Fields(q.Text) {
+		if !strings.Contains(string(t.Number)+t.Words+t.Place.Text+t.Result, word) {
+			return false
+		}
+	}
+	return (q.Office == "" || q.Office == t.Office) && (q.Urgency == 0 || q.Urgency == t.Urgency) && strings.HasPrefix(t.Service, q.Service) &&
+		(!q.Late || t.Stage.Open() && t.Due.Before(q.Now))
+}
+
+func (m *memory) FindTickets(_ context.Context, q tickets.Query) (tickets.Page, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []tickets.Ticket
+	for _, t := range m.tickets {
+		if m.match(q, t, true) {
+			found = append(found, t)
+		}
+	}
+	sort.Slice(found, func(i, j int) bool {
+		a, b := found[i], found[j]
+		switch {
+		case a.Stage.Open() != b.Stage.Open():
+			return a.Stage.Open()
+		case a.Stage.Open() && a.Urgency != b.Urgency:
+			return a.Urgency > b.Urgency
+		case a.Stage.Open() && !a.Due.Equal(b.Due):
+			return a.Due.Before(b.Due)
+		case !a.Stage.Open() && !a.UpdatedAt.Equal(b.UpdatedAt):
+			return a.UpdatedAt.After(b.UpdatedAt)
+		}
+		return a.Number < b.Number
+	})
+	p := tickets.Page{Total: len(found)}
+	p.Tickets = found[min(q.Offset, len(found)):min(q.Offset+q.Limit, len(found))]
+	return p, m.broken
+}
+
+func (m *memory) CountTickets(_ context.Context, q tickets.Query) (tickets.Counts, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c := tickets.Counts{Stage: map[tickets.Stage]int{}}
+	for _, t := range m.tickets {
+		if !m.match(q, t, false) {
+			continue
+		}
+		c.Stage[t.Stage]++
+		if t.Stage.Open() && t.Urgency == tickets.Danger {
+			c.Danger++
+		}
+		if t.Stage.Open() && t.Due.Before(q.Now) {
+			c.Late++
+		}
+		if t.UpdatedAt.After(c.Latest) {
+			c.Latest = t.UpdatedAt
+		}
+	}
+	return c, m.broken
+}
+
+func (m *memory) StaffByLogin(_ context.Context, login string) (tickets.Staff, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, p := range m.staff {
+		if p.Login == login {
+			return p, nil
+		}
+	}
+	return tickets.Staff{}, tickets.ErrNotFound
+}
+
+func (m *memory) StaffByID(_ context.Context, id string) (tickets.Staff, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p, ok := m.staff[id]
+	if !ok {
+		return p, tickets.ErrNotFound
+	}
+	return p, nil
+}
+
+func (m *memory) AllStaff(context.Context) ([]tickets.Staff, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []tickets.Staff
+	for _, p := range m.staff {
+		all = append(all, p)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Login < all[j].Login })
+	return all, nil
+}
+
+func (m *memory) KeepStaff(_ context.Context, s tickets.Staff) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, p := range m.staff {
+		if p.Login == s.Login && p.ID != s.ID {
+			return tickets.ErrConflict
+		}
+	}
+	s.TOTPStep = max(s.TOTPStep, m.staff[s.ID].TOTPStep)
+	m.staff[s.ID] = s
+	return nil
+}
+
+func (m *memory) UseStep(_ context.Context, id string, step int64) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p := m.staff[id]
+	if p.TOTPStep >= step {
+		return false, nil
+	}
+	p.TOTPStep = step
+	m.staff[id] = p
+	return true, nil
+}
+
+func (m *memory) Get(_ context.Context, key string) ([]byte, int64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c, ok := m.kv[key]
+	if m.broken != nil || !ok || !c.until.After(m.now()) {
+		return nil, 0, m.broken
+	}
+	return bytes.Clone(c.value), c.version, nil
+}
+
+func (m *memory) CompareAndSet(_ context.Context, key string, version int64, value []byte, ttl time.Duration) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c := m.kv[key]
+	if !c.until.After(m.now()) {
+		c = cell{}
+	}
+	if m.broken != nil || c.version != version {
+		return false, m.broken
+	}
+	m.kv[key] = cell{bytes.Clone(value), version + 1, m.now().Add(ttl)}
+	return true, nil
+}
+
+func (m *memory) Delete(_ context.Context, key string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.kv, key)
+	return m.broken
+}
+
+func (m *memory) AllOffices(context.Context) ([]tickets.Office, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []tickets.Office
+	for _, o := range m.offices {
+		all = append(all, o)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Name < all[j].Name })
+	return all, nil
+}
+
+func (m *memory) KeepOffice(_ context.Context, o tickets.Office) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.offices[o.ID] = o
+	return nil
+}
+
+func (m *memory) FileInfo(_ context.Context, hash string) (tickets.Attachment, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a, ok := m.files[hash]
+	if !ok {
+		return a, tickets.ErrNotFound
+	}
+	return a, nil
+}
+
+func (m *memory) OpenFile(_ context.Context, hash string) (io.ReadCloser, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	b, ok := m.contents[hash]
+	if !ok {
+		return nil, tickets.ErrNotFound
+	}
+	return io.NopCloser(bytes.NewReader(b)), nil
+}
+
+func (m *memory) KeepFile(_ context.Context, content io.Reader, a tickets.Attachment) (tickets.Attachment, error) {
+	b, err := io.ReadAll(content)
+	if err != nil {
+		return a, err
+	}
+	sum := sha256.Sum256(b)
+	a.Hash, a.Size, a.Mime = hex.EncodeToString(sum[:]), int64(len(b)), http.DetectContentType(b)
+	if !strings.HasPrefix(a.Mime, "image/") {
+		return a, tickets.Refuse(tickets.Invalid, "error.file_type")
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.files[a.Hash], m.contents[a.Hash] = a, b
+	return a, nil
+}
+
+func (m *memory) TicketsWith(_ context.Context, hash string) ([]tickets.Number, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []tickets.Number
+	for n, events := range m.events {
+		if slices.ContainsFunc(events, func(e tickets.Event) bool { return slices.Contains(e.Files, hash) }) {
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+func (m *memory) AllTroubles(context.Context, int) ([]tickets.SetAside, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.troubles), nil
+}
+
+func (m *memory) CountTroubles(context.Context) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.troubles), nil
+}
+
+func (m *memory) Retry(_ context.Context, id string, out bool) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.troubles, func(a tickets.SetAside) bool { return a.ID == id && a.Out == out })
+	if i < 0 {
+		return tickets.ErrNotFound
+	}
+	m.retried = append(m.retried, id)
+	m.troubles = slices.Delete(m.troubles, i, i+1)
+	return nil
+}
+
+var errStore = errors.New("store is out of order")

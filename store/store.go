@@ -193,6 +193,9 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
 	return err
 }
 
+// Shared reports whether several instances may use this database at the same time: PostgreSQL.
+func (db *DB) Shared() bool { return db.pg }
+
 // Ping reports whether the store can be read and takes writes.
 func (db *DB) Ping(ctx context.Context) error {
 	if err := db.writer.write(ctx, func(*tx) error { return nil }); err != nil {

@@ -1,0 +1,436 @@
+// Huying (呼应, "call and answer") is one program through which residents of a community report problems, order services and
+// hear what became of it, and through which the community's people do the work.
+//
+// main is the only package that knows all the others: it opens them in order, joins them, and stops them in reverse.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	mathrand "math/rand"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the tenant's time zone must exist on any machine
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"huying/bot"
+	"huying/config"
+	"huying/intents"
+	"huying/locales"
+	"huying/notify"
+	"huying/store"
+	"huying/tickets"
+	"huying/web"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+}
+
+const usage = `huying              start everything (settings: config/example.env)
+huying demo         fill the database with a believable neighbourhood
+huying read         JSON lines {"text"} in, what was understood out
+huying redact       JSON lines {"text"} in, the same without personal data out
+huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
+huying train        -data FILE -out FILE: train the offline reader
+huying evaluate     -data FILE: how well the reader does on labelled lines
+huying health       exit 0 when a running program on LISTEN is healthy
+`
+
+// run is the whole program with everything outside it as arguments, so that tests start it as a shell does.
+// It returns the exit code: 0 done, 1 failed, 2 not understood.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, getenv func(string) string) int {
+	command := "serve"
+	if len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
+	settings, err := config.Load(getenv)
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	log := slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: settings.LogLevel}))
+	switch command {
+	case "serve":
+		err = serve(ctx, settings, log, out)
+	case "demo":
+		err = demo(ctx, settings, log, out)
+	case "health":
+		err = web.Healthy(ctx, settings.Listen)
+	case "read", "redact", "same", "train", "evaluate":
+		err = lines(ctx, command, args, settings, in, out)
+	case "help", "-h", "--help":
+		fmt.Fprint(out, usage)
+	default:
+		fmt.Fprintf(errs, "huying: no command %q\n%s", command, usage)
+		return 2
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "huying:", err)
+		return 1
+	}
+	return 0
+}
+
+// serve runs until ctx ends or something that must run has failed, then stops in order.
+func serve(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
+	app, err := start(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	app.welcome(out)
+	select {
+	case <-ctx.Done():
+	case err = <-app.failed:
+	}
+	app.stop()
+	return err
+}
+
+// App is a running program.
+type App struct {
+	URL      string // where it listens, with the real port
+	Password string // of the first admin, when this start created one
+	Telegram bool
+
+	failed chan error
+	undo   []func() // what stop does, in the order things were started
+}
+
+// stop undoes the start in reverse: nothing new comes in, then what came in is finished, then what must go out is sent, and the
+// store, which all of them write to, closes last.
+func (a *App) stop() {
+	for i := len(a.undo) - 1; i >= 0; i-- {
+		a.undo[i]()
+	}
+	a.undo = nil
+}
+
+func (a *App) welcome(out io.Writer) {
+	fmt.Fprintf(out, "居民对话  resident chat  %s/\n工作台    staff console  %s/console\n", a.URL, a.URL)
+	if a.Telegram {
+		fmt.Fprintln(out, "Telegram  on")
+	}
+	if a.Password != "" {
+		fmt.Fprintf(out, "首次登录  first sign-in  admin / %s  (只显示这一次 shown only once)\n", a.Password)
+	}
+}
+
+// base is what every command that touches the database needs.
+type base struct {
+	settings config.Settings
+	log      *slog.Logger
+	words    *locales.Book
+	services *tickets.Catalogue
+	zone     *time.Location
+	bell     *store.Bell
+	db       *store.DB
+	desk     *tickets.Desk
+}
+
+func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
+	words, err := locales.New()
+	if err != nil {
+		return nil, err
+	}
+	services, err := catalogue(settings)
+	if err != nil {
+		return nil, err
+	}
+	b := &base{
+		settings: settings, log: log, words: words, services: tickets.NewCatalogue(services), zone: settings.Location, bell: store.NewBell(),
+	}
+	url := settings.DatabaseURL
+	if url == "" {
+		url = filepath.Join(settings.DataDir, "huying.db")
+	}
+	b.db, err = store.Open(ctx, store.Options{URL: url, Dir: filepath.Join(settings.DataDir, "files"), Bell: b.bell, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	b.desk = &tickets.Desk{
+		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
+		Redact: intents.Redact,
+	}
+	for _, chat := range settings.DutyChats {
+		to, _ := tickets.ParseAddress(chat)
+		b.desk.Duty = append(b.desk.Duty, to)
+	}
+	return b, nil
+}
+
+// catalogue is the tenant's services: their own file, or the one that comes with the program.
+func catalogue(settings config.Settings) ([]tickets.Service, error) {
+	shipped, err := config.ShippedServices()
+	if settings.ServicesFile != "" {
+		data, readErr := os.ReadFile(settings.ServicesFile)
+		if readErr != nil {
+			return nil, fmt.Errorf("SERVICES_FILE: %w", readErr)
+		}
+		shipped, err = config.ParseServices(data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	services := make([]tickets.Service, len(shipped))
+	for i, s := range shipped {
+		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: s.Limit, Words: s.Words, Names: map[tickets.Lang]string{}}
+		for lang, name := range s.Names {
+			services[i].Names[tickets.Lang(lang)] = name
+		}
+	}
+	return services, nil
+}
+
+func newID() string {
+	var id [12]byte
+	rand.Read(id[:])
+	return hex.EncodeToString(id[:])
+}
+
+// start opens everything in this order, because each part needs the ones before it:
+//
+//  1. words, catalogue, store, desk: what everybody uses
+//  2. Redis, when configured: conversations, shared pacing, wake-ups between instances
+//  3. channels and the outbox: an answer must find its way out before the first message is handled
+//  4. the inbox: what waited while we were away is handled before anything new arrives
+//  5. the web server, and last of all Telegram's updates: only now may the world send us something
+func start(ctx context.Context, settings config.Settings, log *slog.Logger) (app *App, err error) {
+	app = &App{failed: make(chan error, 1), Telegram: settings.Token != ""}
+	defer func() {
+		if err != nil {
+			app.stop()
+		}
+	}()
+	b, err := open(ctx, settings, log)
+	if err != nil {
+		return nil, err
+	}
+	app.then(func() { logged(log, "store", b.db.Close()) })
+	sessions, pace, err := b.shared(app)
+	if err != nil {
+		return nil, err
+	}
+	registry := prometheus.NewRegistry()
+	c, err := b.channels(sessions)
+	if err != nil {
+		return nil, err
+	}
+	b.sendOut(app, c, pace, registry)
+	app.background(c.inbox.Start, c.inbox.Wait)
+	app.loop(b.db.Tidy)
+	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
+		return nil, err
+	}
+	return app, b.listen(app, c, registry)
+}
+
+// then adds what stop will do, before what was added earlier.
+func (a *App) then(undo func()) { a.undo = append(a.undo, undo) }
+
+// background runs begin until stop, which ends its context and then waits.
+func (a *App) background(begin func(context.Context), wait func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	begin(ctx)
+	a.then(func() { cancel(); wait() })
+}
+
+// loop is background for something that runs until its context ends.
+func (a *App) loop(run func(context.Context)) {
+	done := make(chan struct{})
+	a.background(func(ctx context.Context) { go func() { defer close(done); run(ctx) }() }, func() { <-done })
+}
+
+func logged(log *slog.Logger, what string, err error) {
+	if err != nil {
+		log.Error("stopping "+what, "error", err)
+	}
+}
+
+// shared opens what instances share. Without Redis the database keeps the conversations, and the pace is this process's own.
+func (b *base) shared(app *App) (bot.Sessions, notify.Pace, error) {
+	s := b.settings
+	limits := notify.Limits{Overall: s.PaceOverall, Chat: s.PaceChat, Group: s.PaceGroup}
+	own := notify.NewPacer(limits)
+	if s.RedisURL == "" {
+		return b.db, own, nil
+	}
+	redis, err := store.OpenRedis(s.RedisURL, time.Now)
+	if err != nil {
+		return nil, nil, fmt.Errorf("REDIS_URL: %w", err)
+	}
+	app.then(func() { logged(b.log, "redis", redis.Close()) })
+	app.loop(func(ctx context.Context) { redis.Relay(ctx, b.bell) })
+	redis.Log = b.log
+	shared := &store.RedisPace{
+		Redis: redis, Overall: s.PaceOverall, Chat: s.PaceChat, Group: s.PaceGroup, Unpaced: own.Unpaced, Busy: notify.ErrBusy,
+	}
+	return store.NewRedisSessions(redis, b.db), notify.Fallback{First: shared, Second: own}, nil
+}
+
+// channels are the ways in and out, and the inbox between them and the dialogue.
+type channels struct {
+	chat     *bot.WebChat
+	telegram *bot.Telegram // nil without a token
+	inbox    *bot.Inbox
+	all      map[string]bot.Channel
+}
+
+func (b *base) channels(sessions bot.Sessions) (*channels, error) {
+	reader, err := intents.NewReader(b.services.All())
+	if err != nil {
+		return nil, err
+	}
+	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
+	c := &channels{all: map[string]bot.Channel{}}
+	dialogue := &bot.Dialogue{
+		Desk: b.desk, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		MaxFile: maxFile, Now: time.Now, Log: b.log,
+	}
+	c.inbox = &bot.Inbox{
+		Store: b.db, Lanes: b.db, Channels: c.all, Answer: dialogue.Answer, Post: b.db.Post, Workers: inboxWorkers, Now: time.Now, Log: b.log,
+	}
+	if b.db.Shared() {
+		c.inbox.Leases = b.db
+	}
+	c.chat, err = bot.NewWebChat(bot.WebChatConfig{
+		Intake: c.inbox, Talk: b.db, Files: b.db, Bell: b.bell, Words: b.words, Now: time.Now, Log: b.log,
+		Secure: strings.HasPrefix(s.PublicURL, "https://"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.all["web"] = c.chat
+	if s.Token == "" {
+		return c, nil
+	}
+	c.telegram, err = bot.NewTelegram(bot.TelegramConfig{
+		Token: s.Token, APIURL: s.TelegramURL, Secret: s.WebhookSecret, Intake: c.inbox, Files: b.db, MaxFile: maxFile, Log: b.log, Now: time.Now,
+		PlaceLabel: func(lang tickets.Lang) string { return b.words.Say(string(lang), "choice.send_place", nil) },
+	})
+	c.all["telegram"] = c.telegram
+	return c, err
+}
+
+// inboxWorkers is how many residents are answered at the same time: most of an answer's time is waiting for a commit it shares.
+const inboxWorkers = 64
+
+// sendOut starts what carries notices out.
+func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *prometheus.Registry) {
+	wake, stop := b.bell.Listen(store.RingOutbox)
+	app.then(stop)
+	senders := map[string]notify.Sender{}
+	for name, channel := range c.all {
+		senders[name] = channel
+	}
+	outbox := &notify.Outbox{
+		Queue: b.db, Senders: senders, Words: b.words, Pace: pace, Wake: wake, Alone: !b.db.Shared(), Log: b.log, Metrics: notify.NewMetrics(registry),
+	}
+	app.loop(outbox.Run)
+}
+
+// listen opens the doors: the console, the residents' page, Telegram's webhook, and last Telegram's own updates.
+func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
+	s := b.settings
+	server, err := web.New(web.Config{
+		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
+		Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies, Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+	})
+	if err != nil {
+		return err
+	}
+	c.chat.Mount(server.App())
+	if c.telegram != nil {
+		c.telegram.Mount(server.App())
+	}
+	listener, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return fmt.Errorf("LISTEN: %w", err)
+	}
+	go func() {
+		if err := server.Start(listener); err != nil {
+			app.failed <- err
+		}
+	}()
+	app.then(func() {
+		c.chat.Stop() // event streams end first, or the server would wait for them
+		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		logged(b.log, "web", server.Stop(ctx))
+	})
+	if app.URL = s.PublicURL; app.URL == "" {
+		app.URL = web.LocalURL(listener.Addr().String())
+	}
+	if c.telegram != nil {
+		app.loop(func(ctx context.Context) { c.telegram.Run(ctx, s.PublicURL) })
+	}
+	return nil
+}
+
+// stopTime is how long requests in hand may take once the program is told to stop.
+const stopTime = 10 * time.Second
+
+// demo fills the database; a running program shows it at once.
+func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
+	b, err := open(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	defer func() { logged(log, "store", b.db.Close()) }()
+	now := time.Now()
+	summary, err := tickets.Demo(ctx, b.desk, b.db, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, summary)
+	fmt.Fprintf(out, "所有演示账号的密码  password of every demo account: %s\n", demoPassword)
+	return nil
+}
+
+// demoPassword is shown by `huying demo`; no account with it exists unless somebody ran that command.
+const demoPassword = "huying-demo-2026"
+
+// lines runs the commands that read and write JSON lines.
+func lines(ctx context.Context, command string, args []string, settings config.Settings, in io.Reader, out io.Writer) error {
+	flags := flag.NewFlagSet("huying "+command, flag.ContinueOnError)
+	data := flags.String("data", "", "labelled JSON lines")
+	weights := flags.String("out", "", "where the weights go")
+	flags.Bool("llm", false, "let a language model help where the offline reader is unsure (not built yet)")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	services, err := catalogue(settings)
+	if err != nil {
+		return err
+	}
+	switch command {
+	case "redact":
+		return intents.RedactLines(ctx, in, out)
+	case "same":
+		return intents.SameLines(ctx, in, out)
+	case "train":
+		return intents.TrainFile(ctx, services, *data, *weights, out)
+	}
+	reader, err := intents.NewReader(services)
+	if err != nil {
+		return err
+	}
+	if command == "evaluate" {
+		return intents.EvaluateFile(ctx, reader, *data, out)
+	}
+	return intents.ReadLines(ctx, reader, in, out)
+}

@@ -19,4 +19,4 @@ fuzz: ## every fuzz test for half a minute
 	.ci/fuzz 30s
 
 shots: ## the browser tests, writing their screenshots to docs/
-	SHOTS=docs .ci/with-servers go test -count=1 -run Browser .
+	HUYING_SHOTS=$(CURDIR)/docs .ci/with-servers go test -count=1 -run Browser ./...

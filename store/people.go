@@ -116,4 +116,3 @@ func (db *DB) exportWords(ctx context.Context, x *tickets.Export, address ticket
 		}
 	}
 }
-

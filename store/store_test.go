@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -115,6 +116,9 @@ func equal[T comparable](tb testing.TB, what string, got, want T) {
 		tb.Fatalf("%s: got %v, want %v", what, got, want)
 	}
 }
+
+// show joins values with spaces.
+func show(values ...any) string { return strings.TrimSuffix(fmt.Sprintln(values...), "\n") }
 
 var ctx = context.Background()
 

@@ -1,0 +1,194 @@
+package tickets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// demoPlans says when each ticket is filed, oldest first, so that their numbers grow with time.
+func demoPlans(now time.Time, rnd *rand.Rand) []demoPlan {
+	var plans []demoPlan
+	day := float64(24 * time.Hour)
+	for _, story := range demoStories {
+		for range story.count {
+			ago := story.newest + rnd.Float64()*(story.oldest-story.newest)
+			plans = append(plans, demoPlan{at: now.Add(-time.Duration(ago * day)), seed: rnd.Int63(), story: story})
+		}
+	}
+	slices.SortStableFunc(plans, func(a, b demoPlan) int { return a.at.Compare(b.at) })
+	return plans
+}
+
+// live files one ticket and tells its story, as far as it has come by now.
+func (w *demoTown) live(ctx context.Context, n int, p demoPlan) (Ticket, error) {
+	r := &demoRoad{ctx: ctx, town: w, rnd: rand.New(rand.NewSource(p.seed)), pace: 1}
+	f, m := w.filing(r.rnd, p)
+	f.Source, f.Cause = demoSource(n), demoSource(n)
+	if t, err := w.desk.Store.BySource(ctx, f.Source); !errors.Is(err, ErrNotFound) {
+		return t, err // from a run that was cut short
+	}
+	w.begin(fmt.Sprintf("t%04d", n))
+	w.clock = w.daytime(r.rnd, p).Truncate(time.Second)
+	if err := ctx.Err(); err != nil {
+		return Ticket{}, err
+	}
+	var err error
+	if r.t, err = w.desk.File(ctx, f); err != nil {
+		return r.t, err
+	}
+	r.matter, r.resident = m, Actor{Kind: ByResident, ID: f.Resident.ID}
+	r.span = r.t.Due.Sub(r.t.FiledAt)
+	if left := w.now.Sub(r.t.FiledAt); !p.story.patient {
+		r.span = min(r.span, left/2)
+	} else if r.rnd.Intn(12) == 0 {
+		r.pace = 1.5 + r.rnd.Float64() // some are late, as everywhere
+	}
+	r.begin(f)
+	p.story.tell(r)
+	return r.t, r.err
+}
+
+// daytime moves a filing to an hour at which people are awake, without leaving the story's days.
+func (w *demoTown) daytime(rnd *rand.Rand, p demoPlan) time.Time {
+	local := p.at.In(w.desk.Location)
+	if h := local.Hour(); p.story.danger || h >= 7 && h < 23 {
+		return p.at
+	}
+	earlier := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location()).
+		Add(-time.Duration(60+rnd.Intn(16*60)) * time.Minute)
+	if local.Hour() >= 23 {
+		earlier = earlier.AddDate(0, 0, 1)
+	}
+	if first := w.now.AddDate(0, 0, -demoDays); earlier.Before(first) || p.story.oldest < 1 {
+		return p.at
+	}
+	return earlier
+}
+
+// filing makes up who reports what and where.
+func (w *demoTown) filing(rnd *rand.Rand, p demoPlan) (Filing, demoMatter) {
+	pool := demoPool{lang: Hans, danger: p.story.danger, order: p.story.order}
+	if x := rnd.Intn(100); !pool.danger && !pool.order && !p.story.refused && x < 16 {
+		pool.lang = []Lang{Hant, English}[x%2]
+	}
+	who := w.neighbour(rnd, pool.lang)
+	s := demoPick(rnd, w.pools[pool])
+	place, words := w.words(rnd, s, who, p.story.danger)
+	f := Filing{
+		Resident: who.Resident, To: who.Address, Lang: who.Lang, Kind: s.kind, Service: s.code, Words: words, Place: place,
+		Danger: p.story.danger,
+	}
+	if p.story.refused {
+		no := demoPick(rnd, demoRefusals)
+		s.demoMatter = demoMatter{code: no.code, kind: Consult, office: "street", where: demoNowhere, words: []string{no.words}, did: []string{no.reason, no.helper}}
+		f.Kind, f.Service, f.Words, f.Place = Consult, w.known(no.code), demoAsking.tell(rnd, no.words), Place{}
+	}
+	switch {
+	case p.story.order:
+		f.When = demoPick(rnd, demoOrderWhens)
+	case pool.lang == Hans && !p.story.danger:
+		if s.kind == Help || s.kind == Complaint {
+			f.When = demoPick(rnd, demoTalk.whens)
+		}
+		if rnd.Intn(12) == 0 {
+			f.Service = "" // nobody knew; a clerk sorts it
+		}
+	}
+	if rnd.Intn(5) < 3 {
+		f.Contact = Contact{Name: who.Name, Phone: who.Phone, Hidden: rnd.Intn(8) == 0 || s.kind == TipOff}
+	}
+	return f, s.demoMatter
+}
+
+// known is the code if this tenant has the service.
+func (w *demoTown) known(code string) string {
+	if _, ok := w.services.Get(code); !ok {
+		return ""
+	}
+	return code
+}
+
+func (w *demoTown) neighbour(rnd *rand.Rand, lang Lang) demoNeighbour {
+	for {
+		if who := demoPick(rnd, w.residents); who.Lang == lang {
+			return who
+		}
+	}
+}
+
+// words says a matter in somebody's own way; what was said before is said differently if possible.
+func (w *demoTown) words(rnd *rand.Rand, s demoSentence, who demoNeighbour, danger bool) (Place, string) {
+	manner := demoAsking
+	switch {
+	case who.Lang != Hans:
+		manner = demoSaid[who.Lang].demoManner
+	case danger:
+		manner = demoInDanger
+	case s.kind == Help || s.kind == Complaint:
+		manner = demoInNeed
+	}
+	for try := 0; ; try++ {
+		place := demoPlace(rnd, s.where, who)
+		text := manner.tell(rnd, strings.ReplaceAll(s.text, "{p}", place.Text))
+		if !w.said[text] || try == 8 {
+			w.said[text] = true
+			return place, text
+		}
+	}
+}
+
+// tell says it; a question is not followed by a comma.
+func (m demoManner) tell(rnd *rand.Rand, text string) string {
+	closer := demoPick(rnd, m.closers)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if rest, comma := strings.CutPrefix(closer, "，"); comma && strings.ContainsRune("吗嘛么", last) {
+		closer = "？" + rest
+	}
+	if rest, stop := strings.CutPrefix(closer, ". "); stop && last == '?' {
+		closer = " " + rest
+	}
+	return demoPick(rnd, m.openers) + text + closer
+}
+
+func demoPlace(rnd *rand.Rand, where demoWhere, who demoNeighbour) Place {
+	if where == demoNowhere {
+		return Place{}
+	}
+	c, grid := demoCommunities[who.community], who.grid
+	if rnd.Intn(3) == 0 {
+		grid = rnd.Intn(len(c.estates))
+	}
+	p := Place{Grid: demoGridCode(who.community, grid)}
+	if rnd.Intn(3) == 0 {
+		p.Lat, p.Lon = demoDegree(c.lat, rnd), demoDegree(c.lon, rnd)
+	}
+	if where == demoStreet {
+		road, corner := demoPick(rnd, c.roads).in(who.Lang), demoPick(rnd, demoCorners).in(who.Lang)
+		p.Text = road + corner
+		if who.Lang == English {
+			p.Text = road + " " + corner
+		}
+		return p
+	}
+	estate, building, unit := c.estates[grid].in(who.Lang), 1+rnd.Intn(18), 1+rnd.Intn(4)
+	switch who.Lang {
+	case English:
+		p.Text = fmt.Sprintf("building %d, unit %d, %s", building, unit, estate)
+	case Hant:
+		p.Text = fmt.Sprintf("%s%d號樓%d單元", estate, building, unit)
+	default:
+		p.Text = fmt.Sprintf("%s%d号楼%d单元", estate, building, unit)
+	}
+	return p
+}
+
+// demoDegree is near a point, on a round 10 m.
+func demoDegree(center float64, rnd *rand.Rand) float64 {
+	return float64(int((center+(rnd.Float64()-0.5)/125)*10000)) / 10000
+}

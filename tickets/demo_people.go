@@ -1,0 +1,150 @@
+package tickets
+
+import (
+	"context"
+	"fmt"
+	"math/rand"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	demoResidents  = 60
+	demoVolunteers = 30
+)
+
+// demoNeighbour is a resident and where they live.
+type demoNeighbour struct {
+	Resident
+	community int
+	grid      int
+}
+
+// settle builds the neighbourhood that tickets come from and go to.
+func (w *demoTown) settle(ctx context.Context, keep DemoStores, password string, rnd *rand.Rand) error {
+	w.clock = w.now.AddDate(0, 0, -demoDays-30)
+	w.layOut()
+	for _, a := range w.areas {
+		if err := keep.KeepArea(ctx, a); err != nil {
+			return fmt.Errorf("area %s: %w", a.Code, err)
+		}
+	}
+	for _, o := range demoOffices {
+		o.Area = demoStreetCode
+		if i := demoCommunityOf(o.ID); i >= 0 {
+			o.Area = demoCommunityCode(i)
+		}
+		if err := keep.KeepOffice(ctx, o); err != nil {
+			return fmt.Errorf("office %s: %w", o.ID, err)
+		}
+	}
+	for _, s := range demoStaff {
+		s = demoMember(s)
+		s.Password, s.CreatedAt = password, w.clock
+		if err := keep.KeepStaff(ctx, s); err != nil {
+			return fmt.Errorf("account %s: %w", s.Login, err)
+		}
+	}
+	if err := w.moveIn(ctx, rnd); err != nil {
+		return err
+	}
+	w.recruit(rnd)
+	for _, v := range w.volunteers {
+		if err := keep.KeepVolunteer(ctx, v); err != nil {
+			return fmt.Errorf("volunteer %s: %w", v.ID, err)
+		}
+	}
+	return nil
+}
+
+// demoMember completes one of demoStaff: a handler's office is the last part of the login.
+func demoMember(s Staff) Staff {
+	s.ID, s.Lang = "demo-s-"+s.Login, Hans
+	if s.Role == Handler {
+		_, s.Office, _ = strings.Cut(s.Login, ".")
+	}
+	return s
+}
+
+func demoCommunityOf(office string) int {
+	return slices.IndexFunc(demoCommunities, func(c demoCommunity) bool { return c.id == office })
+}
+
+func demoCommunityCode(i int) string { return fmt.Sprintf("%s%03d", demoStreetCode, i+1) }
+
+func demoGridCode(community, grid int) string {
+	return fmt.Sprintf("%s%02d", demoCommunityCode(community), grid+1)
+}
+
+func (w *demoTown) layOut() {
+	w.areas = []Area{
+		{Code: "9901", Level: "city", Name: "安澜市"},
+		{Code: demoDistrict, Parent: "9901", Level: "district", Name: "湖滨区"},
+		{Code: demoStreetCode, Parent: demoDistrict, Level: "street", Name: "幸福里街道"},
+	}
+	for i, c := range demoCommunities {
+		w.areas = append(w.areas, Area{Code: demoCommunityCode(i), Parent: demoStreetCode, Level: "community", Name: c.name})
+		for g, estate := range c.estates {
+			w.areas = append(w.areas, Area{
+				Code: demoGridCode(i, g), Parent: demoCommunityCode(i), Level: "grid", Name: fmt.Sprintf("第%d网格（%s）", g+1, estate.hans),
+			})
+		}
+	}
+}
+
+// moveIn lets the residents agree and give their name and a telephone number that is nobody's.
+func (w *demoTown) moveIn(ctx context.Context, rnd *rand.Rand) error {
+	for i := range demoResidents {
+		lang, name := Hans, demoPersonName(rnd)
+		if n := demoResidents - 1 - i; n < len(demoEnglishNames) {
+			lang, name = English, demoEnglishNames[n]
+		} else if n -= len(demoEnglishNames); n < len(demoHantNames) {
+			lang, name = Hant, demoHantNames[n]
+		}
+		w.begin(fmt.Sprintf("r%02d", i+1))
+		r, err := w.desk.Consent(ctx, Address{Channel: "demo", ID: fmt.Sprintf("r%02d", i+1)}, lang)
+		if err != nil {
+			return err
+		}
+		r.Name, r.Phone = name, demoPhone(rnd)
+		if err := w.desk.People.Keep(ctx, r); err != nil {
+			return err
+		}
+		w.residents = append(w.residents, demoNeighbour{r, i % len(demoCommunities), rnd.Intn(5)})
+		w.clock = w.clock.Add(time.Duration(1+rnd.Intn(10)) * time.Hour)
+	}
+	return nil
+}
+
+func demoPersonName(rnd *rand.Rand) string {
+	return string(demoPick(rnd, demoSurnames)) + demoPick(rnd, demoGiven)
+}
+
+func demoPhone(rnd *rand.Rand) string { return fmt.Sprintf("1380000%04d", rnd.Intn(10000)) }
+
+func (w *demoTown) recruit(rnd *rand.Rand) {
+	var skills []string
+	for _, m := range demoOrders {
+		skills = append(skills, m.code)
+	}
+	for i := range demoVolunteers {
+		v := Volunteer{
+			ID: fmt.Sprintf("demo-v%02d", i+1), Name: demoPersonName(rnd), PartyMember: rnd.Intn(5) < 2,
+			Hours: float64(rnd.Intn(360)) / 2, JoinedAt: w.now.AddDate(0, 0, -demoDays-rnd.Intn(900)),
+		}
+		for _, k := range rnd.Perm(len(skills))[:1+rnd.Intn(3)] {
+			v.Skills = append(v.Skills, skills[k])
+		}
+		community := i % len(demoCommunities)
+		for _, g := range rnd.Perm(5)[:1+rnd.Intn(2)] {
+			v.Grids = append(v.Grids, demoGridCode(community, g))
+		}
+		slices.Sort(v.Skills)
+		slices.Sort(v.Grids)
+		w.volunteers = append(w.volunteers, v)
+	}
+}
+
+// demoPick takes one by chance.
+func demoPick[T any](rnd *rand.Rand, of []T) T { return of[rnd.Intn(len(of))] }

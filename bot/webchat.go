@@ -22,10 +22,13 @@ type Talk interface {
 }
 
 // WebFiles keeps what residents attach. KeepFile finds out the kind and type by the content and names the file by it; it refuses
-// with a *tickets.Error what is too large or of a type that is not taken. OpenFile fails with ErrNotFound.
+// with a *tickets.Error what is too large or of a type that is not taken. OpenFile and FileInfo fail with ErrNotFound. SentBy
+// reports whether an address has sent this content: the same picture can come from many.
 type WebFiles interface {
 	Keeper
 	Files
+	FileInfo(ctx context.Context, hash string) (tickets.Attachment, error)
+	SentBy(ctx context.Context, hash, sender string) (bool, error)
 }
 
 // Bell rings a topic when there is something new to read; the topic of a web visitor is the address text. A ring may be lost:

@@ -38,12 +38,11 @@ type webSaid struct {
 }
 
 type webFile struct {
-	Hash  string `json:"hash"`
-	Kind  string `json:"kind,omitempty"`
-	Name  string `json:"name,omitempty"`
-	Mime  string `json:"mime,omitempty"`
-	Size  int64  `json:"size,omitempty"`
-	Token string `json:"token,omitempty"` // in the answer to an upload
+	Hash string `json:"hash"`
+	Kind string `json:"kind,omitempty"`
+	Name string `json:"name,omitempty"`
+	Mime string `json:"mime,omitempty"`
+	Size int64  `json:"size,omitempty"`
 }
 
 func webFileView(a tickets.Attachment) webFile {
@@ -87,11 +86,10 @@ func (w *WebChat) fileView(ctx context.Context, out bool, f File) webFile {
 	if !out {
 		return webFile{Hash: f.Hash, Kind: f.Kind, Name: f.Name, Mime: f.Mime, Size: f.Size}
 	}
-	content, a, err := w.Files.OpenFile(ctx, f.Hash)
+	a, err := w.Files.FileInfo(ctx, f.Hash)
 	if err != nil {
 		return webFile{Hash: f.Hash, Kind: "document"}
 	}
-	_ = content.Close()
 	return webFileView(a)
 }
 

@@ -27,6 +27,7 @@ type webMemory struct {
 	said  map[string][]tickets.Spoken
 	seen  map[string]bool
 	files map[string]webKept
+	sent  map[string]bool // hash and sender
 	rings map[string]map[chan struct{}]bool
 	seq   int64
 	fail  error                                       // what Put and Said answer
@@ -40,7 +41,7 @@ type webKept struct {
 
 func newWebMemory() *webMemory {
 	return &webMemory{
-		said: map[string][]tickets.Spoken{}, seen: map[string]bool{}, files: map[string]webKept{},
+		said: map[string][]tickets.Spoken{}, seen: map[string]bool{}, files: map[string]webKept{}, sent: map[string]bool{},
 		rings: map[string]map[chan struct{}]bool{},
 	}
 }
@@ -123,6 +124,7 @@ func (s *webMemory) KeepFile(_ context.Context, r io.Reader, a tickets.Attachmen
 	a.Hash, a.Size = hex.EncodeToString(sum[:]), int64(len(content))
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.sent[a.Hash+a.From] = true
 	if kept, ok := s.files[a.Hash]; ok {
 		return kept.Attachment, nil
 	}
@@ -138,6 +140,17 @@ func (s *webMemory) OpenFile(_ context.Context, hash string) (io.ReadSeekCloser,
 		return nil, tickets.Attachment{}, tickets.ErrNotFound
 	}
 	return readSeekNop{bytes.NewReader(kept.content)}, kept.Attachment, nil
+}
+
+func (s *webMemory) FileInfo(ctx context.Context, hash string) (tickets.Attachment, error) {
+	_, a, err := s.OpenFile(ctx, hash)
+	return a, err
+}
+
+func (s *webMemory) SentBy(_ context.Context, hash, sender string) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sent[hash+sender], nil
 }
 
 type readSeekNop struct{ *bytes.Reader }

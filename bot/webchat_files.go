@@ -2,12 +2,7 @@ package bot
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/base64"
 	"errors"
-	"io"
 	"mime"
 	"strings"
 	"time"
@@ -17,7 +12,7 @@ import (
 	"huying/tickets"
 )
 
-// postFile keeps one file and answers its hash, kind and token. A message names it by the token.
+// postFile keeps one file and answers its hash and kind. A message names it by the hash.
 func (w *WebChat) postFile(c *fiber.Ctx) error {
 	if n := c.Request().Header.ContentLength(); n < 0 || n > webFileSize+webBody { // chunked: fiber would read it without a limit
 		return w.refuse(c, fiber.StatusRequestEntityTooLarge, "file_large")
@@ -35,21 +30,15 @@ func (w *WebChat) postFile(c *fiber.Ctx) error {
 	}
 	defer content.Close()
 	addr := visitorOf(c)
-	mac := webFileMAC(addr)
 	ctx, cancel := context.WithTimeout(c.UserContext(), time.Minute)
 	defer cancel()
-	a, err := w.Files.KeepFile(ctx, io.TeeReader(content, mac), tickets.Attachment{
+	a, err := w.Files.KeepFile(ctx, content, tickets.Attachment{
 		Kind: webFileKind(c.FormValue("kind")), Name: fileName(form.Filename), Mime: form.Header.Get(fiber.HeaderContentType), Size: form.Size, From: addr.String(),
 	}, webFileSize)
 	if err != nil {
 		return w.refuseFile(c, err)
 	}
-	if _, err := io.Copy(mac, content); err != nil { // what a store that knew the file already did not read
-		return w.refuseFile(c, err)
-	}
-	seen := webFileView(a)
-	seen.Token = a.Hash + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-	return c.JSON(seen)
+	return c.JSON(webFileView(a))
 }
 
 // webFileKind is what the page says a file is: a recorded voice and a video can have the same type.
@@ -62,58 +51,35 @@ func webFileKind(said string) string {
 	return ""
 }
 
-// A file's name is the hash of its content, so a hash alone proves nothing: whoever learned it could have the content shown to
-// them. The token proves that this visitor had the content: its MAC by the visitor's own address. Nothing has to be remembered.
-func webFileMAC(addr tickets.Address) hashWriter { return hmac.New(sha256.New, []byte(addr.String())) }
-
-type hashWriter interface {
-	io.Writer
-	Sum(prefix []byte) []byte
-}
-
-// ownFile finds a file this visitor may put into a message: one they sent first, or whose content they had.
-func (w *WebChat) ownFile(ctx context.Context, addr tickets.Address, token string) (File, error) {
-	hash, proof, _ := strings.Cut(token, ".")
+// ownFile describes a file this visitor sent or was sent. For anybody else there is no such file: its name is the hash of its
+// content, so whoever learned a hash could have the content shown to them.
+func (w *WebChat) ownFile(ctx context.Context, addr tickets.Address, hash string) (tickets.Attachment, error) {
 	if !webHash.MatchString(hash) {
-		return File{}, tickets.ErrNotFound
+		return tickets.Attachment{}, tickets.ErrNotFound
 	}
-	content, a, err := w.Files.OpenFile(ctx, hash)
+	a, err := w.Files.FileInfo(ctx, hash)
 	if err != nil {
-		return File{}, err
+		return a, err
 	}
-	defer content.Close()
-	if a.From != addr.String() {
-		mac := webFileMAC(addr)
-		if _, err := io.Copy(mac, content); err != nil {
-			return File{}, err
-		}
-		given, _ := base64.RawURLEncoding.DecodeString(proof)
-		if subtle.ConstantTimeCompare(mac.Sum(nil), given) != 1 {
-			return File{}, tickets.ErrNotFound
-		}
+	own, err := w.Files.SentBy(ctx, hash, addr.String())
+	if err == nil && !own {
+		own, err = w.shown(ctx, addr, hash)
 	}
-	return File{Kind: a.Kind, Name: a.Name, Mime: a.Mime, Size: a.Size, Hash: a.Hash}, nil
+	if err == nil && !own {
+		err = tickets.ErrNotFound
+	}
+	return a, err
 }
 
-// getFile streams a file this visitor sent or was sent; for anybody else there is no such file.
+// getFile streams a file this visitor sent or was sent.
 func (w *WebChat) getFile(c *fiber.Ctx) error {
 	hash := strings.Clone(c.Params("hash"))
-	if !webHash.MatchString(hash) {
-		return w.refuse(c, fiber.StatusNotFound, "no_file")
+	if _, err := w.ownFile(c.UserContext(), visitorOf(c), hash); err != nil {
+		return w.refuseFile(c, err)
 	}
-	addr := visitorOf(c)
 	content, a, err := w.Files.OpenFile(c.UserContext(), hash)
 	if err != nil {
 		return w.refuseFile(c, err)
-	}
-	if a.From != addr.String() {
-		if shown, err := w.shown(c.UserContext(), addr, hash); err != nil || !shown {
-			_ = content.Close()
-			if err == nil {
-				err = tickets.ErrNotFound
-			}
-			return w.refuseFile(c, err)
-		}
 	}
 	way := "attachment"
 	if shownInline(a.Mime) {

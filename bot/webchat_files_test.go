@@ -50,7 +50,7 @@ func TestWebChatFiles(t *testing.T) {
 	}
 	// The same picture from another visitor is stored once, and is theirs all the same.
 	_, same := other.upload("转发.png", webPNG)
-	if status, answer := other.say(uuid.NewString(), `,"files":["`+same.Token+`"]`); status != 200 || same.Hash != f.Hash {
+	if status, answer := other.say(uuid.NewString(), `,"files":["`+same.Hash+`"]`); status != 200 || same.Hash != f.Hash {
 		t.Fatal(status, answer)
 	}
 	if status, _ := other.ask(http.MethodGet, path, ""); status != 200 {

@@ -154,12 +154,12 @@ func (w *WebChat) postMessage(c *fiber.Ctx) error {
 	}
 	ctx, cancel := context.WithTimeout(c.UserContext(), 20*time.Second)
 	defer cancel()
-	for _, token := range sent.Files {
-		f, err := w.ownFile(ctx, addr, token)
+	for _, hash := range sent.Files {
+		a, err := w.ownFile(ctx, addr, hash)
 		if err != nil {
 			return w.refuseFile(c, err)
 		}
-		m.Files = append(m.Files, f)
+		m.Files = append(m.Files, File{Kind: a.Kind, Name: a.Name, Mime: a.Mime, Size: a.Size, Hash: a.Hash})
 	}
 	if err := m.tidy(); err != nil {
 		status := fiber.StatusBadRequest

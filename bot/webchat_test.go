@@ -114,8 +114,7 @@ func webCases(mine, others webFile) []webCase {
 		{label: "words", rest: `,"text":"楼道灯坏了","lang":"zh-Hans"`, status: 200},
 		{label: "a choice", rest: `,"choice":"go report","text":"报个问题"`, status: 200},
 		{label: "a place", rest: `,"point":{"lat":39.9,"lon":116.4}`, status: 200},
-		{label: "an own file", rest: `,"files":["` + mine.Token + `"]`, status: 200},
-		{label: "an own file by its hash", rest: `,"files":["` + mine.Hash + `"]`, status: 200},
+		{label: "an own file", rest: `,"files":["` + mine.Hash + `"]`, status: 200},
 		{label: "4096 characters", rest: long(4096), status: 200},
 		{label: "from our page", rest: `,"text":"好"`, headers: []string{"Origin", "http://example.com"}, status: 200},
 		{label: "behind a proxy", rest: `,"text":"好"`, headers: []string{"Origin", "https://chat.gov", "Sec-Fetch-Site", "same-origin"}, status: 200},
@@ -125,7 +124,6 @@ func webCases(mine, others webFile) []webCase {
 		{label: "a point beyond the earth", rest: `,"point":{"lat":91,"lon":0}`, status: 400, error: "odd"},
 		{label: "a long choice", rest: `,"choice":"` + strings.Repeat("x", 65) + `"`, status: 400, error: "odd"},
 		{label: "somebody else's file", rest: `,"files":["` + others.Hash + `"]`, status: 404, error: "no_file"},
-		{label: "somebody else's token", rest: `,"files":["` + others.Token + `"]`, status: 404, error: "no_file"},
 		{label: "no such file", rest: `,"files":["` + strings.Repeat("0", 64) + `"]`, status: 404, error: "no_file"},
 		{label: "a path for a file", rest: `,"files":["../../etc/passwd"]`, status: 404, error: "no_file"},
 		{label: "broken JSON", rest: `,"text":`, status: 400, error: "odd"},
@@ -230,7 +228,7 @@ func TestWebChatRead(t *testing.T) {
 	g := rig.guest(t)
 	id := uuid.NewString()
 	_, f := g.upload("灯.png", webPNG)
-	if status, answer := g.say(id, `,"text":" 灯\u0000坏了\r\n三天 ","files":["`+f.Token+`"],"lang":"zh-Hant"`); status != 200 {
+	if status, answer := g.say(id, `,"text":" 灯\u0000坏了\r\n三天 ","files":["`+f.Hash+`"],"lang":"zh-Hant"`); status != 200 {
 		t.Fatal(answer)
 	}
 	m, err := rig.Read(rig.store.said[g.addr.String()][0].Body)

@@ -181,7 +181,7 @@ async function post(m) {
     const { id, text, choice, point, files, lang } = m;
     answer = await fetch("/chat/messages", {
       method: "POST", signal: stop.signal, headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ id, text, choice, point, lang, files: (files || []).map((f) => f.token) }),
+      body: JSON.stringify({ id, text, choice, point, lang, files: (files || []).map((f) => f.hash) }),
     });
     said = await answer.json();
   } catch { /* the network: try again */ } finally { clearTimeout(late); }
@@ -251,9 +251,9 @@ document.addEventListener("visibilitychange", () => {
 });
 
 // ---- what is about to be said
-let attach = [], sendSoon = false; // { name, kind, state: loading | done | failed, source, url, bar, hash, token }
+let attach = [], sendSoon = false; // { name, kind, state: loading | done | failed, source, url, bar, hash }
 const keepDraft = () => kept.set("draft", JSON.stringify({ text: text.value, files: attach.filter((a) => a.state === "done").map(fileOf) }));
-const fileOf = ({ hash, kind, name, mime, size, token }) => ({ hash, kind, name, mime, size, token });
+const fileOf = ({ hash, kind, name, mime, size }) => ({ hash, kind, name, mime, size });
 const grow = () => { text.style.height = "auto"; text.style.height = text.scrollHeight + 3 + "px"; };
 function drawAttached() {
   $("attached").replaceChildren(...attach.map((a) => {

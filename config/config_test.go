@@ -143,3 +143,28 @@ func TestExample(t *testing.T) {
 		t.Errorf("example.env is not what the settings say: go test ./config -update (%v)", err)
 	}
 }
+
+// FuzzLoad: whatever stands in the environment, there is no panic, and every line of the error begins with the name of a setting.
+func FuzzLoad(f *testing.F) {
+	var names []string
+	var s Settings
+	for one := range s.fields() {
+		names = append(names, one.env)
+	}
+	for i, text := range []string{":80", "http://[::1", "postgres://%zz", "1e9", "telegram:-0", "\x00", "Asia/../../etc/passwd", "10.0.0.0/8,,"} {
+		f.Add(i, text)
+	}
+	f.Fuzz(func(t *testing.T, which int, text string) {
+		name := names[max(which, -(which+1))%len(names)]
+		s, err := Load(env(name, text))
+		_ = s.String()
+		if err == nil {
+			return
+		}
+		for _, line := range strings.Split(err.Error(), "\n") {
+			if !strings.HasPrefix(line, name+": ") {
+				t.Errorf("%s=%q: %q", name, text, line)
+			}
+		}
+	})
+}

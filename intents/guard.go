@@ -97,27 +97,35 @@ func all(m *setMask, sets []uint16) bool {
 // holds looks for a place where the sets of a line stand together and nothing takes them away.
 func (g *guard) holds(l *line, runes []rune, hits []hit, mask *setMask) bool {
 	now := mask.has(g.lex.ids["now"]) || mask.has(g.lex.ids["cry"])
-	if !now && (mask.has(g.lex.ids["past"]) || mask.has(g.lex.ids["habit"]) || mask.has(g.lex.ids["lore"])) {
+	if !now && (mask.has(g.lex.ids["lore"]) || !l.Past && (mask.has(g.lex.ids["past"]) || mask.has(g.lex.ids["habit"]))) {
 		return false
 	}
 	for _, first := range hits {
-		if first.set != l.sets[0] {
+		if first.set != l.sets[0] || g.owner(first, runes) {
 			continue
 		}
-		from, to, ok := first.start, first.end, true
-		for _, set := range l.sets[1:] {
-			h, found := nearest(hits, set, from, to, int32(l.Near), runes)
-			if !found {
-				ok = false
+		near := int32(l.Near)
+		if isLetter(runes[first.start]) {
+			near *= 3
+		}
+		signs := [3]hit{first}
+		from, to, found := first.start, first.end, true
+		for i, set := range l.sets[1:] {
+			if signs[i+1], found = nearest(hits, set, from, to, near, runes); !found {
 				break
 			}
-			from, to = min(from, h.start), max(to, h.end)
+			from, to = min(from, signs[i+1].start), max(to, signs[i+1].end)
 		}
-		if ok && !g.takenAway(l, runes, hits, from, to) {
+		if found && !g.takenAway(l, runes, hits, signs[:len(l.sets)], from, to) {
 			return true
 		}
 	}
 	return false
+}
+
+// owner reports kin as owners of something else: 孩子的书包.
+func (g *guard) owner(h hit, runes []rune) bool {
+	return h.set == g.lex.ids["kin"] && int(h.end) < len(runes) && runes[h.end] == '的'
 }
 
 // nearest finds the hit of a set closest to a span, in the same sentence, not inside it.
@@ -150,31 +158,44 @@ func sameSentence(runes []rune, from, to int32) bool {
 	return true
 }
 
-// takenAway reports a doubt just before a sign, a topic just behind it, or a word of Unless in or beside it.
-func (g *guard) takenAway(l *line, runes []rune, hits []hit, from, to int32) bool {
+// takenAway reports a doubt just before one of the signs, a topic just behind the last, or a word of Unless among or beside them.
+func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int32) bool {
 	doubt, topic := g.lex.ids["doubt"], g.lex.ids["topic"]
 	for _, h := range hits {
 		switch {
-		case h.set == doubt && h.end <= from && from-h.end <= reach(runes, h) && sameClause(runes, h.end, from):
-			return true
+		case h.set == doubt:
+			for _, sign := range signs {
+				if h.end <= sign.start && sign.start-h.end <= reach(runes, h) && sameClause(runes, h.end, sign.start) {
+					return true
+				}
+			}
 		case h.set == topic && h.start >= to && h.start-to <= 3 && sameClause(runes, to, h.start):
 			return true
-		case int(h.set) == l.unless && h.start <= to+4 && h.end >= from-4 && sameSentence(runes, min(h.start, from), max(h.end, to)):
+		case int(h.set) == l.unless && h.start < to && h.end > from,
+			int(h.set) == l.unless && h.start >= to && h.start-to <= 4 && sameClause(runes, to, h.start),
+			int(h.set) == l.unless && h.end <= from && from-h.end <= 4 && sameClause(runes, h.end, from):
 			return true
 		}
 	}
 	return false
 }
 
-// reach is how far a doubt carries: a single character but two runes, and none at all as part of another word (没人, 学校).
+// reach is how far a doubt carries: a longer word four runes, 怕 three (but not 害怕), another single character none, and less than
+// none as part of a word (没人, 学校).
 func reach(runes []rune, h hit) int32 {
 	if h.end-h.start > 1 {
 		return 4
 	}
+	if runes[h.start] == '怕' {
+		if h.start > 0 && runes[h.start-1] == '害' {
+			return -1
+		}
+		return 3
+	}
 	if int(h.end) < len(runes) && strings.ContainsRune("人法电校生儿水气", runes[h.end]) {
 		return -1
 	}
-	return 2
+	return 0
 }
 
 func sameClause(runes []rune, from, to int32) bool {

@@ -8,11 +8,12 @@ type redLine struct {
 	Near   int    // 0: 14 runes
 	Unless string // name of a set
 	Never  string // name of a set
+	Past   bool   // words of the past and of habit do not take it away
 }
 
 // redLines in the order they are believed: the first that holds names the danger.
 var redLines = []redLine{
-	{Danger: "suicide", Sets: "suicide.sure", Unless: "suicide.never"},
+	{Danger: "suicide", Sets: "suicide.sure", Unless: "suicide.never", Past: true},
 	{Danger: "suicide", Sets: "suicide.soft+suicide.act", Unless: "suicide.never", Near: 24},
 
 	{Danger: "lift", Sets: "lift.sure", Unless: "lift.never"},
@@ -31,10 +32,14 @@ var redLines = []redLine{
 	{Danger: "electric", Sets: "wire+wire.down+wire.near", Near: 24, Unless: "electric.never"},
 	{Danger: "electric", Sets: "wire+live", Unless: "electric.never"},
 
+	{Danger: "scam", Sets: "scam.sure", Unless: "scam.never"},
+	{Danger: "scam", Sets: "scammer+pay.now+urgent.pay", Near: 40, Unless: "scam.never"},
+
 	{Danger: "traffic", Sets: "crash.sure+crash.now", Near: 24, Unless: "crash.never", Never: "crash.claim"},
 
 	{Danger: "drowning", Sets: "drown.sure", Unless: "drown.never"},
 	{Danger: "drowning", Sets: "water.place+sinking+person", Near: 18, Unless: "drown.never"},
+	{Danger: "drowning", Sets: "falls+water+person", Near: 8, Unless: "drown.never"},
 
 	{Danger: "fire", Sets: "fire.sure", Unless: "fire.never"},
 	{Danger: "fire", Sets: "fire.word+smoke.at", Near: 10, Unless: "fire.never"},
@@ -43,6 +48,7 @@ var redLines = []redLine{
 
 	{Danger: "collapse", Sets: "collapse.sure", Unless: "collapse.never"},
 	{Danger: "collapse", Sets: "structure+breaking+crushed", Near: 24},
+	{Danger: "collapse", Sets: "structure+failing", Near: 8, Unless: "collapse.never"},
 	{Danger: "collapse", Sets: "ground.fall+breaking", Near: 18},
 
 	{Danger: "violence", Sets: "violence.sure", Unless: "violence.never"},
@@ -54,13 +60,14 @@ var redLines = []redLine{
 	{Danger: "medical", Sets: "fallen+severe", Near: 24, Unless: "medical.never"},
 	{Danger: "medical", Sets: "person+down", Near: 8, Unless: "medical.never"},
 
-	{Danger: "missing", Sets: "kin+gone", Near: 14, Unless: "missing.never"},
-	{Danger: "missing", Sets: "lost.self", Unless: "missing.never"},
+	{Danger: "missing", Sets: "kin+gone", Near: 16, Unless: "missing.never", Never: "missing.found", Past: true},
+	{Danger: "missing", Sets: "lost.self", Unless: "missing.never", Never: "missing.found"},
 
-	{Danger: "scam", Sets: "scam.sure", Unless: "scam.never"},
-	{Danger: "scam", Sets: "scammer+pay.now+urgent.pay", Near: 40, Unless: "scam.never"},
+	{Danger: "flood", Sets: "flood.big+flood.trap", Near: 24, Unless: "flood.never"},
+	{Danger: "flood", Sets: "flood.wet+flood.peril", Near: 20, Unless: "flood.never"},
 
-	{Danger: "flood", Sets: "flood.sure+flood.trap", Near: 24, Unless: "flood.never"},
+	{Danger: "violence", Sets: "scream"},
+	{Danger: "violence", Sets: "cry+come", Near: 6},
 }
 
 // hotlines are the numbers for each danger, the one to call first in front.

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"image"
+	"image/color"
 	"image/png"
 	"net/http"
 	"net/url"
@@ -358,4 +359,21 @@ func TestOfficesAndTroubles(t *testing.T) {
 	if to := again("n:1", "1"); to != "/console/troubles?done=1" {
 		t.Errorf("a notice: %s", to)
 	}
+}
+
+// lamp and lamp2 are photographs, as far as a page is concerned.
+func lamp() []byte { return gradient(30, 60, 90) }
+
+func lamp2() []byte { return gradient(120, 90, 40) }
+
+func gradient(r, g, b uint8) []byte {
+	img := image.NewRGBA(image.Rect(0, 0, 400, 300))
+	for y := range 300 {
+		for x := range 400 {
+			img.Set(x, y, color.RGBA{r + uint8(x/4), g + uint8(y/3), b, 255})
+		}
+	}
+	var out bytes.Buffer
+	_ = png.Encode(&out, img)
+	return out.Bytes()
 }

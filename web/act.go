@@ -112,7 +112,7 @@ func (s *Server) act(c *fiber.Ctx, v *visit) error {
 		return s.notDone(c, v, t.Number, sent, err)
 	}
 	if !v.sees(after) { // returned or moved to another office: there is nothing more to see here
-		return c.Redirect("/console", fiber.StatusSeeOther)
+		return c.Redirect("/console?moved="+string(after.Number)+"/"+string(m.Verb), fiber.StatusSeeOther)
 	}
 	return c.Redirect("/console/tickets/"+string(after.Number)+"?done="+string(m.Verb), fiber.StatusSeeOther)
 }

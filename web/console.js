@@ -98,10 +98,17 @@
 
   // Drafts: what is typed stays in this tab until it was sent.
   function storage(f) { try { return f(window.sessionStorage); } catch (e) { return null; } }
+  var done = document.querySelector("[data-done]");
+  if (done) {
+    storage(function (s) {
+      Object.keys(s).forEach(function (key) {
+        if (key.indexOf("draft /console/tickets/" + done.dataset.done + " ") === 0) { s.removeItem(key); }
+      });
+    });
+  }
   document.querySelectorAll("form[data-draft]").forEach(function (form) {
     form.querySelectorAll("textarea, input[name=helper]").forEach(function (field) {
       var key = "draft " + form.getAttribute("action") + " " + field.name;
-      if (ticket && ticket.dataset.done) { storage(function (s) { s.removeItem(key); }); }
       var kept = storage(function (s) { return s.getItem(key); });
       if (kept && !field.value) {
         field.value = kept;

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -36,17 +37,18 @@ type tab struct {
 }
 
 type listView struct {
-	Tabs                         []tab
-	Text, Stage, Urgency         string
-	Offices                      []option
-	Services                     []group
-	Filtered                     bool
-	MayOffice                    bool
-	Danger, Late                 int
-	Dangers                      []row
-	Rows                         []row
-	Total, Page, Pages           int
-	Previous, Following, At, Say string
+	Tabs                    []tab
+	Text, Stage, Urgency    string
+	Offices                 []option
+	Services                []group
+	Filtered                bool
+	MayOffice               bool
+	Danger, Late            int
+	Dangers                 []row
+	Rows                    []row
+	Total, Page, Pages      int
+	Previous, Following, At string
+	Moved                   string // "<number>/<verb>" of a move after which the ticket is another office's
 }
 
 var sampleRow = row{
@@ -58,8 +60,10 @@ var listPage = page("list.html", listView{
 	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
 	Offices: []option{{"o1", "物业", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, MayOffice: true,
 	Danger: 1, Late: 1, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
-	Previous: "/console", Following: "/console?page=3", At: "09:00",
+	Previous: "/console", Following: "/console?page=3", At: "09:00", Moved: "20261123-0001/return",
 })
+
+var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
 
 // filter is what the address line asks for.
 type filter struct {
@@ -154,6 +158,9 @@ func (s *Server) list(c *fiber.Ctx, v *visit) error {
 	view, err := s.listOf(c, v, f)
 	if err != nil {
 		return err
+	}
+	if moved := c.Query("moved"); movedPattern.MatchString(moved) {
+		view.Moved = moved
 	}
 	if c.Get("X-Live") != "" {
 		return listPage.part(s, c, "live", fiber.StatusOK, view)

@@ -63,7 +63,7 @@ type Server struct {
 	once   sync.Once
 	last   sync.Once
 	watch  watcher
-	silent sync.Map // connections (*call) that have not sent a byte yet
+	calls  calls
 }
 
 // New makes the server with the console on it. Whoever mounts more on App() does so before Start.
@@ -144,7 +144,7 @@ func (s *Server) Start(ln net.Listener) error {
 	s.last.Do(func() {
 		s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
 	})
-	return s.app.Listener(door{ln, &s.silent})
+	return s.app.Listener(door{ln, &s.calls})
 }
 
 // Quit is closed when the server stops: an event stream mounted on App() must end then, since the shutdown waits for it.
@@ -157,45 +157,8 @@ func (s *Server) Stop(ctx context.Context) error {
 	if end, ok := ctx.Deadline(); ok {
 		wait = time.Until(end)
 	}
-	s.silent.Range(func(c, _ any) bool {
-		_ = c.(*call).SetReadDeadline(time.Now().Add(200 * time.Millisecond))
-		return true
-	})
+	s.calls.stop()
 	return s.app.ShutdownWithTimeout(wait)
-}
-
-// door knows which connections have not sent anything yet. Browsers open some ahead of need, and fasthttp takes each for a running
-// request until ReadTimeout, which would hold up every stop.
-type door struct {
-	net.Listener
-	silent *sync.Map
-}
-
-func (d door) Accept() (net.Conn, error) {
-	conn, err := d.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	c := &call{Conn: conn, silent: d.silent}
-	d.silent.Store(c, nil)
-	return c, nil
-}
-
-type call struct {
-	net.Conn
-	silent *sync.Map
-	once   sync.Once
-}
-
-func (c *call) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	c.once.Do(func() { c.silent.Delete(c) })
-	return n, err
-}
-
-func (c *call) Close() error {
-	c.silent.Delete(c)
-	return c.Conn.Close()
 }
 
 // limitBody keeps bodies small everywhere but where pictures are sent: the body is read before any handler runs.

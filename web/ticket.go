@@ -49,7 +49,7 @@ type ticketView struct {
 	Files                     []fileView
 	Events                    []eventView
 	Forms                     []form
-	Done                      string // locale key of what was just done
+	Done                      tickets.Verb // what was just done
 	Since                     []eventView
 	Clash                     bool  // somebody was faster
 	Lost                      *form // what was written into a form that is not offered any more
@@ -60,7 +60,7 @@ var ticketPage = page("ticket.html", ticketView{
 	When: "三天前", Place: "3号楼", Grid: "g1", Point: "39.9, 116.3", PointHref: "geo:39.9,116.3", Name: "李", Phone: "13800000000",
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
-	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: "console.done.accept",
+	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
 	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm,
 })
 
@@ -96,10 +96,8 @@ func (s *Server) ticket(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if done := tickets.Verb(c.Query("done")); done != "" {
-		if _, ok := tickets.MoveOf(done); ok {
-			view.Done = "console.done." + string(done)
-		}
+	if m, ok := tickets.MoveOf(tickets.Verb(c.Query("done"))); ok && len(m.Roles) > 0 {
+		view.Done = m.Verb
 	}
 	return ticketPage.show(s, c, fiber.StatusOK, view)
 }
@@ -143,9 +141,13 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if view.Events, err = s.history(ctx, events, offices); err != nil {
 		return view, err
 	}
-	for _, e := range view.Events {
+	for i := range view.Events {
+		e := &view.Events[i]
 		if e.Verb == tickets.File || e.Verb == tickets.Follow {
 			view.Files = append(view.Files, e.Files...)
+		}
+		if e.Verb == tickets.File && e.Text == strings.TrimSpace(t.Words) { // it stands at the head of the page already
+			e.Text, e.Files = "", nil
 		}
 	}
 	last := ""

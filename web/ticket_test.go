@@ -56,10 +56,11 @@ func TestTheRoadOfATicket(t *testing.T) {
 		if a.status != http.StatusSeeOther {
 			t.Fatalf("%s %s: %d\n%s", role, verb, a.status, a.body)
 		}
-		if a.to != "/console" {
-			if page := b.get(a.to); page.status != http.StatusOK || !strings.Contains(page.body, `class="note good"`) {
-				t.Errorf("%s %s is not confirmed: %d", role, verb, page.status)
-			}
+		if verb == tickets.Return && a.to != "/console?moved=20261123-0001/return" {
+			t.Errorf("returned, and sent to %q", a.to)
+		}
+		if page := b.get(a.to); page.status != http.StatusOK || !strings.Contains(page.body, `class="note good"`) {
+			t.Errorf("%s %s is not confirmed: %d", role, verb, page.status)
 		}
 		o.later(time.Minute)
 	}

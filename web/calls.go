@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net"
+	"sync"
+	"time"
+)
+
+// calls are the connections that have not sent anything yet. Browsers open some ahead of need, and fasthttp takes each for a
+// running request until ReadTimeout, which would hold up every stop.
+type calls struct {
+	mu       sync.Mutex
+	silent   map[*call]bool
+	stopping bool
+}
+
+// patience is how long a silent connection may stay when the server stops.
+const patience = 200 * time.Millisecond
+
+func (cs *calls) stop() {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.stopping = true
+	for c := range cs.silent {
+		_ = c.Conn.SetReadDeadline(time.Now().Add(patience))
+	}
+}
+
+func (cs *calls) forget(c *call) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	delete(cs.silent, c)
+}
+
+// door is a listener that keeps the calls.
+type door struct {
+	net.Listener
+	calls *calls
+}
+
+func (d door) Accept() (net.Conn, error) {
+	conn, err := d.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	c := &call{Conn: conn, calls: d.calls}
+	d.calls.mu.Lock()
+	defer d.calls.mu.Unlock()
+	if d.calls.silent == nil {
+		d.calls.silent = map[*call]bool{}
+	}
+	d.calls.silent[c] = true
+	return c, nil
+}
+
+type call struct {
+	net.Conn
+	calls *calls
+	once  sync.Once
+}
+
+func (c *call) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.once.Do(func() { c.calls.forget(c) })
+	return n, err
+}
+
+func (c *call) Close() error {
+	c.calls.forget(c)
+	return c.Conn.Close()
+}
+
+// SetReadDeadline is what fasthttp calls before it reads: a stop that came first is not forgotten.
+func (c *call) SetReadDeadline(t time.Time) error {
+	c.calls.mu.Lock()
+	defer c.calls.mu.Unlock()
+	if soon := time.Now().Add(patience); c.calls.stopping && c.calls.silent[c] && t.After(soon) {
+		t = soon
+	}
+	return c.Conn.SetReadDeadline(t)
+}

@@ -13,7 +13,7 @@ import (
 
 // Message is what somebody sent, in the terms of no channel.
 type Message struct {
-	Key       string          // the message's own name, "telegram/<chat>/<message id>": answers and tickets derive their ids from it
+	Key       string          // the message's own name, "telegram/<bot>/<chat>/<message id>": answers and tickets derive their ids from it
 	From      tickets.Address // who sent it, and whose lane it is in
 	To        tickets.Address // where the answer goes: From, or the group it was said in
 	Text      string

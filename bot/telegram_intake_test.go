@@ -103,7 +103,7 @@ func TestWebhookKeepsItsBody(t *testing.T) {
 	}
 	for i, a := range in.arrivals() {
 		i++
-		if !bytes.HasPrefix(a.Body, fmt.Appendf(nil, `{"update_id":%d,`, i)) || a.ID != strconv.Itoa(i) {
+		if !bytes.HasPrefix(a.Body, fmt.Appendf(nil, `{"update_id":%d,`, i)) || a.ID != "123:"+strconv.Itoa(i) {
 			t.Fatalf("%d: %s", i, a.Body)
 		}
 	}
@@ -259,7 +259,7 @@ func BenchmarkWebhookDecode(b *testing.B) {
 	body := []byte(`{"update_id":905550001,"message":{"message_id":101,"from":{"id":5512345678,"is_bot":false,"first_name":"秀英","last_name":"王","username":"wangxiuying","language_code":"zh-hans"},"chat":{"id":5512345678,"first_name":"秀英","last_name":"王","username":"wangxiuying","type":"private"},"date":1793000000,"text":"3号楼二单元楼道灯坏了三天了"}}`)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, ok := channel.arrival(body); !ok {
+		if _, _, ok := channel.arrival(body); !ok {
 			b.Fatal("not read")
 		}
 	}

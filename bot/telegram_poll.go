@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -62,7 +61,7 @@ func (t *Telegram) poll(ctx context.Context, offset int64) (int64, error) {
 	}
 	next := offset
 	for _, raw := range updates {
-		a, ok := t.arrival(raw)
+		a, id, ok := t.arrival(raw)
 		if !ok {
 			t.Log.Error("telegram: an update without an id was left out")
 			continue
@@ -71,7 +70,6 @@ func (t *Telegram) poll(ctx context.Context, offset int64) (int64, error) {
 		if err := t.put(ctx, a.ID, func(ctx context.Context) error { _, err := t.Intake.Put(ctx, a); return err }); err != nil {
 			return next, err
 		}
-		id, _ := strconv.ParseInt(a.ID, 10, 64)
 		next = max(next, id+1)
 	}
 	if next == offset {

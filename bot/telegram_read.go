@@ -125,7 +125,7 @@ func (t *Telegram) readMessage(said *tgMessage) (Message, error) {
 		return Message{}, ErrNotForUs // two bots would talk for ever
 	}
 	m := Message{
-		Key: said.key(), From: tgAddress(sender), To: tgAddress(said.Chat.ID),
+		Key: t.keyOf(&said.tgSaid, said.Chat.ID), From: tgAddress(sender), To: tgAddress(said.Chat.ID),
 		Text: said.words(), Point: said.point(), Files: said.files(t.MaxFile), At: time.Unix(max(said.Date, said.EditDate), 0),
 	}
 	if !said.says() {
@@ -135,7 +135,7 @@ func (t *Telegram) readMessage(said *tgMessage) (Message, error) {
 		m.Lang = langOf(said.From.LanguageCode)
 	}
 	if r := said.ReplyTo; r != nil && r.ID != 0 && len(r.Topic) == 0 { // in a forum everything "answers" the topic's beginning
-		m.Quoted = &Quoted{Key: r.keyIn(said.Chat.ID), Text: r.words(), Files: r.files(t.MaxFile), Ours: t.ours(r.From)}
+		m.Quoted = &Quoted{Key: t.keyOf(r, said.Chat.ID), Text: r.words(), Files: r.files(t.MaxFile), Ours: t.ours(r.From)}
 	}
 	t.address(&m, said)
 	return m, nil
@@ -145,9 +145,11 @@ func (t *Telegram) ours(from *models.User) bool {
 	return from != nil && from.ID != 0 && from.ID == t.id
 }
 
-func (s *tgSaid) key() string { return s.keyIn(s.Chat.ID) }
-
-func (s *tgSaid) keyIn(chat int64) string { return fmt.Sprintf("telegram/%d/%d", chat, s.ID) }
+// keyOf names a message. Each bot counts its own messages from 1, so the bot's id is in the name: a community that moves to another
+// bot is not taken to repeat itself.
+func (t *Telegram) keyOf(s *tgSaid, chat int64) string {
+	return fmt.Sprintf("telegram/%d/%d/%d", t.id, chat, s.ID)
+}
 
 // words are what is said in text: the text, the caption, a venue's name, a contact's number, a sticker's emoji.
 func (s *tgSaid) words() string {

@@ -31,61 +31,61 @@ func private(m Message) Message {
 }
 
 var tgReadings = map[string]Message{
-	"text": private(Message{Key: "telegram/5512345678/101", Text: "3号楼二单元楼道灯坏了三天了"}),
+	"text": private(Message{Key: "telegram/123456789/5512345678/101", Text: "3号楼二单元楼道灯坏了三天了"}),
 	"text_english": {
-		Key: "telegram/6677889900/5", From: tgAddress(6677889900), To: tgAddress(6677889900), Lang: tickets.English,
+		Key: "telegram/123456789/6677889900/5", From: tgAddress(6677889900), To: tgAddress(6677889900), Lang: tickets.English,
 		Text: "The lift in building 5 is stuck", Addressed: true, At: tgSent,
 	},
-	"text_hant":        {Key: "telegram/7788990011/6", From: tgMei, To: tgMei, Lang: tickets.Hant, Text: "路燈壞了", Addressed: true, At: tgSent},
-	"text_no_language": {Key: "telegram/8899001122/7", From: tgAddress(8899001122), To: tgAddress(8899001122), Text: "你好", Addressed: true, At: tgSent},
-	"text_control":     private(Message{Key: "telegram/5512345678/8", Text: "灯坏了\n三天"}),
-	"command":          private(Message{Key: "telegram/5512345678/102", Text: "/start"}),
-	"command_at":       {Key: "telegram/-1001987654321/103", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "/report 电梯困人", Addressed: true, At: tgSent},
-	"command_wide":     private(Message{Key: "telegram/5512345678/104", Text: "/report 三号楼漏水"}),
+	"text_hant":        {Key: "telegram/123456789/7788990011/6", From: tgMei, To: tgMei, Lang: tickets.Hant, Text: "路燈壞了", Addressed: true, At: tgSent},
+	"text_no_language": {Key: "telegram/123456789/8899001122/7", From: tgAddress(8899001122), To: tgAddress(8899001122), Text: "你好", Addressed: true, At: tgSent},
+	"text_control":     private(Message{Key: "telegram/123456789/5512345678/8", Text: "灯坏了\n三天"}),
+	"command":          private(Message{Key: "telegram/123456789/5512345678/102", Text: "/start"}),
+	"command_at":       {Key: "telegram/123456789/-1001987654321/103", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "/report 电梯困人", Addressed: true, At: tgSent},
+	"command_wide":     private(Message{Key: "telegram/123456789/5512345678/104", Text: "/report 三号楼漏水"}),
 	"photo_caption": private(Message{
-		Key: "telegram/5512345678/105", Text: "垃圾堆在门口",
+		Key: "telegram/123456789/5512345678/105", Text: "垃圾堆在门口",
 		Files: []File{{Kind: "photo", Mime: "image/jpeg", Size: 98765, Ref: "AgACAgUAAxkBAAIx"}},
 	}),
 	"voice": private(Message{
-		Key:   "telegram/5512345678/106",
+		Key:   "telegram/123456789/5512345678/106",
 		Files: []File{{Kind: "voice", Mime: "audio/ogg", Size: 16234, Ref: "AwACAgUAAxkBvoice"}},
 	}),
 	"audio": private(Message{
-		Key:   "telegram/5512345678/107",
+		Key:   "telegram/123456789/5512345678/107",
 		Files: []File{{Kind: "voice", Name: "噪音.m4a", Mime: "audio/mp4", Size: 2345678, Ref: "CQACAgUAudio"}},
 	}),
 	"video": private(Message{
-		Key: "telegram/5512345678/108", Text: "污水外溢",
+		Key: "telegram/123456789/5512345678/108", Text: "污水外溢",
 		Files: []File{{Kind: "video", Name: "IMG_0042.MOV", Mime: "video/quicktime", Size: 5234567, Ref: "BAACAgUVideo"}},
 	}),
 	"document": private(Message{
-		Key:   "telegram/5512345678/109",
+		Key:   "telegram/123456789/5512345678/109",
 		Files: []File{{Kind: "document", Name: "物业合同.pdf", Mime: "application/pdf", Size: 345678, Ref: "BQACAgUDoc"}},
 	}),
-	"location":            private(Message{Key: "telegram/5512345678/110", Point: &Point{Lat: 39.931182, Lon: 116.443715}}),
-	"location_impossible": private(Message{Key: "telegram/5512345678/111"}),
-	"venue":               private(Message{Key: "telegram/5512345678/112", Text: "朝阳里便民菜店 朝阳里12号", Point: &Point{Lat: 39.93, Lon: 116.44}}),
-	"contact":             private(Message{Key: "telegram/5512345678/113", Text: "王秀英 +8613800138000"}),
-	"sticker":             private(Message{Key: "telegram/5512345678/114", Text: "👍"}),
-	"poll":                private(Message{Key: "telegram/5512345678/115"}),
-	"edited":              private(Message{Key: "telegram/5512345678/101", Text: "3号楼三单元楼道灯坏了三天了", Edited: true, At: tgSent.Add(time.Minute)}),
+	"location":            private(Message{Key: "telegram/123456789/5512345678/110", Point: &Point{Lat: 39.931182, Lon: 116.443715}}),
+	"location_impossible": private(Message{Key: "telegram/123456789/5512345678/111"}),
+	"venue":               private(Message{Key: "telegram/123456789/5512345678/112", Text: "朝阳里便民菜店 朝阳里12号", Point: &Point{Lat: 39.93, Lon: 116.44}}),
+	"contact":             private(Message{Key: "telegram/123456789/5512345678/113", Text: "王秀英 +8613800138000"}),
+	"sticker":             private(Message{Key: "telegram/123456789/5512345678/114", Text: "👍"}),
+	"poll":                private(Message{Key: "telegram/123456789/5512345678/115"}),
+	"edited":              private(Message{Key: "telegram/123456789/5512345678/101", Text: "3号楼三单元楼道灯坏了三天了", Edited: true, At: tgSent.Add(time.Minute)}),
 	"reply_to_us": private(Message{
-		Key: "telegram/5512345678/116", Text: "对", Quoted: &Quoted{Key: "telegram/5512345678/99", Text: "是3号楼吗？", Ours: true},
+		Key: "telegram/123456789/5512345678/116", Text: "对", Quoted: &Quoted{Key: "telegram/123456789/5512345678/99", Text: "是3号楼吗？", Ours: true},
 	}),
 	"reply_to_person": {
-		Key: "telegram/-1001987654321/117", From: tgMei, To: tgGroup, Lang: tickets.Hant, Text: "报事", Addressed: true, At: tgSent,
+		Key: "telegram/123456789/-1001987654321/117", From: tgMei, To: tgGroup, Lang: tickets.Hant, Text: "报事", Addressed: true, At: tgSent,
 		Quoted: &Quoted{
-			Key: "telegram/-1001987654321/90", Text: "井盖没了",
+			Key: "telegram/123456789/-1001987654321/90", Text: "井盖没了",
 			Files: []File{{Kind: "photo", Mime: "image/jpeg", Size: 98765, Ref: "AgACAgUAAxkBAAIx"}},
 		},
 	},
-	"forward_unknown": private(Message{Key: "telegram/5512345678/118", Text: "转发的话"}),
+	"forward_unknown": private(Message{Key: "telegram/123456789/5512345678/118", Text: "转发的话"}),
 	"callback":        private(Message{Key: "telegram/cb/23671234509876", Choice: "a 3 yes", At: tgNow}),
 	"callback_group":  {Key: "telegram/cb/23671234509877", From: tgMei, To: tgGroup, Lang: tickets.Hant, Choice: "go status", Addressed: true, At: tgNow},
 	"callback_old":    private(Message{Key: "telegram/cb/23671234509878", Choice: "a 1 no", At: tgNow}),
-	"group_plain":     {Key: "telegram/-1001987654321/119", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "今天真热", At: tgSent},
-	"topic":           {Key: "telegram/-1001987654321/120", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "报事", At: tgSent},
-	"anonymous_admin": {Key: "telegram/-1001987654321/121", From: tgGroup, To: tgGroup, Text: "楼道灯坏了", Addressed: true, At: tgSent},
+	"group_plain":     {Key: "telegram/123456789/-1001987654321/119", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "今天真热", At: tgSent},
+	"topic":           {Key: "telegram/123456789/-1001987654321/120", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "报事", At: tgSent},
+	"anonymous_admin": {Key: "telegram/123456789/-1001987654321/121", From: tgGroup, To: tgGroup, Text: "楼道灯坏了", Addressed: true, At: tgSent},
 }
 
 // Updates nobody waits for an answer to.
@@ -128,7 +128,7 @@ func TestTelegramRead(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v\n got %s\nwant %s", name, err, asJSON(got), asJSON(want))
 		}
-		if a, ok := tg.arrival(body); !ok || a.Lane != want.From.String() {
+		if a, _, ok := tg.arrival(body); !ok || a.Lane != want.From.String() {
 			t.Errorf("%s: lane %q, the sender is %s", name, a.Lane, want.From)
 		}
 	}

@@ -28,7 +28,7 @@ func (t *Telegram) webhook(c *fiber.Ctx) error {
 	if len(raw) > tgMaxBody {
 		return c.SendStatus(fiber.StatusRequestEntityTooLarge)
 	}
-	a, ok := t.arrival(raw)
+	a, _, ok := t.arrival(raw)
 	if !ok {
 		return c.SendStatus(fiber.StatusBadRequest)
 	}
@@ -54,15 +54,15 @@ func (t *Telegram) notStored(err error) {
 	t.Log.Warn("telegram: not stored, Telegram will deliver again", "deliveries", n, "err", err)
 }
 
-// arrival names an update and its lane: all that one person sends, messages, edits and taps alike, is handled in order.
+// arrival names an update, by our own id and its update_id, and its lane: all that one person sends, messages, edits and taps alike, is handled in order.
 // ok is false when it is not JSON or has no update_id. What is valid but odd is stored all the same: refused, Telegram would
 // deliver it again for a day and hold back everything after it; stored, it is set aside where a clerk sees it.
-func (t *Telegram) arrival(raw []byte) (a tickets.Arrival, ok bool) {
+func (t *Telegram) arrival(raw []byte) (a tickets.Arrival, update int64, ok bool) {
 	id, from, chat, ok := tgEnvelope(raw)
 	if !ok || id <= 0 {
-		return a, false
+		return a, 0, false
 	}
 	return tickets.Arrival{
-		Channel: ChannelTelegram, ID: strconv.FormatInt(id, 10), Lane: tgAddress(tgSender(from, chat)).String(), At: t.Now(),
-	}, true
+		Channel: ChannelTelegram, ID: strconv.FormatInt(t.id, 10) + ":" + strconv.FormatInt(id, 10), Lane: tgAddress(tgSender(from, chat)).String(), At: t.Now(),
+	}, id, true
 }

@@ -161,6 +161,9 @@ func (b *webBrowser) scheme(value string) {
 	}
 }
 
+// webAtEnd is true while the newest message is in sight.
+const webAtEnd = "(l => l.scrollHeight - l.scrollTop - l.clientHeight < 2)(document.getElementById('log'))"
+
 // webOffice answers like a very small dialogue.
 func webOffice(m Message) (tickets.Letter, time.Time) {
 	l := tickets.Letter{}

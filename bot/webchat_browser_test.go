@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,7 @@ func TestWebChatInABrowser(t *testing.T) {
 	if after := webEval[string](b, "document.getElementById('said').innerText"); after != before {
 		t.Errorf("after a reload:\n%s\nbefore:\n%s", after, before)
 	}
+	b.until(webAtEnd)
 	b.shot("phone-talk")
 	b.scheme("dark")
 	b.shot("phone-dark")
@@ -156,11 +158,7 @@ func TestWebChatHostileWords(t *testing.T) {
 	hostile := `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>**粗** [点](javascript:alert(1)) {{.}} ${1}`
 	b.types(hostile)
 	b.sees("收到：" + hostile)
-	addr := ""
-	for lane := range rig.store.said {
-		addr = lane
-	}
-	rig.store.tell(addr, tickets.Spoken{
+	rig.store.tell(rig.store.lane(), tickets.Spoken{
 		At: time.Now(), ID: "n:1", Text: hostile, Files: []string{"\"><script>"},
 		Choices: []tickets.Button{{Label: hostile, Data: "javascript:alert(1)"}},
 	})
@@ -186,6 +184,7 @@ func TestWebChatAttachments(t *testing.T) {
 	b.types("就是这里")
 	b.sees("收到 photo。")
 	b.until("document.querySelector('#said .mine img')?.naturalWidth === 640")
+	b.until(webAtEnd) // although the picture came after the words
 	b.do(chromedp.Click(chromedp.CSS("#voice")))
 	b.until("document.getElementById('voice').innerText.includes('0:01')")
 	b.shot("phone-recording")
@@ -252,3 +251,37 @@ const webContrast = `(() => {
 	}
 	return [...poor].join("\n");
 })()`
+
+// TestWebChatLongTalk reads back through a conversation of several pages, and is told of news meanwhile.
+func TestWebChatLongTalk(t *testing.T) {
+	rig := newWebOffice(t)
+	b := newWebBrowser(t, 390, 844)
+	url := rig.listen(t)
+	b.open(url)
+	b.types("第一句")
+	b.sees("收到：第一句")
+	lane := rig.store.lane()
+	for i := range webPageSize + 40 {
+		rig.store.tell(lane, tickets.Spoken{At: time.Now().AddDate(0, 0, -1), ID: "n:" + strconv.Itoa(i), Text: "第 " + strconv.Itoa(i) + " 条"})
+	}
+	b.do(chromedp.Reload())
+	b.sees("第 239 条")
+	b.until(webAtEnd)
+	if n := webEval[int](b, "document.querySelectorAll('.msg').length"); n != 60 {
+		t.Error("drawn at once:", n)
+	}
+	b.do(chromedp.Click(chromedp.CSS("#older")))
+	b.until("document.querySelectorAll('.msg').length === 120")
+	b.sees("昨天")
+	b.until("!(" + webAtEnd + ")")
+	rig.store.tell(lane, tickets.Spoken{At: time.Now(), ID: "n:new", Text: "刚来的"})
+	b.until("!document.getElementById('new').hidden")
+	b.shot("phone-news")
+	b.do(chromedp.Click(chromedp.CSS("#new")))
+	b.until(webAtEnd + " && document.getElementById('new').hidden")
+	b.sees("刚来的")
+	for range 3 {
+		b.do(chromedp.Click(chromedp.CSS("#older")))
+	}
+	b.until("document.querySelectorAll('.msg').length === 243 && document.getElementById('older').hidden")
+}

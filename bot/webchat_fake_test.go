@@ -91,6 +91,16 @@ func (s *webMemory) tell(lane string, said tickets.Spoken) {
 	s.add(lane, said)
 }
 
+// lane is the only visitor's.
+func (s *webMemory) lane() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for lane := range s.said {
+		return lane
+	}
+	return ""
+}
+
 func (s *webMemory) Said(_ context.Context, addr tickets.Address, after int64, limit int) ([]tickets.Spoken, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

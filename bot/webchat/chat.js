@@ -54,11 +54,7 @@ function withoutOptions(text, choices) {
 }
 function fileView(f) {
   const href = "/chat/files/" + f.hash, name = T(["photo", "voice", "video"].includes(f.kind) ? f.kind : "document") + (f.name ? " " + f.name : "");
-  if (f.kind === "photo") {
-    const img = el("img", { src: href, alt: name });
-    img.onload = () => follow();
-    return el("a", { href, target: "_blank", rel: "noopener" }, img);
-  }
+  if (f.kind === "photo") return el("a", { href, target: "_blank", rel: "noopener" }, el("img", { src: href, alt: name }));
   const player = { voice: "audio", video: "video" }[f.kind];
   if (player) return el(player, { src: href, controls: true, preload: "metadata", "aria-label": name });
   return el("a", { href, download: f.name || true }, name + (f.size ? "（" + size(f.size) + "）" : ""));
@@ -113,21 +109,25 @@ function take(m, silent) {
   past.push(m);
   if (!m.out) { queue.drop(m.id); delivered.delete(m.id); }
   if (silent) return;
-  const low = atEnd();
-  draw(m); drawWaiting();
-  if (low) toEnd(); else $("new").hidden = false;
+  draw(m); drawWaiting(); follow();
+  $("new").hidden = pinned;
 }
-let pinned = true;
-const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 120;
-const toEnd = (now) => { log.scrollTo({ top: log.scrollHeight, behavior: now ? "instant" : "auto" }); $("new").hidden = true; pinned = true; };
-const follow = () => { if (pinned) toEnd(true); };
-log.addEventListener("scroll", () => { pinned = atEnd(); if (pinned) $("new").hidden = true; });
+// The end stays in sight, whatever grows (a picture, a phone's keyboard), until the resident scrolls up.
+let pinned = true, top = 0;
+const toEnd = () => { log.scrollTop = log.scrollHeight; $("new").hidden = true; pinned = true; };
+const follow = () => { if (pinned) toEnd(); };
+log.addEventListener("scroll", () => {
+  const end = log.scrollHeight - log.scrollTop - log.clientHeight < 60, up = log.scrollTop < top - 1;
+  top = log.scrollTop;
+  if (end) { pinned = true; $("new").hidden = true; } else if (up) pinned = false;
+});
+for (const grows of [log, $("said"), $("waiting")]) new ResizeObserver(follow).observe(grows);
 $("new").onclick = () => { toEnd(); text.focus(); };
 $("older").onclick = () => {
   const before = log.scrollHeight;
   start = Math.max(0, start - 60);
   drawAll();
-  log.scrollTo({ top: log.scrollTop + log.scrollHeight - before, behavior: "instant" });
+  log.scrollTop += log.scrollHeight - before;
   ($("older").hidden ? log : $("older")).focus();
 };
 
@@ -383,7 +383,6 @@ for (const b of document.querySelectorAll("[data-set]")) b.onclick = () => {
 const settings = $("settings");
 document.addEventListener("keydown", (e) => { if (e.key === "Escape" && settings.open) { settings.open = false; settings.firstElementChild.focus(); } });
 document.addEventListener("click", (e) => { if (!settings.contains(e.target)) settings.open = false; });
-new ResizeObserver(follow).observe(log); // a phone's keyboard
 (async () => {
   const draft = JSON.parse(kept.get("draft") || "{}");
   text.value = draft.text || "";
@@ -392,6 +391,6 @@ new ResizeObserver(follow).observe(log); // a phone's keyboard
   $("empty").hidden = true;
   for (let wait = 1000; (await catchUp(true)) === false; wait = Math.min(wait * 2, 15000)) await new Promise((done) => setTimeout(done, wait));
   start = Math.max(0, past.length - 60);
-  drawAll(); toEnd(true); listen(); pump();
+  drawAll(); toEnd(); listen(); pump();
 })();
 })();

@@ -65,7 +65,7 @@ const demoDays = 60
 // The same rnd and now make the same neighbourhood. Done again, it changes nothing; a run that was cut short is completed.
 func Demo(ctx context.Context, live *Desk, keep DemoStores, password string, now time.Time, rnd *rand.Rand) (DemoSummary, error) {
 	now = now.Truncate(time.Second)
-	plans := demoPlans(now, rnd)
+	plans := demoPlans(now, live.Location, rnd)
 	if _, err := live.Store.BySource(ctx, demoSource(len(plans))); !errors.Is(err, ErrNotFound) {
 		return DemoSummary{Already: true}, err
 	}

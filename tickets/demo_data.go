@@ -35,41 +35,57 @@ var demoCommunities = []demoCommunity{
 	{
 		id: "heping", name: "和平里社区", lat: 31.221, lon: 120.121,
 		estates: []demoName{
-			{"和平里一区", "和平里一區", "Hepingli Block One"}, {"和平里二区", "和平里二區", "Hepingli Block Two"}, {"供销社宿舍", "供銷社宿舍", "the Co-op Dormitory"},
-			{"纺织厂家属院", "紡織廠家屬院", "the Textile Mill Compound"}, {"和平花园", "和平花園", "Heping Garden"},
+			{"和平里一区", "和平里一區", "Hepingli Block One"},
+			{"和平里二区", "和平里二區", "Hepingli Block Two"},
+			{"供销社宿舍", "供銷社宿舍", "the Co-op Dormitory"},
+			{"纺织厂家属院", "紡織廠家屬院", "the Textile Mill Compound"},
+			{"和平花园", "和平花園", "Heping Garden"},
 		},
 		roads: []demoName{{"和平路", "和平路", "Heping Road"}, {"春晖街", "春暉街", "Chunhui Street"}},
 	},
 	{
 		id: "huaishu", name: "槐树湾社区", lat: 31.232, lon: 120.133,
 		estates: []demoName{
-			{"槐树湾东里", "槐樹灣東里", "Huaishuwan East"}, {"槐树湾西里", "槐樹灣西里", "Huaishuwan West"}, {"槐荫雅苑", "槐蔭雅苑", "Huaiyin Court"},
-			{"铁路新村", "鐵路新村", "the Railway Village"}, {"湾畔家园", "灣畔家園", "Wanpan Homes"},
+			{"槐树湾东里", "槐樹灣東里", "Huaishuwan East"},
+			{"槐树湾西里", "槐樹灣西里", "Huaishuwan West"},
+			{"槐荫雅苑", "槐蔭雅苑", "Huaiyin Court"},
+			{"铁路新村", "鐵路新村", "the Railway Village"},
+			{"湾畔家园", "灣畔家園", "Wanpan Homes"},
 		},
-		roads: []demoName{{"槐荫路", "槐蔭路", "Huaiyin Road"}, {"铁道口", "鐵道口", "the level crossing"}},
+		roads: []demoName{{"槐荫路", "槐蔭路", "Huaiyin Road"}, {"铁道西街", "鐵道西街", "Tiedao West Street"}},
 	},
 	{
 		id: "xinqiao", name: "新桥社区", lat: 31.214, lon: 120.142,
 		estates: []demoName{
-			{"新桥南苑", "新橋南苑", "Xinqiao South Court"}, {"新桥北苑", "新橋北苑", "Xinqiao North Court"}, {"桥头公寓", "橋頭公寓", "Bridgehead Flats"},
-			{"锦绣新城", "錦繡新城", "Jinxiu New Town"}, {"教师新村", "教師新村", "the Teachers' Village"},
+			{"新桥南苑", "新橋南苑", "Xinqiao South Court"},
+			{"新桥北苑", "新橋北苑", "Xinqiao North Court"},
+			{"桥头公寓", "橋頭公寓", "Bridgehead Flats"},
+			{"锦绣新城", "錦繡新城", "Jinxiu New Town"},
+			{"教师新村", "教師新村", "the Teachers' Village"},
 		},
 		roads: []demoName{{"新桥大街", "新橋大街", "Xinqiao Avenue"}, {"学府路", "學府路", "Xuefu Road"}},
 	},
 	{
 		id: "guiyuan", name: "桂园社区", lat: 31.205, lon: 120.128,
 		estates: []demoName{
-			{"桂园小区", "桂園小區", "Guiyuan Estate"}, {"桂香里", "桂香里", "Guixiangli"}, {"丹桂华庭", "丹桂華庭", "Dangui Hall"},
-			{"金桂公寓", "金桂公寓", "Jingui Flats"}, {"农机厂宿舍", "農機廠宿舍", "the Farm Machinery Dormitory"},
+			{"桂园小区", "桂園小區", "Guiyuan Estate"},
+			{"桂香里", "桂香里", "Guixiangli"},
+			{"丹桂华庭", "丹桂華庭", "Dangui Hall"},
+			{"金桂公寓", "金桂公寓", "Jingui Flats"},
+			{"农机厂宿舍", "農機廠宿舍", "the Farm Machinery Dormitory"},
 		},
-		roads: []demoName{{"桂花路", "桂花路", "Guihua Road"}, {"菜市场北门", "菜市場北門", "the north gate of the market"}},
+		roads: []demoName{{"桂花路", "桂花路", "Guihua Road"}, {"集市街", "集市街", "Jishi Street"}},
 	},
 }
 
 // demoCorners are where on a road something is.
 var demoCorners = []demoName{
-	{"与人民路路口", "與人民路路口", "at the corner of Renmin Road"}, {"公交站旁", "公交站旁", "by the bus stop"}, {"小学门口", "小學門口", "in front of the primary school"},
-	{"12号门前", "12號門前", "outside number 12"}, {"东段", "東段", "(east end)"}, {"药店对面", "藥店對面", "opposite the pharmacy"},
+	{"与人民路路口", "與人民路路口", "at the corner of Renmin Road"},
+	{"公交站旁", "公交站旁", "by the bus stop"},
+	{"小学门口", "小學門口", "in front of the primary school"},
+	{"12号门前", "12號門前", "outside number 12"},
+	{"东段", "東段", "(east end)"},
+	{"药店对面", "藥店對面", "opposite the pharmacy"},
 }
 
 var demoOffices = []Office{

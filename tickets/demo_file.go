@@ -12,13 +12,17 @@ import (
 )
 
 // demoPlans says when each ticket is filed, oldest first, so that their numbers grow with time.
-func demoPlans(now time.Time, rnd *rand.Rand) []demoPlan {
+func demoPlans(now time.Time, zone *time.Location, rnd *rand.Rand) []demoPlan {
 	var plans []demoPlan
 	day := float64(24 * time.Hour)
 	for _, story := range demoStories {
 		for range story.count {
 			ago := story.newest + rnd.Float64()*(story.oldest-story.newest)
-			plans = append(plans, demoPlan{at: now.Add(-time.Duration(ago * day)), seed: rnd.Int63(), story: story})
+			at := now.Add(-time.Duration(ago * day)).Truncate(time.Second)
+			if !story.danger {
+				at = demoAwake(at, now, story, zone, rnd)
+			}
+			plans = append(plans, demoPlan{at: at, seed: rnd.Int63(), story: story})
 		}
 	}
 	slices.SortStableFunc(plans, func(a, b demoPlan) int { return a.at.Compare(b.at) })
@@ -34,7 +38,7 @@ func (w *demoTown) live(ctx context.Context, n int, p demoPlan) (Ticket, error) 
 		return t, err // from a run that was cut short
 	}
 	w.begin(fmt.Sprintf("t%04d", n))
-	w.clock = w.daytime(r.rnd, p).Truncate(time.Second)
+	w.clock = p.at
 	if err := ctx.Err(); err != nil {
 		return Ticket{}, err
 	}
@@ -54,19 +58,20 @@ func (w *demoTown) live(ctx context.Context, n int, p demoPlan) (Ticket, error) 
 	return r.t, r.err
 }
 
-// daytime moves a filing to an hour at which people are awake, without leaving the story's days.
-func (w *demoTown) daytime(rnd *rand.Rand, p demoPlan) time.Time {
-	local := p.at.In(w.desk.Location)
-	if h := local.Hour(); p.story.danger || h >= 7 && h < 23 {
-		return p.at
+// demoAwake moves a filing at night to the day before, when that is still within the story's days.
+func demoAwake(at, now time.Time, story demoStory, zone *time.Location, rnd *rand.Rand) time.Time {
+	local := at.In(zone)
+	y, m, d := local.Date()
+	evening := time.Date(y, m, d, 23, 0, 0, 0, zone)
+	switch h := local.Hour(); {
+	case h < 7:
+		evening = evening.AddDate(0, 0, -1)
+	case h < 23:
+		return at
 	}
-	earlier := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location()).
-		Add(-time.Duration(60+rnd.Intn(16*60)) * time.Minute)
-	if local.Hour() >= 23 {
-		earlier = earlier.AddDate(0, 0, 1)
-	}
-	if first := w.now.AddDate(0, 0, -demoDays); earlier.Before(first) || p.story.oldest < 1 {
-		return p.at
+	earlier := evening.Add(-time.Duration(rnd.Intn(16*3600)) * time.Second)
+	if story.oldest < 1 || earlier.Before(now.AddDate(0, 0, -demoDays)) {
+		return at
 	}
 	return earlier
 }
@@ -79,6 +84,9 @@ func (w *demoTown) filing(rnd *rand.Rand, p demoPlan) (Filing, demoMatter) {
 	}
 	who := w.neighbour(rnd, pool.lang)
 	s := demoPick(rnd, w.pools[pool])
+	for month := p.at.Month(); s.code == "0107" && month > time.March && month < time.November; { // nobody heats then
+		s = demoPick(rnd, w.pools[pool])
+	}
 	place, words := w.words(rnd, s, who, p.story.danger)
 	f := Filing{
 		Resident: who.Resident, To: who.Address, Lang: who.Lang, Kind: s.kind, Service: s.code, Words: words, Place: place,
@@ -93,7 +101,7 @@ func (w *demoTown) filing(rnd *rand.Rand, p demoPlan) (Filing, demoMatter) {
 	case p.story.order:
 		f.When = demoPick(rnd, demoOrderWhens)
 	case pool.lang == Hans && !p.story.danger:
-		if s.kind == Help || s.kind == Complaint {
+		if s.inNeed() && !demoTimed(s.text) {
 			f.When = demoPick(rnd, demoTalk.whens)
 		}
 		if rnd.Intn(12) == 0 {
@@ -130,7 +138,7 @@ func (w *demoTown) words(rnd *rand.Rand, s demoSentence, who demoNeighbour, dang
 		manner = demoSaid[who.Lang].demoManner
 	case danger:
 		manner = demoInDanger
-	case s.kind == Help || s.kind == Complaint:
+	case s.inNeed():
 		manner = demoInNeed
 	}
 	for try := 0; ; try++ {
@@ -143,9 +151,20 @@ func (w *demoTown) words(rnd *rand.Rand, s demoSentence, who demoNeighbour, dang
 	}
 }
 
+// inNeed tells what is wrong at some place from a question or a wish.
+func (s demoSentence) inNeed() bool {
+	return s.where != demoNowhere && (s.kind == Help || s.kind == Complaint)
+}
+
+// demoTimed is true of words that say since when already.
+func demoTimed(text string) bool { return strings.ContainsAny(text, "天月年晚早夜周拜昨") }
+
 // tell says it; a question is not followed by a comma.
 func (m demoManner) tell(rnd *rand.Rand, text string) string {
 	closer := demoPick(rnd, m.closers)
+	if closer == demoForDays && demoTimed(text) {
+		closer = ""
+	}
 	last, _ := utf8.DecodeLastRuneInString(text)
 	if rest, comma := strings.CutPrefix(closer, "，"); comma && strings.ContainsRune("吗嘛么", last) {
 		closer = "？" + rest

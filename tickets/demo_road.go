@@ -105,7 +105,7 @@ func demoUnhappy(r *demoRoad) {
 }
 
 func demoReopened(r *demoRoad) {
-	if r.rnd.Intn(3) == 0 {
+	if r.t.Lang == Hans && r.rnd.Intn(3) == 0 {
 		r.decline("不属于街道职责范围", "请咨询市民热线12345")
 	} else {
 		r.intake()
@@ -113,7 +113,11 @@ func demoReopened(r *demoRoad) {
 		r.verify()
 		r.content()
 	}
-	r.step(0.05, 0.2, Act{Verb: Reopen, By: r.chief, Text: demoPick(r.rnd, demoTalk.reopens)})
+	why := demoPick(r.rnd, demoTalk.reopens)
+	if r.t.Stage == Declined {
+		why = "原不予受理理由不充分，经复核应由本街道办理"
+	}
+	r.step(0.05, 0.2, Act{Verb: Reopen, By: r.chief, Text: why})
 	r.again()
 }
 
@@ -139,7 +143,7 @@ func (r *demoRoad) intake() {
 		r.accept()
 	}
 	r.assign(r.office())
-	if r.rnd.Intn(6) == 0 {
+	if r.rnd.Intn(6) == 0 && r.t.Urgency != Danger {
 		r.step(0.01, 0.03, Act{Verb: Note, By: r.clerk, Text: demoPick(r.rnd, demoTalk.notes)})
 	}
 }
@@ -170,15 +174,14 @@ func (r *demoRoad) decline(reason, helper string) {
 // work is what the office does; sometimes there is a question to the resident, or the resident asks where it stays.
 func (r *demoRoad) work() {
 	r.start()
-	switch r.rnd.Intn(6) {
-	case 0:
-		if r.t.Lang == Hans {
-			r.step(0.01, 0.05, Act{Verb: Write, By: r.handler(), Text: demoPick(r.rnd, demoTalk.questions)})
-			r.step(0.005, 0.05, Act{Verb: Follow, By: r.resident, Text: demoPick(r.rnd, r.say().replies)})
-		}
-	case 1:
+	switch x := r.rnd.Intn(6); {
+	case r.t.Urgency == Danger: // no time to talk
+	case x == 0:
+		r.step(0.01, 0.05, Act{Verb: Write, By: r.handler(), Text: demoPick(r.rnd, r.say().questions)})
+		r.step(0.005, 0.05, Act{Verb: Follow, By: r.resident, Text: demoPick(r.rnd, r.say().replies)})
+	case x == 1:
 		r.nudge()
-	case 2:
+	case x == 2:
 		r.step(0.01, 0.05, Act{Verb: Note, By: r.handler(), Text: demoPick(r.rnd, demoTalk.notes)})
 	}
 	r.report()
@@ -194,6 +197,9 @@ func (r *demoRoad) report() {
 		by = r.clerk // by telephone, for the office
 	}
 	text := strings.ReplaceAll(demoPick(r.rnd, r.matter.did), "{v}", demoPick(r.rnd, r.town.volunteers).Name)
+	if r.t.Level > 0 && r.t.Lang == Hans {
+		text = demoPick(r.rnd, r.say().second)
+	}
 	r.step(0.1, 0.4, Act{Verb: Report, By: by, Text: text})
 }
 
@@ -282,12 +288,13 @@ func (r *demoRoad) staff(role Role, office string) Actor {
 	return demoPick(r.rnd, fit).Actor()
 }
 
-type demoVoice struct{ replies, nudges, unhappy, praise []string }
-
-// say is what the resident says, in their language.
+// say is what is said around this ticket, in the resident's language.
 func (r *demoRoad) say() demoVoice {
 	if said, other := demoSaid[r.t.Lang]; other {
-		return demoVoice{said.replies, said.nudges, said.unhappy, said.praise}
+		return said.demoVoice
 	}
-	return demoVoice{demoTalk.replies, demoTalk.nudges, demoTalk.unhappy, demoTalk.praise}
+	if r.matter.where == demoNowhere {
+		return demoByTelephone
+	}
+	return demoAtAPlace
 }

@@ -2,201 +2,66 @@ package tickets
 
 // Matters of traffic, schools, work, shopping, health, care, safety and the rest of life.
 var demoLifeMatters = []demoMatter{
-	{"0301", Suggestion, "street", demoStreet, []string{
-		"{p}公交站等半个小时才来一趟，早高峰根本挤不上",
-		"18路能不能在{p}加一站，老人看病要走两里地",
-	}, []string{"已会同公交公司，早高峰加开区间车3班", "加站方案已公示，预计下月实施，已告知居民"}},
-	{"0303", Complaint, "police", demoStreet, []string{
-		"{p}两边停满了车，救护车都进不来",
-		"{p}学校门口家长车乱停，孩子只能在车缝里钻",
-		"{p}有辆僵尸车停了一年多，轮胎都瘪了，占着地方",
-	}, []string{"现场劝离6辆、处罚3辆，增设禁停标线", "僵尸车已联系车主拖走", "上下学时段安排护学岗，家长车辆改停东侧空地"}},
-	{"0304", Help, "police", demoStreet, []string{
-		"{p}红绿灯坏了，四个方向都是黄闪，乱成一锅粥",
-		"{p}的斑马线磨得看不见了，车都不让人",
-	}, []string{"信号机主板更换，已恢复正常配时", "斑马线重新施划，增设反光道钉"}},
-	{"0305", Complaint, demoLocal, demoHome, []string{
-		"快递从来不送上门，全扔在{p}门口地上，丢了两个",
-	}, []string{"与快递网点约定：老人和行动不便者送货上门，名单由居民自愿登记"}},
-	{"0306", Complaint, "city", demoStreet, []string{
-		"{p}共享单车堆得人行道都走不了，盲人怎么走",
-		"{p}地铁口电动车停得里三层外三层",
-	}, []string{"清运单车120余辆，划定停放框4处，企业每日两次调度"}},
-	{"0401", Consult, "service", demoNowhere, []string{
-		"孩子九月上一年级，我们租房的能不能就近上学，要准备哪些材料",
-		"户口刚迁过来，学区算哪个小学",
-	}, []string{"已把随迁子女入学材料清单发给居民，并说明报名时间", "对应新桥小学，已电话核实并告知"}},
-	{"0402", Complaint, "market", demoNowhere, []string{
-		"学校门口那个托管班让一次交一年的钱，还不给发票",
-	}, []string{"查实预收超期，已责令退还超出部分并补开发票"}},
-	{"0404", Help, "police", demoStreet, []string{
-		"{p}放学有几个大孩子堵低年级学生要钱，我家孩子都不敢去上学",
-	}, []string{"民警与学校共同处理，涉事学生家长到场，放学时段增派巡逻"}},
-	{"0406", Suggestion, demoLocal, demoHome, []string{
-		"{p}健身器材都锈断了，老人小孩爬上爬下的不安全",
-		"{p}能不能装个篮球架，孩子们没地方玩",
-	}, []string{"损坏器材4件已拆除，换新6件", "场地已勘测，列入明年体育设施计划并公示"}},
-	{"0407", Complaint, "market", demoNowhere, []string{
-		"舞蹈班关门跑路了，还剩三千多课时费没退，家长群里四十多个人",
-	}, []string{"已立案并冻结预付款专户，首批退款已到账"}},
-	{"0501", Complaint, "service", demoStreet, []string{
-		"我在{p}那个工地干了三个月，工钱一分没给，老板电话也不接了",
-		"饭店欠我两个月工资，说要等他把店转出去再给",
-	}, []string{"劳动监察到场，总包先行垫付，工人已领到工资", "约谈店主，当面签还款承诺，首笔已付"}},
-	{"0502", Consult, "service", demoNowhere, []string{
-		"社保断了三个月能补不，补了医保还认吗",
-		"我妈从老家转医保过来，去哪个窗口办",
-	}, []string{"已逐条答复，补缴材料发给居民，窗口当日办结", "可线上转移，工作人员手机上帮办完成"}},
-	{"0503", Consult, "service", demoNowhere, []string{
-		"我妈八十了，养老金认证手机刷脸老刷不过，咋办",
-	}, []string{"网格员上门协助完成认证"}},
-	{"0601", Complaint, "market", demoNowhere, []string{
-		"健身房说关就关，年卡还剩八个月",
-		"网上买的洗衣机漏水，商家说过了七天不管",
-	}, []string{"调解达成一致，退还剩余卡费", "适用三包，商家已安排换机"}},
-	{"0602", Complaint, "city", demoStreet, []string{
-		"{p}流动摊点把路占了一半，收摊一地油",
-		"{p}水果车天天喇叭循环喊，从早喊到晚",
-	}, []string{"引导进入便民摊点群，定时定点，收摊清场", "关闭扩音喇叭，承诺不再使用"}},
-	{"0603", Complaint, "market", demoStreet, []string{
-		"{p}那家停车场半小时收二十，牌子上写的十块",
-	}, []string{"查实未按公示价收费，责令退费并整改公示牌"}},
-	{"0606", Complaint, "market", demoNowhere, []string{
-		"在菜市场买的电子秤一称少二两，肯定有鬼",
-	}, []string{"现场校秤，扣押不合格衡器2台，已处罚"}},
-	{"0701", Consult, "street", demoNowhere, []string{
-		"社区医院的慢病药老是缺，高血压的药断了一个礼拜",
-	}, []string{"卫生服务中心已备货，建立短缺药登记本，到货打电话"}},
-	{"0702", Consult, "street", demoNowhere, []string{
-		"老年人流感疫苗啥时候打，在哪打，要不要钱",
-	}, []string{"已告知接种时间地点，65岁以上免费，当日预约成功"}},
-	{"0703", Complaint, "market", demoStreet, []string{
-		"{p}那家麻辣烫吃了拉肚子，一家三口都中招了",
-		"{p}小超市卖过期牛奶，我拍了照片",
-	}, []string{"现场检查留样送检，责令停业整改三天", "下架过期食品11件，立案处罚，已赔付"}},
-	{"0705", Help, demoLocal, demoHome, []string{
-		"{p}垃圾房边上老鼠成群，白天都敢跑",
-		"{p}一楼蟑螂多得不得了，我家药都打了三遍",
-	}, []string{"消杀公司投放毒饵站18处，一周后复查鼠迹明显减少", "统一入户灭蟑，下水口加装防返盖"}},
-	{"0801", Help, "service", demoNowhere, []string{
-		"我老公上个月摔断腿没法干活，家里揭不开锅了，能不能申请个临时救助",
-		"低保年审要什么材料，我不识字，来个人教教我嘛",
-	}, []string{"入户核实，临时救助金2000元已发放", "网格员上门代填材料，年审通过"}},
-	{"0802", Consult, demoLocal, demoNowhere, []string{
-		"我爷爷九十了，高龄津贴怎么领",
-		"日间照料中心收不收半失能的老人",
-	}, []string{"已代办申请，次月起发放", "带老人家属参观并试住一天，已签约"}},
-	{"0803", Help, demoLocal, demoHome, []string{
-		"{p}门口三级台阶没坡道，我坐轮椅出不了门",
-	}, []string{"无障碍坡道及扶手已建成，居民试用顺畅"}},
-	{"0804", Help, demoLocal, demoHome, []string{
-		"{p}有个七八岁的小孩，爹妈在外地，天天一个人在外面晃到很晚",
-	}, []string{"儿童主任上门了解，已联系亲属照护并接入课后托管"}},
-	{"0806", Consult, "service", demoNowhere, []string{
-		"退役军人优待证怎么办，我是外省退伍的",
-	}, []string{"可异地办理，已预约窗口并发材料清单"}},
-	{"0807", Consult, demoLocal, demoNowhere, []string{
-		"开居住证明要房东到场吗，房东在国外",
-		"社区活动室周末能不能借来给孩子过生日",
-	}, []string{"凭租赁合同和水电单即可，已办好", "周末可预约，钥匙在值班室登记领取"}},
-	{"0901", Complaint, "police", demoHome, []string{
-		"{p}这个月丢了五辆电瓶车的电池，监控还是坏的",
-		"{p}半夜老有人拉车门，怪吓人的",
-	}, []string{"监控已修复，抓获嫌疑人一名，追回电池3组", "加密夜巡，安装声光报警两处"}},
-	{"0902", Complaint, "police", demoHome, []string{
-		"{p}楼道堆满纸箱和电动车，消防栓都打不开",
-		"{p}消防通道划了线还是天天停车",
-	}, []string{"楼道清理三车，签订不再堆放承诺", "加装地锁与警示牌，物业每日两查"}},
-	{"0903", Consult, "police", demoNowhere, []string{
-		"有人打电话说我医保卡涉案，让我下个软件，是不是骗子，我还没转钱",
-	}, []string{"民警电话和上门劝阻，协助卸载软件、改密码，未受损失"}},
-	{"0904", Help, "justice", demoHome, []string{
-		"{p}对门把鞋柜垃圾桶都放在过道上，说他还骂人",
-		"{p}楼上空调滴水滴到我家雨棚，天天敲鼓一样",
-		"我跟{p}邻居为了晾衣杆的事吵了半年了，想请人来评评理",
-	}, []string{"人民调解员主持，双方达成口头协议并握手言和", "空调加装接水管，对方当场道歉"}},
-	{"0906", Consult, "police", demoNowhere, []string{
-		"身份证快到期了，人在外地上班，能在这边换吗",
-		"新生儿落户要双方都到场吗",
-	}, []string{"可异地换领，已告知地址和时间，20日内领证", "一方到场即可，材料清单已发"}},
-	{"0907", Consult, "justice", demoNowhere, []string{
-		"我被辞退了一分钱补偿没给，想找个免费的律师问问",
-	}, []string{"已转法律援助工作站，值班律师当日电话解答并协助申请"}},
-	{"0908", TipOff, "police", demoHome, []string{
-		"{p}有一户天天半夜进进出出，像是聚众赌博的，别说是我讲的",
-	}, []string{"已依法查处，举报人信息严格保密"}},
-	{"0909", Complaint, "city", demoHome, []string{
-		"{p}遛狗不牵绳，一只大黄狗追着小孩跑",
-		"{p}狗屎遍地都是，进出要踮着脚走",
-	}, []string{"约谈犬主，补办犬证，承诺牵绳", "增设宠物粪便袋取用点4处"}},
-	{"1201", Consult, "market", demoNowhere, []string{
-		"小区门口发鸡蛋讲课的说投五万一年返一万二，老人都心动了，靠谱吗",
-	}, []string{"联合查处，涉嫌非法集资，讲课点已关停，逐户上门劝阻"}},
-	{"1301", Help, demoLocal, demoHome, []string{
-		"{p}宽带一到晚上就断，打客服只会说重启",
-	}, []string{"协调运营商扩容分光器，测速达标"}},
-	{"1401", Suggestion, "street", demoNowhere, []string{
-		"建议把便民服务中心的午休取消掉，上班族只有中午有空",
-		"建议菜市场门口设个爱心座椅，老人买菜走累了能歇歇",
-		"能不能把社区的通知用大字再发一遍，眼睛不行了看不清",
-	}, []string{"便民服务中心自下月起午间不打烊", "爱心座椅8张已安装", "重要通知同步大字版和语音版"}},
-	{"1501", Complaint, "street", demoNowhere, []string{
-		"窗口那个小姑娘态度差得很，问两句就翻白眼",
-		"一件事跑了三趟，每趟说的材料都不一样",
-	}, []string{"核实后当面道歉，窗口实行一次性告知单", "材料清单统一上墙，首问负责，已回访致歉"}},
-}
-
-// demoRefusal is a matter the street cannot take, why, and who can help instead.
-type demoRefusal struct {
-	code, words, reason, helper string
-}
-
-var demoRefusals = []demoRefusal{
-	{"0114", "开发商延期交房一年多，合同违约金不给，你们给我判一下", "合同纠纷要由法院或仲裁机构裁决，街道不能代为判定", "可向区人民法院起诉（12368），法律援助电话12348"},
-	{"0505", "公司裁员补偿算少了，我已经申请劳动仲裁了，能帮我催一下吗", "已进入劳动仲裁程序，街道不能干预案件办理", "请联系区劳动仲裁委，或拨12348问法律援助"},
-	{"0601", "我在外省旅游被宰了，纪念品店不给退", "事发地不在本地，由当地市场监管部门受理", "拨当地区号加12315，可线上提交票据照片"},
-	{"1301", "手机套餐被莫名其妙升级了，营业厅不给退", "电信资费由运营商和通信管理部门处理", "先打运营商客服，15天未解决可向工信部门申诉（12300）"},
-	{"0905", "我想查一下我前夫现在住哪里", "涉及他人个人信息，不能提供", "抚养费执行可向法院申请，法律援助12348"},
-	{"1201", "银行卡被冻结了，你们给解一下", "账户冻结由办案机关决定", "请持身份证到开户行问明冻结机关，或到派出所咨询"},
-	{"0307", "火车站到我们这儿的高铁票太难买了，能不能加几趟车", "铁路运行图由铁路部门安排", "铁路客服12306可提建议，我们已把意见一并转交"},
-	{"1501", "举报某某科长收红包", "涉嫌违纪的线索由纪检监察机关受理", "请直接拨12388，举报人信息受保护"},
-	{"0109", "邻居家空调外机样式太丑，必须让他换", "外机安装位置符合规定，样式不在管理范围", "如有噪音或滴水可再反映；邻里协商可找社区调解室"},
-	{"0701", "手术做坏了，要医院赔二十万", "医疗损害责任需鉴定或诉讼确定，街道不能裁定", "区医疗纠纷人民调解委员会免费调解，或拨12348"},
-	{"0502", "法院判决我不服，给我改过来", "对判决不服应依法上诉或申诉，行政机关不能改判", "上诉期内向中级人民法院上诉，可拨12348问律师"},
-	{"0603", "隔壁市的加油站油枪跳数快，罚他们", "不在本区管辖", "请拨当地12315，已附上本单文字供您复制"},
-}
-
-// demoManner is how somebody begins and ends: in need, with a question or a wish, in danger.
-type demoManner struct{ openers, closers []string }
-
-var (
-	demoInNeed = demoManner{
-		[]string{"", "", "", "", "你好，", "您好，", "麻烦反映一下，", "社区的同志，", "喂，", "我要反映个事，", "那个……", "帮帮忙，"},
-		[]string{"", "", "", "", "，麻烦派人看看", "，谢谢", "，什么时候能解决？", "，都好几天了", "，打过好几个电话了没人理", "，拜托了", "。我替我妈反映的，她不会用手机", "，急！", "，你们管一管吧"},
-	}
-	demoAsking   = demoManner{[]string{"", "", "", "你好，", "您好，", "社区的同志，"}, []string{"", "", "", "，谢谢", "，麻烦了", "，辛苦你们"}}
-	demoInDanger = demoManner{[]string{"", "", "快来人！", "喂，", "救急，"}, []string{"", "", "，快点派人来", "，赶紧的", "，急急急"}}
-)
-
-// demoTalk is small talk around a ticket.
-var demoTalk = struct {
-	whens, questions, replies, nudges, notes, returns, reworks, unhappy, praise, silent, reopens []string
-}{
-	whens: []string{"", "", "", "昨天晚上", "今天早上", "三天前", "上周开始", "这两天", "一个多月了", "下雨以后"},
-	questions: []string{
-		"您好，单子收到了，请问方便留个能进门的时间吗？", "师傅今天下午三点左右过去，家里有人吗？", "您说的位置是靠东门那一侧吗？",
-		"能再拍一张近一点的照片吗？", "配件要两天到货，到了马上装，先跟您说一声。", "请问是白天也这样，还是只有晚上？",
-	},
-	replies: []string{"可以的，下午都在家", "对，就是东门那边", "白天晚上都这样", "好的，谢谢", "我上班，六点以后才到家", "行，那我等着", "嗯嗯，敲门就行，我妈在家"},
-	nudges:  []string{"还没人来，帮忙催一下", "今天又更严重了", "三天了，有进展吗？", "刚才又停了一次", "邻居们也都来问我了"},
-	notes: []string{
-		"电话联系居民，情况属实", "已与物业项目经理沟通，配件在途", "与上月另一单位置相近，一并看", "居民要求保密，不要当着邻居问", "老人耳背，打电话请慢一点",
-		"已现场看过，需要协调产权单位", "领导包联户，注意时限",
-	},
-	returns: []string{"现场核实不在我单位管养范围，请改派产权单位", "属小区内部设施，应由物业负责", "权属在路口以西，请改派", "需要执法权，我单位没有，建议派综合执法队"},
-	reworks: []string{"照片看不出修的是哪一处，请补拍前后对比", "电话回问，居民说只修了一半", "结果写得太简单，请说明做了什么、以后谁负责", "没有说明何时完工，请补充"},
-	unhappy: []string{"师傅来看了一眼就走了，根本没修好", "当天好了，第二天又坏了", "只修了一层，其他楼层照旧", "说得好听，现在还是老样子", "态度可以，但是问题没解决"},
-	praise:  []string{"", "", "", "师傅很负责，点赞", "挺快的，谢谢", "总算好了", "没想到真有人管，谢谢你们", "还可以吧"},
-	silent:  []string{"三次回访未接通，现场核查已修复", "居民电话中表示满意，不便操作手机，代为结案", "按规定期限无异议，现场复核无误"},
-	reopens: []string{"居民来电反映问题反复，重新办理", "抽查发现未彻底解决，重开", "原不予受理理由不充分，经复核应由本街道办理"},
+	{"0301", Suggestion, "street", demoStreet, []string{"{p}公交站等半个小时才来一趟，早高峰根本挤不上"}, []string{"已会同公交公司，早高峰加开区间车3班"}},
+	{"0301", Suggestion, "street", demoStreet, []string{"18路能不能在{p}加一站，老人看病要走两里地"}, []string{"加站方案已公示，预计下月实施，已告知居民"}},
+	{"0303", Complaint, "police", demoStreet, []string{"{p}两边停满了车，救护车都进不来"}, []string{"现场劝离6辆、处罚3辆，增设禁停标线"}},
+	{"0303", Complaint, "police", demoStreet, []string{"{p}学校门口家长车乱停，孩子只能在车缝里钻"}, []string{"上下学时段安排护学岗，家长车辆改停东侧空地"}},
+	{"0303", Complaint, "police", demoStreet, []string{"{p}有辆僵尸车停了一年多，轮胎都瘪了，占着地方"}, []string{"僵尸车已联系车主拖走"}},
+	{"0304", Help, "police", demoStreet, []string{"{p}红绿灯坏了，四个方向都是黄闪，乱成一锅粥"}, []string{"信号机主板更换，已恢复正常配时"}},
+	{"0304", Help, "police", demoStreet, []string{"{p}的斑马线磨得看不见了，车都不让人"}, []string{"斑马线重新施划，增设反光道钉"}},
+	{"0305", Complaint, demoLocal, demoHome, []string{"快递从来不送上门，全扔在{p}门口地上，丢了两个"}, []string{"与快递网点约定：老人和行动不便者送货上门，名单由居民自愿登记"}},
+	{"0306", Complaint, "city", demoStreet, []string{"{p}共享单车堆得人行道都走不了，盲人怎么走", "{p}地铁口电动车停得里三层外三层"}, []string{"清运单车120余辆，划定停放框4处，企业每日两次调度"}},
+	{"0401", Consult, "service", demoNowhere, []string{"孩子九月上一年级，我们租房的能不能就近上学，要准备哪些材料"}, []string{"已把随迁子女入学材料清单发给居民，并说明报名时间"}},
+	{"0401", Consult, "service", demoNowhere, []string{"户口刚迁过来，学区算哪个小学"}, []string{"对应新桥小学，已电话核实并告知"}},
+	{"0402", Complaint, "market", demoNowhere, []string{"学校门口那个托管班让一次交一年的钱，还不给发票"}, []string{"查实预收超期，已责令退还超出部分并补开发票"}},
+	{"0404", Help, "police", demoStreet, []string{"{p}放学有几个大孩子堵低年级学生要钱，我家孩子都不敢去上学"}, []string{"民警与学校共同处理，涉事学生家长到场，放学时段增派巡逻"}},
+	{"0406", Suggestion, demoLocal, demoHome, []string{"{p}健身器材都锈断了，老人小孩爬上爬下的不安全"}, []string{"损坏器材4件已拆除，换新6件"}},
+	{"0406", Suggestion, demoLocal, demoHome, []string{"{p}能不能装个篮球架，孩子们没地方玩"}, []string{"场地已勘测，列入明年体育设施计划并公示"}},
+	{"0407", Complaint, "market", demoNowhere, []string{"舞蹈班关门跑路了，还剩三千多课时费没退，家长群里四十多个人"}, []string{"已立案并冻结预付款专户，首批退款已到账"}},
+	{"0501", Complaint, "service", demoStreet, []string{"我在{p}那个工地干了三个月，工钱一分没给，老板电话也不接了"}, []string{"劳动监察到场，总包先行垫付，工人已领到工资"}},
+	{"0501", Complaint, "service", demoStreet, []string{"饭店欠我两个月工资，说要等他把店转出去再给"}, []string{"约谈店主，当面签还款承诺，首笔已付"}},
+	{"0502", Consult, "service", demoNowhere, []string{"社保断了三个月能补不，补了医保还认吗"}, []string{"已逐条答复，补缴材料发给居民，窗口当日办结"}},
+	{"0502", Consult, "service", demoNowhere, []string{"我妈从老家转医保过来，去哪个窗口办"}, []string{"可线上转移，工作人员手机上帮办完成"}},
+	{"0503", Consult, "service", demoNowhere, []string{"我妈八十了，养老金认证手机刷脸老刷不过，咋办"}, []string{"网格员上门协助完成认证"}},
+	{"0601", Complaint, "market", demoNowhere, []string{"健身房说关就关，年卡还剩八个月"}, []string{"调解达成一致，退还剩余卡费"}},
+	{"0601", Complaint, "market", demoNowhere, []string{"网上买的洗衣机漏水，商家说过了七天不管"}, []string{"适用三包，商家已安排换机"}},
+	{"0602", Complaint, "city", demoStreet, []string{"{p}流动摊点把路占了一半，收摊一地油"}, []string{"引导进入便民摊点群，定时定点，收摊清场"}},
+	{"0602", Complaint, "city", demoStreet, []string{"{p}水果车天天喇叭循环喊，从早喊到晚"}, []string{"关闭扩音喇叭，承诺不再使用"}},
+	{"0603", Complaint, "market", demoStreet, []string{"{p}那家停车场半小时收二十，牌子上写的十块"}, []string{"查实未按公示价收费，责令退费并整改公示牌"}},
+	{"0606", Complaint, "market", demoNowhere, []string{"在菜市场买的电子秤一称少二两，肯定有鬼"}, []string{"现场校秤，扣押不合格衡器2台，已处罚"}},
+	{"0701", Consult, "street", demoNowhere, []string{"社区医院的慢病药老是缺，高血压的药断了一个礼拜"}, []string{"卫生服务中心已备货，建立短缺药登记本，到货打电话"}},
+	{"0702", Consult, "street", demoNowhere, []string{"老年人流感疫苗啥时候打，在哪打，要不要钱"}, []string{"已告知接种时间地点，65岁以上免费，当日预约成功"}},
+	{"0703", Complaint, "market", demoStreet, []string{"{p}那家麻辣烫吃了拉肚子，一家三口都中招了"}, []string{"现场检查留样送检，责令停业整改三天"}},
+	{"0703", Complaint, "market", demoStreet, []string{"{p}小超市卖过期牛奶，我拍了照片"}, []string{"下架过期食品11件，立案处罚，已赔付"}},
+	{"0705", Help, demoLocal, demoHome, []string{"{p}垃圾房边上老鼠成群，白天都敢跑"}, []string{"消杀公司投放毒饵站18处，一周后复查鼠迹明显减少"}},
+	{"0705", Help, demoLocal, demoHome, []string{"{p}一楼蟑螂多得不得了，我家药都打了三遍"}, []string{"统一入户灭蟑，下水口加装防返盖"}},
+	{"0801", Help, "service", demoNowhere, []string{"我老公上个月摔断腿没法干活，家里揭不开锅了，能不能申请个临时救助"}, []string{"入户核实，临时救助金2000元已发放"}},
+	{"0801", Consult, "service", demoNowhere, []string{"低保年审要什么材料，我不识字，来个人教教我嘛"}, []string{"网格员上门代填材料，年审通过"}},
+	{"0802", Consult, demoLocal, demoNowhere, []string{"我爷爷九十了，高龄津贴怎么领"}, []string{"已代办申请，次月起发放"}},
+	{"0802", Consult, demoLocal, demoNowhere, []string{"日间照料中心收不收半失能的老人"}, []string{"带老人家属参观并试住一天，已签约"}},
+	{"0803", Help, demoLocal, demoHome, []string{"{p}门口三级台阶没坡道，我坐轮椅出不了门"}, []string{"无障碍坡道及扶手已建成，居民试用顺畅"}},
+	{"0804", Help, demoLocal, demoHome, []string{"{p}有个七八岁的小孩，爹妈在外地，天天一个人在外面晃到很晚"}, []string{"儿童主任上门了解，已联系亲属照护并接入课后托管"}},
+	{"0806", Consult, "service", demoNowhere, []string{"退役军人优待证怎么办，我是外省退伍的"}, []string{"可异地办理，已预约窗口并发材料清单"}},
+	{"0807", Consult, demoLocal, demoNowhere, []string{"开居住证明要房东到场吗，房东在国外"}, []string{"凭租赁合同和水电单即可，已办好"}},
+	{"0807", Consult, demoLocal, demoNowhere, []string{"社区活动室周末能不能借来给孩子过生日"}, []string{"周末可预约，钥匙在值班室登记领取"}},
+	{"0901", Complaint, "police", demoHome, []string{"{p}这个月丢了五辆电瓶车的电池，监控还是坏的"}, []string{"监控已修复，抓获嫌疑人一名，追回电池3组"}},
+	{"0901", Complaint, "police", demoHome, []string{"{p}半夜老有人拉车门，怪吓人的"}, []string{"加密夜巡，安装声光报警两处"}},
+	{"0902", Complaint, "police", demoHome, []string{"{p}楼道堆满纸箱和电动车，消防栓都打不开"}, []string{"楼道清理三车，签订不再堆放承诺"}},
+	{"0902", Complaint, "police", demoHome, []string{"{p}消防通道划了线还是天天停车"}, []string{"加装地锁与警示牌，物业每日两查"}},
+	{"0903", Consult, "police", demoNowhere, []string{"有人打电话说我医保卡涉案，让我下个软件，是不是骗子，我还没转钱"}, []string{"民警电话和上门劝阻，协助卸载软件、改密码，未受损失"}},
+	{"0904", Help, "justice", demoHome, []string{"{p}对门把鞋柜垃圾桶都放在过道上，说他还骂人", "我跟{p}邻居为了晾衣杆的事吵了半年了，想请人来评评理"}, []string{"人民调解员主持，双方达成口头协议并握手言和"}},
+	{"0904", Help, "justice", demoHome, []string{"{p}楼上空调滴水滴到我家雨棚，天天敲鼓一样"}, []string{"空调加装接水管，对方当场道歉"}},
+	{"0906", Consult, "police", demoNowhere, []string{"身份证快到期了，人在外地上班，能在这边换吗"}, []string{"可异地换领，已告知地址和时间，20日内领证"}},
+	{"0906", Consult, "police", demoNowhere, []string{"新生儿落户要双方都到场吗"}, []string{"一方到场即可，材料清单已发"}},
+	{"0907", Consult, "justice", demoNowhere, []string{"我被辞退了一分钱补偿没给，想找个免费的律师问问"}, []string{"已转法律援助工作站，值班律师当日电话解答并协助申请"}},
+	{"0908", TipOff, "police", demoHome, []string{"{p}有一户天天半夜进进出出，像是聚众赌博的，别说是我讲的"}, []string{"已依法查处，举报人信息严格保密"}},
+	{"0909", Complaint, "city", demoHome, []string{"{p}遛狗不牵绳，一只大黄狗追着小孩跑"}, []string{"约谈犬主，补办犬证，承诺牵绳"}},
+	{"0909", Complaint, "city", demoHome, []string{"{p}狗屎遍地都是，进出要踮着脚走"}, []string{"增设宠物粪便袋取用点4处"}},
+	{"1201", Consult, "market", demoNowhere, []string{"小区门口发鸡蛋讲课的说投五万一年返一万二，老人都心动了，靠谱吗"}, []string{"联合查处，涉嫌非法集资，讲课点已关停，逐户上门劝阻"}},
+	{"1301", Help, demoLocal, demoHome, []string{"{p}宽带一到晚上就断，打客服只会说重启"}, []string{"协调运营商扩容分光器，测速达标"}},
+	{"1401", Suggestion, "street", demoNowhere, []string{"建议把便民服务中心的午休取消掉，上班族只有中午有空"}, []string{"便民服务中心自下月起午间不打烊"}},
+	{"1401", Suggestion, "street", demoNowhere, []string{"建议菜市场门口设个爱心座椅，老人买菜走累了能歇歇"}, []string{"爱心座椅8张已安装"}},
+	{"1401", Suggestion, "street", demoNowhere, []string{"能不能把社区的通知用大字再发一遍，眼睛不行了看不清"}, []string{"重要通知同步大字版和语音版"}},
+	{"1501", Complaint, "street", demoNowhere, []string{"窗口那个小姑娘态度差得很，问两句就翻白眼"}, []string{"核实后当面道歉，窗口实行一次性告知单"}},
+	{"1501", Complaint, "street", demoNowhere, []string{"一件事跑了三趟，每趟说的材料都不一样"}, []string{"材料清单统一上墙，首问负责，已回访致歉"}},
 }

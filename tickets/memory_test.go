@@ -142,8 +142,9 @@ func (m *memory) Erase(_ context.Context, e Erasure) error {
 }
 
 func (m *memory) KeepOffice(_ context.Context, o Office) error { return keep(m, m.offices, o.ID, o) }
-func (m *memory) KeepArea(_ context.Context, a Area) error     { return keep(m, m.areas, a.Code, a) }
-func (m *memory) KeepStaff(_ context.Context, s Staff) error   { return keep(m, m.staff, s.ID, s) }
+
+func (m *memory) KeepArea(_ context.Context, a Area) error   { return keep(m, m.areas, a.Code, a) }
+func (m *memory) KeepStaff(_ context.Context, s Staff) error { return keep(m, m.staff, s.ID, s) }
 func (m *memory) KeepVolunteer(_ context.Context, v Volunteer) error {
 	return keep(m, m.volunteers, v.ID, v)
 }
@@ -188,8 +189,12 @@ func newOffice() *office {
 		Now:   func() time.Time { return o.clock },
 		NewID: func() string { o.ids++; return "id" + strconv.Itoa(o.ids) },
 		Services: NewCatalogue([]Service{
-			{Code: "0101", Limit: 7 * 24 * time.Hour}, {Code: "0105", Limit: 24 * time.Hour}, {Code: "0109", Limit: 15 * 24 * time.Hour},
-			{Code: "0902", Limit: 2 * time.Hour}, {Code: "S10", Order: true, Limit: 72 * time.Hour}, {Code: "1501"},
+			{Code: "0101", Limit: 7 * 24 * time.Hour},
+			{Code: "0105", Limit: 24 * time.Hour},
+			{Code: "0109", Limit: 15 * 24 * time.Hour},
+			{Code: "0902", Limit: 2 * time.Hour},
+			{Code: "S10", Order: true, Limit: 72 * time.Hour},
+			{Code: "1501"},
 		}),
 		Redact: func(s string) string { return fmt.Sprintf("<%d>", len([]rune(s))) },
 	}

@@ -28,11 +28,11 @@ func TestShippedServices(t *testing.T) {
 	}
 }
 
-// The shared reference list is not part of the repository; where it is at hand, ours must cover all of it.
+// testdata/reference.tsv is the catalogue the field works with: ours must cover all of it, with the same kinds, lists and limits.
 func TestServicesCoverTheReference(t *testing.T) {
-	reference, err := os.ReadFile("/work/shared/services.tsv")
+	reference, err := os.ReadFile("testdata/reference.tsv")
 	if err != nil {
-		t.Skip("no reference list on this machine")
+		t.Fatal(err)
 	}
 	services, err := ShippedServices()
 	if err != nil {

@@ -43,7 +43,7 @@ func say(name string, lines []tickets.Line, choices ...tickets.Choice) *Intent {
 }
 
 // Legal: courts, arbitration, discipline, reconsideration, petition each have their own door; legal aid is offered, and
-// nothing is held against anybody (domain.md §2).
+// nothing is held against anybody.
 var Legal = register(&Intent{Name: "legal", Finish: func(_ context.Context, w *Work) (Outcome, error) {
 	kind := w.Reading.Legal
 	if kind == "" {

@@ -57,7 +57,7 @@ var Withdraw = register(&Intent{
 	},
 })
 
-// Rate: the resident answers the callback, 解决了吗 and 满意吗 (domain.md §3).
+// Rate: the resident answers the callback, 解决了吗 and 满意吗.
 var Rate = register(&Intent{
 	Name:  "rate",
 	Begin: mayDo(tickets.Answer),

@@ -41,7 +41,7 @@ var Volunteer = register(&Intent{
 })
 
 // Emergency: the number to call stands in the first line, then what to do now, then that staff have been told. A ticket is
-// opened besides, never instead (domain.md §2); in danger to life no consent is waited for (PIPL art. 13).
+// opened besides, never instead; in danger to life no consent is waited for (PIPL art. 13).
 var Emergency = register(&Intent{
 	Name: "emergency",
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {

@@ -22,7 +22,7 @@ type Reading struct {
 	Lang     tickets.Lang `json:"lang"`
 	Sure     float64      `json:"sure"`   // calibrated probability that Service (or Intent, where it has none) is right
 	Reader   string       `json:"reader"` // guard, offline, llm
-	// Legal names the channel for litigation, arbitration, discipline, reconsideration, petition (domain.md §2), "" otherwise.
+	// Legal names the channel for litigation, arbitration, discipline, reconsideration, petition, "" otherwise.
 	Legal string `json:"-"`
 }
 

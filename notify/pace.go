@@ -27,7 +27,7 @@ var TelegramLimits = Limits{Overall: 30, Chat: 1, Group: 20}
 //
 // A permit comes back one second after the ANSWER to the call it paid for, not after the call: the old message had arrived before its
 // answer and the new one leaves a second later, so no trailing second at the server can hold more than the limit, however the network
-// jitters. Even spacing on top keeps a slot near for a reply. Measured in gateway.md §5: 98 % of the allowed rate, no refusal.
+// jitters. Even spacing on top keeps a slot near for a reply. Simulated against strict servers: 98 % of the allowed rate, no refusal.
 type Pacer struct {
 	Limits   Limits
 	Unpaced  []string // channels without any limit
@@ -224,7 +224,7 @@ func (w *window) idle(now time.Time) bool {
 }
 
 // roundTrip wins back the time a message needs to the server: once the least round trip is well known, permits are counted from that
-// much before the answer, less a margin. Used from the first call it drew a refusal (gateway.md §5).
+// much before the answer, less a margin. Used from the first call it drew a refusal.
 type roundTrip struct {
 	seen  int
 	least time.Duration

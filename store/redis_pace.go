@@ -150,7 +150,7 @@ func (p *RedisPace) Answered(ctx context.Context, channel string, to tickets.Add
 	p.settle(ctx)
 }
 
-// credit wins back the time a message needs to the server, once the least round trip is well known (gateway.md §5).
+// credit wins back the time a message needs to the server, once the least round trip is well known.
 func (p *RedisPace) credit() time.Duration {
 	if p.seen < 300 {
 		return 0

@@ -94,7 +94,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	return c.Ticket, nil
 }
 
-// limit is the time to the resident's answer: 2 h for danger, else the service's own, else 7 days (domain.md §3).
+// limit is the time to the resident's answer: 2 h for danger, else the service's own, else 7 days (接诉即办).
 func (d *Desk) limit(f Filing) time.Duration {
 	if f.Danger {
 		return 2 * time.Hour

@@ -116,7 +116,7 @@ type Office struct {
 	Area  string // code of the area it serves
 }
 
-// Area is one piece of the tree city → district → street → community → grid (domain.md §1).
+// Area is one piece of the tree city → district → street → community → grid.
 type Area struct {
 	Code   string
 	Parent string

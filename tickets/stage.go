@@ -2,7 +2,7 @@ package tickets
 
 import "slices"
 
-// Stage is where a ticket stands (domain.md §3: 上报 → 受理 → 派遣 → 处置 → 反馈 → 核查/回访 → 结案).
+// Stage is where a ticket stands (上报 → 受理 → 派遣 → 处置 → 反馈 → 核查/回访 → 结案).
 type Stage string
 
 const (

@@ -184,7 +184,7 @@ func (s *Server) notDone(c *fiber.Ctx, v *visit, number tickets.Number, sent *fo
 		status = statusOf(refused.Kind)
 		sent.Wrong = s.say(lang, "console.clash.title")
 		if refused.Key != "" {
-			sent.Wrong = s.cfg.Words.Say(string(lang), refused.Key, refused.Args)
+			sent.Wrong = s.refusal(lang, refused)
 		}
 	} else {
 		s.log.Error("move not saved", "request", requestID(c), "verb", sent.Verb, "error", why.Error())
@@ -195,6 +195,18 @@ func (s *Server) notDone(c *fiber.Ctx, v *visit, number tickets.Number, sent *fo
 	}
 	view.Clash = status == fiber.StatusConflict || status == fiber.StatusForbidden && sent.Version != t.Version
 	return ticketPage.show(s, c, status, view)
+}
+
+// refusal is a refusal in the words of staff: residents are told other names of the stages.
+func (s *Server) refusal(lang tickets.Lang, e *tickets.Error) string {
+	args := map[string]string{}
+	for name, value := range e.Args {
+		if stage, ok := strings.CutPrefix(value, "@stage."); ok {
+			value = "@console.stage." + stage
+		}
+		args[name] = value
+	}
+	return s.cfg.Words.Say(string(lang), e.Key, args)
 }
 
 const filesAtOnce = 6

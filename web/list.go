@@ -41,7 +41,7 @@ type listView struct {
 	Text, Stage, Urgency    string
 	Offices                 []option
 	Services                []group
-	Filtered                bool
+	Filtered, Chosen        bool // by anything; by more than words
 	MayOffice               bool
 	Danger, Late            int
 	Dangers                 []row
@@ -58,7 +58,7 @@ var sampleRow = row{
 
 var listPage = page("list.html", listView{
 	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
-	Offices: []option{{"o1", "物业", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, MayOffice: true,
+	Offices: []option{{"o1", "物业", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, Chosen: true, MayOffice: true,
 	Danger: 1, Late: 1, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
 	Previous: "/console", Following: "/console?page=3", At: "09:00", Moved: "20261123-0001/return",
 })
@@ -173,7 +173,7 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	view := listView{
 		Text: f.text, Stage: f.stage, Urgency: f.urgency, Page: f.page, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
 		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler),
-		Filtered: f.office+f.urgency+f.service+f.text != "",
+		Filtered: f.office+f.urgency+f.service+f.text != "", Chosen: f.office+f.urgency+f.service != "",
 	}
 	offices, err := s.cfg.Offices.AllOffices(ctx)
 	if err != nil {

@@ -159,6 +159,30 @@ func TestEveryPageFitsTheScreen(t *testing.T) {
 		s.check("forms " + size.name)
 		s.shoot(dir, "forms-"+size.name)
 	}
+	s.o.later(time.Minute)
+	s.open("/console/tickets/20261123-0003")
+	s.do(chromedp.Click(`#act-decline > summary`), chromedp.SetValue(`#act-decline textarea`, "排水口归市政排水集团管养，已联系。"), chromedp.SetValue(`#act-decline input[name=helper]`, "排水集团东城所 010-96159"))
+	b := o.as(tickets.Dispatcher)
+	clash := "/console/tickets/20261123-0003/"
+	form := b.get(clash[:len(clash)-1]).form(clash + "assign")
+	form.Set("office", "paishui")
+	b.post(clash+"assign", form)
+	s.do(chromedp.Click(`#act-decline button.main`), chromedp.WaitVisible(`.clash`))
+	s.check("clash")
+	s.shoot(dir, "clash-phone")
+	s.do(chromedp.EmulateViewport(1280, 800))
+	s.shoot(dir, "clash-desktop")
+	s.open("/console/me")
+	s.do(chromedp.Click(`form[action$=totp] button`), chromedp.WaitVisible(`.qr`))
+	s.check("totp")
+	s.shoot(dir, "totp-desktop")
+	s.open("/console/people")
+	s.do(chromedp.Click(`.cards li:nth-child(2) summary`), chromedp.Click(`.cards li:nth-child(2) .second button`), chromedp.WaitVisible(`.secret`))
+	s.check("fresh password")
+	s.shoot(dir, "fresh-desktop")
+	s.do(chromedp.Click(`.add summary`), chromedp.Click(`.cards li:nth-child(3) summary`))
+	s.shoot(dir, "people-forms-desktop")
+	s.print(dir, "/console/tickets/20261123-0005")
 	door := o.screen("")
 	door.open("/console/login")
 	door.shoot(dir, "login-desktop")
@@ -177,6 +201,20 @@ func (s *screen) shoot(dir, name string) {
 	}
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, name+".png"), b, 0o600)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *screen) print(dir, path string) {
+	if dir == "" {
+		return
+	}
+	s.open(path)
+	b, err := chromedp.Run(s.ctx, chromedp.PrintToPDF())
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "ticket.pdf"), b, 0o600)
 	}
 	if err != nil {
 		s.t.Fatal(err)

@@ -147,10 +147,10 @@ func (o *office) file(number tickets.Number, change func(*tickets.Ticket)) ticke
 		FiledAt: o.time().Add(-time.Hour), Due: o.time().Add(6 * 24 * time.Hour), UpdatedAt: o.time().Add(-time.Hour), Version: 1,
 		Contact: tickets.Contact{Name: "李奶奶", Phone: "13800001111"},
 	}
-	t.DueFirst = t.Due
 	if change != nil {
 		change(&t)
 	}
+	t.DueFirst = t.Due
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.tickets[number] = t

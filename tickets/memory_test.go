@@ -15,6 +15,7 @@ import (
 type memory struct {
 	mu         sync.Mutex
 	tickets    map[Number]Ticket
+	sources    map[string]Number
 	events     map[Number][]Event
 	notices    []Notice
 	counts     map[string]int
@@ -31,7 +32,7 @@ type memory struct {
 
 func newMemory() *memory {
 	return &memory{
-		tickets: map[Number]Ticket{}, events: map[Number][]Event{}, counts: map[string]int{}, residents: map[string]Resident{},
+		tickets: map[Number]Ticket{}, sources: map[string]Number{}, events: map[Number][]Event{}, counts: map[string]int{}, residents: map[string]Resident{},
 		offices: map[string]Office{}, areas: map[string]Area{}, staff: map[string]Staff{}, volunteers: map[string]Volunteer{},
 	}
 }
@@ -72,7 +73,7 @@ func (m *memory) Save(_ context.Context, c *Change) error {
 	c.Ticket.Version++
 	m.writes++
 	n := c.Ticket.Number
-	m.tickets[n] = c.Ticket
+	m.tickets[n], m.sources[c.Ticket.Source] = c.Ticket, n
 	m.events[n] = append(m.events[n], c.Events...)
 	for _, notice := range c.Notices { // posting the same cause again posts nothing
 		if !slices.ContainsFunc(m.notices, func(old Notice) bool { return old.ID == notice.ID }) {
@@ -92,12 +93,8 @@ func (m *memory) BySource(_ context.Context, source string) (Ticket, error) {
 }
 
 func (m *memory) bySource(source string) (Ticket, bool) {
-	for _, t := range m.tickets {
-		if t.Source == source {
-			return t, true
-		}
-	}
-	return Ticket{}, false
+	n, ok := m.sources[source]
+	return m.tickets[n], ok
 }
 
 func (m *memory) TicketsOf(_ context.Context, resident string, limit int) ([]Ticket, error) {

@@ -143,7 +143,7 @@ func (b *webBrowser) shot(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(b.shots, name+".png"), png, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(b.shots, "chat-"+name+".png"), png, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 }

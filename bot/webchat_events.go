@@ -20,7 +20,7 @@ const (
 	webPageSize   = 200              // messages of one reading
 	webPing       = 15 * time.Second // proxies cut what is silent for 30 s or 60 s
 	webStall      = 30 * time.Second // a client that takes nothing for so long is gone
-	webStreams1   = 8                // live streams of one visitor: more tabs than that poll
+	webStreams1   = 4                // live streams of one visitor, more tabs poll: a browser opens six connections at most
 	webStreamsAll = 5000
 )
 

@@ -224,7 +224,7 @@ func (t *turn) keep(ctx context.Context, f File) (string, error) {
 // notices turns the answer into the notice that leaves.
 func (t *turn) notices(a answer) []tickets.Notice {
 	lines := append(t.notes, a.lines...)
-	t.s.offer(a.choices)
+	t.s.Offered = a.choices
 	if a.silent && len(t.notes) == 0 || len(lines) == 0 {
 		return nil
 	}

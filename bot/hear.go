@@ -23,7 +23,7 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if q, w := t.open(); q != nil {
 		return t.hear(ctx, q, w, text)
 	}
-	if data, found := t.label(t.noticed(ctx), text); found { // 「解决了」 typed to a notice that asks
+	if data, found := t.label(t.offered(ctx), text); found { // 「解决了」 typed to a notice that asks
 		return t.chosen(ctx, data)
 	}
 	n, doubtful, err := t.talk(ctx)

@@ -24,7 +24,7 @@ type Session struct {
 	Begun    string            `json:"begun,omitempty"` // key of the message the want began with
 	Files    []string          `json:"files,omitempty"`
 	Point    *tickets.Place    `json:"point,omitempty"`
-	Offered  []string          `json:"offered,omitempty"` // data of the last answer's choices, for typed digits
+	Offered  []tickets.Choice  `json:"offered,omitempty"` // the last answer's choices, for typed digits and words
 	Second   *intents.Second   `json:"second,omitempty"`  // another matter of the same message, offered after the first
 	Heard    string            `json:"heard,omitempty"`   // words not understood yet: starting a report takes them along
 	Hint     tickets.Lang      `json:"hint,omitempty"`    // the channel's own language setting when last seen
@@ -139,14 +139,6 @@ func (s *Session) choose(choices []tickets.Choice) []tickets.Choice {
 }
 
 func stepMark(step int) string { return "a " + strconv.Itoa(step) + " " }
-
-// offer remembers the choices of the answer, so that typed digits choose them too.
-func (s *Session) offer(choices []tickets.Choice) {
-	s.Offered = nil
-	for _, c := range choices {
-		s.Offered = append(s.Offered, c.Data)
-	}
-}
 
 // command splits "go <intent> key=value …".
 func command(data string) (intent string, known map[string]string) {

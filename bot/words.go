@@ -107,24 +107,19 @@ func (t *turn) digit(ctx context.Context) (data string, typed bool) {
 	if n == 0 {
 		return "", false
 	}
-	offered := t.s.Offered
-	if choices := t.noticed(ctx); choices != nil {
-		offered = nil
-		for _, c := range choices {
-			offered = append(offered, c.Data)
-		}
-	}
+	offered := t.offered(ctx)
 	if n > len(offered) {
 		return "", true
 	}
-	return offered[n-1], true
+	return offered[n-1].Data, true
 }
 
-// noticed are the options of the newest notice, when it came after our last answer or that answer offered none.
-func (t *turn) noticed(ctx context.Context) []tickets.Choice {
+// offered are the options a digit or a label stands for: those of the newest notice when it came after our last answer or that
+// answer offered none, else those of the answer.
+func (t *turn) offered(ctx context.Context) []tickets.Choice {
 	offer, at, err := t.Offers.LastOffer(ctx, t.m.From)
 	if err != nil || len(offer.Choices) == 0 || len(t.s.Offered) > 0 && !at.After(t.s.At) {
-		return nil
+		return t.s.Offered
 	}
 	return offer.Choices
 }

@@ -232,7 +232,7 @@ func (m *memory) CompareAndSet(_ context.Context, key string, version int64, val
 	if m.broken != nil || c.version != version {
 		return false, m.broken
 	}
-	m.kv[key] = cell{bytes.Clone(value), version + 1, m.now().Add(ttl)}
+	m.kv[key] = cell{bytes.Clone(value), version + 7, m.now().Add(ttl)}
 	return true, nil
 }
 

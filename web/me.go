@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/base32"
 	"encoding/base64"
+	"encoding/json"
 	"html/template"
 	"image/png"
 	"net/url"
@@ -208,11 +209,24 @@ func (s *Server) turnTOTP(c *fiber.Ctx, v *visit, secret, done string, change fu
 	return s.keepPending(c, v, "?done="+done)
 }
 
+// keepPending writes v.Pending into the session as it is stored now.
 func (s *Server) keepPending(c *fiber.Ctx, v *visit, query string) error {
-	if ok, err := s.saveSession(c.UserContext(), v.key, v.version, v.session); err != nil {
-		return err
-	} else if !ok {
-		return fiber.ErrConflict
+	ctx := c.UserContext()
+	for range 5 {
+		value, version, err := s.cfg.KV.Get(ctx, v.key)
+		if err != nil {
+			return err
+		}
+		var stored session
+		if version == 0 || json.Unmarshal(value, &stored) != nil {
+			break // signed out meanwhile
+		}
+		stored.Pending = v.Pending
+		if ok, err := s.saveSession(ctx, v.key, version, stored); err != nil {
+			return err
+		} else if ok {
+			return c.Redirect("/console/me"+query, fiber.StatusSeeOther)
+		}
 	}
-	return c.Redirect("/console/me"+query, fiber.StatusSeeOther)
+	return c.Redirect("/console/me", fiber.StatusSeeOther)
 }

@@ -227,6 +227,8 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		status = http.Code
 	case errors.As(err, &refused):
 		status = statusOf(refused.Kind)
+	case errors.Is(err, context.DeadlineExceeded):
+		status = fiber.StatusServiceUnavailable
 	}
 	switch {
 	case status == fiber.StatusNotFound:
@@ -246,7 +248,7 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 	if status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, "5")
 	}
-	if c.Accepts("text/html", "application/json", "text/plain") != "text/html" {
+	if !strings.Contains(c.Get(fiber.HeaderAccept), "text/html") { // a program asks, not a person
 		c.Type("txt", "utf-8")
 		return c.Status(status).SendString(fmt.Sprintf("%d %s\n", status, fasthttp.StatusMessage(status)))
 	}

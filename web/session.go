@@ -150,10 +150,8 @@ func (s *Server) whose(c *fiber.Ctx) (*visit, error) {
 	// What the page's own script asks for in the background does not keep a session awake.
 	if now.Unix()-v.Seen >= 60 && c.Get("X-Live") == "" && c.Path() != "/console/events" {
 		v.Seen = now.Unix()
-		if ok, err := s.saveSession(ctx, v.key, v.version, v.session); err != nil {
+		if _, err := s.saveSession(ctx, v.key, v.version, v.session); err != nil { // another request of theirs may be quicker
 			return nil, err
-		} else if ok {
-			v.version++
 		}
 	}
 	return v, nil

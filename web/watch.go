@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -50,8 +51,11 @@ func (s *Server) logged(m *meter) fiber.Handler {
 		m.count.WithLabelValues(route, c.Method(), strconv.Itoa(status)).Inc()
 		m.took.WithLabelValues(route).Observe(took.Seconds())
 		level := slog.LevelInfo
-		if route == "/healthz" || route == "/readyz" || route == "/metrics" {
-			level = slog.LevelDebug
+		if status < 400 && !strings.HasPrefix(route, "/console") {
+			level = slog.LevelDebug // what residents send is counted above, and logged by whoever handles it
+		}
+		if !s.log.Enabled(c.UserContext(), level) {
+			return nil
 		}
 		s.log.Log(c.UserContext(), level, "request", "request", requestID(c), "method", c.Method(), "route", route,
 			"status", status, "ms", took.Milliseconds())

@@ -107,11 +107,15 @@ func (r *round) claim(ctx context.Context) {
 // room says how many notices may be claimed, and of which channels none. 0 asks nothing.
 func (r *round) room(now time.Time) (limit int, except []string) {
 	for channel, l := range r.lanes {
+		if !l.hungry || l.pause[tickets.Address{}].After(now) {
+			except = append(except, channel)
+			continue
+		}
 		room := r.InHand - len(l.hand) - l.ledger
 		if room <= 0 && l.rung && l.mayswap(r.InHand, now) {
 			room = 1
 		}
-		if !l.hungry || room <= 0 || l.pause[tickets.Address{}].After(now) {
+		if room <= 0 {
 			except = append(except, channel)
 			continue
 		}
@@ -207,6 +211,8 @@ func (r *round) turn(ctx context.Context, l *lane, h *held, now time.Time) (stay
 	case errors.Is(err, ErrBusy):
 		l.busy = now.Add(max(wait, time.Millisecond))
 		return r.by(l.busy)
+	case ctx.Err() != nil && err != nil:
+		return true // told to stop meanwhile
 	case err != nil:
 		r.Metrics.failed("pace")
 		r.Log.Error("outbox: the pace cannot be asked", "channel", h.To.Channel, "error", trouble(err))
@@ -240,10 +246,11 @@ func later(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Tim
 
 // back returns a notice that has not left: its place in front stays its own.
 func (r *round) back(l *lane, h *held, due time.Time) {
-	r.write(l, tickets.Delivery{ID: h.ID, To: h.To, State: tickets.Queued, Due: due, Attempts: h.Attempts, At: r.Now()})
+	l.ledger++
+	r.rec.in.put(tickets.Delivery{ID: h.ID, To: h.To, State: tickets.Queued, Due: due, Attempts: h.Attempts, At: r.Now()})
 }
 
-// write hands a Delivery to the recorder.
+// write hands what became of a notice to the recorder.
 func (r *round) write(l *lane, d tickets.Delivery) {
 	if l != nil {
 		l.ledger++

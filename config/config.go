@@ -23,7 +23,7 @@ type Settings struct {
 	Listen        string   `env:"LISTEN" default:":8080" help:"Address to listen on, host:port; without a host on all interfaces."`
 	PublicURL     string   `env:"PUBLIC_URL" help:"Address under which the internet reaches this program, e.g. https://huying.example.cn. With it Telegram calls us (webhook); without it we ask Telegram (polling)."`
 	DataDir       string   `env:"DATA_DIR" default:"./data" help:"Folder of the SQLite file and of the attachments. Several instances share one folder."`
-	DatabaseURL   string   `env:"DATABASE_URL" secret:"password" help:"PostgreSQL, e.g. postgres://huying:password@db:5432/huying?sslmode=disable. Empty: one SQLite file in DATA_DIR."`
+	DatabaseURL   string   `env:"DATABASE_URL" secret:"password" help:"PostgreSQL, e.g. postgres://huying:password@db:5432/huying?sslmode=disable, or sqlite:PATH. Empty: one SQLite file in DATA_DIR."`
 	RedisURL      string   `env:"REDIS_URL" secret:"password" help:"Redis for conversations and shared pacing, e.g. redis://:password@cache:6379/0. Empty: the database does it. Several instances need it."`
 	TZ            string   `env:"TZ" default:"Asia/Shanghai" help:"Time zone of the community: days, deadlines and the numbers of tickets follow it."`
 	LogLevel      Level    `env:"LOG_LEVEL" default:"info" help:"debug, info, warn or error. No level writes personal data."`

@@ -35,8 +35,8 @@ func (s Settings) Validate() error {
 	} else if info, err := os.Stat(s.DataDir); err == nil && !info.IsDir() {
 		wrong("DATA_DIR", "%q is a file, not a folder", s.DataDir)
 	}
-	if s.DatabaseURL != "" && !hasScheme(s.DatabaseURL, "postgres", "postgresql") {
-		wrong("DATABASE_URL", "is not a postgres:// address (leave it empty for SQLite)")
+	if s.DatabaseURL != "" && !hasScheme(s.DatabaseURL, "postgres", "postgresql") && !sqliteFile(s.DatabaseURL) {
+		wrong("DATABASE_URL", "is not a postgres:// address nor sqlite:PATH (empty: SQLite in DATA_DIR)")
 	}
 	if s.RedisURL != "" && !hasScheme(s.RedisURL, "redis", "rediss", "unix") {
 		wrong("REDIS_URL", "is not a redis:// or rediss:// address")
@@ -100,6 +100,11 @@ func hasScheme(text string, schemes ...string) bool {
 		}
 	}
 	return false
+}
+
+func sqliteFile(text string) bool {
+	path, ok := strings.CutPrefix(text, "sqlite:")
+	return ok && path != "" && !strings.HasSuffix(path, "/")
 }
 
 func telegramChat(text string) bool {

@@ -325,6 +325,14 @@ func (b *base) channels(sessions bot.Sessions) (*channels, error) {
 	return c, err
 }
 
+// faults says which channels take nothing in, for the console's page of troubles.
+func (c *channels) faults() []string {
+	if c.telegram == nil || c.telegram.Trouble() == nil {
+		return nil
+	}
+	return []string{"Telegram: " + c.telegram.Trouble().Error()}
+}
+
 // inboxWorkers is how many residents are answered at the same time: most of an answer's time is waiting for a commit it shares.
 const inboxWorkers = 64
 
@@ -353,7 +361,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
-		Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies, Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Faults: c.faults, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies, Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 	})
 	if err != nil {
 		return err

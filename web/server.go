@@ -34,6 +34,7 @@ type Config struct {
 	Bell     Bell
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
+	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
 
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
@@ -115,6 +116,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.NewID == nil {
 		cfg.NewID = rand.Text
+	}
+	if cfg.Faults == nil {
+		cfg.Faults = func() []string { return nil }
 	}
 	if cfg.Bell == nil {
 		cfg.Bell = NewChime()

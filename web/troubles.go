@@ -20,6 +20,7 @@ type troubleView struct {
 }
 
 type troublesView struct {
+	Faults      []string // why a channel takes nothing in, in the words of the channel
 	In, Outward []troubleView
 	Done        string // locale key
 	More        bool
@@ -30,7 +31,7 @@ var sampleTrouble = troubleView{
 }
 
 var troublesPage = page("troubles.html", troublesView{
-	In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true,
+	Faults: []string{"telegram: unauthorized"}, In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true,
 })
 
 func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
@@ -38,7 +39,7 @@ func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := troublesView{More: len(all) >= troublesShown}
+	view := troublesView{Faults: s.cfg.Faults(), More: len(all) >= troublesShown}
 	switch c.Query("done") {
 	case "1":
 		view.Done = "console.troubles.retried"

@@ -230,6 +230,7 @@ func (w *erasing) outbox() error {
 			`DELETE FROM outbox WHERE address = $1 AND state = 'queued' AND id <> $2`,
 			`DELETE FROM outbox WHERE address = $1 AND state = 'sending' AND id <> $2`,
 			`DELETE FROM outbox WHERE address = $1 AND shown > 0 AND id <> $2`,
+			`DELETE FROM outbox WHERE address = $1 AND ` + inTrouble + ` AND id <> $2`,
 		} {
 			if _, err := w.exec(q, address, w.Keep); err != nil {
 				return err

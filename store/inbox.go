@@ -12,7 +12,7 @@ import (
 
 // An arrival is inserted by the writer together with all others that wait, see lite.go and post.go.
 var (
-	inboxInsert = &bulk{head: `INSERT INTO inbox (channel, id, lane, body, at, seq)`, cols: 6, most: 64}
+	inboxInsert = rowsOf(`inbox`, `channel, id, lane, body, at, seq`)
 
 	inboxSeq = `SELECT seq FROM inbox WHERE channel = $1 AND id = $2`
 
@@ -197,6 +197,10 @@ func (db *DB) Waiting(ctx context.Context, limit int) (lanes []string, err error
 // Done closes an arrival and posts its answers, in one transaction.
 func (db *DB) Done(ctx context.Context, a tickets.Arrival, answers []tickets.Notice) (err error) {
 	defer wrap(&err, "done %s/%s", a.Channel, a.ID)
+	if len(answers) == 0 {
+		_, err = db.writer.exec(ctx, inboxDone, a.Channel, a.ID)
+		return err
+	}
 	err = db.writer.write(ctx, func(t *tx) error {
 		if err := db.post(t, answers); err != nil {
 			return err
@@ -204,7 +208,7 @@ func (db *DB) Done(ctx context.Context, a tickets.Arrival, answers []tickets.Not
 		_, err := t.exec(inboxDone, a.Channel, a.ID)
 		return err
 	})
-	if err == nil && len(answers) > 0 {
+	if err == nil {
 		db.Bell.Ring(RingOutbox)
 	}
 	return err
@@ -217,43 +221,33 @@ func (db *DB) Fail(ctx context.Context, a tickets.Arrival, reason string, aside 
 	if aside {
 		state = "aside"
 	}
-	return db.writer.write(ctx, func(t *tx) error {
-		_, err := t.exec(inboxFail, storable(reason), state, a.Channel, a.ID)
-		return err
-	})
+	_, err = db.writer.exec(ctx, inboxFail, storable(reason), state, a.Channel, a.ID)
+	return err
 }
 
 // RetryArrival puts an arrival that was set aside ("channel/id") back at the end of its lane.
 func (db *DB) RetryArrival(ctx context.Context, id string) (err error) {
 	defer wrap(&err, "retry arrival")
 	channel, id, _ := strings.Cut(id, "/")
-	return db.writer.write(ctx, func(t *tx) error {
-		n, err := t.exec(inboxRetry, db.seq.next(), channel, id)
-		if err == nil && n == 0 {
-			return unwritten{tickets.Refuse(tickets.NotFound, "error.not_found")}
-		}
-		return err
-	})
+	n, err := db.writer.exec(ctx, inboxRetry, db.seq.next(), channel, id)
+	if err == nil && n == 0 {
+		return tickets.Refuse(tickets.NotFound, "error.not_found")
+	}
+	return err
 }
 
 // HoldLane takes or keeps a lane for this instance; held is false while another one has it.
 func (db *DB) HoldLane(ctx context.Context, lane string, until time.Time) (held bool, err error) {
 	defer wrap(&err, "hold lane")
-	err = db.writer.write(ctx, func(t *tx) error {
-		n, err := t.exec(laneHold, lane, db.me, ms(until), ms(db.Now()))
-		held = n > 0
-		return err
-	})
-	return held, err
+	n, err := db.writer.exec(ctx, laneHold, lane, db.me, ms(until), ms(db.Now()))
+	return n > 0, err
 }
 
 // DropLane lets a lane go.
 func (db *DB) DropLane(ctx context.Context, lane string) (err error) {
 	defer wrap(&err, "drop lane")
-	return db.writer.write(ctx, func(t *tx) error {
-		_, err := t.exec(laneDrop, lane, db.me)
-		return err
-	})
+	_, err = db.writer.exec(ctx, laneDrop, lane, db.me)
+	return err
 }
 
 // storable makes words fit for a text column of PostgreSQL, which takes neither NUL nor what is not UTF-8.

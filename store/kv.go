@@ -39,20 +39,15 @@ func (db *DB) swap(ctx context.Context, in table, key string, version int64, val
 	if value == nil {
 		value = []byte{}
 	}
-	err = db.writer.write(ctx, func(t *tx) error {
-		now := db.Now()
-		fresh, until := later(version, now), ms(now.Add(ttl))
-		var n int64
-		var err error
-		if version == 0 {
-			n, err = t.exec(in.insert, key, value, fresh, until, ms(now))
-		} else {
-			n, err = t.exec(in.update, value, fresh, until, key, version, ms(now))
-		}
-		ok = n > 0
-		return err
-	})
-	return ok && err == nil, err
+	now := db.Now()
+	fresh, until := later(version, now), ms(now.Add(ttl))
+	var n int64
+	if version == 0 {
+		n, err = db.writer.exec(ctx, in.insert, key, value, fresh, until, ms(now))
+	} else {
+		n, err = db.writer.exec(ctx, in.update, value, fresh, until, key, version, ms(now))
+	}
+	return n > 0, err
 }
 
 // later is a version after another one.

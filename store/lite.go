@@ -88,6 +88,25 @@ func (w *lite) write(ctx context.Context, do func(*tx) error) error {
 	return bare(j.err)
 }
 
+func (w *lite) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	err = w.write(ctx, func(t *tx) error {
+		var err error
+		n, err = t.exec(query, args...)
+		return err
+	})
+	return n, err
+}
+
+func (w *lite) count(t *tx, name string) (n int, err error) {
+	_, err = t.one(counterNext, []any{name}, &n)
+	return n, err
+}
+
+func (w *lite) uncount(t *tx, name string) error {
+	_, err := t.exec(`UPDATE counters SET n = n - 1 WHERE name = $1`, name)
+	return err
+}
+
 func (w *lite) close() error {
 	w.once.Do(func() { close(w.quit) })
 	<-w.done

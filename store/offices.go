@@ -68,8 +68,6 @@ func (db *DB) KeepVolunteer(ctx context.Context, v tickets.Volunteer) (err error
 
 // keep runs one statement as a write of its own.
 func (db *DB) keep(ctx context.Context, query string, args ...any) error {
-	return db.writer.write(ctx, func(t *tx) error {
-		_, err := t.exec(query, args...)
-		return err
-	})
+	_, err := db.writer.exec(ctx, query, args...)
+	return err
 }

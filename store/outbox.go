@@ -55,9 +55,12 @@ const (
 		WHERE address = $1 AND state = 'sent' AND answer = FALSE ORDER BY shown DESC LIMIT 1`
 )
 
+// outboxInsert: what is for an address that refuses us is written down, and not sent.
 var outboxInsert = &bulk{
-	head: `INSERT INTO outbox (id, channel, address, resident, ticket, class, lang, due, expires, at, seq, place, body, state, answer, shown, ended)`,
-	cols: 17, most: 64,
+	head: `INSERT INTO outbox (id, channel, address, resident, ticket, class, lang, due, expires, at, seq, place, body, answer, state)`,
+	row: `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+		CASE WHEN EXISTS (SELECT 1 FROM addresses a WHERE a.address = $3 AND a.gone > 0) THEN 'gone' ELSE 'queued' END)`,
+	cols: 14,
 }
 
 // Post queues notices. One whose id was posted before changes nothing.
@@ -76,10 +79,6 @@ func (db *DB) post(t *tx, notices []tickets.Notice) error {
 	if len(notices) == 0 {
 		return nil
 	}
-	gone, err := goneAmong(t, notices)
-	if err != nil {
-		return err
-	}
 	now := db.Now()
 	args := make([]any, 0, len(notices)*outboxInsert.cols)
 	for _, n := range notices {
@@ -92,35 +91,10 @@ func (db *DB) post(t *tx, notices []tickets.Notice) error {
 		if n.Due.After(now) {
 			place, due = max(seq, n.Due.UnixMicro()), ms(n.Due)
 		}
-		state, shown, ended := tickets.Queued, int64(0), int64(0)
-		if gone[n.To.String()] {
-			state, shown, ended = tickets.Gone, seq, ms(now)
-		}
 		args = append(args, n.ID, n.To.Channel, n.To.String(), n.Resident, string(n.Ticket), int(n.Class), string(n.Lang), due, ms(n.Expires),
-			ms(now), seq, place, storable(string(body)), string(state), strings.HasPrefix(n.ID, "r:"), shown, ended)
+			ms(now), seq, place, storable(string(body)), strings.HasPrefix(n.ID, "r:"))
 	}
 	return outboxInsert.insert(t, args, nil)
-}
-
-// goneAmong finds the addresses that refuse us: what is for them is written down, and not sent.
-func goneAmong(t *tx, notices []tickets.Notice) (map[string]bool, error) {
-	gone := map[string]bool{}
-	for chunk := range slices.Chunk(notices, 256) {
-		var to []string
-		for _, n := range chunk {
-			to = append(to, n.To.String())
-		}
-		in, args := within(1, to)
-		rows, err := t.ask(`SELECT address FROM addresses WHERE gone > 0 AND address IN `+in, args...)
-		found, err := collect(rows, err, text)
-		if err != nil {
-			return nil, err
-		}
-		for _, address := range found {
-			gone[address] = true
-		}
-	}
-	return gone, nil
 }
 
 // head is a notice that may be handed out.
@@ -326,28 +300,22 @@ func moved(t *tx, from, to tickets.Address) error {
 // ReclaimNotices puts back what has been Sending since before a time: the process that claimed it is dead.
 func (db *DB) ReclaimNotices(ctx context.Context, before, now time.Time) (n int, err error) {
 	defer wrap(&err, "reclaim notices")
-	err = db.writer.write(ctx, func(t *tx) error {
-		rows, err := t.exec(outboxReclaim, ms(now), ms(before))
-		n = int(rows)
-		return err
-	})
-	return n, err
+	rows, err := db.writer.exec(ctx, outboxReclaim, ms(now), ms(before))
+	return int(rows), err
 }
 
 // RetryNotice puts a notice that failed back in the queue, due now. Its address is tried even if it has refused us.
 func (db *DB) RetryNotice(ctx context.Context, id string) (err error) {
 	defer wrap(&err, "retry notice")
-	err = db.writer.write(ctx, func(t *tx) error {
-		n, err := t.exec(outboxRetry, id)
-		if err == nil && n == 0 {
-			return unwritten{tickets.Refuse(tickets.NotFound, "error.not_found")}
-		}
+	n, err := db.writer.exec(ctx, outboxRetry, id)
+	if err != nil {
 		return err
-	})
-	if err == nil {
-		db.Bell.Ring(RingOutbox)
 	}
-	return err
+	if n == 0 {
+		return tickets.Refuse(tickets.NotFound, "error.not_found")
+	}
+	db.Bell.Ring(RingOutbox)
+	return nil
 }
 
 // LastOffer finds the newest notice sent to an address that was not an answer to a message, and when it was sent.

@@ -8,7 +8,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 )
 
 // post writes to PostgreSQL: each write is a transaction of its own on a pool, arrivals are gathered by one goroutine.
@@ -18,12 +20,26 @@ type post struct {
 	quit chan struct{}
 	once sync.Once
 	done chan struct{}
+
+	mail  *sql.DB // of the arrivals: they never wait for a connection
+	tally *sql.DB // of the counters: its commits do not wait for the disk
 }
 
-func startPost(pool *sql.DB, db *DB) *post {
-	w := &post{db: db, pool: pool, quit: make(chan struct{}), done: make(chan struct{})}
+func startPost(cfg *pgx.ConnConfig, pool *sql.DB, db *DB) *post {
+	w := &post{db: db, pool: pool, mail: openPool(*cfg, 1), quit: make(chan struct{}), done: make(chan struct{})}
+	lazy := cfg.Copy()
+	lazy.RuntimeParams["synchronous_commit"] = "off"
+	w.tally = openPool(*lazy, 2)
 	go w.run()
 	return w
+}
+
+func openPool(cfg pgx.ConnConfig, most int) *sql.DB {
+	pool := stdlib.OpenDB(cfg)
+	pool.SetMaxOpenConns(most)
+	pool.SetMaxIdleConns(most)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return pool
 }
 
 // tries is how often a write is begun again that PostgreSQL ended for the sake of another one.
@@ -71,10 +87,35 @@ func (w *post) once1(ctx context.Context, do func(*tx) error) error {
 	return t.Commit()
 }
 
+// exec runs one statement, which is a transaction by itself.
+func (w *post) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
+	for i := 1; ; i++ {
+		select {
+		case <-w.quit:
+			return 0, ErrClosed
+		default:
+		}
+		t := &tx{ctx: ctx, sql: w.pool}
+		if n, err = t.exec(query, args...); err == nil || i == tries || !again(err) {
+			return n, err
+		}
+	}
+}
+
+// count takes a number at once, in a transaction of its own that does not wait for the disk: inside the ticket's transaction everybody
+// would wait for the counter's row until the commit. No number can be lost and given twice, because the log is written in order: the
+// ticket's own commit, which waits for the disk, carries the counter's with it. A ticket that then fails leaves a gap.
+func (w *post) count(t *tx, name string) (n int, err error) {
+	err = w.tally.QueryRowContext(t.ctx, counterNext, name).Scan(&n)
+	return n, err
+}
+
+func (w *post) uncount(*tx, string) error { return nil }
+
 func (w *post) close() error {
 	w.once.Do(func() { close(w.quit) })
 	<-w.done
-	return nil // the pool is the readers' too
+	return errors.Join(w.mail.Close(), w.tally.Close()) // the pool is the readers' too
 }
 
 // run commits the arrivals that are waiting in one statement, and again.
@@ -120,5 +161,5 @@ func (w *post) putOnce(mail []*arrival) error {
 	defer cancel()
 	w.db.visible.Lock()
 	defer w.db.visible.Unlock()
-	return w.write(ctx, func(t *tx) error { return w.db.putAll(t, mail) })
+	return w.db.putAll(&tx{ctx: ctx, sql: w.mail}, mail)
 }

@@ -185,13 +185,9 @@ func (db *DB) putOver(ctx context.Context, key string, data []byte, version int6
 	if data == nil {
 		data = []byte{}
 	}
-	err = db.writer.write(ctx, func(t *tx) error {
-		now := db.Now()
-		n, err := t.exec(sessionTable.over, key, data, later(version, now), ms(now.Add(ttl)), ms(now), version)
-		ok = n > 0
-		return err
-	})
-	return ok && err == nil, err
+	now := db.Now()
+	n, err := db.writer.exec(ctx, sessionTable.over, key, data, later(version, now), ms(now.Add(ttl)), ms(now), version)
+	return n > 0, err
 }
 
 // dropOver forgets a session that Redis has in the same or a newer version.

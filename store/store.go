@@ -29,7 +29,6 @@ import (
 	"crypto/rand"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -72,8 +71,15 @@ type DB struct {
 // writer runs a function in a transaction of its own, or with others' in one; either it is all committed or nothing of it is.
 type writer interface {
 	write(ctx context.Context, do func(*tx) error) error
+	// exec is a write of one statement.
+	exec(ctx context.Context, query string, args ...any) (int64, error)
+	// count takes the next number of a counter; uncount gives back the one just taken, if nobody can have taken another since.
+	count(t *tx, name string) (int, error)
+	uncount(t *tx, name string) error
 	close() error
 }
+
+const counterNext = `INSERT INTO counters (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`
 
 // Open opens the database, brings its schema up to date, and starts what writes.
 func Open(ctx context.Context, o Options) (*DB, error) {
@@ -107,11 +113,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 
 // litePragmas: FULL makes a commit survive a power cut; the checkpoint is rarer than the default because each one costs the
 // commit it falls on two more syncs.
-const litePragmas = "_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
+const litePragmas = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
 	"&_pragma=cache_size(-32768)&_pragma=wal_autocheckpoint(4000)"
 
-// liteBusy is how long a write waits, in milliseconds, when another process has locked the file.
-const liteBusy = 5000
+// liteBusy is how long a write waits, in milliseconds, when another process has locked the file; the URL may say otherwise.
+const liteBusy = "&_pragma=busy_timeout(5000)"
 
 func (db *DB) openLite(ctx context.Context, path string) error {
 	path, extra, _ := strings.Cut(path, "?")
@@ -121,10 +127,14 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + fmt.Sprintf(litePragmas, liteBusy)
+	pragmas := litePragmas
 	if extra != "" {
-		dsn += "&" + extra
+		pragmas += "&" + extra
 	}
+	if !strings.Contains(extra, "busy_timeout") {
+		pragmas += liteBusy
+	}
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas
 	one, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return err
@@ -156,16 +166,13 @@ func (db *DB) openPost(ctx context.Context, dsn string) error {
 		return err
 	}
 	db.pg = true
-	pool := stdlib.OpenDB(*cfg)
-	pool.SetMaxOpenConns(24)
-	pool.SetMaxIdleConns(24)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
+	pool := openPool(*cfg, 24)
 	if err := migrate(ctx, pool, goose.DialectPostgres); err != nil {
 		return errors.Join(err, pool.Close())
 	}
 	db.reads = pool
 	db.inbox = newIntake()
-	db.writer = startPost(pool, db)
+	db.writer = startPost(cfg, pool, db)
 	return nil
 }
 

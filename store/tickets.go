@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"huying/tickets"
 )
@@ -28,22 +27,14 @@ var (
 	ticketBySource = `SELECT ` + ticketColumns + ` FROM tickets WHERE source = $1 AND source <> ''`
 	ticketsOf      = `SELECT ` + ticketColumns + ` FROM tickets WHERE resident = $1 AND resident <> '' ORDER BY number DESC LIMIT $2`
 
-	counterNext = `INSERT INTO counters (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`
-
 	eventsOf = `SELECT id, number, at, by_kind, by_id, by_name, by_role, by_office, verb, from_stage, to_stage, office, words, files, public
 		FROM events WHERE number = $1 ORDER BY seq`
 
-	eventInsert = &bulk{head: `INSERT INTO events (id, number, seq, at, by_kind, by_id, by_name, by_role, by_office, verb, from_stage, to_stage,
-		office, words, files, public)`, cols: 16, most: 8}
+	eventInsert = rowsOf(`events`, `id, number, seq, at, by_kind, by_id, by_name, by_role, by_office, verb, from_stage, to_stage,
+		office, words, files, public`)
 
-	fileTicketInsert = &bulk{head: `INSERT INTO file_tickets (hash, number)`, cols: 2, most: 8}
+	fileTicketInsert = rowsOf(`file_tickets`, `hash, number`)
 )
-
-func placeholders(from, n int) string {
-	var s strings.Builder
-	list(&s, from, n)
-	return s.String()
-}
 
 func scanTicket(row scanner) (t tickets.Ticket, err error) {
 	var address, disposers string
@@ -152,19 +143,8 @@ func (db *DB) Save(ctx context.Context, change *tickets.Change) (err error) {
 }
 
 func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
-	if c.Ticket.Source != "" {
-		rows, err := t.ask(ticketBySource, c.Ticket.Source)
-		before, err := collect(rows, err, scanTicket)
-		if err != nil {
-			return err
-		}
-		if len(before) > 0 {
-			c.Ticket, c.Repeat = before[0], true
-			return nil
-		}
-	}
-	var n int
-	if _, err := t.one(counterNext, []any{"ticket " + c.Day.Format("20060102")}, &n); err != nil {
+	n, err := db.writer.count(t, "ticket "+c.Day.Format("20060102"))
+	if err != nil {
 		return err
 	}
 	c.SetNumber(tickets.NewNumber(c.Day, n))
@@ -179,9 +159,20 @@ func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
 		return err
 	}
 	if fresh == 0 {
-		return errAgain // the same source was filed by another instance at the same moment
+		return db.repeat(t, c)
 	}
 	return db.saveRest(t, c)
+}
+
+// repeat finds the ticket that the same source filed before; the number just taken is given back where that can be done.
+func (db *DB) repeat(t *tx, c *tickets.Change) error {
+	if err := db.writer.uncount(t, "ticket "+c.Day.Format("20060102")); err != nil {
+		return err
+	}
+	rows, err := t.ask(ticketBySource, c.Ticket.Source)
+	c.Ticket, err = single(collect(rows, err, scanTicket))
+	c.Repeat = true
+	return err
 }
 
 func (db *DB) updateTicket(t *tx, c *tickets.Change) error {

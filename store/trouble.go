@@ -85,6 +85,7 @@ func (db *DB) Sweep(ctx context.Context) (err error) {
 		{`DELETE FROM inbox WHERE state <> 'waiting' AND (channel, id) IN
 			(SELECT channel, id FROM inbox WHERE state <> 'waiting' AND seq < $1 AND state = 'done' ORDER BY seq LIMIT $2)`, []any{old.UnixMicro(), sweepOnce}},
 		{`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE shown > 0 AND shown < $1 ORDER BY shown LIMIT $2)`, []any{old.UnixMicro(), sweepOnce}},
+		{`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ` + inTrouble + ` AND at < $1 AND state = 'gone' ORDER BY at LIMIT $2)`, []any{ms(old), sweepOnce}},
 		{`DELETE FROM lanes WHERE until < $1`, []any{ms(now.Add(-time.Hour))}},
 		{sessionTable.sweep, []any{ms(now)}},
 		{kvTable.sweep, []any{ms(now)}},
@@ -98,11 +99,7 @@ func (db *DB) Sweep(ctx context.Context) (err error) {
 
 func (db *DB) sweep(ctx context.Context, query string, args []any) error {
 	for {
-		var n int64
-		err := db.writer.write(ctx, func(t *tx) (err error) {
-			n, err = t.exec(query, args...)
-			return err
-		})
+		n, err := db.writer.exec(ctx, query, args...)
 		if err != nil || n < sweepOnce {
 			return err
 		}

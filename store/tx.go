@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math/bits"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,8 +18,14 @@ import (
 // tx is what a write runs in. On SQLite its statements are prepared once and kept for as long as the store is open.
 type tx struct {
 	ctx  context.Context
-	sql  *sql.Tx // PostgreSQL
-	lite *lite   // SQLite
+	sql  statements // PostgreSQL
+	lite *lite      // SQLite
+}
+
+// statements is a transaction, or a pool on which each statement is one.
+type statements interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // exec runs a statement and says how many rows it touched.
@@ -70,13 +78,21 @@ func bare(err error) error {
 	return err
 }
 
-// bulk is an INSERT … VALUES of as many rows as are given, in statements of 1, 2, 4, … rows, so that few texts are ever prepared.
+// bulk is an INSERT … VALUES of many rows. Its texts are made for few numbers of rows, so that few are ever prepared.
 // A row whose key is there already is left as it is.
 type bulk struct {
 	head  string // INSERT INTO t (a, b)
-	cols  int
-	most  int // rows a statement; a power of two
+	row   string // ($1, $2); numbered anew in every row
+	cols  int    // arguments a row
 	texts sync.Map
+}
+
+var placeholder = regexp.MustCompile(`\$\d+`)
+
+// rowsOf makes the plain bulk: one argument a column.
+func rowsOf(table, columns string) *bulk {
+	n := strings.Count(columns, ",") + 1
+	return &bulk{head: "INSERT INTO " + table + " (" + columns + ")", row: "(" + placeholders(1, n) + ")", cols: n}
 }
 
 func (b *bulk) text(rows int) string {
@@ -90,17 +106,19 @@ func (b *bulk) text(rows int) string {
 		if r > 0 {
 			s.WriteString(", ")
 		}
-		s.WriteByte('(')
-		list(&s, r*b.cols+1, b.cols)
-		s.WriteByte(')')
+		s.WriteString(placeholder.ReplaceAllStringFunc(b.row, func(p string) string {
+			n, _ := strconv.Atoi(p[1:])
+			return "$" + strconv.Itoa(r*b.cols+n)
+		}))
 	}
 	s.WriteString(" ON CONFLICT DO NOTHING")
 	b.texts.Store(rows, s.String())
 	return s.String()
 }
 
-// list writes n placeholders from $from on.
-func list(s *strings.Builder, from, n int) {
+// placeholders writes n of them from $from on.
+func placeholders(from, n int) string {
+	var s strings.Builder
 	for i := range n {
 		if i > 0 {
 			s.WriteString(", ")
@@ -108,17 +126,20 @@ func list(s *strings.Builder, from, n int) {
 		s.WriteByte('$')
 		s.WriteString(strconv.Itoa(from + i))
 	}
+	return s.String()
 }
 
-// insert writes the rows, given one after the other in args, and says how many were new. each is told of every statement run.
+// insert writes the rows, given one after the other in args. each is told of every statement run: the first row, how many, and how many of
+// them were new.
 func (b *bulk) insert(t *tx, args []any, each func(from, rows int, fresh int64) error) error {
 	rows := len(args) / b.cols
 	for from := 0; from < rows; {
-		n := b.most
-		for n > rows-from {
-			n /= 2
+		n, size := t.portion(rows - from)
+		some := args[from*b.cols : (from+n)*b.cols]
+		for i := n; i < size; i++ { // the last row again and again changes nothing
+			some = append(some[:len(some):len(some)], some[(n-1)*b.cols:n*b.cols]...)
 		}
-		fresh, err := t.exec(b.text(n), args[from*b.cols:(from+n)*b.cols]...)
+		fresh, err := t.exec(b.text(size), some...)
 		if err != nil {
 			return err
 		}
@@ -132,6 +153,19 @@ func (b *bulk) insert(t *tx, args []any, each func(from, rows int, fresh int64) 
 	return nil
 }
 
+// portion says how many of the rows that are left go into the next statement, and for how many rows it is made. On SQLite a
+// statement costs little, and there are those of 1, 2, 4 … 64 rows; on PostgreSQL it costs a round trip, so everything goes into one, made
+// for the next of four sizes an octave.
+func (t *tx) portion(left int) (rows, size int) {
+	if t.lite != nil {
+		size = 1 << (bits.Len(uint(min(left, 64))) - 1)
+		return size, size
+	}
+	rows = min(left, 512)
+	step := 1 << max(bits.Len(uint(rows-1))-3, 0)
+	return rows, (rows + step - 1) / step * step
+}
+
 // within makes "($3, $4, …)" for a list of values that begins at placeholder from. The list is filled up to a power of two with its last
 // value, so that few texts are ever prepared.
 func within[T any](from int, values []T) (string, []any) {
@@ -143,11 +177,7 @@ func within[T any](from int, values []T) (string, []any) {
 	for i := range n {
 		args[i] = values[min(i, len(values)-1)]
 	}
-	var s strings.Builder
-	s.WriteByte('(')
-	list(&s, from, n)
-	s.WriteByte(')')
-	return s.String(), args
+	return "(" + placeholders(from, n) + ")", args
 }
 
 // unique reports whether a write broke a key that another one already has.

@@ -129,7 +129,6 @@ CREATE UNIQUE INDEX tickets_source ON tickets (source) WHERE source <> '';
 CREATE INDEX tickets_standing ON tickets (standing, standing_at, number);
 CREATE INDEX tickets_counts ON tickets (stage, office, service, urgency, standing, due, updated);
 CREATE INDEX tickets_resident ON tickets (resident, number) WHERE resident <> '';
-CREATE INDEX tickets_address ON tickets (address) WHERE address <> '';
 
 CREATE TABLE events (
   id         TEXT PRIMARY KEY,

@@ -159,10 +159,33 @@ func TestEveryPageFitsTheScreen(t *testing.T) {
 		s.check("forms " + size.name)
 		s.shoot(dir, "forms-"+size.name)
 	}
+	s.afterClicks(dir)
+	s.print(dir, "/console/tickets/20261123-0005")
+	english := o.staff["id-admin"]
+	english.Lang = tickets.English
+	_ = o.KeepStaff(t.Context(), english)
+	for name, width := range map[string]int64{"desktop": 1280, "phone": 390} { // English words are longer
+		s.do(chromedp.EmulateViewport(width, 900))
+		for page, path := range map[string]string{"list": "/console", "ticket": "/console/tickets/20261123-0002", "people": "/console/people"} {
+			s.open(path)
+			s.check("English " + page + " " + name)
+			s.shoot(dir, page+"-en-"+name)
+		}
+	}
+	door := o.screen("")
+	door.open("/console/login")
+	door.shoot(dir, "login-desktop")
+	door.do(chromedp.EmulateViewport(390, 844))
+	door.shoot(dir, "login-phone")
+}
+
+// afterClicks are the pages that only a click leads to.
+func (s *screen) afterClicks(dir string) {
+	s.t.Helper()
 	s.o.later(time.Minute)
 	s.open("/console/tickets/20261123-0003")
 	s.do(chromedp.Click(`#act-decline > summary`), chromedp.SetValue(`#act-decline textarea`, "排水口归市政排水集团管养，已联系。"), chromedp.SetValue(`#act-decline input[name=helper]`, "排水集团东城所 010-96159"))
-	b := o.as(tickets.Dispatcher)
+	b := s.o.as(tickets.Dispatcher)
 	clash := "/console/tickets/20261123-0003/"
 	form := b.get(clash[:len(clash)-1]).form(clash + "assign")
 	form.Set("office", "paishui")
@@ -182,12 +205,6 @@ func TestEveryPageFitsTheScreen(t *testing.T) {
 	s.shoot(dir, "fresh-desktop")
 	s.do(chromedp.Click(`.add summary`), chromedp.Click(`.cards li:nth-child(3) summary`))
 	s.shoot(dir, "people-forms-desktop")
-	s.print(dir, "/console/tickets/20261123-0005")
-	door := o.screen("")
-	door.open("/console/login")
-	door.shoot(dir, "login-desktop")
-	door.do(chromedp.EmulateViewport(390, 844))
-	door.shoot(dir, "login-phone")
 }
 
 func (s *screen) shoot(dir, name string) {

@@ -306,7 +306,7 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("in %s the ticket lacks %q", lang, words)
 		}
 	}
-	for accept, words := range map[string]string{"en-GB,en;q=0.9": "Sign in", "zh-TW": "登入值守台", "de": "登录值守台", "": "登录值守台"} {
+	for accept, words := range map[string]string{"en-GB,en;q=0.9": "Sign in", "zh-TW": "登入工作台", "de": "登录工作台", "": "登录工作台"} {
 		if a := o.browser().get("/console/login", "Accept-Language", accept); !strings.Contains(a.body, words) {
 			t.Errorf("%q is not greeted with %q", accept, words)
 		}

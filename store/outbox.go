@@ -40,7 +40,7 @@ const (
 	outboxAgain = `UPDATE outbox SET state = 'queued', due = $1, attempts = $2, error = $3
 		WHERE id = $4 AND state = 'sending'`
 
-	outboxForget = `DELETE FROM outbox WHERE id = $1 AND forget = TRUE AND shown > 0`
+	outboxForget = `DELETE FROM outbox WHERE forget = TRUE AND shown > 0`
 
 	outboxReclaim = `UPDATE outbox SET state = 'queued', due = $1, attempts = attempts + 1, since = 0 WHERE state = 'sending' AND since < $2`
 
@@ -136,7 +136,7 @@ func (db *DB) ClaimNotices(ctx context.Context, now time.Time, limit int, except
 		return nil, next, nil
 	}
 	// An idle look takes no write. Only one instance claims at a time, so the reading is repeated inside.
-	found, err := db.heads(now, limit, except, func(q string, args ...any) (*sql.Rows, error) { return db.ask(ctx, q, args...) })
+	found, err := db.heads(now, 1, except, func(q string, args ...any) (*sql.Rows, error) { return db.ask(ctx, q, args...) })
 	if err != nil || len(found) == 0 {
 		return nil, next, err
 	}
@@ -216,15 +216,7 @@ func (db *DB) RecordDeliveries(ctx context.Context, deliveries []tickets.Deliver
 		db.visible.Lock()
 		defer db.visible.Unlock()
 	}
-	err = db.writer.write(ctx, func(t *tx) error {
-		for _, d := range deliveries {
-			if err := db.record(t, d); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := db.writer.write(ctx, func(t *tx) error { return db.record(t, deliveries) }); err != nil {
 		return err
 	}
 	for _, d := range deliveries {
@@ -235,42 +227,56 @@ func (db *DB) RecordDeliveries(ctx context.Context, deliveries []tickets.Deliver
 	return nil
 }
 
-func (db *DB) record(t *tx, d tickets.Delivery) error {
-	var n int64
-	var err error
-	when := d.At
-	if when.IsZero() {
-		when = db.Now()
-	}
-	if d.State == tickets.Queued {
-		n, err = t.exec(outboxAgain, ms(d.Due), d.Attempts, storable(d.Error), d.ID)
-	} else {
+func (db *DB) record(t *tx, deliveries []tickets.Delivery) error {
+	all := make([]statement, 0, len(deliveries))
+	for _, d := range deliveries {
+		if d.State == tickets.Queued {
+			all = append(all, statement{outboxAgain, []any{ms(d.Due), d.Attempts, storable(d.Error), d.ID}})
+			continue
+		}
 		buttons := ""
 		if len(d.Buttons) > 0 {
 			buttons = toJSON(d.Buttons)
 		}
-		n, err = t.exec(outboxEnd, string(d.State), d.Attempts, storable(d.Error), storable(d.Said), storable(buttons), d.AskPlace,
-			db.seq.next(), ms(when), d.ID)
+		all = append(all, statement{outboxEnd, []any{
+			string(d.State), d.Attempts, storable(d.Error), storable(d.Said), storable(buttons), d.AskPlace, db.seq.next(), db.when(d), d.ID,
+		}})
 	}
-	if err != nil || n == 0 {
+	touched, err := t.many(append(all, statement{outboxForget, nil}))
+	if err != nil {
 		return err
 	}
-	if !d.MovedTo.IsZero() && d.MovedTo != d.To {
-		if err := moved(t, d.To, d.MovedTo); err != nil {
-			return err
+	for i, d := range deliveries {
+		if touched[i] == 0 {
+			continue
+		}
+		if !d.MovedTo.IsZero() && d.MovedTo != d.To {
+			if err := moved(t, d.To, d.MovedTo); err != nil {
+				return err
+			}
+		}
+		if d.State == tickets.Gone {
+			if err := db.refused(t, d); err != nil {
+				return err
+			}
 		}
 	}
-	if d.State == tickets.Gone {
-		if _, err := t.exec(addressGone, d.To.String(), ms(when)); err != nil {
-			return err
-		}
-		if _, err := t.exec(outboxGone, db.seq.next(), ms(when), d.To.String()); err != nil {
-			return err
-		}
+	return nil
+}
+
+func (db *DB) when(d tickets.Delivery) int64 {
+	if d.At.IsZero() {
+		return ms(db.Now())
 	}
-	if d.State != tickets.Queued {
-		_, err = t.exec(outboxForget, d.ID)
+	return ms(d.At)
+}
+
+// refused notes that an address takes nothing more, so that what is queued for it need not be tried.
+func (db *DB) refused(t *tx, d tickets.Delivery) error {
+	if _, err := t.exec(addressGone, d.To.String(), db.when(d)); err != nil {
+		return err
 	}
+	_, err := t.exec(outboxGone, db.seq.next(), db.when(d), d.To.String())
 	return err
 }
 

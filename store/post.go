@@ -76,11 +76,16 @@ func again(err error) bool {
 }
 
 func (w *post) once1(ctx context.Context, do func(*tx) error) error {
-	t, err := w.pool.BeginTx(ctx, nil)
+	conn, err := w.pool.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	if err := guard(do, &tx{ctx: ctx, sql: t}); err != nil {
+	defer conn.Close()
+	t, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := guard(do, &tx{ctx: ctx, sql: t, conn: conn}); err != nil {
 		_ = t.Rollback()
 		return err
 	}

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -18,8 +20,9 @@ import (
 // tx is what a write runs in. On SQLite its statements are prepared once and kept for as long as the store is open.
 type tx struct {
 	ctx  context.Context
-	sql  statements // PostgreSQL
 	lite *lite      // SQLite
+	sql  statements // PostgreSQL
+	conn *sql.Conn  // PostgreSQL, in a transaction
 }
 
 // statements is a transaction, or a pool on which each statement is one.
@@ -63,6 +66,44 @@ func (t *tx) one(query string, args []any, into ...any) (bool, error) {
 		return false, err
 	}
 	return first(rows, into)
+}
+
+// statement is a text with its arguments.
+type statement struct {
+	query string
+	args  []any
+}
+
+// many runs statements one after the other and says how many rows each touched; on PostgreSQL they make one round trip.
+func (t *tx) many(all []statement) ([]int64, error) {
+	touched := make([]int64, 0, len(all))
+	if t.conn == nil {
+		for _, s := range all {
+			n, err := t.exec(s.query, s.args...)
+			if err != nil {
+				return nil, err
+			}
+			touched = append(touched, n)
+		}
+		return touched, nil
+	}
+	err := t.conn.Raw(func(c any) error {
+		batch := &pgx.Batch{}
+		for _, s := range all {
+			batch.Queue(s.query, s.args...)
+		}
+		results := c.(*stdlib.Conn).Conn().SendBatch(t.ctx, batch)
+		defer results.Close()
+		for range all {
+			tag, err := results.Exec()
+			if err != nil {
+				return err
+			}
+			touched = append(touched, tag.RowsAffected())
+		}
+		return results.Close()
+	})
+	return touched, err
 }
 
 // unwritten marks the refusal of a write that has changed nothing so far: what is committed together with it need not be undone.

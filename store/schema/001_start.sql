@@ -65,6 +65,7 @@ CREATE INDEX outbox_said ON outbox (address, shown) WHERE shown > 0;
 CREATE INDEX outbox_shown ON outbox (shown) WHERE shown > 0;
 CREATE INDEX outbox_offers ON outbox (address, shown) WHERE state = 'sent' AND answer = FALSE;
 CREATE INDEX outbox_trouble ON outbox (at) WHERE state = 'failed' OR state = 'gone' OR (state = 'queued' AND attempts > 2);
+CREATE INDEX outbox_forget ON outbox (shown) WHERE forget = TRUE;
 CREATE INDEX outbox_ticket ON outbox (ticket) WHERE ticket <> '';
 
 CREATE TABLE addresses (

@@ -187,15 +187,15 @@ func typeOf(head []byte, said string) string {
 	case "application/zip":
 		return office(said)
 	case "text/plain":
-		return plain(head, said)
+		return plainText(head, said)
 	case "application/octet-stream", "video/mp4":
 		return boxed(head)
 	}
 	return ""
 }
 
-// plain is text without markup and without signs no editor writes.
-func plain(head []byte, said string) string {
+// plainText is text without markup and without signs no editor writes.
+func plainText(head []byte, said string) string {
 	head = bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF"))
 	if bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) || bytes.ContainsFunc(head, func(r rune) bool {
 		return r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\f' || r == 0x7F

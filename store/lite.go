@@ -220,7 +220,7 @@ func (w *lite) prepared(query string) (*sql.Stmt, error) {
 	if s, ok := w.stmts[query]; ok {
 		return s, nil
 	}
-	s, err := w.conn.PrepareContext(context.Background(), query)
+	s, err := w.conn.PrepareContext(context.Background(), plain(query))
 	if err != nil {
 		return nil, err
 	}

@@ -59,8 +59,8 @@ const (
 var outboxInsert = &bulk{
 	head: `INSERT INTO outbox (id, channel, address, resident, ticket, class, lang, due, expires, at, seq, place, body, answer, state)`,
 	row: `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-		CASE WHEN EXISTS (SELECT 1 FROM addresses a WHERE a.address = $3 AND a.gone > 0) THEN 'gone' ELSE 'queued' END)`,
-	cols: 14,
+		CASE WHEN EXISTS (SELECT 1 FROM addresses a WHERE a.address = $15 AND a.gone > 0) THEN 'gone' ELSE 'queued' END)`,
+	cols: 15,
 }
 
 // Post queues notices. One whose id was posted before changes nothing.
@@ -92,7 +92,7 @@ func (db *DB) post(t *tx, notices []tickets.Notice) error {
 			place, due = max(seq, n.Due.UnixMicro()), ms(n.Due)
 		}
 		args = append(args, n.ID, n.To.Channel, n.To.String(), n.Resident, string(n.Ticket), int(n.Class), string(n.Lang), due, ms(n.Expires),
-			ms(now), seq, place, storable(string(body)), strings.HasPrefix(n.ID, "r:"))
+			ms(now), seq, place, storable(string(body)), strings.HasPrefix(n.ID, "r:"), n.To.String())
 	}
 	return outboxInsert.insert(t, args, nil)
 }

@@ -265,7 +265,7 @@ func (db *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s, ok := db.ready.Load(query); ok {
 		return s.(*sql.Stmt), nil
 	}
-	s, err := db.reads.PrepareContext(context.WithoutCancel(ctx), query)
+	s, err := db.reads.PrepareContext(context.WithoutCancel(ctx), plain(query))
 	if err != nil {
 		return nil, err
 	}

@@ -157,6 +157,18 @@ func (b *bulk) text(rows int) string {
 	return s.String()
 }
 
+// plain writes ? for $1, $2, $3 … where each is used once and in this order, for SQLite: it looks up the name of a numbered placeholder
+// along all that come before it, each time it is bound.
+func plain(query string) string {
+	next := 0
+	for _, p := range placeholder.FindAllString(query, -1) {
+		if next++; p != "$"+strconv.Itoa(next) {
+			return query
+		}
+	}
+	return placeholder.ReplaceAllLiteralString(query, "?")
+}
+
 // placeholders writes n of them from $from on.
 func placeholders(from, n int) string {
 	var s strings.Builder

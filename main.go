@@ -45,8 +45,6 @@ huying demo         fill the database with a believable neighbourhood
 huying read         JSON lines {"text"} in, what was understood out
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
-huying train        -data FILE -out FILE: train the offline reader
-huying evaluate     -data FILE: how well the reader does on labelled lines
 huying health       exit 0 when a running program on LISTEN is healthy
 `
 
@@ -70,7 +68,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 		err = demo(ctx, settings, log, out)
 	case "health":
 		err = web.Healthy(ctx, settings.Listen)
-	case "read", "redact", "same", "train", "evaluate":
+	case "read", "redact", "same":
 		err = lines(ctx, command, args, settings, in, out)
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
@@ -420,30 +418,22 @@ const demoPassword = "huying-demo-2026"
 // lines runs the commands that read and write JSON lines.
 func lines(ctx context.Context, command string, args []string, settings config.Settings, in io.Reader, out io.Writer) error {
 	flags := flag.NewFlagSet("huying "+command, flag.ContinueOnError)
-	data := flags.String("data", "", "labelled JSON lines")
-	weights := flags.String("out", "", "where the weights go")
-	flags.Bool("llm", false, "let a language model help where the offline reader is unsure (not built yet)")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if command == "redact" {
+		return intents.RedactLines(ctx, in, out)
 	}
 	services, err := catalogue(settings)
 	if err != nil {
 		return err
 	}
-	switch command {
-	case "redact":
-		return intents.RedactLines(ctx, in, out)
-	case "same":
-		return intents.SameLines(ctx, in, out)
-	case "train":
-		return intents.TrainFile(ctx, services, *data, *weights, out)
-	}
 	reader, err := intents.NewReader(services)
 	if err != nil {
 		return err
 	}
-	if command == "evaluate" {
-		return intents.EvaluateFile(ctx, reader, *data, out)
+	if command == "same" {
+		return intents.SameLines(ctx, reader, in, out)
 	}
 	return intents.ReadLines(ctx, reader, in, out)
 }

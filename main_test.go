@@ -9,6 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"huying/intents"
+	"huying/locales"
+	"huying/tickets"
 )
 
 // mayImport is the import rule (README, project structure): which of our packages each of them may know. bot/bottest is the
@@ -55,6 +59,55 @@ func TestImportRule(t *testing.T) {
 	for pkg := range mayImport {
 		if !seen[pkg] {
 			t.Errorf("the import rule speaks of %q, which does not exist", pkg)
+		}
+	}
+}
+
+// Keys that the registry of intents and the tables of tickets derive must exist in the locales: a new want or stage that lacks its
+// words fails here, and says which.
+func TestEveryDerivedKeyHasWords(t *testing.T) {
+	book, err := locales.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, i := range intents.All() {
+		for _, q := range i.Asks {
+			if q.Says == nil {
+				keys = append(keys, "ask."+i.Name+"."+q.Name)
+			}
+		}
+	}
+	for _, danger := range intents.Dangers {
+		keys = append(keys, "danger."+danger)
+	}
+	for _, kind := range []string{"litigation", "arbitration", "discipline", "reconsideration", "petition", "general"} {
+		keys = append(keys, "legal."+kind)
+	}
+	for _, s := range tickets.Stages {
+		keys = append(keys, "stage."+string(s), "hint."+string(s))
+	}
+	for _, r := range tickets.Roles {
+		keys = append(keys, "role."+string(r))
+	}
+	for _, m := range tickets.Moves {
+		keys = append(keys, "verb."+string(m.Verb))
+	}
+	if len(keys) < 50 {
+		t.Fatalf("only %d keys are derived: %v", len(keys), keys)
+	}
+	for _, key := range keys {
+		if book.Say(locales.Source, key, nil) == key {
+			t.Errorf("%q has no words", key)
+		}
+	}
+}
+
+// Every want a reading may name is one the dialogue can start, or handles itself.
+func TestEveryWantIsAnswered(t *testing.T) {
+	for _, want := range intents.Wants {
+		if want != "cancel" && want != "suggestion" && intents.Get(want) == nil {
+			t.Errorf("a reading may want %q, which no file of intents/ answers", want)
 		}
 	}
 }

@@ -1,0 +1,56 @@
+package intents
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"huying/tickets"
+)
+
+func TestSameLines(t *testing.T) {
+	reader, err := NewReader([]tickets.Service{
+		{Code: "0112", Words: []string{"电梯"}}, {Code: "0101", Words: []string{"路灯", "灯不亮"}}, {Code: "0205", Words: []string{"垃圾"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, a, b, same string }{
+		{"the same lift, other words", `"text":"3号楼电梯又停了","time":"2026-11-01T08:00:00Z"`, `"text":"三号楼的电梯坏了没人修","time":"2026-11-02T09:00:00Z"`, "yes"},
+		{"another building", `"text":"3号楼电梯坏了","time":"2026-11-01T08:00:00Z"`, `"text":"5号楼电梯坏了","time":"2026-11-01T08:10:00Z"`, "no"},
+		{"another unit", `"text":"3号楼一单元电梯坏了"`, `"text":"3号楼二单元电梯坏了"`, "no"},
+		{"another matter in the same place", `"text":"3号楼电梯坏了"`, `"text":"3号楼垃圾没人收"`, "no"},
+		{"a month later", `"text":"3号楼电梯坏了","time":"2026-11-01T08:00:00Z"`, `"text":"3号楼电梯坏了","time":"2026-12-03T08:00:00Z"`, "no"},
+		{"the place given beside", `"text":"路灯不亮","place":"幸福路东口"`, `"text":"灯不亮好几天了","place":"幸福路东口"`, "yes"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out bytes.Buffer
+			in := strings.NewReader(`{"id":"1",` + c.a + "}\n" + `{"id":2,` + c.b + "}\n")
+			if err := SameLines(t.Context(), reader, in, &out); err != nil {
+				t.Fatal(err)
+			}
+			want := `{"id":"1","group":"1"}` + "\n" + `{"id":"2","group":"2"}` + "\n"
+			if c.same == "yes" {
+				want = `{"id":"1","group":"1"}` + "\n" + `{"id":"2","group":"1"}` + "\n"
+			}
+			if out.String() != want {
+				t.Errorf("got %s want %s", out.String(), want)
+			}
+		})
+	}
+}
+
+func FuzzSame(f *testing.F) {
+	reader, err := NewReader(nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(`{"id":1,"text":"3号楼电梯坏了"}`)
+	f.Add(`{"id":"","text":3}` + "\nx")
+	f.Fuzz(func(t *testing.T, in string) {
+		var out bytes.Buffer
+		if err := SameLines(t.Context(), reader, strings.NewReader(in), &out); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -23,6 +24,7 @@ func together(b *testing.B, do func(i int64) error) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	b.ResetTimer()
+	used := cpu(b)
 	for range senders {
 		wg.Go(func() {
 			for {
@@ -39,6 +41,15 @@ func together(b *testing.B, do func(i int64) error) {
 	}
 	wg.Wait()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "msg/s")
+	b.ReportMetric(float64((cpu(b)-used).Microseconds())/float64(b.N), "cpu-us/msg")
+}
+
+// cpu is what this process has used of the processors: on a busy machine it says more than the clock.
+func cpu(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	must(b, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func benchEach(b *testing.B, body func(b *testing.B, f *fixture)) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -133,6 +134,7 @@ func (w *lite) run() {
 			w.commit(batch, mail)
 			continue
 		}
+		runtime.Gosched() // who was answered by the last commit may have more to write: half again as many for each sync
 		batch, mail = w.gather(batch, mail)
 		w.commit(batch, mail)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"time"
 
@@ -140,6 +141,7 @@ func (w *post) run() {
 			w.put(begin(mail))
 			continue
 		}
+		runtime.Gosched() // as in lite.go
 		w.put(begin(w.db.inbox.gather(mail)))
 	}
 }

@@ -206,8 +206,8 @@ func newID() string {
 //  3. channels and the outbox: an answer must find its way out before the first message is handled
 //  4. the inbox: what waited while we were away is handled before anything new arrives
 //  5. the web server, and last of all Telegram's updates: only now may the world send us something
-func start(ctx context.Context, settings config.Settings, log *slog.Logger) (app *App, err error) {
-	app = &App{failed: make(chan error, 1), Telegram: settings.Token != ""}
+func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *App, err error) {
+	app := &App{failed: make(chan error, 1), Telegram: settings.Token != ""}
 	defer func() {
 		if err != nil {
 			app.stop()

@@ -155,7 +155,7 @@ func (t *Telegram) SetWebhook(ctx context.Context, publicURL string) error {
 	ctx, cancel := context.WithTimeout(ctx, tgDeadline)
 	defer cancel()
 	_, err := t.api.SetWebhook(ctx, &tg.SetWebhookParams{
-		URL: strings.TrimRight(publicURL, "/") + "/telegram/webhook", MaxConnections: 100,
+		URL: strings.TrimRight(publicURL, "/") + WebhookPath, MaxConnections: 100,
 		AllowedUpdates: tgAllowed, SecretToken: string(t.secret),
 	})
 	return t.mask(err)

@@ -15,9 +15,12 @@ import (
 // storeDeadline is how long a delivery waits for the store; Telegram itself waits 60 s.
 const storeDeadline = 20 * time.Second
 
+// WebhookPath is where Telegram delivers.
+const WebhookPath = "/telegram/webhook"
+
 // Mount registers the webhook. It decodes only what the inbox needs, and answers 200 only when the arrival is committed.
 func (t *Telegram) Mount(app fiber.Router) {
-	app.Post("/telegram/webhook", t.webhook)
+	app.Post(WebhookPath, t.webhook)
 }
 
 func (t *Telegram) webhook(c *fiber.Ctx) error {

@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -56,12 +57,15 @@ func (d door) Accept() (net.Conn, error) {
 type call struct {
 	net.Conn
 	calls *calls
-	once  sync.Once
+	spoke atomic.Bool
 }
 
 func (c *call) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	c.once.Do(func() { c.calls.forget(c) })
+	if !c.spoke.Load() {
+		c.spoke.Store(true)
+		c.calls.forget(c)
+	}
 	return n, err
 }
 
@@ -72,6 +76,9 @@ func (c *call) Close() error {
 
 // SetReadDeadline is what fasthttp calls before it reads: a stop that came first is not forgotten.
 func (c *call) SetReadDeadline(t time.Time) error {
+	if c.spoke.Load() {
+		return c.Conn.SetReadDeadline(t)
+	}
 	c.calls.mu.Lock()
 	defer c.calls.mu.Unlock()
 	if soon := time.Now().Add(patience); c.calls.stopping && c.calls.silent[c] && t.After(soon) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -46,6 +47,7 @@ type Config struct {
 	BodyLimit int      // of every request but uploads; default 1 MB
 	Uploads   []string // beginnings of paths that may carry pictures, besides the console's own
 	UploadMax int      // body limit there; default 20 MB
+	Programs  []string // paths to which only programs post: their answers go without the headers that pages need
 	Ping      time.Duration
 	Watch     time.Duration // how often the store is asked whether another instance changed tickets; default 5 s
 	Idle      time.Duration // a session ends when nothing was clicked for so long; default 2 h
@@ -93,9 +95,9 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.app.Use(s.named, s.logged(meter))
+	s.app.Use(s.browsed(s.named), s.logged(meter))
 	s.app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: s.panicked}))
-	s.app.Use(helmet.New(s.headers()))
+	s.app.Use(s.browsed(helmet.New(s.headers())))
 	s.health()
 	s.routes()
 	return s, nil
@@ -174,6 +176,16 @@ func (s *Server) limitBody(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		}
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: s.cfg.BodyLimit}
+}
+
+// browsed leaves a handler out where no browser asks: on the path of every message each of them costs.
+func (s *Server) browsed(handler fiber.Handler) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if c.Method() == fiber.MethodPost && slices.Contains(s.cfg.Programs, c.Path()) {
+			return c.Next()
+		}
+		return handler(c)
+	}
 }
 
 // headers keep the pages to our own host, without any inline script or style.

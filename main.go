@@ -178,7 +178,9 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 		if readErr != nil {
 			return nil, fmt.Errorf("SERVICES_FILE: %w", readErr)
 		}
-		shipped, err = config.ParseServices(data)
+		if shipped, err = config.ParseServices(data); err != nil {
+			err = fmt.Errorf("SERVICES_FILE: %w", err)
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -419,6 +421,7 @@ const demoPassword = "huying-demo-2026"
 // lines runs the commands that read and write JSON lines.
 func lines(ctx context.Context, command string, args []string, settings config.Settings, in io.Reader, out io.Writer) error {
 	flags := flag.NewFlagSet("huying "+command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // run says what was wrong
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

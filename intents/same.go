@@ -171,8 +171,8 @@ func pairs(runes []rune) map[[2]rune]bool {
 	return set
 }
 
-// overlap is the share of the smaller set that the larger has too, 0 … 1.
-func overlap(a, b map[[2]rune]bool) float64 {
+// common is the share of the smaller set that the larger has too, 0 … 1.
+func common(a, b map[[2]rune]bool) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -196,7 +196,7 @@ func same(a, b *matter) bool {
 	if contradict(a.numbers, b.numbers) {
 		return false
 	}
-	words := overlap(a.grams, b.grams)
+	words := common(a.grams, b.grams)
 	switch {
 	case a.service != b.service && words < 0.8:
 		return false
@@ -213,7 +213,7 @@ func placed(a, b []rune) bool {
 	if strings.Contains(string(a), string(b)) || strings.Contains(string(b), string(a)) {
 		return true
 	}
-	return overlap(pairs(a), pairs(b)) >= samePlace
+	return common(pairs(a), pairs(b)) >= samePlace
 }
 
 // contradict reports whether two places name different numbers of one kind: another building is another matter.

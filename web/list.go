@@ -196,7 +196,7 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 			return view, err
 		}
 	}
-	view.Rows = s.rows(lang, found.Tickets, offices)
+	view.Rows = s.rows(v, found.Tickets, offices)
 	view.Total, view.Pages = found.Total, max(1, (found.Total+pageSize-1)/pageSize)
 	view.Danger, view.Late = counts.Danger, counts.Late
 	if f.page > 1 {
@@ -214,18 +214,18 @@ func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]ro
 	q := s.query(v, filter{stage: "open", urgency: "danger", page: 1})
 	q.Limit = 5
 	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
-	return s.rows(known(v.staff.Lang), found.Tickets, offices), err
+	return s.rows(v, found.Tickets, offices), err
 }
 
-func (s *Server) rows(lang tickets.Lang, found []tickets.Ticket, offices []tickets.Office) []row {
-	names := map[string]string{}
+func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office) []row {
+	lang, names := known(v.staff.Lang), map[string]string{}
 	for _, o := range offices {
 		names[o.ID] = o.Name
 	}
 	var rows []row
 	for _, t := range found {
 		r := row{
-			Number: t.Number, Stage: t.Stage, Urgency: urgencies[t.Urgency], Service: s.service(lang, t.Service), Words: cut(t.Words, 80),
+			Number: t.Number, Stage: t.Stage, Urgency: urgencies[t.Urgency], Service: s.service(lang, t.Service), Words: cut(s.spoken(v, t)(t.Words), 80),
 			Place: cut(t.Place.Text, 30), Office: names[t.Office], Filed: s.clock(t.FiledAt), Level: t.Level,
 		}
 		if r.Office == "" {

@@ -30,6 +30,21 @@ func (s *Server) clock(t time.Time) string {
 	return t.Format("2006-01-02 15:04")
 }
 
+// spoken gives somebody's words as this person may read them: an office does not learn from them who asked to stay unknown to it.
+func (s *Server) spoken(v *visit, t tickets.Ticket) func(words string) string {
+	if !t.Contact.Hidden || !v.is(tickets.Handler) {
+		return func(words string) string { return words }
+	}
+	var known []string
+	for _, datum := range []string{t.Contact.Name, t.Contact.Phone} {
+		if datum != "" {
+			known = append(known, datum, "…")
+		}
+	}
+	gone := strings.NewReplacer(known...)
+	return func(words string) string { return s.cfg.Redact(gone.Replace(words)) }
+}
+
 // fullClock is for where the whole date matters.
 func (s *Server) fullClock(t time.Time) string {
 	if t.IsZero() {

@@ -36,6 +36,7 @@ type Config struct {
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
 	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
+	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
 
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
@@ -118,6 +119,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.NewID == nil {
 		cfg.NewID = rand.Text
+	}
+	if cfg.Redact == nil {
+		cfg.Redact = func(words string) string { return words }
 	}
 	if cfg.Faults == nil {
 		cfg.Faults = func() []string { return nil }

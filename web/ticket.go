@@ -113,9 +113,10 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if err != nil {
 		return ticketView{}, err
 	}
+	spoken := s.spoken(v, t)
 	view := ticketView{
 		Number: t.Number, Kind: t.Kind, Stage: t.Stage, Urgency: urgencies[t.Urgency], Service: s.service(lang, t.Service),
-		Channel: channel(t.To.Channel), Words: t.Words, When: t.When, Place: t.Place.Text, Grid: t.Place.Grid, Office: t.Office,
+		Channel: channel(t.To.Channel), Words: spoken(t.Words), When: t.When, Place: t.Place.Text, Grid: t.Place.Grid, Office: t.Office,
 		Due: s.fullClock(t.Due), Filed: s.fullClock(t.FiledAt), DoneAt: s.fullClock(t.DoneAt), ClosedAt: s.fullClock(t.ClosedAt),
 		Result: t.Result, Solved: t.Solved, Satisfied: t.Satisfied, Level: t.Level, Version: t.Version,
 	}
@@ -149,6 +150,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		if e.Verb == tickets.File && e.Text == strings.TrimSpace(t.Words) { // it stands at the head of the page already
 			e.Text, e.Files = "", nil
 		}
+		e.Text = spoken(e.Text)
 	}
 	last := ""
 	if len(events) > 0 {

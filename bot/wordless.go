@@ -37,6 +37,10 @@ func (t *turn) wordless(ctx context.Context) (answer, error) {
 		t.s.Answers["words"], t.s.Asked = t.say("word.voice"), ""
 		return t.proceed(ctx)
 	}
+	if q.When != nil && !q.When(t.work()) { // the picture is the answer
+		t.s.Asked = ""
+		return t.proceed(ctx)
+	}
 	a := t.ask(q, w)
 	a.lines = append([]tickets.Line{tickets.Say("file.added", "n", strconv.Itoa(len(t.s.Files)))}, a.lines...)
 	return a, nil

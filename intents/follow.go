@@ -31,11 +31,11 @@ func (w *Work) act(ctx context.Context, a tickets.Act, says tickets.Line, choice
 	return Outcome{Posted: err == nil}, err
 }
 
-// Follow: more words or pictures for a ticket.
+// Follow: more words or pictures for a ticket. A picture needs no words.
 var Follow = register(&Intent{
 	Name:  "follow",
 	Begin: mayDo(tickets.Follow),
-	Asks:  []Question{{Name: "words"}},
+	Asks:  []Question{{Name: "words", When: func(w *Work) bool { return len(w.Files) == 0 }}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: w.Answers["words"], Files: w.Files},
 			tickets.Say("follow.done"), tickets.Choice{Key: "choice.new_matter", Data: "go report"})

@@ -219,6 +219,15 @@ type crew struct {
 	office                     string // id
 }
 
+// of is the same crew in another test.
+func (w crew) of(t *testing.T) crew {
+	for _, c := range []**clerk{&w.admin, &w.dispatcher, &w.handler} {
+		same := **c
+		same.t, *c = t, &same
+	}
+	return w
+}
+
 const officeName = "幸福里物业"
 
 func (p *program) crew() crew {

@@ -8,7 +8,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -45,6 +44,8 @@ huying demo         fill the database with a believable neighbourhood
 huying read         JSON lines {"text"} in, what was understood out
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
+huying train        -data FILE -out FILE: train the offline reader (intents/model.bin) on labelled lines besides its phrases
+huying evaluate     -data FILE: how well the reader does on labelled lines
 huying health       exit 0 when a running program on LISTEN is healthy
 `
 
@@ -68,8 +69,11 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 		err = demo(ctx, settings, log, out)
 	case "health":
 		err = web.Healthy(ctx, settings.Listen)
-	case "read", "redact", "same":
-		err = lines(ctx, command, args, settings, in, out)
+	case "read", "redact", "same", "train", "evaluate":
+		var services []tickets.Service
+		if services, err = catalogue(settings); err == nil {
+			err = intents.Command(ctx, command, args, services, in, out)
+		}
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
 	default:
@@ -418,27 +422,3 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 
 // demoPassword is shown by `huying demo`; no account with it exists unless somebody ran that command.
 const demoPassword = "huying-demo-2026"
-
-// lines runs the commands that read and write JSON lines.
-func lines(ctx context.Context, command string, args []string, settings config.Settings, in io.Reader, out io.Writer) error {
-	flags := flag.NewFlagSet("huying "+command, flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // run says what was wrong
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	if command == "redact" {
-		return intents.RedactLines(ctx, in, out)
-	}
-	services, err := catalogue(settings)
-	if err != nil {
-		return err
-	}
-	reader, err := intents.NewReader(services)
-	if err != nil {
-		return err
-	}
-	if command == "same" {
-		return intents.SameLines(ctx, reader, in, out)
-	}
-	return intents.ReadLines(ctx, reader, in, out)
-}

@@ -227,3 +227,44 @@ func BenchmarkClaim(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkFind is a clerk's list and a search over 100,000 tickets.
+func BenchmarkFind(b *testing.B) {
+	benchEach(b, func(b *testing.B, f *fixture) {
+		const all = 100_000
+		var wg sync.WaitGroup
+		for worker := range senders {
+			wg.Go(func() {
+				for i := worker; i < all; i += senders {
+					c := filing(f, fmt.Sprint("telegram/", i))
+					c.Notices, c.Ticket.Office = nil, fmt.Sprint("office", i%40)
+					c.Ticket.Due = start.Add(time.Duration(i) * time.Minute)
+					if i%10 != 0 {
+						c.Ticket.Stage = tickets.Closed
+					}
+					if err := f.Save(ctx, c); err != nil {
+						b.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		for name, q := range map[string]tickets.Query{
+			"all": {}, "stage": {Stages: []tickets.Stage{tickets.Filed}}, "office": {Office: "office7"}, "late": {Late: true, Now: start.Add(time.Hour)},
+			"text": {Text: "电梯 二单元"}, "deep": {Offset: 90_000},
+		} {
+			b.Run(name, func(b *testing.B) {
+				for range b.N {
+					_, err := f.FindTickets(ctx, q)
+					must(b, err)
+				}
+			})
+		}
+		b.Run("count", func(b *testing.B) {
+			for range b.N {
+				_, err := f.CountTickets(ctx, tickets.Query{})
+				must(b, err)
+			}
+		})
+	})
+}

@@ -13,6 +13,8 @@ import (
 // Erase takes a person out of the store, in one transaction; the pictures they sent are deleted from the disk after it.
 func (db *DB) Erase(ctx context.Context, e tickets.Erasure) (err error) {
 	defer wrap(&err, "erase")
+	db.shelf.Lock()
+	defer db.shelf.Unlock()
 	var lost []string
 	err = db.writer.write(ctx, func(t *tx) error {
 		lost = nil

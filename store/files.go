@@ -23,7 +23,8 @@ const MaxFile = 20 << 20
 
 const (
 	fileByHash = `SELECT hash, kind, name, mime, size, sender FROM files WHERE hash = $1`
-	fileKeep   = `INSERT INTO files (hash, kind, name, mime, size, sender, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (hash) DO NOTHING`
+	fileKeep   = `INSERT INTO files (hash, kind, name, mime, size, sender, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (hash) DO UPDATE SET at = $7`
 	fileSender = `INSERT INTO file_senders (hash, sender) VALUES ($1, $2) ON CONFLICT (hash, sender) DO NOTHING`
 )
 
@@ -95,6 +96,8 @@ func (db *DB) KeepFile(ctx context.Context, content io.Reader, a tickets.Attachm
 		return a, err
 	}
 	defer os.Remove(temp) // gone already when it was moved
+	db.shelf.RLock()
+	defer db.shelf.RUnlock()
 	if err := db.settle(temp, a.Hash); err != nil {
 		return a, err
 	}
@@ -173,6 +176,52 @@ func (db *DB) removeFiles(hashes []string) error {
 		}
 	}
 	return errors.Join(all...)
+}
+
+const (
+	filesLoose = `SELECT f.hash FROM files f WHERE f.at < $1 AND NOT EXISTS (SELECT 1 FROM file_tickets t WHERE t.hash = f.hash) LIMIT $2`
+	fileDrop   = `DELETE FROM files WHERE hash = $1 AND at < $2 AND NOT EXISTS (SELECT 1 FROM file_tickets t WHERE t.hash = $1)`
+)
+
+// sweepFiles deletes what was sent before a time and came into no ticket.
+func (db *DB) sweepFiles(ctx context.Context, before int64) error {
+	for {
+		rows, err := db.ask(ctx, filesLoose, before, sweepOnce)
+		loose, err := collect(rows, err, text)
+		if err != nil || len(loose) == 0 {
+			return err
+		}
+		if err := db.dropFiles(ctx, loose, before); err != nil {
+			return err
+		}
+	}
+}
+
+func (db *DB) dropFiles(ctx context.Context, loose []string, before int64) error {
+	db.shelf.Lock()
+	defer db.shelf.Unlock()
+	var lost []string
+	err := db.writer.write(ctx, func(t *tx) error {
+		lost = nil
+		for _, hash := range loose {
+			n, err := t.exec(fileDrop, hash, before)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				continue
+			}
+			if _, err := t.exec(`DELETE FROM file_senders WHERE hash = $1`, hash); err != nil {
+				return err
+			}
+			lost = append(lost, hash)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return db.removeFiles(lost)
 }
 
 // typeOf recognises, by the first bytes, what we take: pictures, sound, video, PDF, office documents and plain text. Nothing a browser would

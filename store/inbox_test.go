@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -325,6 +326,15 @@ func TestLocked(t *testing.T) {
 	if err := f.Ping(ctx); err == nil {
 		t.Fatal("ready with a locked file")
 	}
+	var wg sync.WaitGroup
+	for i := range 40 { // they wait once together, not one after the other
+		wg.Go(func() { _ = f.Keep(ctx, tickets.Resident{ID: show(i)}) })
+	}
+	begin := time.Now()
+	wg.Wait()
+	if took := time.Since(begin); took > 2*time.Second {
+		t.Errorf("40 writes waited %s", took)
+	}
 	_, err = other.Exec("ROLLBACK")
 	must(t, err)
 	fresh, err := f.Put(ctx, mail("1", "telegram:1"))
@@ -399,12 +409,32 @@ func TestSweep(t *testing.T) {
 		must(t, err)
 		must(t, f.RecordDeliveries(ctx, []tickets.Delivery{{ID: "n1", State: tickets.Sent, At: f.Now()}}))
 		must(t, f.SaveSession(ctx, "s", []byte("x"), 0, time.Hour))
+		loose, err := f.KeepFile(ctx, strings.NewReader("nobody's"), tickets.Attachment{Name: "a.txt", From: "telegram:1"}, 0)
+		must(t, err)
+		used, err := f.KeepFile(ctx, strings.NewReader("of a ticket"), tickets.Attachment{Name: "b.txt", From: "telegram:1"}, 0)
+		must(t, err)
+		c := filing(f, "s")
+		c.Events[0].Files, c.Notices = []string{used.Hash}, nil
+		must(t, f.Save(ctx, c))
 		must(t, f.Sweep(ctx))
 		equal(t, "kept", count(t, f, "inbox"), 1200)
-		f.clock.add(31 * 24 * time.Hour)
+		f.clock.add(20 * 24 * time.Hour)
+		again, err := f.KeepFile(ctx, strings.NewReader("sent again"), tickets.Attachment{}, 0)
+		must(t, err)
+		f.clock.add(11 * 24 * time.Hour)
 		must(t, f.Sweep(ctx))
 		equal(t, "inbox", count(t, f, "inbox"), 1) // what waits is kept
 		equal(t, "outbox", count(t, f, "outbox"), 1)
 		equal(t, "sessions", count(t, f, "sessions"), 0)
+		equal(t, "files", count(t, f, "files"), 2)
+		equal(t, "senders", count(t, f, "file_senders"), 1)
+		for hash, want := range map[string]bool{loose.Hash: false, used.Hash: true, again.Hash: true} {
+			if _, _, err := f.OpenFile(ctx, hash); (err == nil) != want {
+				t.Errorf("%s: %v", hash, err)
+			}
+			if _, err := os.Stat(f.path(hash)); (err == nil) != want {
+				t.Error(err)
+			}
+		}
 	})
 }

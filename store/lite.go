@@ -167,7 +167,9 @@ func (w *lite) commit(batch []*job, mail []*arrival) {
 	if len(begun)+len(mail) == 0 {
 		return
 	}
+	failed := false // one of them, and not the file or the disk, which would only refuse each of them again
 	err := w.transaction(func(t *tx) error {
+		failed = true
 		if err := w.db.putAll(t, mail); err != nil {
 			return err
 		}
@@ -176,9 +178,10 @@ func (w *lite) commit(batch []*job, mail []*arrival) {
 				return j.err
 			}
 		}
+		failed = false
 		return nil
 	})
-	if err != nil && len(begun)+min(len(mail), 1) > 1 {
+	if failed && len(begun)+min(len(mail), 1) > 1 {
 		w.apart(begun, mail)
 		return
 	}

@@ -12,6 +12,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"embed"
 	"errors"
@@ -25,8 +26,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"crypto/rand"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
@@ -66,6 +65,8 @@ type DB struct {
 	// visible is held on PostgreSQL from giving out the seqs of a conversation until they are committed, so that a reader of this instance
 	// who has seen one has seen all before it. On SQLite the one writer does the same.
 	visible sync.Mutex
+	// shelf is held for reading from putting a file on the disk until its row is written, and for writing while files are removed.
+	shelf sync.RWMutex
 }
 
 // writer runs a function in a transaction of its own, or with others' in one; either it is all committed or nothing of it is.
@@ -111,13 +112,21 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-// litePragmas: FULL makes a commit survive a power cut; the checkpoint is rarer than the default because each one costs the
-// commit it falls on two more syncs.
-const litePragmas = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-	"&_pragma=cache_size(-32768)&_pragma=wal_autocheckpoint(4000)"
+// litePragmas are set unless the URL sets them. FULL makes a commit survive a power cut. busy_timeout is how long, in milliseconds, a write
+// waits when another process has locked the file.
+var litePragmas = []string{
+	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-32768)",
+}
 
-// liteBusy is how long a write waits, in milliseconds, when another process has locked the file; the URL may say otherwise.
-const liteBusy = "&_pragma=busy_timeout(5000)"
+func litePath(path, extra string) string {
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + extra
+	for _, p := range litePragmas {
+		if name, _, _ := strings.Cut(p, "("); !strings.Contains(extra, name) {
+			dsn += "&_pragma=" + p
+		}
+	}
+	return dsn
+}
 
 func (db *DB) openLite(ctx context.Context, path string) error {
 	path, extra, _ := strings.Cut(path, "?")
@@ -127,14 +136,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	pragmas := litePragmas
-	if extra != "" {
-		pragmas += "&" + extra
-	}
-	if !strings.Contains(extra, "busy_timeout") {
-		pragmas += liteBusy
-	}
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas
+	dsn := litePath(path, extra)
 	one, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return err

@@ -147,8 +147,10 @@ func TestPut(t *testing.T) {
 		heads, _, err := f.ClaimNotices(ctx, f.Now(), 10, nil)
 		must(t, err)
 		equal(t, "heads", len(heads), 1)
-		must(t, f.RecordDeliveries(ctx, []tickets.Delivery{{ID: "r:1:0", To: heads[0].To, State: tickets.Sent, Said: "您好", At: f.Now(),
-			Buttons: []tickets.Button{{Label: "好", Data: "go x"}}}}))
+		must(t, f.RecordDeliveries(ctx, []tickets.Delivery{{
+			ID: "r:1:0", To: heads[0].To, State: tickets.Sent, Said: "您好", At: f.Now(),
+			Buttons: []tickets.Button{{Label: "好", Data: "go x"}},
+		}}))
 		said, err := f.Said(ctx, tickets.Address{Channel: "telegram", ID: "7"}, 0, 10)
 		must(t, err)
 		equal(t, "said", len(said), 3)

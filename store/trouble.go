@@ -72,7 +72,8 @@ const kept = 30 * 24 * time.Hour
 // sweepOnce bounds the rows of one statement, so that no message waits long for a sweep.
 const sweepOnce = 500
 
-// Sweep deletes what is kept no longer: messages and notices that ended 30 days ago, and values that have run out. It is meant to be called
+// Sweep deletes what is kept no longer: messages and notices that ended 30 days ago, files of then
+// that came into no ticket, and values that have run out. It is meant to be called
 // every hour or so, and may be by several instances.
 func (db *DB) Sweep(ctx context.Context) (err error) {
 	defer wrap(&err, "sweep")
@@ -94,7 +95,7 @@ func (db *DB) Sweep(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	return nil
+	return db.sweepFiles(ctx, ms(old))
 }
 
 func (db *DB) sweep(ctx context.Context, query string, args []any) error {

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// hot is what is asked for every message and every notice, and what a full store must not make slow.
+var hot = map[string]string{
+	"seq": inboxSeq, "lane": inboxLane, "waiting": inboxWaiting, "done": inboxDone, "fail": inboxFail, "heads": headsOf,
+	"channels": outboxChannels, "next": outboxNext, "end": outboxEnd, "again": outboxAgain, "forget": outboxForget,
+	"reclaim": outboxReclaim, "gone": outboxGone, "offer": outboxOffer, "said": saidAll, "by source": ticketBySource,
+	"ticket": ticketByNumber, "of": ticketsOf, "events": eventsOf, "resident": residentAt, "trouble in": troubleIn, "trouble out": troubleOut,
+	"session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
+	"claim": outboxClaim + "($2, $3)", "list": `SELECT number FROM tickets ORDER BY standing, standing_at, number LIMIT 50`,
+	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
+}
+
+// TestPlans holds the hot statements to the indexes: none of them may read a whole table.
+func TestPlans(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		for name, q := range hot {
+			for _, step := range plan(t, f, q) {
+				table := regexp.MustCompile(`SCAN (inbox|outbox|[aoresf]|tickets|events|residents|addresses|sessions|files)\b`).MatchString(step)
+				if strings.Contains(step, "Seq Scan") || table && !strings.Contains(step, "INDEX") {
+					t.Errorf("%s: %s", name, step)
+				}
+			}
+		}
+		if f.pg {
+			return
+		}
+		if steps := strings.Join(plan(t, f, `SELECT words FROM tickets WHERE words = $1`), ""); steps != "SCAN tickets" {
+			t.Errorf("this test sees nothing: %s", steps)
+		}
+	})
+}
+
+// plan is how a database would run a statement, whatever its arguments are.
+func plan(t *testing.T, f *fixture, q string) []string {
+	t.Helper()
+	conn, err := f.reads.Conn(ctx)
+	must(t, err)
+	defer conn.Close()
+	explain := "EXPLAIN QUERY PLAN " + q
+	n := 0
+	for n < 20 && strings.Contains(q, "$"+itoa(n+1)) {
+		n++
+	}
+	args := make([]any, n)
+	if f.pg { // told that reading whole tables is dear, it does so only where no index serves
+		for _, set := range []string{"SET enable_seqscan = off", "SET plan_cache_mode = force_generic_plan", "PREPARE hot AS " + q} {
+			_, err := conn.ExecContext(ctx, set)
+			must(t, err)
+		}
+		explain, args = "EXPLAIN EXECUTE hot", nil
+		if n > 0 {
+			explain += "(" + strings.TrimSuffix(strings.Repeat("NULL, ", n), ", ") + ")"
+		}
+	}
+	rows, err := conn.QueryContext(ctx, explain, args...)
+	steps, err := collect(rows, err, func(row scanner) (step string, err error) {
+		if f.pg {
+			return step, row.Scan(&step)
+		}
+		var n int
+		return step, row.Scan(&n, &n, &n, &step)
+	})
+	must(t, err)
+	if f.pg {
+		_, err = conn.ExecContext(ctx, "DEALLOCATE hot")
+		must(t, err)
+	}
+	return steps
+}

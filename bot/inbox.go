@@ -58,8 +58,10 @@ const (
 	laneLease   = 60 * time.Second // longer than any message takes; a crashed instance's lanes are free after it
 	maxAttempts = 5                // then the message is set aside for a clerk
 	sweepEvery  = 2 * time.Second  // finds what another instance accepted and did not finish
-	floodLimit  = 20               // messages a minute before a lane is slowed (nobody types faster; see README)
-	floodPause  = 3 * time.Second  // between messages of a slowed lane
+	sweepBusy   = 30 * time.Second // the same while we have work for many lanes: the look gets dear when much waits
+	busyLanes   = 1024
+	floodLimit  = 20              // messages a minute before a lane is slowed (nobody types faster; see README)
+	floodPause  = 3 * time.Second // between messages of a slowed lane
 	queueSize   = 1 << 16
 )
 
@@ -107,13 +109,10 @@ func (in *Inbox) wake(name string) {
 func (in *Inbox) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
-	for {
-		lanes, err := in.Lanes.Waiting(ctx, queueSize/2)
-		if err != nil && ctx.Err() == nil {
-			in.Log.Error("inbox: waiting lanes", "error", err)
-		}
-		for _, name := range lanes {
-			in.wake(name)
+	for swept := (time.Time{}); ; {
+		if now := in.Now(); now.Sub(swept) >= sweepBusy || in.known() < busyLanes {
+			swept = now
+			in.look(ctx)
 		}
 		in.forget()
 		select {
@@ -122,6 +121,24 @@ func (in *Inbox) sweep(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// look wakes the lanes in which something waits.
+func (in *Inbox) look(ctx context.Context) {
+	lanes, err := in.Lanes.Waiting(ctx, queueSize/2)
+	if err != nil && ctx.Err() == nil {
+		in.Log.Error("inbox: waiting lanes", "error", err)
+	}
+	for _, name := range lanes {
+		in.wake(name)
+	}
+}
+
+// known counts the lanes we know to have work.
+func (in *Inbox) known() int {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return len(in.lanes)
 }
 
 func (in *Inbox) work(ctx context.Context) {

@@ -51,6 +51,7 @@ type turn struct {
 	s       *Session
 	cause   string // what the answer's id derives from
 	reading intents.Reading
+	before  string         // words of the message before that found no place yet
 	files   []string       // attachments of this message, stored
 	notes   []tickets.Line // said before the answer: a picture was too large, …
 }
@@ -91,6 +92,7 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	if err := t.recall(ctx); err != nil {
 		return nil, err
 	}
+	t.before, s.Heard = s.Heard, ""
 	a, err := t.respond(ctx)
 	if refusal := (*tickets.Error)(nil); errors.As(err, &refusal) {
 		a, err = t.refuse(ctx, refusal), nil
@@ -163,11 +165,9 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 // read understands the words and settles the language to answer in.
 func (t *turn) read(ctx context.Context) error {
 	if t.m.Text != "" {
-		r, err := t.Reader.Read(ctx, t.m.Text)
-		if err != nil {
-			return fmt.Errorf("read: %w", err)
+		if err := t.reread(ctx, t.m.Text); err != nil {
+			return err
 		}
-		t.reading = r
 	}
 	if t.m.Lang != "" && t.s.Hint != "" && t.m.Lang != t.s.Hint {
 		t.s.Lang = t.m.Lang // the page was switched to another language
@@ -181,6 +181,15 @@ func (t *turn) read(ctx context.Context) error {
 			t.s.Lang = t.m.Lang
 		}
 	}
+	return nil
+}
+
+func (t *turn) reread(ctx context.Context, text string) error {
+	r, err := t.Reader.Read(ctx, text)
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	t.reading = r
 	return nil
 }
 

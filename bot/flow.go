@@ -153,9 +153,11 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		t.s.Second = nil
 		return t.start(ctx, "report", map[string]string{"words": second.Words, "service": second.Service})
 	case "report", "order", "human", "follow":
-		if t.s.Heard != "" && known["words"] == "" {
-			known["words"] = t.s.Heard
-			t.s.Heard = ""
+		if t.before != "" && known["words"] == "" {
+			known["words"] = t.before
+			if err := t.reread(ctx, t.before); err != nil {
+				return answer{}, err
+			}
 			t.fill(known)
 		}
 	case "resume":
@@ -196,6 +198,6 @@ func (t *turn) cancel() answer {
 		return says(tickets.Say("cancel.nothing"))
 	}
 	t.s.clear()
-	t.s.Heard, t.s.Second = "", nil
+	t.s.Second = nil
 	return says(tickets.Say("cancel.done"))
 }

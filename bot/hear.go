@@ -252,20 +252,21 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, doubtful bool, err e
 	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
 		return "", false, nil
 	}
-	if err != nil || !t.elsewhere(about) {
+	if err != nil || !t.elsewhere(about, asked) {
 		return n, !asked && about.Service != "" && t.otherService(about), err
 	}
 	return "", false, nil
 }
 
-// elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or another service.
-func (t *turn) elsewhere(about tickets.Ticket) bool {
+// elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or, when no clerk has asked
+// something, another service.
+func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	r := t.reading
 	switch {
 	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
 		return false
 	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
-		return about.Service != "" && t.otherService(about)
+		return !asked && about.Service != "" && t.otherService(about)
 	}
 	return true
 }
@@ -275,8 +276,9 @@ func (t *turn) otherService(about tickets.Ticket) bool {
 	return r.Service != "" && r.Service != about.Service || len(r.Services) > 0 && r.Services[0] != about.Service
 }
 
-// follow adds words and pictures to a ticket.
+// follow adds words and pictures to a ticket. Should they be about another matter, the words are kept for it.
 func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answer, error) {
+	t.s.Heard = text
 	return t.start(ctx, "follow", map[string]string{"number": string(n), "words": text})
 }
 

@@ -26,7 +26,7 @@ type Session struct {
 	Point    *tickets.Place    `json:"point,omitempty"`
 	Offered  []tickets.Choice  `json:"offered,omitempty"` // the last answer's choices, for typed digits and words
 	Second   *intents.Second   `json:"second,omitempty"`  // another matter of the same message, offered after the first
-	Heard    string            `json:"heard,omitempty"`   // words not understood yet: starting a report takes them along
+	Heard    string            `json:"heard,omitempty"`   // words of the last message that found no place yet: starting a report takes them along
 	Hint     tickets.Lang      `json:"hint,omitempty"`    // the channel's own language setting when last seen
 	Danger   string            `json:"danger,omitempty"`  // kind of danger the open talk is about
 	Talk     tickets.Number    `json:"talk,omitempty"`    // what is written now belongs to this ticket

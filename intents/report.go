@@ -39,6 +39,10 @@ func serviceQuestion() Question {
 			return append(choices, tickets.Choice{Key: "choice.other", Data: "-"})
 		},
 		Hear: func(w *Work, text string) bool { // saying it in other words is an answer too
+			length := len([]rune(text))
+			if length <= 2 || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
+				return false
+			}
 			w.Answers["words"] = join(w.Answers["words"], text)
 			if w.Reading.Service != "" && w.Reading.Sure >= SureEnough {
 				w.Answers["service"] = w.Reading.Service

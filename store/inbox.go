@@ -41,6 +41,7 @@ type intake struct {
 	mu    sync.RWMutex
 	over  bool
 	pool  sync.Pool
+	lanes *lanes // nil on PostgreSQL
 }
 
 // intakeQueue bounds the arrivals waiting for a commit; intakeBatch those of one commit.
@@ -58,8 +59,8 @@ type arrival struct {
 	done  chan struct{} // carries one signal; kept for the next arrival
 }
 
-func newIntake() *intake {
-	in := &intake{queue: make(chan *arrival, intakeQueue)}
+func newIntake(l *lanes) *intake {
+	in := &intake{queue: make(chan *arrival, intakeQueue), lanes: l}
 	in.pool.New = func() any { return &arrival{done: make(chan struct{}, 1)} }
 	return in
 }
@@ -126,7 +127,7 @@ func (in *intake) shut() {
 	in.mu.Lock()
 	in.over = true
 	in.mu.Unlock()
-	finish(begin(in.gather(nil)), ErrClosed)
+	in.finish(begin(in.gather(nil)), ErrClosed)
 }
 
 // begin drops the arrivals whose callers have given up.
@@ -140,10 +141,13 @@ func begin(mail []*arrival) []*arrival {
 	return begun
 }
 
-func finish(mail []*arrival, err error) {
+func (in *intake) finish(mail []*arrival, err error) {
 	for _, a := range mail {
 		if a.err = err; err != nil {
 			a.fresh = false
+		}
+		if a.fresh {
+			in.lanes.add(a.Lane, a.Seq)
 		}
 		a.done <- struct{}{}
 	}
@@ -178,18 +182,27 @@ func (db *DB) putAll(t *tx, mail []*arrival) error {
 // Lane gives the first arrivals of a lane that are not done, in order.
 func (db *DB) Lane(ctx context.Context, lane string, limit int) (all []tickets.Arrival, err error) {
 	defer wrap(&err, "lane")
+	if db.lanes != nil {
+		return db.lane(ctx, lane, limit)
+	}
 	rows, err := db.ask(ctx, inboxLane, lane, limit)
-	return collect(rows, err, func(row scanner) (a tickets.Arrival, err error) {
-		var when int64
-		err = row.Scan(&a.Channel, &a.ID, &a.Lane, &a.Body, &when, &a.Seq, &a.Attempts)
-		a.At = at(when)
-		return a, err
-	})
+	return collect(rows, err, scanArrival)
+}
+
+func scanArrival(row scanner) (a tickets.Arrival, err error) {
+	var when int64
+	err = row.Scan(&a.Channel, &a.ID, &a.Lane, &a.Body, &when, &a.Seq, &a.Attempts)
+	a.At = at(when)
+	return a, err
 }
 
 // Waiting lists the lanes in which something is not done, the longest waiting first.
 func (db *DB) Waiting(ctx context.Context, limit int) (lanes []string, err error) {
 	defer wrap(&err, "waiting lanes")
+	if db.lanes != nil {
+		lanes, _, err = db.recall(ctx, 0, limit)
+		return lanes, err
+	}
 	rows, err := db.ask(ctx, inboxWaiting, limit)
 	return collect(rows, err, text)
 }
@@ -197,6 +210,11 @@ func (db *DB) Waiting(ctx context.Context, limit int) (lanes []string, err error
 // Done closes an arrival and posts its answers, in one transaction.
 func (db *DB) Done(ctx context.Context, a tickets.Arrival, answers []tickets.Notice) (err error) {
 	defer wrap(&err, "done %s/%s", a.Channel, a.ID)
+	defer func() {
+		if err == nil {
+			db.lanes.remove(a.Lane, a.Seq)
+		}
+	}()
 	if len(answers) == 0 {
 		_, err = db.writer.exec(ctx, inboxDone, a.Channel, a.ID)
 		return err
@@ -229,9 +247,17 @@ func (db *DB) Fail(ctx context.Context, a tickets.Arrival, reason string, aside 
 func (db *DB) RetryArrival(ctx context.Context, id string) (err error) {
 	defer wrap(&err, "retry arrival")
 	channel, id, _ := strings.Cut(id, "/")
-	n, err := db.writer.exec(ctx, inboxRetry, db.seq.next(), channel, id)
-	if err == nil && n == 0 {
+	seq := db.seq.next()
+	n, err := db.writer.exec(ctx, inboxRetry, seq, channel, id)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
 		return tickets.Refuse(tickets.NotFound, "error.not_found")
+	}
+	var lane string
+	if _, err = db.one(ctx, inboxName, []any{channel, id}, &lane); err == nil {
+		db.lanes.add(lane, seq)
 	}
 	return err
 }

@@ -191,12 +191,12 @@ func (w *lite) commit(batch []*job, mail []*arrival) {
 		}
 		close(j.done)
 	}
-	finish(mail, err)
+	w.db.inbox.finish(mail, err)
 }
 
 func (w *lite) apart(begun []*job, mail []*arrival) {
 	if len(mail) > 0 {
-		finish(mail, w.transaction(func(t *tx) error { return w.db.putAll(t, mail) }))
+		w.db.inbox.finish(mail, w.transaction(func(t *tx) error { return w.db.putAll(t, mail) }))
 	}
 	for _, j := range begun {
 		j.err = w.transaction(func(t *tx) error { return guard(j.do, t) })

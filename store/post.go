@@ -156,11 +156,11 @@ func (w *post) put(mail []*arrival) {
 	err := w.putOnce(mail)
 	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) && pg.Code[:2] == "22" && len(mail) > 1 { // something unfit for a column: only its own row may fail
 		for i := range mail {
-			finish(mail[i:i+1], w.putOnce(mail[i:i+1]))
+			w.db.inbox.finish(mail[i:i+1], w.putOnce(mail[i:i+1]))
 		}
 		return
 	}
-	finish(mail, err)
+	w.db.inbox.finish(mail, err)
 }
 
 func (w *post) putOnce(mail []*arrival) error {

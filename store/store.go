@@ -62,6 +62,7 @@ type DB struct {
 	reads  *sql.DB
 	ready  sync.Map // prepared reads by text
 	inbox  *intake
+	lanes  *lanes // nil on PostgreSQL
 	// visible is held on PostgreSQL from giving out the seqs of a conversation until they are committed, so that a reader of this instance
 	// who has seen one has seen all before it. On SQLite the one writer does the same.
 	visible sync.Mutex
@@ -142,7 +143,11 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 		return err
 	}
 	one.SetMaxOpenConns(1)
-	if err := migrate(ctx, one, goose.DialectSQLite3); err != nil {
+	err = migrate(ctx, one, goose.DialectSQLite3)
+	if err == nil {
+		_, err = one.ExecContext(ctx, `DROP INDEX IF EXISTS inbox_lanes`) // lanes.go does without
+	}
+	if err != nil {
 		return errors.Join(err, one.Close())
 	}
 	if db.reads, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
@@ -153,7 +158,8 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	if db.dir == "" {
 		db.dir = filepath.Join(filepath.Dir(path), "files")
 	}
-	db.inbox = newIntake()
+	db.lanes = &lanes{seqs: map[string][]int64{}}
+	db.inbox = newIntake(db.lanes)
 	w, err := startLite(ctx, one, db)
 	if err != nil {
 		return errors.Join(err, db.reads.Close(), one.Close())
@@ -169,11 +175,15 @@ func (db *DB) openPost(ctx context.Context, dsn string) error {
 	}
 	db.pg = true
 	pool := openPool(*cfg, 24)
-	if err := migrate(ctx, pool, goose.DialectPostgres); err != nil {
+	err = migrate(ctx, pool, goose.DialectPostgres)
+	if err == nil {
+		_, err = pool.ExecContext(ctx, `DROP INDEX IF EXISTS inbox_waiting`) // inbox_lanes does its work
+	}
+	if err != nil {
 		return errors.Join(err, pool.Close())
 	}
 	db.reads = pool
-	db.inbox = newIntake()
+	db.inbox = newIntake(nil)
 	db.writer = startPost(cfg, pool, db)
 	return nil
 }
@@ -248,7 +258,10 @@ func (db *DB) loadSeq(ctx context.Context) error {
 		}
 		db.seq.last.Store(max(n, db.seq.last.Load()))
 	}
-	return nil
+	if db.lanes == nil {
+		return nil
+	}
+	return db.recallAll(ctx)
 }
 
 // ask prepares a read once and runs it. Only texts that do not vary are kept; see search.go for those that do.

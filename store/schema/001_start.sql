@@ -3,7 +3,7 @@
 
 -- +goose Up
 
--- What arrived. An insert touches the table, its key and inbox_waiting, nothing else: this is the path of every message.
+-- What arrived. An insert touches the table, its key and one index, nothing else: this is the path of every message.
 CREATE TABLE inbox (
   channel  TEXT NOT NULL,
   id       TEXT NOT NULL,
@@ -17,7 +17,8 @@ CREATE TABLE inbox (
   forget   BOOLEAN NOT NULL DEFAULT FALSE, -- the resident was erased while it waited: its words go when it is done
   PRIMARY KEY (channel, id)
 );
-CREATE INDEX inbox_waiting ON inbox (lane, seq) WHERE state = 'waiting';
+CREATE INDEX inbox_waiting ON inbox (seq, lane) WHERE state = 'waiting'; -- dropped by PostgreSQL
+CREATE INDEX inbox_lanes ON inbox (lane, seq) WHERE state = 'waiting';   -- dropped by SQLite, see lanes.go
 CREATE INDEX inbox_said ON inbox (lane, seq) WHERE state <> 'waiting';
 CREATE INDEX inbox_seq ON inbox (seq) WHERE state <> 'waiting';
 CREATE INDEX inbox_aside ON inbox (at) WHERE state = 'aside';

@@ -2,88 +2,121 @@ package intents
 
 import (
 	"context"
-	"sort"
+	"fmt"
 	"sync"
 
 	"huying/tickets"
 )
 
-// Offline reads without any network: the guard, the rules of wants, then the model and the catalogue's words. One Offline serves any
+// Offline reads without any network: the guard, the rules of wants, then the model with the catalogue's words. One Offline serves any
 // number of goroutines.
 type Offline struct {
 	guard  *guard
 	wants  *wants
 	placer *placer
 	clock  *clock
-	shop   *shop
+	judge  *judge
 	pool   sync.Pool
 }
 
-// desk is the scratch space of one reading.
-type desk struct {
+// scratch is what one reading works with.
+type scratch struct {
 	words  words
 	hits   []hit
 	pieces []piece
-	scores []float64
 	spans  []span
+	part   words
+	judged judged
 }
 
-// NewReader makes the offline reader for a community's services.
+// NewReader makes the offline reader for a community's services with the model that comes with the program.
 func NewReader(services []tickets.Service) (*Offline, error) {
-	o := &Offline{guard: newGuard(), wants: newWants(), placer: newPlacer(), clock: newClock(), shop: newShop(services)}
-	o.pool.New = func() any { return new(desk) }
+	return NewTrainedReader(services, modelFile)
+}
+
+// NewTrainedReader makes the offline reader with a model of the community's own (`huying train`). Without a model, nil, the
+// catalogue's words alone decide.
+func NewTrainedReader(services []tickets.Service, trained []byte) (*Offline, error) {
+	var m *model
+	if len(trained) > 0 {
+		var err error
+		if m, err = readModel(trained); err != nil {
+			return nil, fmt.Errorf("offline reader: %w", err)
+		}
+	}
+	o := &Offline{guard: newGuard(), wants: newWants(), placer: newPlacer(), clock: newClock(), judge: newJudge(newShop(services), m)}
+	o.pool.New = func() any { return new(scratch) }
 	return o, nil
 }
 
 // Read understands one message. It never fails.
 func (o *Offline) Read(_ context.Context, text string) (Reading, error) {
-	d := o.pool.Get().(*desk)
+	d := o.pool.Get().(*scratch)
 	defer o.pool.Put(d)
 	r := o.read(d, text)
-	d.words.orig = "" // the pool keeps no resident's words
+	d.words.orig, d.part.orig = "", "" // the pool keeps no resident's words
 	return r, nil
 }
 
-func (o *Offline) read(d *desk, text string) Reading {
+func (o *Offline) read(d *scratch, text string) Reading {
 	r := Reading{Services: []string{}, Phones: []string{}, Names: []string{}, Lang: DetectLang(text), Reader: "offline"}
-	w := &d.words
-	w.normalise(text)
-	r.Danger, d.hits = o.guard.look(w, d.hits)
+	d.words.normalise(text)
+	r.Danger, d.hits = o.guard.look(&d.words, d.hits)
 	o.classify(d, &r)
 	o.slots(d, &r)
 	if r.Danger != "" {
-		r.Intent, r.Sure, r.Reader = "emergency", 0.99, "guard"
+		r.Intent, r.Sure, r.Reader = "emergency", max(r.Sure, 0.98), "guard"
 	}
-	r.Class = tickets.TopClass(r.Service)
 	return r
 }
 
-// classify fills intent, services and sure.
-func (o *Offline) classify(d *desk, r *Reading) {
-	var intent string
+// classify fills intent, services, class and sure, and a danger that only the model sees.
+func (o *Offline) classify(d *scratch, r *Reading) {
+	var rule string
 	var sure float64
-	intent, sure, d.hits = o.wants.look(&d.words, d.hits)
-	ranked := o.shop.rank(d)
-	for _, c := range ranked {
+	rule, sure, d.hits = o.wants.look(&d.words, d.hits)
+	j := &d.judged
+	o.judge.read(j, d.words.runes)
+	for _, c := range j.best {
 		r.Services = append(r.Services, c.code)
 	}
-	if intent != "" {
-		r.Intent, r.Sure = intent, sure
-		return
+	if len(j.best) > 0 {
+		r.Service = j.best[0].code
 	}
-	if len(ranked) == 0 {
-		r.Intent, r.Sure = "chitchat", 0.2
-		return
+	r.Class, r.Sure = j.class, j.sure
+	if r.Danger == "" && rule == "" {
+		r.Danger = j.danger
 	}
-	r.Service, r.Sure = ranked[0].code, ranked[0].sure
-	r.Intent = "report"
-	if o.shop.orders[r.Service] {
+	switch {
+	case rule != "":
+		r.Intent, r.Sure = rule, max(sure, j.sureOf(rule))
+	case j.want != "":
+		r.Intent = j.want
+	case r.Service == "":
+		r.Intent, r.Sure = "chitchat", 0
+	case r.Service == suggestionService:
+		r.Intent = "suggestion"
+	case o.judge.shop.orders[r.Service]:
 		r.Intent = "order"
+	default:
+		r.Intent = "report"
+	}
+	if serviceless[r.Intent] {
+		r.Service, r.Class = "", ""
+		r.Services = r.Services[:0]
+	}
+	if r.Intent == "legal" {
+		r.Legal = legalChannel(d.words.runes)
 	}
 }
 
+// serviceless intents say nothing of a service, so that none is named.
+var serviceless = map[string]bool{
+	"status": true, "volunteer": true, "subscription": true, "verify_notice": true, "human": true, "cancel": true, "language": true, "anonymous": true, "chitchat": true, "abuse": true, "ad": true,
+}
+
 // slots fills where, when, phones and names.
-func (o *Offline) slots(d *desk, r *Reading) {
+func (o *Offline) slots(d *scratch, r *Reading) {
 	w := &d.words
 	var from, to int
 	from, to, d.hits, d.pieces = o.placer.find(w.runes, d.hits, d.pieces)
@@ -102,58 +135,25 @@ func (o *Offline) slots(d *desk, r *Reading) {
 	}
 }
 
-// shop ranks services by the catalogue's words.
-type shop struct {
-	lex    *lexicon
-	codes  []string
-	orders map[string]bool
-	rare   []float64
+// legalWords name the channel a legal matter belongs to.
+var legalWords = []struct {
+	channel string
+	words   []string
+}{
+	{"discipline", []string{"纪委", "纪检", "监委", "巡视", "受贿", "贪污", "12388", "违纪", "挪用", "corruption", "廉政"}},
+	{"arbitration", []string{"仲裁", "arbitration", "zhongcai", "劳资"}},
+	{"reconsideration", []string{"复议", "复核", "处罚", "不服", "review"}},
+	{"petition", []string{"信访", "上访", "截访", "petition", "shangfang"}},
 }
 
-type choice struct {
-	code string
-	sure float64
-}
-
-func newShop(services []tickets.Service) *shop {
-	s := &shop{lex: newLexicon(nil), orders: map[string]bool{}}
-	var w words
-	for i, service := range services {
-		s.codes = append(s.codes, service.Code)
-		s.orders[service.Code] = service.Order
-		for _, word := range service.Words {
-			s.lex.add(&w, word, uint16(i))
-		}
-		for _, name := range service.Names {
-			s.lex.add(&w, name, uint16(i))
+// legalChannel is arbitration, discipline, reconsideration, petition, or court.
+func legalChannel(runes []rune) string {
+	for _, l := range legalWords {
+		for i := range runes {
+			if startsAny(runes[i:], l.words) {
+				return l.channel
+			}
 		}
 	}
-	return s
-}
-
-// rank gives the likeliest few services by their words.
-func (s *shop) rank(d *desk) []choice {
-	d.hits = s.lex.find(d.words.runes, d.hits[:0])
-	if cap(d.scores) < len(s.codes) {
-		d.scores = make([]float64, len(s.codes))
-	}
-	scores := d.scores[:len(s.codes)]
-	clear(scores)
-	total := 0.0
-	for _, h := range d.hits {
-		n := float64(h.end - h.start)
-		if isLetter(d.words.runes[h.start]) {
-			n /= 3
-		}
-		scores[h.set] += n * n
-		total += n * n
-	}
-	var ranked []choice
-	for i, score := range scores {
-		if score > 0 {
-			ranked = append(ranked, choice{s.codes[i], 0.9 * score / (total + 1)})
-		}
-	}
-	sort.SliceStable(ranked, func(a, b int) bool { return ranked[a].sure > ranked[b].sure })
-	return ranked[:min(3, len(ranked))]
+	return "court"
 }

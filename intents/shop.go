@@ -1,0 +1,48 @@
+package intents
+
+import "huying/tickets"
+
+// shop is the community's catalogue as the reader knows it: which words point to which service.
+type shop struct {
+	lex    *lexicon
+	codes  []string
+	orders map[string]bool
+}
+
+func newShop(services []tickets.Service) *shop {
+	s := &shop{lex: newLexicon(nil), orders: map[string]bool{}}
+	var w words
+	for i, service := range services {
+		s.codes = append(s.codes, service.Code)
+		s.orders[service.Code] = service.Order
+		for _, word := range service.Words {
+			s.lex.add(&w, word, uint16(i))
+		}
+		for _, name := range service.Names {
+			s.lex.add(&w, name, uint16(i))
+		}
+	}
+	return s
+}
+
+// has reports whether the community offers a service.
+func (s *shop) has(code string) bool {
+	_, ok := s.orders[code]
+	return ok
+}
+
+// weigh gives how much of a message's words points to each service: the square of each word's length, three letters counting as one
+// character. points has room for all services.
+func (s *shop) weigh(runes []rune, hits []hit, points []float32) (_ []hit, total float32) {
+	clear(points)
+	hits = s.lex.find(runes, hits[:0])
+	for _, h := range hits {
+		n := float32(h.end - h.start)
+		if isLetter(runes[h.start]) {
+			n /= 3
+		}
+		points[h.set] += n * n
+		total += n * n
+	}
+	return hits, total
+}

@@ -1,0 +1,79 @@
+package intents
+
+import "math"
+
+// sureNames are the signs from which a reading's probability of being right is computed.
+var sureNames = [...]string{"always", "odds of the first", "lead over the second", "share of the message that is known", "length"}
+
+// trial is one reading of a message of which the meaning is known.
+type trial struct {
+	signs [len(sureNames)]float64
+	right bool
+}
+
+func sureSigns(first, second, known float32, features int) [len(sureNames)]float64 {
+	p := math.Min(math.Max(float64(first), 1e-4), 1-1e-4)
+	lead := math.Log(p / math.Max(float64(second), 1e-4))
+	return [...]float64{1, math.Log(p / (1 - p)), lead, float64(known), math.Log(1 + float64(features))}
+}
+
+// fitSure fits the probability of being right by logistic regression (Newton steps).
+func fitSure(trials []trial) (weights [len(sureNames)]float32) {
+	var w [len(sureNames)]float64
+	for range 30 {
+		var slope [len(sureNames)]float64
+		var curve [len(sureNames)][len(sureNames)]float64
+		for i := range trials {
+			p := chance(&w, &trials[i].signs)
+			miss := p
+			if trials[i].right {
+				miss--
+			}
+			for k, s := range trials[i].signs {
+				slope[k] += miss * s
+				for l, t := range trials[i].signs {
+					curve[k][l] += p * (1 - p) * s * t
+				}
+			}
+		}
+		for k := range w {
+			slope[k] += 0.1 * w[k]
+			curve[k][k] += 0.1
+		}
+		newton(&w, &curve, &slope)
+	}
+	for k := range w {
+		weights[k] = float32(w[k])
+	}
+	return weights
+}
+
+func chance(w, signs *[len(sureNames)]float64) float64 {
+	z := 0.0
+	for k, s := range signs {
+		z += w[k] * s
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// newton moves w to where the slope vanishes on the curve: Gauss elimination of curve·step = slope.
+func newton(w *[len(sureNames)]float64, curve *[len(sureNames)][len(sureNames)]float64, slope *[len(sureNames)]float64) {
+	n := len(w)
+	for i := range n {
+		for r := i + 1; r < n; r++ {
+			f := curve[r][i] / curve[i][i]
+			for c := i; c < n; c++ {
+				curve[r][c] -= f * curve[i][c]
+			}
+			slope[r] -= f * slope[i]
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		x := slope[i]
+		for c := i + 1; c < n; c++ {
+			x -= curve[i][c] * slope[c]
+		}
+		slope[i] = x / curve[i][i]
+		w[i] -= slope[i]
+	}
+}

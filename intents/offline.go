@@ -25,7 +25,6 @@ type scratch struct {
 	hits   []hit
 	pieces []piece
 	spans  []span
-	part   words
 	judged judged
 }
 
@@ -54,7 +53,7 @@ func (o *Offline) Read(_ context.Context, text string) (Reading, error) {
 	d := o.pool.Get().(*scratch)
 	defer o.pool.Put(d)
 	r := o.read(d, text)
-	d.words.orig, d.part.orig = "", "" // the pool keeps no resident's words
+	d.words.orig = "" // the pool keeps no resident's words
 	return r, nil
 }
 
@@ -63,6 +62,7 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	d.words.normalise(text)
 	r.Danger, d.hits = o.guard.look(&d.words, d.hits)
 	o.classify(d, &r)
+	o.another(d, &r)
 	o.slots(d, &r)
 	if r.Danger != "" {
 		r.Intent, r.Sure, r.Reader = "emergency", max(r.Sure, 0.98), "guard"
@@ -94,12 +94,8 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 		r.Intent = j.want
 	case r.Service == "":
 		r.Intent, r.Sure = "chitchat", 0
-	case r.Service == suggestionService:
-		r.Intent = "suggestion"
-	case o.judge.shop.orders[r.Service]:
-		r.Intent = "order"
 	default:
-		r.Intent = "report"
+		r.Intent = o.intentOf(r.Service)
 	}
 	if serviceless[r.Intent] {
 		r.Service, r.Class = "", ""
@@ -108,6 +104,17 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 	if r.Intent == "legal" {
 		r.Legal = legalChannel(d.words.runes)
 	}
+}
+
+// intentOf is the want that a service stands for.
+func (o *Offline) intentOf(service string) string {
+	switch {
+	case service == suggestionService:
+		return "suggestion"
+	case o.judge.shop.orders[service]:
+		return "order"
+	}
+	return "report"
 }
 
 // serviceless intents say nothing of a service, so that none is named.

@@ -32,7 +32,7 @@ const (
 
 	outboxNext = `SELECT COALESCE(MIN(due), 0) FROM outbox WHERE state = 'queued' AND due > 0 AND due > $1`
 
-	outboxClaim = `UPDATE outbox SET state = 'sending', since = $1, tried = TRUE WHERE state = 'queued' AND id IN `
+	outboxClaim = `UPDATE outbox SET state = 'sending', since = $1, holder = $2, tried = TRUE WHERE state = 'queued' AND id IN `
 
 	outboxEnd = `UPDATE outbox SET state = $1, attempts = $2, error = $3, said = $4, buttons = $5, ask_place = $6, shown = $7, ended = $8
 		WHERE id = $9 AND state = 'sending'`
@@ -151,19 +151,19 @@ func (db *DB) ClaimNotices(ctx context.Context, now time.Time, limit int, except
 			heads = nil
 			return err
 		}
-		heads, err = claim(t, now, found)
+		heads, err = claim(t, db.me, now, found)
 		return err
 	})
 	return heads, next, err
 }
 
-func claim(t *tx, now time.Time, found []head) ([]tickets.Posted, error) {
+func claim(t *tx, me string, now time.Time, found []head) ([]tickets.Posted, error) {
 	var ids []string
 	for _, h := range found {
 		ids = append(ids, h.ID)
 	}
-	in, args := within(2, ids)
-	taken, err := t.ask(outboxClaim+in+` RETURNING id`, append([]any{ms(now)}, args...)...)
+	in, args := within(3, ids)
+	taken, err := t.ask(outboxClaim+in+` RETURNING id`, append([]any{ms(now), me}, args...)...)
 	claimed, err := collect(taken, err, text)
 	if err != nil {
 		return nil, err

@@ -63,6 +63,7 @@ type DB struct {
 	ready  sync.Map // prepared reads by text
 	inbox  *intake
 	lanes  *lanes // nil on PostgreSQL
+	pulse  *pulse // nil on SQLite
 	// visible is held on PostgreSQL from giving out the seqs of a conversation until they are committed, so that a reader of this instance
 	// who has seen one has seen all before it. On SQLite the one writer does the same.
 	visible sync.Mutex
@@ -184,7 +185,11 @@ func (db *DB) openPost(ctx context.Context, dsn string) error {
 	}
 	db.reads = pool
 	db.inbox = newIntake(nil)
-	db.writer = startPost(cfg, pool, db)
+	w := startPost(cfg, pool, db)
+	db.writer = w
+	if db.pulse, err = startPulse(ctx, db, w.tally); err != nil {
+		return errors.Join(err, db.Close())
+	}
 	return nil
 }
 
@@ -225,7 +230,11 @@ func (db *DB) Ping(ctx context.Context) error {
 
 // Close lets what is being written finish, and closes the database.
 func (db *DB) Close() error {
-	return errors.Join(db.writer.close(), db.reads.Close())
+	var err error
+	if db.pulse != nil {
+		err = db.pulse.stop()
+	}
+	return errors.Join(err, db.writer.close(), db.reads.Close())
 }
 
 // sequence makes rising numbers near the microsecond they are made in, so that those of several instances mix in order.

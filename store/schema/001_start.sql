@@ -30,6 +30,12 @@ CREATE TABLE lanes (
   until  BIGINT NOT NULL
 );
 
+-- The instances at work on PostgreSQL, see pulse.go.
+CREATE TABLE instances (
+  id   TEXT PRIMARY KEY,
+  beat BIGINT NOT NULL
+);
+
 -- What leaves. place orders the notices of a class: seq, or the time it is due when that is later.
 CREATE TABLE outbox (
   id        TEXT PRIMARY KEY,
@@ -49,6 +55,7 @@ CREATE TABLE outbox (
   answer    BOOLEAN NOT NULL, -- it answers a message; the others are offers a typed digit may choose from
   tried     BOOLEAN NOT NULL DEFAULT FALSE, -- handed out before: it keeps its place at the head of its address
   since     BIGINT NOT NULL DEFAULT 0, -- when it was handed out
+  holder    TEXT NOT NULL DEFAULT '',  -- to which instance
   attempts  INTEGER NOT NULL DEFAULT 0,
   error     TEXT NOT NULL DEFAULT '',
   said      TEXT NOT NULL DEFAULT '',

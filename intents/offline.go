@@ -126,7 +126,7 @@ var serviceless = map[string]bool{
 func (o *Offline) slots(d *scratch, r *Reading) {
 	w := &d.words
 	var from, to int
-	from, to, d.hits, d.pieces = o.placer.find(w.runes, d.hits, d.pieces)
+	from, to, d.hits, d.pieces = o.placer.find(w, d.hits, d.pieces)
 	r.Place = w.exact(from, to)
 	from, to, d.hits, d.pieces = o.clock.find(w.runes, d.hits, d.pieces)
 	r.When = w.exact(from, to)

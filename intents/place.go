@@ -1,6 +1,9 @@
 package intents
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // placer finds where a matter is, in the resident's own words. Its rules are:
 //   - numbers with 号楼, 单元, 栋, 座, 层 … are places: 3号楼二单元;
@@ -9,14 +12,15 @@ import "strings"
 //   - pieces that touch, or are joined by 的 or a space, are one place, and 门口, 对面 … belong to what they follow;
 //   - of several places the one that says most is given.
 type placer struct {
-	lex                                           *lexicon
-	suffix, suffix1, generic, tail, leads, object uint16
+	lex                                                        *lexicon
+	suffix, suffix1, generic, weak, tail, leads, object, thing uint16
 }
 
 func newPlacer() *placer {
 	p := &placer{lex: newLexicon(placeSets)}
 	p.suffix, p.suffix1, p.generic = p.lex.ids["suffix"], p.lex.ids["suffix1"], p.lex.ids["generic"]
 	p.tail, p.leads, p.object = p.lex.ids["tail"], p.lex.ids["lead"], p.lex.ids["object"]
+	p.weak, p.thing = p.lex.ids["weak"], p.lex.ids["thing"]
 	return p
 }
 
@@ -24,7 +28,12 @@ func newPlacer() *placer {
 type piece struct{ from, to, weight int }
 
 // find gives the runes of the place, 0 0 when none is named. Slices are scratch space.
-func (p *placer) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ []hit, _ []piece) {
+func (p *placer) find(w *words, hits []hit, pieces []piece) (from, to int, _ []hit, _ []piece) {
+	runes := w.runes
+	if !slices.ContainsFunc(runes, isHan) {
+		from, to = englishPlace(w)
+		return from, to, hits, pieces
+	}
 	hits = p.lex.find(runes, hits[:0])
 	pieces = pieces[:0]
 	for i := range runes {
@@ -33,31 +42,51 @@ func (p *placer) find(runes []rune, hits []hit, pieces []piece) (from, to int, _
 		}
 	}
 	for _, h := range hits {
-		if h.set != p.suffix && h.set != p.suffix1 && h.set != p.generic || p.masked(hits, h) {
-			continue
-		}
 		start, end := int(h.start), int(h.end)
 		switch h.set {
 		case p.generic:
-			pieces = append(pieces, piece{start, end, 2})
-		default:
+			if !p.masked(hits, h, p.object) && !p.masked(hits, h, p.thing) {
+				pieces = append(pieces, piece{start, end, 2})
+			}
+		case p.suffix, p.suffix1:
+			if p.masked(hits, h, p.object) {
+				continue
+			}
 			left := p.nameStart(runes, hits, start)
-			if n := start - left; n >= 1 && (n >= 2 || h.set == p.suffix || strings.ContainsRune("东西南北中前后大小新老上下", runes[left]) || isHan(runes[left])) && !(h.set == p.suffix1 && n < 1) {
+			if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(runes[left])) {
 				pieces = append(pieces, piece{left, end, 5})
 			}
 		}
 	}
 	from, to = p.join(runes, hits, pieces)
 	if from == to {
-		from, to = englishPlace(runes)
+		from, to = p.faint(hits)
 	}
 	return from, to, hits, pieces
 }
 
-// masked reports that a hit is part of a longer word that is no place (路灯).
-func (p *placer) masked(hits []hit, h hit) bool {
+// plausible reports a character that alone may be the name of a road or village: 东路, 李庄, but no 条路.
+func plausible(r rune) bool {
+	return strings.ContainsRune("东西南北中前后大小新老", r) || strings.ContainsRune(surnames, r) && !strings.ContainsRune("车路水家时那和来门边但都应安平万利国单", r)
+}
+
+// faint gives a room or spot when nothing better is named.
+func (p *placer) faint(hits []hit) (from, to int) {
+	for _, h := range hits {
+		if h.set == p.weak && !p.masked(hits, h, p.object) && !p.masked(hits, h, p.thing) {
+			return int(h.start), int(h.end)
+		}
+	}
+	return 0, 0
+}
+
+// masked reports that a hit is part of a longer word of a set (路灯).
+func (p *placer) masked(hits []hit, h hit, set uint16) bool {
 	for _, o := range hits {
-		if o.set == p.object && o.start < h.end && h.start < o.end && (o.start <= h.start && h.end <= o.end || o.start < h.end && o.start >= h.start && o.end > h.end && h.set == p.suffix1) {
+		if o.set != set || o.start >= h.end || h.start >= o.end {
+			continue
+		}
+		if o.start <= h.start && h.end <= o.end || o.start >= h.start && o.end > h.end && (h.set == p.suffix1 || set == p.thing) {
 			return true
 		}
 	}
@@ -125,16 +154,26 @@ func (p *placer) grow(runes []rune, hits []hit, pieces []piece, end int) (next, 
 		}
 	}
 	for _, c := range pieces {
-		if (c.from == end || c.from == at) && c.to > next {
+		if (c.from == end || c.from == at && runes[end] == ' ' || c.from == at && c.weight != 5) && c.to > next {
 			next, gain = c.to, c.weight
 		}
 	}
 	for _, h := range hits {
-		if h.set == p.tail && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2) && int(h.end) > next && !p.masked(hits, h) {
+		if h.set == p.tail && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(hits, h)) {
 			next, gain = int(h.end), 1
 		}
 	}
 	return next, gain
+}
+
+// begun reports that another word begins where a tail stands: 街|下水道 is no 街下.
+func (p *placer) begun(hits []hit, h hit) bool {
+	for _, o := range hits {
+		if o.set == p.object && o.start == h.start && o.end > h.end {
+			return true
+		}
+	}
+	return false
 }
 
 // crossing reports 交叉口, 路口 … at or right before a place.
@@ -142,6 +181,8 @@ func (p *placer) crossing(runes []rune, at int) bool {
 	rest := runes[max(0, at-3):min(len(runes), at+6)]
 	return strings.Contains(string(rest), "交") || strings.Contains(string(rest), "路口") || strings.Contains(string(rest), "口") || strings.Contains(string(rest), "之间")
 }
+
+var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "号线", "号口", "出口", "栋", "幢", "座", "号门", "号厂房", "号店", "号铺", "号摊", "楼", "层", "室", "组", "社", "大队", "队", "期", "弄", "区", "口", "号"}
 
 // numbered reads 3号楼, 二单元, 12栋, B座, 5楼, 负一层, 3-2-501, 501室 at i; i when there is none.
 func numbered(runes []rune, i int) int {
@@ -151,33 +192,41 @@ func numbered(runes []rune, i int) int {
 	if s, ok := dashedDoor(runes, i); ok && isDigit(runes[i]) {
 		return s.to
 	}
-	j := i
+	j, letter := i, false
 	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
 		j++
 	}
-	if j < len(runes) && isLetter(runes[j]) && (j+1 == len(runes) || !isLetter(runes[j+1])) && j+1 < len(runes) {
-		j++ // B座, 3A栋
+	if j+1 < len(runes) && isLetter(runes[j]) && !isLetter(runes[j+1]) {
+		j, letter = j+1, true // B座, 3A栋
 	}
-	if j == i && strings.ContainsRune("东西南北", runes[i]) {
-		return i
+	if j < len(runes) && runes[j] == '点' {
+		return i // an hour
 	}
 	if j == i || i > 0 && countRune(runes[i]) && countRune(runes[i-1]) {
 		return i
 	}
-	for _, unit := range []string{"号楼", "号院", "栋楼", "单元", "号线", "栋", "幢", "座", "号门", "号厂房", "号店", "号铺", "号摊", "楼", "层", "室", "组", "社", "大队", "队", "期", "弄", "号"} {
-		if !hasPrefix(runes[j:], unit) {
-			continue
-		}
-		end := j + len([]rune(unit))
-		if unit == "号" && (!isDigit(runes[i]) || !houseNumber(runes, i)) {
+	for _, unit := range numberUnits {
+		if hasPrefix(runes[j:], unit) {
+			if end := j + len([]rune(unit)); unitFits(runes, i, end, unit, letter) {
+				return end
+			}
 			return i
 		}
-		if (unit == "期" || unit == "组" || unit == "社" || unit == "队" || unit == "座" || unit == "层") && end < len(runes) && strings.ContainsRune("织长间会友位椅员区楼", runes[end]) && unit != "期" {
-			return i
-		}
-		return end
 	}
 	return i
+}
+
+// unitFits refuses 一组织, 第一期待, 八口人, and 5号 that is a day.
+func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
+	switch unit {
+	case "号":
+		return isDigit(runes[i]) && houseNumber(runes, i)
+	case "区", "口":
+		return letter
+	case "组", "社", "队", "座", "层", "楼":
+		return end == len(runes) || !strings.ContainsRune("织长间会友位椅员区保价", runes[end])
+	}
+	return true
 }
 
 // houseNumber reports that a number with 号 stands behind a road and is no day of a month.
@@ -187,98 +236,4 @@ func houseNumber(runes []rune, i int) bool {
 
 func countRune(r rune) bool {
 	return strings.ContainsRune("一二三四五六七八九十百零两负", r)
-}
-
-var (
-	englishSpots = []string{"building", "block", "gate", "street", "road", "avenue", "lane", "park", "supermarket", "market", "school", "hospital", "station", "bus stop", "entrance", "lobby", "garage", "parking lot", "car park", "elevator", "lift", "corridor", "hallway", "stairwell", "staircase", "square", "bridge", "river", "crossing", "intersection", "corner", "playground", "gym", "compound", "community", "estate", "tower", "unit", "floor", "basement", "rooftop", "dormitory", "kindergarten", "village", "library", "mall", "restaurant", "hotel", "shop", "yard", "garden", "pool", "metro", "subway", "gate", "kitchen", "apartment", "canal", "lake", "pond"}
-)
-
-// englishPlace reads "at the gate of Sunshine Estate", "Building 3 Unit 2", "near the bus stop on Xinhua Road".
-func englishPlace(runes []rune) (from, to int) {
-	text := string(runes)
-	if len(text) != len(runes) && !strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyz") {
-		return 0, 0
-	}
-	best := 0
-	for _, spot := range englishSpots {
-		for at := 0; at < len(runes); at++ {
-			if !hasPrefix(runes[at:], spot) || latinInside(runes, at) || at+len(spot) < len(runes) && isLetter(runes[at+len(spot)]) {
-				continue
-			}
-			start, end := englishSpan(runes, at, at+len(spot))
-			if size := end - start; size > best {
-				best, from, to = size, start, end
-			}
-		}
-	}
-	return from, to
-}
-
-// englishSpan widens a spot to its name on the left and to its number and to "of …", "on …" on the right.
-func englishSpan(runes []rune, from, to int) (int, int) {
-	for steps := 0; steps < 3; steps++ {
-		start := wordBefore(runes, from)
-		if start == from {
-			break
-		}
-		word := strings.TrimSpace(string(runes[start:from]))
-		if englishStop[word] {
-			break
-		}
-		from = start
-	}
-	for to < len(runes) {
-		end := to
-		if runes[end] == ' ' || runes[end] == ',' {
-			end++
-			if end < len(runes) && runes[end] == ' ' {
-				end++
-			}
-		}
-		word := end
-		for word < len(runes) && (isLetter(runes[word]) || isDigit(runes[word]) || runes[word] == '-') {
-			word++
-		}
-		if word == end || !englishOn[string(runes[end:word])] && !isDigit(runes[end]) && !isSpot(string(runes[end:word])) && !(word-end == 1) {
-			break
-		}
-		to = word
-	}
-	return from, to
-}
-
-func isSpot(word string) bool {
-	for _, s := range englishSpots {
-		if s == word {
-			return true
-		}
-	}
-	return false
-}
-
-func wordBefore(runes []rune, at int) int {
-	i := at
-	if i > 0 && runes[i-1] == ' ' {
-		i--
-	}
-	start := i
-	for start > 0 && (isLetter(runes[start-1]) || isDigit(runes[start-1]) || runes[start-1] == '\'' || runes[start-1] == '-') {
-		start--
-	}
-	if start == i {
-		return at
-	}
-	return start
-}
-
-var englishStop = wordSet("the a an my our your this that is are was in at on of near from by to and or but with for outside inside behind under beside next front opposite there here has have it i we you they he she not no please when where which what who fix broken out someone some smell water")
-
-var englishOn = wordSet("no number #")
-
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
 }

@@ -4,11 +4,11 @@ import "strings"
 
 // whenSets are the words of time; numbers with 点, 天, 月 … are read by code.
 var whenSets = map[string]string{
-	"day":    `今天 今日 今儿 今儿个 今朝 昨天 昨日 昨儿 昨儿个 夜儿个 夜个儿 前天 前日 前儿 前儿个 大前天 明天 明日 明儿 后天 昨晚 昨夜 昨早 今晚 今早 今夜 前晚 明早 明晚 今晨 昨晚上 今天早上 寻日 琴日 寻晚 琴晚 今朝早 听日 听晚 当晚 当天 前几天 前两天 前些天 前几日 这几天 这两天 这些天 这几日 近几天 近两天 最近 近期 近来 近日 上个月 上月 这个月 本月 下个月 月初 月底 月中 中旬 上旬 下旬 去年 前年 今年 明年 年前 年后 年初 年底 过年 春节 元旦 国庆 国庆节 中秋 中秋节 端午 清明 五一 十一 元宵 除夕 大年三十 寒假 暑假 放假 周末 双休日 工作日 节假日 上周 这周 本周 下周 上星期 这星期 上个星期 这个星期 上礼拜 这礼拜 上个礼拜 入冬 入夏 开春 夏天 冬天 春天 秋天 下雨天 雨天 today yesterday tonight tomorrow last_night this_morning this_afternoon this_evening yesterday_morning yesterday_afternoon yesterday_evening last_week last_month last_year this_week this_month the_day_before_yesterday`,
-	"part":   `早上 早晨 清早 清晨 一大早 大清早 上午 中午 正午 晌午 下午 傍晚 晚上 晚间 夜里 夜间 深夜 半夜 大半夜 三更半夜 凌晨 后半夜 前半夜 白天 大白天 天亮 天黑 天黑后 每天 每天早上 每天晚上 每晚 每夜 天天 天天晚上 夜夜 每周 每月 每年 成日 朝早 晏昼 夜晚 早高峰 晚高峰 饭点 every_day every_night every_morning every_evening morning afternoon evening at_night midnight noon`,
+	"day":    `昨夜里 昨晚夜里 今天 今日 今儿 今儿个 今朝 昨天 昨日 昨儿 昨儿个 夜儿个 夜个儿 前天 前日 前儿 前儿个 大前天 明天 明日 明儿 后天 昨晚 昨夜 昨早 今晚 今早 今夜 前晚 明早 明晚 今晨 昨晚上 今天早上 寻日 琴日 寻晚 琴晚 今朝早 听日 听晚 当晚 当天 前几天 前两天 前些天 前几日 这几天 这两天 这些天 这几日 近几天 近两天 最近 近期 近来 近日 上个月 上月 这个月 本月 下个月 月初 月底 月中 中旬 上旬 下旬 去年 前年 今年 明年 年前 年后 年初 年底 过年 春节 元旦 国庆 国庆节 中秋 中秋节 端午 清明 五一 十一 元宵 除夕 大年三十 寒假 暑假 放假 周末 双休日 工作日 节假日 上周 这周 本周 下周 上星期 这星期 上个星期 这个星期 上礼拜 这礼拜 上个礼拜 入冬 入夏 开春 夏天 冬天 春天 秋天 下雨天 雨天 today yesterday tonight tomorrow last_night this_morning this_afternoon this_evening yesterday_morning yesterday_afternoon yesterday_evening last_week last_month last_year this_week this_month the_day_before_yesterday`,
+	"part":   `早上 早晨 清早 清晨 一大早 大清早 上午 中午 正午 晌午 下午 傍晚 晚上 晚间 夜里 夜间 深夜 半夜 大半夜 三更半夜 凌晨 后半夜 前半夜 白天 大白天 天亮 天黑 天黑后 每天 每天早上 每天晚上 每晚 每夜 天天 天天晚上 夜夜 每周 每月 每年 朝早 晏昼 夜晚 早高峰 晚高峰 饭点 every_day every_night every_morning every_evening morning afternoon evening at_night midnight noon`,
 	"moment": `刚才 刚刚 方才 头先 啱啱 将才 才将 刚刚才 刚 这会儿 这会 此刻 现在 而家 依家 眼下 目前 正在 刚下班 just_now right_now now at_the_moment currently a_moment_ago`,
 	"long":   `好几天 好些天 好多天 几天 多天 好几个月 几个月 好几年 几年 多年 好久 很久 老久 半天 大半天 整天 一整天 一整夜 一晚上 整晚 整夜 一宿 成晚 好长时间 很长时间 半个月 大半个月 半年 大半年 半个多月 半个小时 半小时 半个钟 半个钟头 两三天 三四天 四五天 五六天 七八天 十来天 十几天 一两天 两三个月 一两个月 两三年 一两年 两三个小时 一个来月 个把月 个把星期 几个小时 好几个小时 for_days for_weeks for_months for_years all_night all_day for_a_week for_a_month for_hours for_a_long_time for_ages`,
-	"after":  `了 前 以前 之前 以来 开始 左右 以后 之后 后 多 过后 起 到现在 的时候 ago now already`,
+	"after":  `期间 了 前 以前 之前 以来 开始 左右 以后 之后 后 多 过后 起 到现在 的时候 ago now already`,
 	"not":    `今天气 现在的人 刚好 刚性 后天性 十一路 五一路 五一街 国庆路 中秋月饼 春节晚会 过年好 周末愉快 现在是 晚上好 早上好 下午好 中午好 上午好 三天两头 一天到晚 几天几夜 半天不 good_morning good_afternoon good_evening 刚需 刚毅 现在这 年后 正在施工 正在建`,
 }
 
@@ -64,6 +64,9 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 		if weight = weight*2 + end - start; weight > best || weight == best && start < from {
 			best, from, to = weight, start, end
 		}
+	}
+	if from < to && from > 0 && runes[from-1] == '从' && endsAny(runes[:to], []string{"开始", "起", "到现在", "以来"}) {
+		from--
 	}
 	return from, to, hits, pieces
 }
@@ -121,7 +124,10 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		return j + 3, 6
 	}
 	rest := runes[j:]
-	for _, unit := range []string{"点半", "点多钟", "点多", "点钟", "点一刻", "点三刻", "点来钟", "点左右", "点", "时许"} {
+	if runes[i] == '几' && j == i+1 && hasPrefix(rest, "点") {
+		return i, 0 // a question
+	}
+	for _, unit := range []string{"点半", "点几", "点多钟", "点多", "点钟", "点一刻", "点三刻", "点来钟", "点左右", "点", "时许"} {
 		if !hasPrefix(rest, unit) {
 			continue
 		}

@@ -1,0 +1,123 @@
+package intents
+
+import (
+	"strings"
+	"unicode"
+)
+
+// token is one word of an English message.
+type token struct {
+	from, to    int
+	word        string
+	capital     bool // written with a capital, and not for being the first word
+	spot, plain bool // a kind of place; a thing that is a place only when nothing better is named
+	number      bool // a number or a single letter
+}
+
+var (
+	spots      = wordSet("building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
+	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
+	links      = wordSet("of and & the on no # number at in")
+	notAlone   = wordSet("north south east west main bus parking car side stop line floor unit")
+)
+
+// englishPlace reads "the north gate of Sunshine Estate", "Building 3 Unit 2", "the corner of Renmin Road and Xinhua Street".
+func englishPlace(w *words) (from, to int) {
+	tokens := tokenise(w)
+	best := 0
+	for i := range tokens {
+		if !tokens[i].named() {
+			continue
+		}
+		end, weight := spanOf(tokens, i)
+		if weight > best {
+			best, from, to = weight, tokens[i].from, tokens[end-1].to
+			if i > 0 && tokens[i-1].word == "the" {
+				from = tokens[i-1].from
+			}
+		}
+	}
+	if best > 0 {
+		return from, to
+	}
+	for _, t := range tokens {
+		if t.plain {
+			return t.from, t.to
+		}
+	}
+	return 0, 0
+}
+
+func (t token) named() bool { return t.spot || t.capital }
+
+// spanOf goes on from a token while places, numbers and links between them follow, and weighs the span; 0 when it is no place.
+func spanOf(tokens []token, i int) (end, weight int) {
+	end = i
+	kinds, names := 0, 0
+	for j := i; j < len(tokens); j++ {
+		t := tokens[j]
+		switch {
+		case t.spot && !notAlone[t.word]:
+			kinds++
+		case t.spot:
+		case t.capital, t.number:
+			names++
+		case links[t.word] && j+1 < len(tokens) && j > i:
+			k := j + 1
+			if tokens[k].word == "the" && k+1 < len(tokens) {
+				k++
+			}
+			if !tokens[k].named() && !tokens[k].number || (t.word == "and" || t.word == "on" || t.word == "in" || t.word == "at") && !tokens[k].capital && !tokens[k].spot {
+				return end, place(kinds, names, end-i)
+			}
+			continue
+		default:
+			return end, place(kinds, names, end-i)
+		}
+		end = j + 1
+	}
+	return end, place(kinds, names, end-i)
+}
+
+// place weighs a span: it must name a kind of place.
+func place(kinds, names, length int) int {
+	if kinds == 0 {
+		return 0
+	}
+	return kinds*2 + names*3 + length
+}
+
+func tokenise(w *words) (tokens []token) {
+	runes := w.runes
+	for i := 0; i < len(runes); {
+		end := i
+		for end < len(runes) && (isLetter(runes[end]) || isDigit(runes[end]) || runes[end] == '-' || runes[end] == '\'' || runes[end] == '&' || runes[end] == '#') {
+			end++
+		}
+		if end == i {
+			if runes[i] != ' ' {
+				tokens = append(tokens, token{from: i, to: i + 1})
+			}
+			i++
+			continue
+		}
+		word := string(runes[i:end])
+		first := rune(w.orig[w.at[i]])
+		t := token{from: i, to: end, word: word, number: isDigit(runes[i]) || end-i == 1 && word != "a" && word != "i"}
+		t.spot = spots[word] || spots[strings.TrimSuffix(word, "s")]
+		t.plain = plainSpots[word]
+		sentence := len(tokens) == 0 || tokens[len(tokens)-1].word == ""
+		t.capital = unicode.IsUpper(first) && !sentence && word != "i" && word != "i'm" && word != "i've" && !t.number
+		tokens = append(tokens, t)
+		i = end
+	}
+	return tokens
+}
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}

@@ -101,12 +101,17 @@ func (p *placer) nameStart(runes []rune, hits []hit, at int) int {
 		if !isHan(r) && !isDigit(r) && !isLetter(r) {
 			break
 		}
-		if stop := p.leadEnding(hits, left, at); stop {
+		if p.leadEnding(hits, left, at) && !namely(runes, left) || r == '点' && left > 1 && (countRune(runes[left-2]) || isDigit(runes[left-2])) {
 			break
 		}
 		left--
 	}
 	return left
+}
+
+// namely reports names that begin with a word which otherwise ends one: 和平, 同心.
+func namely(runes []rune, end int) bool {
+	return end < len(runes) && runes[end-1] == '和' && strings.ContainsRune("平谐睦美顺兴", runes[end])
 }
 
 // leadEnding reports a lead word or an object that ends at a place.
@@ -159,7 +164,7 @@ func (p *placer) grow(runes []rune, hits []hit, pieces []piece, end int) (next, 
 		}
 	}
 	for _, h := range hits {
-		if h.set == p.tail && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(hits, h)) {
+		if h.set == p.tail && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(hits, h)) && !p.masked(hits, h, p.thing) {
 			next, gain = int(h.end), 1
 		}
 	}

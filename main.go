@@ -276,9 +276,9 @@ func (b *base) shared(app *App) (bot.Sessions, notify.Pace, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
+	redis.Log = b.log
 	app.then(func() { logged(b.log, "redis", redis.Close()) })
 	app.loop(func(ctx context.Context) { redis.Relay(ctx, b.bell) })
-	redis.Log = b.log
 	shared := &store.RedisPace{
 		Redis: redis, Overall: s.PaceOverall, Chat: s.PaceChat, Group: s.PaceGroup, Unpaced: own.Unpaced, Busy: notify.ErrBusy,
 	}

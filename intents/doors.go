@@ -42,7 +42,7 @@ var (
 	doorAfter   = []string{"室", "房间", "号房", "号室", "号门", "房", "户", "号户", "门牌"}
 	doorNever   = []string{"户人", "户居", "户业", "户没", "户都", "户家", "户以", "户停", "户有", "房子", "房屋", "室内", "室外", "户口", "户型", "户外", "多户", "余户", "房租", "房东", "户邻", "户村", "户的", "户,"}
 	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "unit", "building", "block", "tower"}
-	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "unit ", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号"}
+	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号"}
 	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
 	houseBefore = "村组屯路街巷弄里坊道胡同庄寨湾坡镇"
 )

@@ -204,7 +204,7 @@ func gapAt(gaps []bool, digit int) bool { return digit-1 < len(gaps) && gaps[dig
 // plausibleID reports digits built like an identity number: a region, a date of birth, and a right check digit or at least a region that exists.
 func plausibleID(d string) bool {
 	year, month, day := number(d[6:10]), number(d[10:12]), number(d[12:14])
-	if year < 1900 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31 {
+	if year < 1800 || year > 2099 || year < 1900 && !checkDigit(d) || month < 1 || month > 12 || day < 1 || day > 31 {
 		return false
 	}
 	if d[0] == 'x' {

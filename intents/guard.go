@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// The guard finds danger to life or property in a message before anything else is done with it (domain.md §2). Its rules are:
+// The guard finds danger to life or property in a message before anything else is done with it. Its rules are:
 //   - a sign is words that stand together in one sentence (guard_signs.go); one sign is enough;
 //   - a doubt right before the sign (没有, 怕, 万一) or a topic right behind it (演练, 隐患) takes the sign away;
 //   - words of the past, of habit or of talk anywhere take it away, unless something says it is now;

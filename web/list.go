@@ -198,7 +198,10 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	}
 	view.Rows = s.rows(v, found.Tickets, offices)
 	view.Total, view.Pages = found.Total, max(1, (found.Total+pageSize-1)/pageSize)
-	view.Danger, view.Late = counts.Danger, counts.Late
+	view.Danger = counts.Danger
+	if f.stage == "open" || f.stage == "all" { // it counts all that are open
+		view.Late = counts.Late
+	}
 	if f.page > 1 {
 		view.Previous = f.href(f.stage, min(f.page-1, view.Pages))
 	}

@@ -18,5 +18,5 @@ lint: ## gofmt, vet, staticcheck
 fuzz: ## every fuzz test for half a minute
 	.ci/fuzz 30s
 
-shots: ## the browser tests, writing their screenshots to docs/
-	HUYING_SHOTS=$(CURDIR)/docs .ci/with-servers go test -count=1 -run Browser ./...
+shots: ## the pictures of docs/, taken while the browser tests run
+	HUYING_SHOTS=$(CURDIR)/docs .ci/with-servers go test -count=1 -run "^TestBrowser" .

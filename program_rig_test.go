@@ -251,7 +251,7 @@ func corridor(lit bool) []byte {
 			shade := 30 + deep/5
 			lamp := (x-320)*(x-320) + (y-70)*(y-70)
 			if lit {
-				shade += 22000 / (lamp/16 + 160)
+				shade = 70 + deep*2/5 + 16000/(lamp/16+160)
 			}
 			if lamp < 900 {
 				shade = 90

@@ -243,7 +243,7 @@ func (t *turn) notices(a answer) []tickets.Notice {
 	}
 	return []tickets.Notice{{
 		ID: tickets.ReplyID(t.cause, n), To: t.m.To, Resident: t.s.Resident, Class: a.class, Lang: t.lang(),
-		Lines: lines, Choices: a.choices, AskPlace: a.askPlace, Files: a.files,
+		Lines: lines, Choices: a.choices, AskPlace: a.askPlace, Files: a.files, Forget: t.s.forgotten,
 	}}
 }
 

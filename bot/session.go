@@ -46,6 +46,7 @@ type reply struct {
 	Class  tickets.Class  `json:"class"`
 	Lang   tickets.Lang   `json:"lang"`
 	Ticket tickets.Number `json:"ticket"`
+	Forget bool           `json:"forget,omitempty"`
 }
 
 // Sessions keeps sessions as bytes with a version. Save refuses with tickets.ErrConflict when the stored version is another one.
@@ -96,7 +97,7 @@ func (s *Session) save(ctx context.Context, store Sessions, key string, version 
 func (s *Session) keep(key string, notices []tickets.Notice) {
 	s.Handled, s.Replies = key, nil
 	for _, n := range notices {
-		s.Replies = append(s.Replies, reply{Notice: n, ID: n.ID, To: n.To.String(), Class: n.Class, Lang: n.Lang, Ticket: n.Ticket})
+		s.Replies = append(s.Replies, reply{Notice: n, ID: n.ID, To: n.To.String(), Class: n.Class, Lang: n.Lang, Ticket: n.Ticket, Forget: n.Forget})
 	}
 }
 
@@ -105,7 +106,7 @@ func (s *Session) again() []tickets.Notice {
 	var notices []tickets.Notice
 	for _, r := range s.Replies {
 		n := r.Notice
-		n.ID, n.Class, n.Lang, n.Ticket, n.Resident = r.ID, r.Class, r.Lang, r.Ticket, s.Resident
+		n.ID, n.Class, n.Lang, n.Ticket, n.Resident, n.Forget = r.ID, r.Class, r.Lang, r.Ticket, s.Resident, r.Forget
 		n.To, _ = tickets.ParseAddress(r.To)
 		notices = append(notices, n)
 	}

@@ -41,6 +41,7 @@ type erasing struct {
 	senders   []string        // as whom the resident sent files
 	gone      map[string]bool // hashes of files only they sent
 	lost      []string        // the same, as a list
+	known     []string        // what is known of the person and what stands for it instead, wherever somebody wrote it
 }
 
 func (w *erasing) run() error {
@@ -49,6 +50,11 @@ func (w *erasing) run() error {
 		return err
 	}
 	w.senders = append([]string{w.Resident}, w.addresses...)
+	var name, phone string
+	if _, err := w.one(`SELECT name, phone FROM residents WHERE id = $1`, []any{w.Resident}, &name, &phone); err != nil {
+		return err
+	}
+	w.knows(name, phone)
 	for _, step := range []func() error{w.files, w.tickets, w.inbox, w.outbox, w.person} {
 		if err := step(); err != nil {
 			return err
@@ -119,6 +125,9 @@ func (w *erasing) tickets() error {
 		return err
 	}
 	for _, k := range own {
+		w.knows(k.Contact.Name, k.Contact.Phone)
+	}
+	for _, k := range own {
 		k.Words, k.Place.Text, k.When, k.Result = w.redact(k.Words), w.redact(k.Place.Text), w.redact(k.When), w.redact(k.Result)
 		k.Place.Lat, k.Place.Lon = blur(k.Place.Lat), blur(k.Place.Lon)
 		k.Contact, k.Resident, k.To, k.UpdatedAt = tickets.Contact{}, "", tickets.Address{}, w.At
@@ -148,11 +157,21 @@ func (w *erasing) tickets() error {
 
 func blur(degrees float64) float64 { return math.Round(degrees*1000) / 1000 }
 
+// knows remembers a name and a telephone number: a clerk may have written them where no rule would find them.
+func (w *erasing) knows(name, phone string) {
+	if len([]rune(name)) > 1 {
+		w.known = append(w.known, name, "[姓名]")
+	}
+	if phone != "" {
+		w.known = append(w.known, phone, "[电话]")
+	}
+}
+
 func (w *erasing) redact(s string) string {
 	if s == "" || w.Redact == nil {
 		return ""
 	}
-	return w.Redact(s)
+	return w.Redact(strings.NewReplacer(w.known...).Replace(s))
 }
 
 func (w *erasing) events(number tickets.Number) error {

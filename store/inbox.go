@@ -223,13 +223,31 @@ func (db *DB) Done(ctx context.Context, a tickets.Arrival, answers []tickets.Not
 		if err := db.post(t, answers); err != nil {
 			return err
 		}
-		_, err := t.exec(inboxDone, a.Channel, a.ID)
-		return err
+		if _, err := t.exec(inboxDone, a.Channel, a.ID); err != nil {
+			return err
+		}
+		return forgotten(t, a.Lane, answers)
 	})
 	if err == nil {
 		db.Bell.Ring(RingOutbox)
 	}
 	return err
+}
+
+// forgotten marks the answer that tells somebody they were erased, and drops what was remembered to give it once.
+func forgotten(t *tx, lane string, answers []tickets.Notice) error {
+	for _, n := range answers {
+		if !n.Forget {
+			continue
+		}
+		if _, err := t.exec(`UPDATE outbox SET forget = TRUE WHERE id = $1`, n.ID); err != nil {
+			return err
+		}
+		if _, err := t.exec(`DELETE FROM sessions WHERE id = $1`, lane); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Fail counts one more attempt at an arrival. Set aside, it no longer holds up its lane, and waits for a clerk.

@@ -40,7 +40,8 @@ const (
 	outboxAgain = `UPDATE outbox SET state = 'queued', due = $1, attempts = $2, error = $3
 		WHERE id = $4 AND state = 'sending'`
 
-	outboxForget = `DELETE FROM outbox WHERE forget = TRUE AND shown > 0`
+	// outboxForget leaves what a page of the web chat still has to read.
+	outboxForget = `DELETE FROM outbox WHERE forget = TRUE AND shown > 0 AND (channel <> 'web' OR ended < $1)`
 
 	outboxReclaim = `UPDATE outbox SET state = 'queued', due = $1, attempts = attempts + 1, since = 0 WHERE state = 'sending' AND since < $2`
 
@@ -54,6 +55,9 @@ const (
 	outboxOffer = `SELECT id, resident, ticket, class, lang, due, expires, body, ended FROM outbox
 		WHERE address = $1 AND state = 'sent' AND answer = FALSE ORDER BY shown DESC LIMIT 1`
 )
+
+// readBy is how long a page may take to read the last words to somebody who was erased.
+const readBy = 15 * time.Minute
 
 // outboxInsert: what is for an address that refuses us is written down, and not sent.
 var outboxInsert = &bulk{
@@ -242,7 +246,7 @@ func (db *DB) record(t *tx, deliveries []tickets.Delivery) error {
 			string(d.State), d.Attempts, storable(d.Error), storable(d.Said), storable(buttons), d.AskPlace, db.seq.next(), db.when(d), d.ID,
 		}})
 	}
-	touched, err := t.many(append(all, statement{outboxForget, nil}))
+	touched, err := t.many(append(all, statement{outboxForget, []any{ms(db.Now().Add(-readBy))}}))
 	if err != nil {
 		return err
 	}

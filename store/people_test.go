@@ -109,7 +109,6 @@ func TestErase(t *testing.T) {
 		for _, h := range heads {
 			must(t, f.RecordDeliveries(ctx, []tickets.Delivery{{ID: h.ID, To: h.To, State: tickets.Sent, Said: "王小明您好", At: start}}))
 		}
-		must(t, f.Post(ctx, []tickets.Notice{{ID: "r:telegram/" + chat + "/2:0", To: to, Resident: "res", Class: tickets.Reply, Lines: []tickets.Line{tickets.Say("forget.done")}}}))
 		must(t, f.SaveSession(ctx, to.String(), []byte(`{"answers":{"words":"王小明"}}`), 0, time.Hour))
 		must(t, f.SaveSession(ctx, to.String()+"@telegram:-7", []byte(`{"answers":{"words":"王小明"}}`), 0, time.Hour))
 
@@ -121,14 +120,17 @@ func TestErase(t *testing.T) {
 
 		must(t, f.Erase(ctx, tickets.Erasure{
 			Resident: "res", At: f.Now(), Keep: "r:telegram/" + chat + "/2:0",
-			Redact: func(s string) string { return strings.ReplaceAll(s, "王小明", "〔姓名〕") },
+			Redact: func(s string) string { return strings.ReplaceAll(s, "三号楼", "[门牌]") },
 			Event: func(n tickets.Number) tickets.Event {
 				return tickets.Event{ID: "forget-" + string(n), Number: n, At: f.Now(), By: tickets.Actor{Kind: tickets.BySystem}, Verb: tickets.Forget}
 			},
 		}))
+		must(t, f.SaveSession(ctx, to.String(), []byte(`{"handled":"telegram/`+chat+`/2"}`), 0, time.Hour)) // until the answer is posted
+		must(t, f.Done(ctx, current, []tickets.Notice{{
+			ID: "r:telegram/" + chat + "/2:0", To: to, Class: tickets.Reply, Forget: true, Lines: []tickets.Line{tickets.Say("forget.done")},
+		}}))
 		equal(t, "the confirmation leaves", claimed(t, f, 10), "r:telegram/"+chat+"/2:0")
 		must(t, f.RecordDeliveries(ctx, []tickets.Delivery{{ID: "r:telegram/" + chat + "/2:0", To: to, State: tickets.Sent, Said: "好", At: f.Now()}}))
-		must(t, f.Done(ctx, current, nil))
 		left, err := f.Lane(ctx, to.String(), 9)
 		must(t, err)
 		equal(t, "what waits is still handled", len(left), 1)
@@ -140,7 +142,7 @@ func TestErase(t *testing.T) {
 				t.Errorf("%q is left:\n%s", trace, text)
 			}
 		}
-		for _, stays := range []string{"电梯坏了", "〔姓名〕", "张办事员", "李四", shared.Hash, "31.235"} {
+		for _, stays := range []string{"电梯坏了", "[姓名]", "[门牌]", "张办事员", "李四", shared.Hash, "31.235"} {
 			if !strings.Contains(text, stays) {
 				t.Errorf("%q is gone:\n%s", stays, text)
 			}
@@ -158,12 +160,31 @@ func TestErase(t *testing.T) {
 		}
 		got, err := f.Ticket(ctx, k.Number)
 		must(t, err)
-		equal(t, "ticket", show(got.Words, got.Resident, got.To, got.Contact, got.Source), "我是〔姓名〕，三号楼电梯坏了   {  false} ")
+		equal(t, "ticket", show(got.Words, got.Resident, got.To, got.Contact, got.Source), "我是[姓名]，[门牌]电梯坏了   {  false} ")
 		events, err := f.Events(ctx, k.Number)
 		must(t, err)
 		equal(t, "history", show(len(events), events[2].Verb, events[0].Files), show(3, tickets.Forget, []string{shared.Hash}))
 		if err := f.Erase(ctx, tickets.Erasure{Resident: "res", At: f.Now()}); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// A page of the web chat reads the last words by itself: they stay long enough for it, and no longer.
+func TestEraseOnTheWeb(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		to := tickets.Address{Channel: "web", ID: "visitor"}
+		_, err := f.Put(ctx, tickets.Arrival{Channel: "web", ID: "visitor:1", Lane: to.String(), Body: []byte("{}"), At: start})
+		must(t, err)
+		rows, err := f.Lane(ctx, to.String(), 1)
+		must(t, err)
+		must(t, f.Done(ctx, rows[0], []tickets.Notice{{ID: "r:web/visitor:1:0", To: to, Forget: true, Lines: []tickets.Line{tickets.Say("forget.done")}}}))
+		equal(t, "claimed", claimed(t, f, 1), "r:web/visitor:1:0")
+		must(t, f.RecordDeliveries(ctx, []tickets.Delivery{{ID: "r:web/visitor:1:0", To: to, State: tickets.Sent, Said: "已删除", At: f.Now()}}))
+		for _, want := range []bool{true, false} {
+			must(t, f.Sweep(ctx))
+			equal(t, "to be read", strings.Contains(dump(t, f), "已删除"), want)
+			f.clock.add(readBy + time.Second)
 		}
 	})
 }

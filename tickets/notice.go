@@ -67,6 +67,7 @@ type Notice struct {
 	AskPlace bool      `json:"askPlace,omitempty"` // offer the channel's "send my location"
 	Files    []string  `json:"files,omitempty"`    // attachment hashes
 	Talk     bool      `json:"talk,omitempty"`     // what the resident writes next belongs to Ticket
+	Forget   bool      `json:"-"`                  // it tells somebody that they were erased: nothing of it is kept once it was read
 }
 
 // ReplyID is the id of the i-th answer to one message of a channel: the same message handled again posts nothing new.

@@ -30,6 +30,7 @@ type webMemory struct {
 	sent  map[string]bool // hash and sender
 	rings map[string]map[chan struct{}]bool
 	seq   int64
+	fails int                                         // how often Put and Said have failed
 	fail  error                                       // what Put and Said answer
 	reply func(m Message) (tickets.Letter, time.Time) // nil: nobody answers
 }
@@ -50,6 +51,7 @@ func (s *webMemory) Put(_ context.Context, a tickets.Arrival) (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fail != nil {
+		s.fails++
 		return false, s.fail
 	}
 	if s.seen[a.ID] {
@@ -105,6 +107,7 @@ func (s *webMemory) Said(_ context.Context, addr tickets.Address, after int64, l
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.fail != nil {
+		s.fails++
 		return nil, s.fail
 	}
 	var found []tickets.Spoken
@@ -189,6 +192,13 @@ func (s *webMemory) listening(topic string) int {
 }
 
 var errWebDisk = errors.New("disk full")
+
+// failed reports whether somebody has met the failure.
+func (s *webMemory) failed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fails > 0
+}
 
 func (s *webMemory) failing(err error) {
 	s.mu.Lock()

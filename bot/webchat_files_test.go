@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -214,7 +213,7 @@ func TestWebChatEventsSurviveTheStore(t *testing.T) {
 	waitFor(t, "listening", func() bool { return rig.store.listening(g.addr.String()) == 1 })
 	rig.store.failing(errWebDisk)
 	rig.store.tell(g.addr.String(), tickets.Spoken{ID: "n:1", Text: "等等"})
-	time.Sleep(20 * time.Millisecond)
+	waitFor(t, "a failed look", func() bool { return rig.store.failed() })
 	rig.store.failing(nil)
 	rig.store.tell(g.addr.String(), tickets.Spoken{ID: "n:2", Text: "来了"})
 	for _, want := range []string{"等等", "来了"} {

@@ -3,9 +3,6 @@
 package config
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -67,17 +64,6 @@ func Load(getenv func(string) string) (Settings, error) {
 	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
 	s.TelegramURL = strings.TrimRight(s.TelegramURL, "/")
 	return s, errors.Join(append(mistakes, s.Validate())...)
-}
-
-// Secret is what Telegram must send with a webhook call: the setting, else something every instance derives alike from the token,
-// so that there is never a webhook without a secret.
-func (s Settings) Secret() string {
-	if s.WebhookSecret != "" || s.Token == "" {
-		return s.WebhookSecret
-	}
-	mac := hmac.New(sha256.New, []byte(s.Token))
-	mac.Write([]byte("huying webhook secret"))
-	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // LLM reports whether a model service is configured.

@@ -27,7 +27,7 @@ func TestNothingNeedsToBeSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.Listen != ":8080" || s.DataDir != "./data" || s.Location.String() != "Asia/Shanghai" || s.PaceOverall != 30 ||
-		s.PaceChat != 1 || s.PaceGroup != 20 || s.LogLevel != slog.LevelInfo || s.LLM() || s.Secret() != "" || s.DutyChats != nil {
+		s.PaceChat != 1 || s.PaceGroup != 20 || s.LogLevel != slog.LevelInfo || s.LLM() || s.DutyChats != nil {
 		t.Errorf("defaults: %v", s)
 	}
 }
@@ -112,15 +112,6 @@ func TestSecretsAreNotShown(t *testing.T) {
 	}
 	if _, err := Load(env("DATABASE_URL", "mysql://me:HIDDEN@db", "TELEGRAM_TOKEN", "HI DDEN", "REDIS_URL", "x://:HIDDEN@c")); strings.Contains(err.Error(), "HIDDEN") {
 		t.Errorf("a mistake shows a secret: %v", err)
-	}
-}
-
-func TestWebhookSecret(t *testing.T) {
-	a, _ := Load(env("TELEGRAM_TOKEN", "1:a"))
-	b, _ := Load(env("TELEGRAM_TOKEN", "1:b"))
-	own, _ := Load(env("TELEGRAM_TOKEN", "1:a", "TELEGRAM_WEBHOOK_SECRET", "mine"))
-	if a.Secret() == b.Secret() || !secretShape.MatchString(a.Secret()) || own.Secret() != "mine" {
-		t.Errorf("secrets %q %q %q", a.Secret(), b.Secret(), own.Secret())
 	}
 }
 

@@ -56,7 +56,7 @@ func realRedis(t *testing.T, f *fixture) *Redis {
 	t.Helper()
 	url := os.Getenv("TEST_REDIS")
 	if url == "" {
-		t.Skip("TEST_REDIS is not set")
+		t.Fatal("TEST_REDIS is not set; run make test: it starts the servers")
 	}
 	r := redisAt(t, f, url)
 	must(t, r.Ping(ctx))

@@ -350,6 +350,7 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 	}
 	outbox := &notify.Outbox{
 		Queue: b.db, Senders: senders, Words: b.words, Pace: pace, Wake: wake, Alone: !b.db.Shared(), Log: b.log, Metrics: notify.NewMetrics(registry),
+		InFlight: max(64, b.settings.PaceOverall/4), InHand: max(128, 4*b.settings.PaceOverall),
 	}
 	app.loop(outbox.Run)
 }

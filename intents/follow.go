@@ -28,7 +28,7 @@ func (w *Work) act(ctx context.Context, a tickets.Act, says tickets.Line, choice
 	a.Source = w.Cause
 	a.Answer = &tickets.Notice{To: w.To, Class: tickets.Reply, Lang: w.Lang, Lines: []tickets.Line{says}, Choices: choices}
 	_, err := w.Desk.Do(ctx, n, a)
-	return Outcome{Posted: err == nil}, err
+	return Outcome{Posted: err == nil, Choices: choices}, err
 }
 
 // Follow: more words or pictures for a ticket. A picture needs no words.

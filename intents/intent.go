@@ -44,7 +44,7 @@ type Work struct {
 	Keep     func(ctx context.Context, name, mime string, data []byte) (hash string, err error)
 }
 
-// Outcome is what a finished flow says. When Posted is set the answer has left with the ticket already.
+// Outcome is what a finished flow says. When Posted is set the answer, with these Choices, has left with the ticket already.
 type Outcome struct {
 	Lines   []tickets.Line
 	Choices []tickets.Choice

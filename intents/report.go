@@ -159,7 +159,11 @@ func join(before, more string) string {
 func file(ctx context.Context, w *Work) (Outcome, error) {
 	f := w.filing()
 	t, err := w.Desk.File(ctx, f)
-	return Outcome{Posted: err == nil, Talk: t.Number}, err
+	out := Outcome{Posted: err == nil, Talk: t.Number}
+	if f.Answer != nil {
+		out.Choices = f.Answer.Choices
+	}
+	return out, err
 }
 
 func (w *Work) filing() tickets.Filing {

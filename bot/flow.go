@@ -151,7 +151,12 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		}
 		second := *t.s.Second
 		t.s.Second = nil
-		return t.start(ctx, "report", map[string]string{"words": second.Words, "service": second.Service})
+		if err := t.reread(ctx, second.Words); err != nil {
+			return answer{}, err
+		}
+		known = map[string]string{"words": second.Words, "service": second.Service}
+		t.fill(known)
+		return t.start(ctx, "report", known)
 	case "report", "order", "human", "follow":
 		if t.before != "" && known["words"] == "" {
 			known["words"] = t.before

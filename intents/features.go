@@ -72,7 +72,6 @@ type extractor struct {
 	features []feature
 	han      []rune
 	tones    []uint16
-	word     []rune
 	before   uint32 // hash of the Latin word before
 }
 

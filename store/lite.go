@@ -111,7 +111,11 @@ func (w *lite) uncount(t *tx, name string) error {
 func (w *lite) close() error {
 	w.once.Do(func() { close(w.quit) })
 	<-w.done
-	return errors.Join(w.conn.Close(), w.pool.Close())
+	var err error
+	for _, s := range w.stmts { // one left open would keep SQLite from folding the WAL into the file
+		err = errors.Join(err, s.Close())
+	}
+	return errors.Join(err, w.conn.Close(), w.pool.Close())
 }
 
 func (w *lite) run() {

@@ -83,6 +83,9 @@ func (p *program) halt() {
 	if took := time.Since(begun); took > 8*time.Second {
 		p.t.Errorf("stopping took %v", took)
 	}
+	if _, err := os.Stat(filepath.Join(p.env["DATA_DIR"], "huying.db-wal")); err == nil {
+		p.t.Error("after the stop huying.db is not whole: who copies it copies nothing")
+	}
 }
 
 // private are the personal data that residents give in these tests. No log line may have them, at any level.
@@ -240,6 +243,23 @@ func (p *program) fetch(method, path string, body io.Reader, headers ...string) 
 		p.t.Fatal(err)
 	}
 	return res.StatusCode, string(page), res.Header
+}
+
+// overfed sends more than the program takes. It may hang up before everything is sent, which is an error here and no fault.
+func (p *program) overfed(path, body string, headers ...string) (status int, err error) {
+	p.t.Helper()
+	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.URL+path, strings.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	return res.StatusCode, res.Body.Close()
 }
 
 // corridor is a picture: a dark corridor, its lamp on or off.

@@ -80,11 +80,14 @@ func TestWebhookKeepsStrangersOut(t *testing.T) {
 	}
 	for body, want := range map[string]int{
 		"": 400, "{": 400, "[]": 400, "null": 400, `{"update_id":"5"}`: 400, `{"message":{}}`: 400, "\x00\xff": 400,
-		`{"update_id":6,"message":{"text":"` + strings.Repeat("长", 1<<20) + `"}}`: 413,
 	} {
 		if status := post(body, name, secret); status != want {
 			t.Errorf("%.40q: %d, want %d", body, status, want)
 		}
+	}
+	huge := `{"update_id":6,"message":{"text":"` + strings.Repeat("长", 1<<20) + `"}}`
+	if status, err := p.overfed("/telegram/webhook", huge, name, secret); err == nil && status != http.StatusRequestEntityTooLarge {
+		t.Errorf("three megabytes: %d", status)
 	}
 	if n := count(p.dump(), "inbox"); n != 0 {
 		t.Errorf("%d messages were stored", n)
@@ -226,12 +229,19 @@ func TestForget(t *testing.T) {
 			if left := files(t, p.env["DATA_DIR"]); len(left) > 0 {
 				t.Errorf("files are left: %v", left)
 			}
-			g := crew.dispatcher.sees("/console/tickets/"+number, "楼道灯坏了", "附件已删除")
+			g := crew.dispatcher.sees("/console/tickets/"+number, "楼道灯坏了", "抹去个人信息")
 			if strings.Contains(g.body, "13800001234") {
 				t.Error("the ticket still has the number")
 			}
 			n.says("我的诉求")
 			n.hears("还没有登记过诉求")
+			v := p.visitor()
+			number = v.reports("5号楼电梯坏了")
+			v.says("忘记我")
+			v.hears("不能恢复")
+			v.says("1")
+			v.hears("已删除您的个人信息")
+			crew.dispatcher.sees("/console/tickets/"+number, "电梯坏了")
 		})
 	}
 }

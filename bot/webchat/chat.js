@@ -124,6 +124,7 @@ log.addEventListener("scroll", () => {
 for (const grows of [log, $("said"), $("waiting")]) new ResizeObserver(follow).observe(grows);
 $("new").onclick = () => { toEnd(); text.focus(); };
 $("older").onclick = () => {
+  pinned = false; // who reads back is not taken to the end by what grows
   const before = log.scrollHeight;
   start = Math.max(0, start - 60);
   drawAll();

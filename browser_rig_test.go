@@ -226,9 +226,7 @@ func (s *screen) scheme(value string) {
 // shot checks that a page fits its screen and, when HUYING_SHOTS names a folder, takes its picture there.
 func (s *screen) shot(name string) {
 	s.t.Helper()
-	if over := ask[int](s, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
-		s.t.Errorf("%s scrolls sideways by %d px", name, over)
-	}
+	s.fits(name)
 	dir := os.Getenv("HUYING_SHOTS")
 	if dir == "" {
 		return
@@ -244,5 +242,13 @@ func (s *screen) shot(name string) {
 	}
 	if len(png) > 200_000 {
 		s.t.Errorf("%s.png has %d bytes: too much for a README", name, len(png))
+	}
+}
+
+// fits checks that nothing is beyond the right edge.
+func (s *screen) fits(name string) {
+	s.t.Helper()
+	if over := ask[int](s, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+		s.t.Errorf("%s scrolls sideways by %d px", name, over)
 	}
 }

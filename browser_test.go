@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,11 +13,25 @@ import (
 	"huying/bot/bottest"
 )
 
-// TestBrowserRoad is one matter as its people live it, each at their own screen in one running program with a neighbourhood in it: a
-// resident at a phone, a clerk at a desk, a man of the office at his phone. Nobody reloads a page.
-func TestBrowserRoad(t *testing.T) {
-	p := begin(t, neighbourhood)
+// TestBrowser is one running program with a neighbourhood in it, looked at by its people.
+func TestBrowser(t *testing.T) {
+	p := begin(t, webhook, neighbourhood)
 	browser := chromium(t)
+	for _, part := range []struct {
+		name string
+		test func(*testing.T, *program, context.Context)
+	}{{"road", browserRoad}, {"admin", browserAdmin}} {
+		t.Run(part.name, func(t *testing.T) {
+			here := *p
+			here.t = t
+			part.test(t, &here, browser)
+		})
+	}
+}
+
+// browserRoad is one matter as its people live it, each at their own screen: a resident at a phone, a clerk at a desk, a man of the
+// office at his phone. Nobody reloads a page.
+func browserRoad(t *testing.T, p *program, browser context.Context) {
 	dark, lit := picture(t, "楼道.jpg", false), picture(t, "修好了.jpg", true)
 	clerk := p.screen(browser, "clerk", desktop)
 	clerk.open("/console/login")
@@ -153,11 +168,10 @@ func (s *screen) act(verb string, fill ...func(act string)) {
 	s.until("document.querySelector(\"[data-done$='/" + verb + "']\")")
 }
 
-// TestBrowserAdmin looks at the pages only an admin has, with something on each of them, in every language and at both widths.
-func TestBrowserAdmin(t *testing.T) {
-	p := begin(t, webhook, neighbourhood)
+// browserAdmin looks at the pages only an admin has, with something on each of them, in every language and at both widths.
+func browserAdmin(t *testing.T, p *program, browser context.Context) {
 	p.causesTrouble()
-	s := p.screen(chromium(t), "admin", desktop)
+	s := p.screen(browser, "admin", desktop)
 	s.signsIn("li.admin")
 	s.open("/console/people")
 	s.click(".cards li:nth-child(2) summary")
@@ -170,22 +184,19 @@ func TestBrowserAdmin(t *testing.T) {
 		s.click("input[name=lang][value=" + lang + "]")
 		s.click("form[action$=language] button")
 		s.until("document.documentElement.lang === '" + lang + "' && document.querySelector('.note.good')")
-		for _, d := range []device{desktop, phone} {
-			s.size(d)
-			for _, path := range []string{"", "/people", "/offices", "/troubles", "/me"} {
-				s.open("/console" + path)
-				s.untranslated(lang)
-			}
-			s.open("/console?stage=done")
-			s.click("tr[data-number] a")
-			s.until("document.getElementById('ticket')")
-			s.untranslated(lang)
+		for _, path := range []string{"", "/people", "/offices", "/troubles", "/me"} {
+			s.open("/console" + path)
+			s.readable(lang)
 		}
+		s.open("/console?stage=done")
+		s.click("tr[data-number] a")
+		s.until("document.getElementById('ticket')")
+		s.readable(lang)
 	}
 }
 
-// untranslated finds locale keys and template holes among the words of a page, and pages wider than the screen.
-func (s *screen) untranslated(lang string) {
+// readable finds locale keys and template holes among the words of a page, and pages wider than a screen.
+func (s *screen) readable(lang string) {
 	s.t.Helper()
 	words := ask[string](s, "document.title + document.body.innerText")
 	for _, hole := range []string{"console.", "<no value>", "{{", "stage.", "verb.", "role."} {
@@ -193,8 +204,9 @@ func (s *screen) untranslated(lang string) {
 			s.t.Errorf("%s in %s: %q stands on the page", ask[string](s, "location.href"), lang, hole)
 		}
 	}
-	if over := ask[int](s, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
-		s.t.Errorf("%s in %s scrolls sideways by %d px", ask[string](s, "location.href"), lang, over)
+	for _, d := range []device{phone, desktop} {
+		s.size(d)
+		s.fits(ask[string](s, "location.pathname") + " in " + lang)
 	}
 }
 

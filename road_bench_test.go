@@ -16,6 +16,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"huying/bot"
 	"huying/bot/bottest"
 )
 
@@ -36,26 +37,85 @@ func BenchmarkRoadAccept(b *testing.B) {
 		b.Run(kind, func(b *testing.B) {
 			limit := bareLimit(b, kind)
 			ours := halt(b, roadSettings(b, bottest.New(b), "DATABASE_URL", roadDB(b, kind)), 0)
-			var next atomic.Int64
-			update := func() string {
-				n := next.Add(1)
-				return says(n, 1_000_000+n%5000, "三号楼二单元的电梯又坏了，老人下不来")
-			}
+			updates := residents(5000, "三号楼二单元的电梯又坏了，老人下不来")
 			var bare, accepted rate
 			b.ResetTimer()
 			for range b.N {
 				for range roadRounds {
-					bare.add(flood(b, limit, "/", roadRound, update))
-					accepted.add(flood(b, ours.settings.Listen, "/telegram/webhook", roadRound, update))
+					bare.add(flood(b, limit, "/", roadRound, updates))
+					accepted.add(flood(b, ours.settings.Listen, bot.WebhookPath, roadRound, updates))
 				}
 			}
-			b.ReportMetric(bare.perSecond(), "limit/s")
-			b.ReportMetric(accepted.perSecond(), "huying/s")
-			b.ReportMetric(accepted.perSecond()/bare.perSecond(), "ratio")
-			b.ReportMetric(accepted.cpuEach()/bare.cpuEach(), "cpu-ratio")
-			b.ReportMetric(0, "ns/op")
+			report(b, bare, accepted)
 		})
 	}
+}
+
+// BenchmarkRoadWhole is the whole way of a message, the outbox's sender off: accepted, understood, the session kept, the ticket's row written,
+// the reply queued. "one" is a message that is a ticket by itself (danger to life, where nothing is asked); "talk" is a conversation in
+// which a ticket takes three messages.
+func BenchmarkRoadWhole(b *testing.B) {
+	for name, words := range map[string][]string{
+		"one":  {"我家厨房好大一股煤气味，头晕"},
+		"talk": {"5号楼门口的垃圾桶满了没人收", "同意", "提交"},
+	} {
+		b.Run(name, func(b *testing.B) {
+			limit := bareLimit(b, "sqlite")
+			where := roadDB(b, "sqlite")
+			ours := halt(b, roadSettings(b, bottest.New(b), "DATABASE_URL", where), inboxWorkers)
+			db := roadSQL(b, where)
+			updates := residents(1<<40, words...)
+			var bare, whole rate
+			b.ResetTimer()
+			for range b.N {
+				for range roadRounds {
+					bare.add(flood(b, limit, "/", roadRound, updates))
+					whole.add(timed(func() int64 {
+						n := deliver(b, ours.settings.Listen, bot.WebhookPath, counted(6000), updates)
+						roadUntil(b, time.Minute, "everything is handled", func() bool {
+							return roadCount(b, db, `SELECT COUNT(*) FROM (SELECT seq FROM inbox WHERE state = 'waiting' LIMIT 1) one`) == 0
+						})
+						return n
+					}))
+				}
+			}
+			if got, want := roadCount(b, db, `SELECT COUNT(*) FROM tickets`), int(whole.n)/len(words); got < want*9/10 { // some were cut short
+				b.Errorf("%d tickets came of %d conversations", got, want)
+			}
+			report(b, bare, whole)
+		})
+	}
+}
+
+// residents gives each connection updates of its own: residents who say these words one after the other, as often as there are so many.
+func residents(most int64, words ...string) func() func() string {
+	var updates, chats atomic.Int64
+	return func() func() string {
+		var chat int64
+		said := 0
+		return func() string {
+			if said%len(words) == 0 {
+				chat = 1_000_000 + chats.Add(1)%most
+			}
+			said++
+			return says(updates.Add(1), chat, words[(said-1)%len(words)])
+		}
+	}
+}
+
+// counted is true n times.
+func counted(n int64) func() bool {
+	var done atomic.Int64
+	return func() bool { return done.Add(1) <= n }
+}
+
+// report prints how near we come to the limit.
+func report(b *testing.B, bare, ours rate) {
+	b.ReportMetric(bare.perSecond(), "limit/s")
+	b.ReportMetric(ours.perSecond(), "huying/s")
+	b.ReportMetric(ours.perSecond()/bare.perSecond(), "ratio")
+	b.ReportMetric(ours.cpuEach()/bare.cpuEach(), "cpu-ratio")
+	b.ReportMetric(0, "ns/op")
 }
 
 // rate counts over several rounds.
@@ -80,12 +140,25 @@ func cpuTime() time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// flood delivers updates over 40 connections for a while; every one must be answered with 200.
-func flood(b *testing.B, address, path string, length time.Duration, update func() string) rate {
+// timed measures what is counted by do.
+func timed(do func() int64) rate {
+	begun, used := time.Now(), cpuTime()
+	n := do()
+	return rate{n, time.Since(begun), cpuTime() - used}
+}
+
+// flood delivers updates over 40 connections for a while.
+func flood(b *testing.B, address, path string, length time.Duration, updates func() func() string) rate {
+	b.Helper()
+	end := time.Now().Add(length)
+	return timed(func() int64 { return deliver(b, address, path, func() bool { return time.Now().Before(end) }, updates) })
+}
+
+// deliver posts updates over 40 connections as long as there are more; every one must be answered with 200.
+func deliver(b *testing.B, address, path string, more func() bool, updates func() func() string) int64 {
 	b.Helper()
 	var all sync.WaitGroup
 	var count atomic.Int64
-	begun, used := time.Now(), cpuTime()
 	for range roadCallers {
 		all.Go(func() {
 			c, err := roadCall(address, path)
@@ -94,7 +167,8 @@ func flood(b *testing.B, address, path string, length time.Duration, update func
 				return
 			}
 			defer c.conn.Close()
-			for time.Since(begun) < length {
+			update := updates()
+			for more() {
 				if status, err := c.post(update()); err != nil || status != 200 {
 					b.Errorf("answered %d: %v", status, err)
 					return
@@ -104,7 +178,7 @@ func flood(b *testing.B, address, path string, length time.Duration, update func
 		})
 	}
 	all.Wait()
-	return rate{count.Load(), time.Since(begun), cpuTime() - used}
+	return count.Load()
 }
 
 // bareLimit serves the fastest durable handler we know how to write and gives its address.

@@ -159,7 +159,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	if url == "" {
 		url = filepath.Join(settings.DataDir, "huying.db")
 	}
-	b.db, err = store.Open(ctx, store.Options{URL: url, Dir: filepath.Join(settings.DataDir, "files"), Bell: b.bell, Log: log})
+	b.db, err = store.Open(ctx, store.Options{
+		URL: url, Dir: filepath.Join(settings.DataDir, "files"), Bell: b.bell, Log: log, Keep: time.Duration(settings.RetentionDays) * 24 * time.Hour,
+	})
 	if err != nil {
 		return nil, err
 	}

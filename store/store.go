@@ -45,6 +45,7 @@ type Options struct {
 	Dir  string           // folder of the attachments; "" is "files" beside the SQLite file
 	Now  func() time.Time // nil: time.Now
 	Bell *Bell            // rung after commits; nil: an own one
+	Keep time.Duration    // how long conversations are kept; 0: 30 days
 	Log  *slog.Logger     // nil: the default
 }
 
@@ -56,6 +57,7 @@ type DB struct {
 
 	pg     bool
 	me     string // this instance, as a holder of lanes
+	retain time.Duration
 	dir    string
 	seq    sequence
 	writer writer
@@ -87,6 +89,9 @@ const counterNext = `INSERT INTO counters (name, n) VALUES ($1, 1) ON CONFLICT (
 // Open opens the database, brings its schema up to date, and starts what writes.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	db := &DB{Now: o.Now, Bell: o.Bell, Log: o.Log, dir: o.Dir, me: rand.Text()}
+	if db.retain = o.Keep; db.retain == 0 {
+		db.retain = usualKeep
+	}
 	if db.Now == nil {
 		db.Now = time.Now
 	}

@@ -66,19 +66,20 @@ func (db *DB) Retry(ctx context.Context, id string, out bool) error {
 	return db.RetryArrival(ctx, id)
 }
 
-// kept is how long conversations are kept, and the ids of deliveries with them (Telegram repeats one for a day at most).
-const kept = 30 * 24 * time.Hour
+// usualKeep is how long conversations are kept, and the ids of deliveries with them (Telegram repeats one for a day at most), unless the
+// community set otherwise.
+const usualKeep = 30 * 24 * time.Hour
 
 // sweepOnce bounds the rows of one statement, so that no message waits long for a sweep.
 const sweepOnce = 500
 
-// Sweep deletes what is kept no longer: messages and notices that ended 30 days ago, files of then
+// Sweep deletes what is kept no longer: messages and notices that ended longer ago than conversations are kept, files of then
 // that came into no ticket, and values that have run out. It is meant to be called
 // every hour or so, and may be by several instances.
 func (db *DB) Sweep(ctx context.Context) (err error) {
 	defer wrap(&err, "sweep")
 	now := db.Now()
-	old := now.Add(-kept)
+	old := now.Add(-db.retain)
 	for _, s := range []struct {
 		query string
 		args  []any

@@ -312,6 +312,9 @@ func (b *base) channels(sessions bot.Sessions) (*channels, error) {
 	if b.db.Shared() {
 		c.inbox.Leases = b.db
 	}
+	if sessions == bot.Sessions(b.db) {
+		c.inbox.Turns = b.db
+	}
 	c.chat, err = bot.NewWebChat(bot.WebChatConfig{
 		Intake: c.inbox, Talk: b.db, Files: b.db, Bell: b.bell, Words: b.words, Now: time.Now, Log: b.log,
 		Secure: strings.HasPrefix(s.PublicURL, "https://"),

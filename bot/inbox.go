@@ -21,6 +21,12 @@ type Lanes interface {
 	Revive(ctx context.Context, from tickets.Address) error                       // an address that had refused us writes again
 }
 
+// Turns commit at once everything that one message causes. What is written with the context of Begin is kept back until Lanes.Done, which is
+// tickets.ErrConflict when it can no longer be written: then nothing is, and the message is handled again without a turn.
+type Turns interface {
+	Begin(ctx context.Context) context.Context
+}
+
 // Leases keep two instances from handling one lane at the same time. A single instance needs none (nil).
 type Leases interface {
 	HoldLane(ctx context.Context, lane string, until time.Time) (held bool, err error)
@@ -33,6 +39,7 @@ type Inbox struct {
 	Store    Intake
 	Lanes    Lanes
 	Leases   Leases
+	Turns    Turns // nil where a conversation is kept elsewhere than its tickets: then each write is a commit of its own
 	Channels map[string]Channel
 	Answer   func(ctx context.Context, m Message) ([]tickets.Notice, error)
 	Post     func(ctx context.Context, notices []tickets.Notice) error // for the apology when a message is set aside
@@ -248,10 +255,7 @@ func backoff(attempts int) time.Duration {
 
 // handle takes one arrival to its end; false means it must be tried again.
 func (in *Inbox) handle(ctx context.Context, a tickets.Arrival, flooded bool) bool {
-	answers, err := in.answer(ctx, a, flooded)
-	if err == nil {
-		err = in.Lanes.Done(ctx, a, answers)
-	}
+	err := in.turn(ctx, a, flooded)
 	if err == nil {
 		return true
 	}
@@ -265,6 +269,25 @@ func (in *Inbox) handle(ctx context.Context, a tickets.Arrival, flooded bool) bo
 		in.apologise(ctx, a)
 	}
 	return aside
+}
+
+// turn answers a message and closes it, at best in one commit. Every step may be done again: what an earlier try has written is found.
+func (in *Inbox) turn(ctx context.Context, a tickets.Arrival, flooded bool) error {
+	if in.Turns != nil {
+		whole := in.Turns.Begin(ctx)
+		answers, err := in.answer(whole, a, flooded)
+		if err == nil {
+			err = in.Lanes.Done(whole, a, answers)
+		}
+		if !errors.Is(err, tickets.ErrConflict) {
+			return err
+		}
+	}
+	answers, err := in.answer(ctx, a, flooded)
+	if err != nil {
+		return err
+	}
+	return in.Lanes.Done(ctx, a, answers)
 }
 
 // apologise tells the sender that the message is kept and a person will look; best effort, the console shows the message anyway.

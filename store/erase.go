@@ -131,6 +131,7 @@ func (w *erasing) tickets() error {
 		k.Words, k.Place.Text, k.When, k.Result = w.redact(k.Words), w.redact(k.Place.Text), w.redact(k.When), w.redact(k.Result)
 		k.Place.Lat, k.Place.Lon = blur(k.Place.Lat), blur(k.Place.Lon)
 		k.Contact, k.Resident, k.To, k.UpdatedAt = tickets.Contact{}, "", tickets.Address{}, w.At
+		k.Version++
 		c := tickets.Change{Ticket: k}
 		if w.Event != nil {
 			e := w.Event(k.Number)

@@ -146,8 +146,9 @@ func (in *intake) finish(mail []*arrival, err error) {
 		if a.err = err; err != nil {
 			a.fresh = false
 		}
-		if a.fresh {
-			in.lanes.add(a.Lane, a.Seq)
+		if a.fresh && in.lanes != nil {
+			arrived := a.Arrival
+			in.lanes.add(a.Lane, a.Seq, &arrived)
 		}
 		a.done <- struct{}{}
 	}
@@ -207,49 +208,6 @@ func (db *DB) Waiting(ctx context.Context, limit int) (lanes []string, err error
 	return collect(rows, err, text)
 }
 
-// Done closes an arrival and posts its answers, in one transaction.
-func (db *DB) Done(ctx context.Context, a tickets.Arrival, answers []tickets.Notice) (err error) {
-	defer wrap(&err, "done %s/%s", a.Channel, a.ID)
-	defer func() {
-		if err == nil {
-			db.lanes.remove(a.Lane, a.Seq)
-		}
-	}()
-	if len(answers) == 0 {
-		_, err = db.writer.exec(ctx, inboxDone, a.Channel, a.ID)
-		return err
-	}
-	err = db.writer.write(ctx, func(t *tx) error {
-		if err := db.post(t, answers); err != nil {
-			return err
-		}
-		if _, err := t.exec(inboxDone, a.Channel, a.ID); err != nil {
-			return err
-		}
-		return forgotten(t, a.Lane, answers)
-	})
-	if err == nil {
-		db.Bell.Ring(RingOutbox)
-	}
-	return err
-}
-
-// forgotten marks the answer that tells somebody they were erased, and drops what was remembered to give it once.
-func forgotten(t *tx, lane string, answers []tickets.Notice) error {
-	for _, n := range answers {
-		if !n.Forget {
-			continue
-		}
-		if _, err := t.exec(`UPDATE outbox SET forget = TRUE WHERE id = $1`, n.ID); err != nil {
-			return err
-		}
-		if _, err := t.exec(`DELETE FROM sessions WHERE id = $1`, lane); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Fail counts one more attempt at an arrival. Set aside, it no longer holds up its lane, and waits for a clerk.
 func (db *DB) Fail(ctx context.Context, a tickets.Arrival, reason string, aside bool) (err error) {
 	defer wrap(&err, "fail %s/%s", a.Channel, a.ID)
@@ -258,6 +216,7 @@ func (db *DB) Fail(ctx context.Context, a tickets.Arrival, reason string, aside 
 		state = "aside"
 	}
 	_, err = db.writer.exec(ctx, inboxFail, storable(reason), state, a.Channel, a.ID)
+	db.lanes.stale(a.Lane, a.Seq)
 	return err
 }
 
@@ -275,7 +234,7 @@ func (db *DB) RetryArrival(ctx context.Context, id string) (err error) {
 	}
 	var lane string
 	if _, err = db.one(ctx, inboxName, []any{channel, id}, &lane); err == nil {
-		db.lanes.add(lane, seq)
+		db.lanes.add(lane, seq, nil)
 	}
 	return err
 }

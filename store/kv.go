@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"huying/tickets"
@@ -34,20 +35,25 @@ func (db *DB) get(ctx context.Context, in table, key string) (value []byte, vers
 	return value, version, err
 }
 
-// swap writes a value when the stored version is still the given one.
-func (db *DB) swap(ctx context.Context, in table, key string, version int64, value []byte, ttl time.Duration) (ok bool, err error) {
+// swap makes the write of a value, which is unwritten when the stored version is not the given one any more.
+func (db *DB) swap(in table, key string, version int64, value []byte, ttl time.Duration) func(*tx) error {
 	if value == nil {
 		value = []byte{}
 	}
 	now := db.Now()
 	fresh, until := later(version, now), ms(now.Add(ttl))
-	var n int64
-	if version == 0 {
-		n, err = db.writer.exec(ctx, in.insert, key, value, fresh, until, ms(now))
-	} else {
-		n, err = db.writer.exec(ctx, in.update, value, fresh, until, key, version, ms(now))
+	return func(t *tx) (err error) {
+		var n int64
+		if version == 0 {
+			n, err = t.exec(in.insert, key, value, fresh, until, ms(now))
+		} else {
+			n, err = t.exec(in.update, value, fresh, until, key, version, ms(now))
+		}
+		if err == nil && n == 0 {
+			err = unwritten{errSession}
+		}
+		return err
 	}
-	return n > 0, err
 }
 
 // later is a version after another one.
@@ -62,7 +68,11 @@ func (db *DB) Get(ctx context.Context, key string) (value []byte, version int64,
 // CompareAndSet writes when the stored version is still the given one, and reports whether it did.
 func (db *DB) CompareAndSet(ctx context.Context, key string, version int64, value []byte, ttl time.Duration) (ok bool, err error) {
 	defer wrap(&err, "set")
-	return db.swap(ctx, kvTable, key, version, value, ttl)
+	err = db.writer.write(ctx, db.swap(kvTable, key, version, value, ttl))
+	if errors.Is(err, errSession) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // Delete removes a small value.
@@ -80,11 +90,7 @@ func (db *DB) LoadSession(ctx context.Context, key string) (data []byte, version
 // SaveSession remembers a conversation, unless its stored version is another one: then it is a Conflict.
 func (db *DB) SaveSession(ctx context.Context, key string, data []byte, version int64, ttl time.Duration) (err error) {
 	defer wrap(&err, "save session")
-	ok, err := db.swap(ctx, sessionTable, key, version, data, ttl)
-	if err == nil && !ok {
-		return errSession
-	}
-	return err
+	return db.write(ctx, db.swap(sessionTable, key, version, data, ttl))
 }
 
 var errSession = tickets.Refuse(tickets.Conflict, "error.try_again")
@@ -92,5 +98,8 @@ var errSession = tickets.Refuse(tickets.Conflict, "error.try_again")
 // DropSession forgets a conversation.
 func (db *DB) DropSession(ctx context.Context, key string) (err error) {
 	defer wrap(&err, "drop session")
-	return db.keep(ctx, sessionTable.drop, key)
+	return db.write(ctx, func(t *tx) error {
+		_, err := t.exec(sessionTable.drop, key)
+		return err
+	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -10,12 +11,22 @@ import (
 
 // lanes knows, on SQLite, what waits in which lane. PostgreSQL has an index for that; but SQLite writes whole pages, and an entry in the
 // midst of thousands of lanes costs a message a page of its own, four times the rest of it. The one process that has the file can keep
-// this in mind. It may be wrong in two ways, and both are put right: what is done already is noticed by Lane, and what was stored although
-// its commit seemed to fail is found by Waiting.
+// this in mind, and what has just arrived with it. It may be wrong in two ways, and both are put right: what is done already is noticed by
+// Lane or Done, and what was stored although its commit seemed to fail is found by Waiting.
 type lanes struct {
-	mu   sync.Mutex
-	seqs map[string][]int64 // rising
+	mu    sync.Mutex
+	waits map[string][]waits // rising
+	held  int                // bytes of the arrivals kept in mind
 }
+
+// waits is one that waits; arrival is nil when it must be read.
+type waits struct {
+	seq     int64
+	arrival *tickets.Arrival
+}
+
+// lanesHold bounds the bodies kept in mind. What does not fit is read when its turn comes.
+const lanesHold = 4 << 20
 
 const (
 	inboxBySeq = `SELECT channel, id, lane, body, at, seq, attempts FROM inbox WHERE state = 'waiting' AND seq IN `
@@ -23,21 +34,29 @@ const (
 	inboxName  = `SELECT lane FROM inbox WHERE channel = $1 AND id = $2`
 )
 
-func (l *lanes) add(lane string, seq int64) {
+// add notes that something waits. The arrival itself is kept in mind when there is room; nil when it is not at hand.
+func (l *lanes) add(lane string, seq int64, arrival *tickets.Arrival) {
 	if l == nil {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	all := l.seqs[lane]
-	if n := len(all); n > 0 && all[n-1] >= seq {
-		if i, known := slices.BinarySearch(all, seq); !known {
-			l.seqs[lane] = slices.Insert(all, i, seq)
-		}
+	all := l.waits[lane]
+	i, known := slices.BinarySearchFunc(all, seq, bySeq)
+	if known {
 		return
 	}
-	l.seqs[lane] = append(all, seq)
+	if arrival != nil {
+		if l.held+len(arrival.Body) > lanesHold {
+			arrival = nil
+		} else {
+			l.held += len(arrival.Body)
+		}
+	}
+	l.waits[lane] = slices.Insert(all, i, waits{seq, arrival})
 }
+
+func bySeq(w waits, seq int64) int { return cmp.Compare(w.seq, seq) }
 
 func (l *lanes) remove(lane string, seq int64) {
 	if l == nil {
@@ -45,32 +64,62 @@ func (l *lanes) remove(lane string, seq int64) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	all := l.seqs[lane]
-	i, known := slices.BinarySearch(all, seq)
-	switch {
-	case !known:
-	case len(all) == 1:
-		delete(l.seqs, lane)
-	case i == 0:
-		l.seqs[lane] = all[1:]
-	default:
-		l.seqs[lane] = slices.Delete(all, i, i+1)
+	all := l.waits[lane]
+	i, known := slices.BinarySearchFunc(all, seq, bySeq)
+	if !known {
+		return
+	}
+	l.drop(&all[i])
+	if len(all) == 1 {
+		delete(l.waits, lane)
+		return
+	}
+	l.waits[lane] = slices.Delete(all, i, i+1)
+}
+
+// stale drops from mind an arrival that was changed in the store.
+func (l *lanes) stale(lane string, seq int64) {
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if i, known := slices.BinarySearchFunc(l.waits[lane], seq, bySeq); known {
+		l.drop(&l.waits[lane][i])
 	}
 }
 
-func (l *lanes) first(lane string, limit int) []int64 {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	all := l.seqs[lane]
-	return slices.Clone(all[:min(limit, len(all))])
+func (l *lanes) drop(w *waits) {
+	if w.arrival != nil {
+		l.held -= len(w.arrival.Body)
+		w.arrival = nil
+	}
 }
 
-// lane reads what waits in a lane by its seqs.
+// first gives what waits first in a lane: the arrivals when all of them are in mind, else their seqs.
+func (l *lanes) first(lane string, limit int) (known []tickets.Arrival, seqs []int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all := l.waits[lane]
+	all = all[:min(limit, len(all))]
+	for _, w := range all {
+		seqs = append(seqs, w.seq)
+		if w.arrival != nil {
+			known = append(known, *w.arrival)
+		}
+	}
+	if len(known) < len(seqs) {
+		return nil, seqs
+	}
+	return known, nil
+}
+
+// lane reads what waits in a lane.
 func (db *DB) lane(ctx context.Context, name string, limit int) ([]tickets.Arrival, error) {
 	for {
-		seqs := db.lanes.first(name, limit)
+		known, seqs := db.lanes.first(name, limit)
 		if len(seqs) == 0 {
-			return nil, nil
+			return known, nil
 		}
 		in, args := within(1, seqs)
 		rows, err := db.ask(ctx, inboxBySeq+in+` ORDER BY seq`, args...)
@@ -97,7 +146,7 @@ func (db *DB) recall(ctx context.Context, after int64, limit int) (names []strin
 			seen[name] = true
 			names = append(names, name)
 		}
-		db.lanes.add(name, last)
+		db.lanes.add(name, last, nil)
 		return struct{}{}, err
 	})
 	return names, last, err

@@ -23,6 +23,8 @@ func TestLanes(t *testing.T) {
 			return all
 		}
 		equal(t, "first two", ids(f, 2), "01")
+		equal(t, "once more", ids(f, 2), "01")
+		f = f.reopen()                                           // what has just arrived is kept in mind no longer
 		_, err := f.writer.exec(ctx, inboxDone, "telegram", "0") // as if nobody had told us
 		must(t, err)
 		equal(t, "still two", ids(f, 2), "12")

@@ -25,6 +25,7 @@ type lite struct {
 	quit  chan struct{}
 	once  sync.Once
 	done  chan struct{}
+	*numbers
 }
 
 // job is one write that waits. Whoever moves state away from jobWaiting decides: the goroutine begins it, or the caller gave up first.
@@ -48,7 +49,7 @@ func startLite(ctx context.Context, pool *sql.DB, db *DB) (*lite, error) {
 	}
 	w := &lite{
 		db: db, pool: pool, conn: conn, jobs: make(chan *job, 4096), stmts: map[string]*sql.Stmt{},
-		quit: make(chan struct{}), done: make(chan struct{}),
+		quit: make(chan struct{}), done: make(chan struct{}), numbers: &numbers{db: db, last: map[string]int{}, known: map[string]bool{}},
 	}
 	go w.run()
 	return w, nil
@@ -96,16 +97,6 @@ func (w *lite) exec(ctx context.Context, query string, args ...any) (n int64, er
 		return err
 	})
 	return n, err
-}
-
-func (w *lite) count(t *tx, name string) (n int, err error) {
-	_, err = t.one(counterNext, []any{name}, &n)
-	return n, err
-}
-
-func (w *lite) uncount(t *tx, name string) error {
-	_, err := t.exec(`UPDATE counters SET n = n - 1 WHERE name = $1`, name)
-	return err
 }
 
 func (w *lite) close() error {

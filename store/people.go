@@ -38,7 +38,7 @@ func (db *DB) Find(ctx context.Context, address tickets.Address) (r tickets.Resi
 // Keep inserts or updates a resident. An address belongs to whoever was kept with it last.
 func (db *DB) Keep(ctx context.Context, r tickets.Resident) (err error) {
 	defer wrap(&err, "keep resident")
-	return db.writer.write(ctx, func(t *tx) error {
+	return db.write(ctx, func(t *tx) error {
 		_, err := t.exec(residentKeep, r.ID, r.Address.String(), string(r.Lang), storable(r.Name), storable(r.Phone), ms(r.ConsentAt), ms(r.CreatedAt))
 		if err != nil || r.Address.IsZero() {
 			return err

@@ -111,12 +111,14 @@ func (w *post) exec(ctx context.Context, query string, args ...any) (n int64, er
 // count takes a number at once, in a transaction of its own that does not wait for the disk: inside the ticket's transaction everybody
 // would wait for the counter's row until the commit. No number can be lost and given twice, because the log is written in order: the
 // ticket's own commit, which waits for the disk, carries the counter's with it. A ticket that then fails leaves a gap.
-func (w *post) count(t *tx, name string) (n int, err error) {
-	err = w.tally.QueryRowContext(t.ctx, counterNext, name).Scan(&n)
+func (w *post) count(ctx context.Context, day string) (n int, err error) {
+	err = w.tally.QueryRowContext(ctx, counterNext, "ticket "+day).Scan(&n)
 	return n, err
 }
 
-func (w *post) uncount(*tx, string) error { return nil }
+func (w *post) recount(string) {}
+
+const counterNext = `INSERT INTO counters (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`
 
 func (w *post) close() error {
 	w.once.Do(func() { close(w.quit) })

@@ -2,6 +2,7 @@
 //
 //	store.go              opening, migrations, reading
 //	lite.go post.go       writing: SQLite by one goroutine that commits many writes together, PostgreSQL by transactions
+//	turn.go               everything one message causes, in one commit
 //	inbox.go outbox.go    messages in and out
 //	tickets.go search.go  the office's work
 //	people.go erase.go    residents
@@ -78,13 +79,11 @@ type writer interface {
 	write(ctx context.Context, do func(*tx) error) error
 	// exec is a write of one statement.
 	exec(ctx context.Context, query string, args ...any) (int64, error)
-	// count takes the next number of a counter; uncount gives back the one just taken, if nobody can have taken another since.
-	count(t *tx, name string) (int, error)
-	uncount(t *tx, name string) error
+	// count takes the next number of a day's tickets; one that is not used leaves a gap. recount is said of a day whose number was taken.
+	count(ctx context.Context, day string) (int, error)
+	recount(day string)
 	close() error
 }
-
-const counterNext = `INSERT INTO counters (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = counters.n + 1 RETURNING n`
 
 // Open opens the database, brings its schema up to date, and starts what writes.
 func Open(ctx context.Context, o Options) (*DB, error) {
@@ -164,7 +163,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	if db.dir == "" {
 		db.dir = filepath.Join(filepath.Dir(path), "files")
 	}
-	db.lanes = &lanes{seqs: map[string][]int64{}}
+	db.lanes = &lanes{waits: map[string][]waits{}}
 	db.inbox = newIntake(db.lanes)
 	w, err := startLite(ctx, one, db)
 	if err != nil {

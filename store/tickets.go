@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"huying/tickets"
@@ -114,42 +115,60 @@ func scanEvent(row scanner) (e tickets.Event, err error) {
 	return e, err
 }
 
-// Save writes a Change in one transaction. Of a New one whose source was filed before it writes nothing, and sets Repeat and the ticket of
-// then. A ticket that was changed meanwhile is a Conflict.
+// Save writes a Change in one transaction, or in that of the turn ctx belongs to. Of a New one whose source was filed before it writes
+// nothing, and sets Repeat and the ticket of then. A ticket that was changed meanwhile is a Conflict.
 func (db *DB) Save(ctx context.Context, change *tickets.Change) (err error) {
 	defer wrap(&err, "save %s", change.Ticket.Number)
-	var saved tickets.Change
-	err = db.writer.write(ctx, func(t *tx) error {
-		saved = *change // a write may be begun again: the caller's Change is touched only once it is committed
-		saved.Events = append([]tickets.Event(nil), change.Events...)
-		saved.Notices = append([]tickets.Notice(nil), change.Notices...)
-		if saved.New {
-			return db.insertTicket(t, &saved)
-		}
-		return db.updateTicket(t, &saved)
-	})
-	if err != nil {
-		return err
-	}
-	*change = saved
-	if saved.Repeat {
-		return nil
-	}
-	db.Bell.Ring(RingTickets)
+	saved := *change // the caller's is touched only once it is committed, or kept back for it
+	saved.Events = append([]tickets.Event(nil), change.Events...)
+	saved.Notices = append([]tickets.Notice(nil), change.Notices...)
+	rings := []string{RingTickets}
 	if len(saved.Notices) > 0 {
-		db.Bell.Ring(RingOutbox)
+		rings = append(rings, RingOutbox)
 	}
-	return nil
+	if saved.New {
+		err = db.saveNew(ctx, &saved, rings)
+	} else {
+		saved.Ticket.Version++
+		err = db.write(ctx, func(t *tx) error { return db.updateTicket(t, &saved) }, rings...)
+	}
+	if err == nil {
+		*change = saved
+	}
+	return err
 }
 
-func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
-	n, err := db.writer.count(t, "ticket "+c.Day.Format("20060102"))
-	if err != nil {
-		return err
+// saveNew gives a ticket its number and inserts it. A number may be somebody else's already when another process writes to the same SQLite file.
+func (db *DB) saveNew(ctx context.Context, c *tickets.Change, rings []string) error {
+	day := c.Day.Format(dayForm)
+	for try := 1; ; try++ {
+		n, err := db.writer.count(ctx, day)
+		if err != nil {
+			return err
+		}
+		c.SetNumber(tickets.NewNumber(c.Day, n))
+		c.Ticket.Version = 1
+		err = db.write(ctx, func(t *tx) error { return db.insertTicket(t, c) }, rings...)
+		if err == nil {
+			return nil
+		}
+		if errors.Is(err, errFiledBefore) {
+			c.Ticket, err = db.ticket(ctx, ticketBySource, c.Ticket.Source)
+			c.Repeat = true
+			return err
+		}
+		if !unique(err) || try == tries {
+			return err
+		}
+		db.writer.recount(day)
 	}
-	c.SetNumber(tickets.NewNumber(c.Day, n))
+}
+
+// errFiledBefore is the refusal of a ticket whose source has one; outside a turn nobody hears of it.
+var errFiledBefore = tickets.Refuse(tickets.Conflict, "error.try_again")
+
+func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
 	k := &c.Ticket
-	k.Version = 1
 	rank, rankAt := standing(*k)
 	fresh, err := t.exec(ticketInsert, string(k.Number), string(k.Kind), k.Service, storable(k.Words), storable(k.Place.Text), k.Place.Lat, k.Place.Lon,
 		k.Place.Grid, storable(k.When), storable(k.Contact.Name), storable(k.Contact.Phone), k.Contact.Hidden, int(k.Urgency), string(k.Lang),
@@ -159,20 +178,9 @@ func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
 		return err
 	}
 	if fresh == 0 {
-		return db.repeat(t, c)
+		return unwritten{errFiledBefore}
 	}
 	return db.saveRest(t, c)
-}
-
-// repeat finds the ticket that the same source filed before; the number just taken is given back where that can be done.
-func (db *DB) repeat(t *tx, c *tickets.Change) error {
-	if err := db.writer.uncount(t, "ticket "+c.Day.Format("20060102")); err != nil {
-		return err
-	}
-	rows, err := t.ask(ticketBySource, c.Ticket.Source)
-	c.Ticket, err = single(collect(rows, err, scanTicket))
-	c.Repeat = true
-	return err
 }
 
 func (db *DB) updateTicket(t *tx, c *tickets.Change) error {
@@ -181,14 +189,13 @@ func (db *DB) updateTicket(t *tx, c *tickets.Change) error {
 	n, err := t.exec(ticketUpdate, k.Service, storable(k.Words), storable(k.Place.Text), k.Place.Lat, k.Place.Lon, k.Place.Grid, storable(k.When),
 		storable(k.Contact.Name), storable(k.Contact.Phone), k.Contact.Hidden, int(k.Urgency), string(k.Lang), k.Resident, k.To.String(),
 		string(k.Stage), k.Office, k.Level, toList(k.Disposers), storable(k.Result), k.Solved, k.Satisfied,
-		ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version+1, rank, rankAt, string(k.Number), k.Version)
+		ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version, rank, rankAt, string(k.Number), k.Version-1)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		return changed(t, k.Number)
 	}
-	k.Version++
 	return db.saveRest(t, c)
 }
 

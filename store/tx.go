@@ -239,5 +239,5 @@ func unique(err error) bool {
 		return pg.Code == "23505"
 	}
 	lite := (*sqlite.Error)(nil)
-	return errors.As(err, &lite) && lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE
+	return errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }

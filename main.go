@@ -343,7 +343,7 @@ func (c *channels) faults() []string {
 }
 
 // inboxWorkers is how many residents are answered at the same time: most of an answer's time is waiting for a commit it shares.
-const inboxWorkers = 64
+const inboxWorkers = 128
 
 // sendOut starts what carries notices out.
 func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *prometheus.Registry) {

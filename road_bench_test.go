@@ -115,6 +115,7 @@ func report(b *testing.B, bare, ours rate) {
 	b.ReportMetric(ours.perSecond(), "huying/s")
 	b.ReportMetric(ours.perSecond()/bare.perSecond(), "ratio")
 	b.ReportMetric(ours.cpuEach()/bare.cpuEach(), "cpu-ratio")
+	b.ReportMetric(ours.cpuEach()/1000, "cpu-us")
 	b.ReportMetric(0, "ns/op")
 }
 

@@ -101,7 +101,9 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 		return nil, err
 	}
 	notices := t.notices(a)
-	s.keep(t.cause, notices)
+	if s.Handled, s.Replies = t.cause, nil; !m.Whole {
+		s.keep(notices)
+	}
 	s.At = d.Now()
 	if err := s.save(ctx, d.Sessions, key, version); err != nil {
 		// %v on purpose: a conflict of sessions means "handle the message again", not a refusal to the resident.

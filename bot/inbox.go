@@ -275,7 +275,7 @@ func (in *Inbox) handle(ctx context.Context, a tickets.Arrival, flooded bool) bo
 func (in *Inbox) turn(ctx context.Context, a tickets.Arrival, flooded bool) error {
 	if in.Turns != nil {
 		whole := in.Turns.Begin(ctx)
-		answers, err := in.answer(whole, a, flooded)
+		answers, err := in.answer(whole, a, flooded, true)
 		if err == nil {
 			err = in.Lanes.Done(whole, a, answers)
 		}
@@ -283,7 +283,7 @@ func (in *Inbox) turn(ctx context.Context, a tickets.Arrival, flooded bool) erro
 			return err
 		}
 	}
-	answers, err := in.answer(ctx, a, flooded)
+	answers, err := in.answer(ctx, a, flooded, false)
 	if err != nil {
 		return err
 	}
@@ -312,7 +312,7 @@ func (in *Inbox) apologise(ctx context.Context, a tickets.Arrival) {
 var errPoison = errors.New("cannot be handled")
 
 // answer decodes and answers; a panic is the message's fault, not the program's end.
-func (in *Inbox) answer(ctx context.Context, a tickets.Arrival, flooded bool) (answers []tickets.Notice, err error) {
+func (in *Inbox) answer(ctx context.Context, a tickets.Arrival, flooded, whole bool) (answers []tickets.Notice, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			in.Log.Error("inbox: panic", "message", a.Channel+"/"+a.ID, "stack", string(debug.Stack()))
@@ -330,7 +330,7 @@ func (in *Inbox) answer(ctx context.Context, a tickets.Arrival, flooded bool) (a
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", errPoison, err)
 	}
-	m.Attempts = a.Attempts
+	m.Attempts, m.Whole = a.Attempts, whole
 	if err := in.Lanes.Revive(ctx, m.From); err != nil {
 		return nil, err
 	}

@@ -25,7 +25,8 @@ type Message struct {
 	Addressed bool    // a private chat, or a group message meant for us
 	Lang      tickets.Lang
 	At        time.Time
-	Attempts  int // times the handling of it failed so far, set by the inbox
+	Attempts  int  // times the handling of it failed so far, set by the inbox
+	Whole     bool // everything it causes is one commit, set by the inbox: no step of it is ever done twice
 }
 
 // Point is a shared location in WGS-84 degrees.

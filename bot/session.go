@@ -15,7 +15,7 @@ import (
 // It is small and forgettable; whatever must not be lost is in a ticket, the inbox or the outbox.
 type Session struct {
 	Resident string            `json:"resident,omitempty"` // id, once known
-	Consent  time.Time         `json:"consent"`            // when they agreed; zero: not yet
+	Consent  time.Time         `json:"consent,omitzero"`   // when they agreed; zero: not yet
 	Lang     tickets.Lang      `json:"lang,omitempty"`
 	Intent   string            `json:"intent,omitempty"`
 	Answers  map[string]string `json:"answers,omitempty"`
@@ -30,9 +30,9 @@ type Session struct {
 	Hint     tickets.Lang      `json:"hint,omitempty"`    // the channel's own language setting when last seen
 	Danger   string            `json:"danger,omitempty"`  // kind of danger the open talk is about
 	Talk     tickets.Number    `json:"talk,omitempty"`    // what is written now belongs to this ticket
-	TalkTill time.Time         `json:"talkTill"`
+	TalkTill time.Time         `json:"talkTill,omitzero"`
 	Handled  string            `json:"handled,omitempty"` // key of the last message handled
-	Replies  []reply           `json:"replies,omitempty"` // the answers to Handled, should the process die before they were posted
+	Replies  []reply           `json:"replies,omitempty"` // the answers to Handled, should the process die before they were posted; none are kept of a Whole one
 	At       time.Time         `json:"at"`
 
 	forgotten bool // the resident was erased in this turn
@@ -94,8 +94,7 @@ func (s *Session) save(ctx context.Context, store Sessions, key string, version 
 }
 
 // keep remembers the answers to the message just handled.
-func (s *Session) keep(key string, notices []tickets.Notice) {
-	s.Handled, s.Replies = key, nil
+func (s *Session) keep(notices []tickets.Notice) {
 	for _, n := range notices {
 		s.Replies = append(s.Replies, reply{Notice: n, ID: n.ID, To: n.To.String(), Class: n.Class, Lang: n.Lang, Ticket: n.Ticket, Forget: n.Forget})
 	}

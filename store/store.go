@@ -121,7 +121,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 // litePragmas are set unless the URL sets them. FULL makes a commit survive a power cut. busy_timeout is how long, in milliseconds, a write
 // waits when another process has locked the file.
 var litePragmas = []string{
-	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-32768)",
+	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-32768)", "wal_autocheckpoint(4000)",
 }
 
 func litePath(path, extra string) string {

@@ -79,7 +79,7 @@ func fresh(tb testing.TB, kind string) string {
 	}
 	server := os.Getenv("TEST_POSTGRES")
 	if server == "" {
-		tb.Skip("TEST_POSTGRES is not set")
+		tb.Fatal("TEST_POSTGRES is not set; run make test: it starts the servers")
 	}
 	admin, err := sql.Open("pgx", server)
 	if err != nil {

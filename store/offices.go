@@ -9,35 +9,43 @@ import (
 // AllOffices lists the offices by name.
 func (db *DB) AllOffices(ctx context.Context) (all []tickets.Office, err error) {
 	defer wrap(&err, "offices")
-	rows, err := db.ask(ctx, `SELECT id, name, kind, phone, area FROM offices ORDER BY name, id`)
+	rows, err := db.ask(ctx, `SELECT id, name, kind, phone, area, serves, duties, parent, chat FROM offices ORDER BY name, id`)
 	return collect(rows, err, func(row scanner) (o tickets.Office, err error) {
-		return o, row.Scan(&o.ID, &o.Name, &o.Kind, &o.Phone, &o.Area)
+		var serves, duties, chat string
+		if err := row.Scan(&o.ID, &o.Name, &o.Kind, &o.Phone, &o.Area, &serves, &duties, &o.Parent, &chat); err != nil {
+			return o, err
+		}
+		o.Chat, _ = tickets.ParseAddress(chat)
+		if o.Serves, err = fromList(serves); err == nil {
+			o.Duties, err = fromList(duties)
+		}
+		return o, err
 	})
 }
 
 // KeepOffice inserts or updates an office by ID.
 func (db *DB) KeepOffice(ctx context.Context, o tickets.Office) (err error) {
 	defer wrap(&err, "keep office")
-	return db.keep(ctx, `INSERT INTO offices (id, name, kind, phone, area) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (id) DO UPDATE SET name = $2, kind = $3, phone = $4, area = $5`,
-		o.ID, storable(o.Name), storable(o.Kind), storable(o.Phone), storable(o.Area))
+	return db.keep(ctx, `INSERT INTO offices (id, name, kind, phone, area, serves, duties, parent, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (id) DO UPDATE SET name = $2, kind = $3, phone = $4, area = $5, serves = $6, duties = $7, parent = $8, chat = $9`,
+		o.ID, storable(o.Name), storable(o.Kind), storable(o.Phone), storable(o.Area), toList(o.Serves), toList(o.Duties), o.Parent, o.Chat.String())
 }
 
 // AllAreas lists the areas by code.
 func (db *DB) AllAreas(ctx context.Context) (all []tickets.Area, err error) {
 	defer wrap(&err, "areas")
-	rows, err := db.ask(ctx, `SELECT code, parent, level, name FROM areas ORDER BY code`)
+	rows, err := db.ask(ctx, `SELECT code, parent, level, name, shape FROM areas ORDER BY code`)
 	return collect(rows, err, func(row scanner) (a tickets.Area, err error) {
-		return a, row.Scan(&a.Code, &a.Parent, &a.Level, &a.Name)
+		return a, row.Scan(&a.Code, &a.Parent, &a.Level, &a.Name, &a.Shape)
 	})
 }
 
 // KeepArea inserts or updates an area by Code.
 func (db *DB) KeepArea(ctx context.Context, a tickets.Area) (err error) {
 	defer wrap(&err, "keep area")
-	return db.keep(ctx, `INSERT INTO areas (code, parent, level, name) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (code) DO UPDATE SET parent = $2, level = $3, name = $4`,
-		a.Code, a.Parent, a.Level, storable(a.Name))
+	return db.keep(ctx, `INSERT INTO areas (code, parent, level, name, shape) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (code) DO UPDATE SET parent = $2, level = $3, name = $4, shape = $5`,
+		a.Code, a.Parent, a.Level, storable(a.Name), storable(a.Shape))
 }
 
 // AllVolunteers lists the volunteers by name.

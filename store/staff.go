@@ -7,22 +7,22 @@ import (
 	"huying/tickets"
 )
 
-const staffColumns = `id, login, name, role, office, lang, password, must_change, totp_secret, totp_step, disabled, created`
+const staffColumns = `id, login, name, role, office, lang, password, must_change, totp_secret, totp_step, disabled, created, area`
 
 const (
 	staffByLogin = `SELECT ` + staffColumns + ` FROM staff WHERE login = $1`
 	staffByID    = `SELECT ` + staffColumns + ` FROM staff WHERE id = $1`
 	staffAll     = `SELECT ` + staffColumns + ` FROM staff ORDER BY login`
-	staffKeep    = `INSERT INTO staff (` + staffColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	staffKeep    = `INSERT INTO staff (` + staffColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (id) DO UPDATE SET login = $2, name = $3, role = $4, office = $5, lang = $6, password = $7, must_change = $8,
-		totp_secret = $9, totp_step = CASE WHEN staff.totp_step > $10 THEN staff.totp_step ELSE $10 END, disabled = $11, created = $12`
+		totp_secret = $9, totp_step = CASE WHEN staff.totp_step > $10 THEN staff.totp_step ELSE $10 END, disabled = $11, created = $12, area = $13`
 	staffStep = `UPDATE staff SET totp_step = $1 WHERE id = $2 AND totp_step < $1`
 )
 
 func scanStaff(row scanner) (s tickets.Staff, err error) {
 	var created int64
 	err = row.Scan(&s.ID, &s.Login, &s.Name, &s.Role, &s.Office, &s.Lang, &s.Password, &s.MustChange, &s.TOTPSecret, &s.TOTPStep,
-		&s.Disabled, &created)
+		&s.Disabled, &created, &s.Area)
 	s.CreatedAt = at(created)
 	return s, err
 }
@@ -62,7 +62,7 @@ func (db *DB) KeepStaff(ctx context.Context, s tickets.Staff) (err error) {
 			return unwritten{tickets.Refuse(tickets.Conflict, "error.login_taken", "login", tickets.Plain(s.Login))}
 		}
 		_, err = t.exec(staffKeep, s.ID, login, storable(s.Name), string(s.Role), s.Office, string(s.Lang), s.Password, s.MustChange, s.TOTPSecret, s.TOTPStep,
-			s.Disabled, ms(s.CreatedAt))
+			s.Disabled, ms(s.CreatedAt), s.Area)
 		if unique(err) { // the same login was kept at the same moment
 			return tickets.Refuse(tickets.Conflict, "error.login_taken", "login", tickets.Plain(s.Login))
 		}

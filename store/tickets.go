@@ -11,18 +11,20 @@ import (
 
 const ticketColumns = `number, kind, service, words, place, lat, lon, grid, said_when, contact_name, contact_phone, contact_hidden, urgency, lang,
 	resident, address, source, stage, office, level, disposers, result, solved, satisfied,
-	filed, due_first, due, updated, done, closed, version`
+	filed, due_first, due, updated, done, closed, version,
+	area, co_offices, parent, settled, request, paused, pause_till, extended, reminded, check_at`
 
 var (
-	ticketInsert = `INSERT INTO tickets (` + ticketColumns + `, standing, standing_at) VALUES (` + placeholders(1, 33) + `)
+	ticketInsert = `INSERT INTO tickets (` + ticketColumns + `, standing, standing_at) VALUES (` + placeholders(1, 43) + `)
 		ON CONFLICT (source) WHERE source <> '' DO NOTHING`
 
 	// Number, kind, source and the time of filing never change.
 	ticketUpdate = `UPDATE tickets SET service = $1, words = $2, place = $3, lat = $4, lon = $5, grid = $6, said_when = $7,
 		contact_name = $8, contact_phone = $9, contact_hidden = $10, urgency = $11, lang = $12, resident = $13, address = $14,
 		stage = $15, office = $16, level = $17, disposers = $18, result = $19, solved = $20, satisfied = $21,
-		due = $22, updated = $23, done = $24, closed = $25, version = $26, standing = $27, standing_at = $28
-		WHERE number = $29 AND version = $30`
+		due = $22, updated = $23, done = $24, closed = $25, version = $26, area = $27, co_offices = $28, parent = $29, settled = $30,
+		request = $31, paused = $32, pause_till = $33, extended = $34, reminded = $35, check_at = $36, standing = $37, standing_at = $38
+		WHERE number = $39 AND version = $40`
 
 	ticketByNumber = `SELECT ` + ticketColumns + ` FROM tickets WHERE number = $1`
 	ticketBySource = `SELECT ` + ticketColumns + ` FROM tickets WHERE source = $1 AND source <> ''`
@@ -38,18 +40,36 @@ var (
 )
 
 func scanTicket(row scanner) (t tickets.Ticket, err error) {
-	var address, disposers string
-	var filed, dueFirst, due, updated, done, closed int64
+	var address, disposers, coOffices, request string
+	var filed, dueFirst, due, updated, done, closed, paused, pauseTill, check int64
 	err = row.Scan(&t.Number, &t.Kind, &t.Service, &t.Words, &t.Place.Text, &t.Place.Lat, &t.Place.Lon, &t.Place.Grid, &t.When,
 		&t.Contact.Name, &t.Contact.Phone, &t.Contact.Hidden, &t.Urgency, &t.Lang, &t.Resident, &address, &t.Source, &t.Stage, &t.Office,
-		&t.Level, &disposers, &t.Result, &t.Solved, &t.Satisfied, &filed, &dueFirst, &due, &updated, &done, &closed, &t.Version)
+		&t.Level, &disposers, &t.Result, &t.Solved, &t.Satisfied, &filed, &dueFirst, &due, &updated, &done, &closed, &t.Version,
+		&t.Area, &coOffices, &t.Parent, &t.Settled, &request, &paused, &pauseTill, &t.Extended, &t.Reminded, &check)
 	if err != nil {
 		return t, err
 	}
 	t.To, _ = tickets.ParseAddress(address)
 	t.FiledAt, t.DueFirst, t.Due, t.UpdatedAt, t.DoneAt, t.ClosedAt = at(filed), at(dueFirst), at(due), at(updated), at(done), at(closed)
-	t.Disposers, err = fromList(disposers)
+	t.PausedAt, t.PauseTill, t.CheckAt = at(paused), at(pauseTill), at(check)
+	if t.Disposers, err = fromList(disposers); err == nil {
+		t.CoOffices, err = fromList(coOffices)
+	}
+	if err == nil && request != "" {
+		err = json.Unmarshal([]byte(request), &t.Request)
+	}
 	return t, err
+}
+
+// officeWork are the columns from area to check_at.
+func officeWork(k *tickets.Ticket) []any {
+	request := ""
+	if k.Request != nil {
+		request = storable(toJSON(k.Request))
+	}
+	return []any{
+		k.Area, toList(k.CoOffices), string(k.Parent), k.Settled, request, ms(k.PausedAt), ms(k.PauseTill), k.Extended, k.Reminded, ms(k.CheckAt),
+	}
 }
 
 // standing is where a ticket stands in the clerk's list.
@@ -170,10 +190,13 @@ var errFiledBefore = tickets.Refuse(tickets.Conflict, "error.try_again")
 func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
 	k := &c.Ticket
 	rank, rankAt := standing(*k)
-	fresh, err := t.exec(ticketInsert, string(k.Number), string(k.Kind), k.Service, storable(k.Words), storable(k.Place.Text), k.Place.Lat, k.Place.Lon,
+	args := append([]any{
+		string(k.Number), string(k.Kind), k.Service, storable(k.Words), storable(k.Place.Text), k.Place.Lat, k.Place.Lon,
 		k.Place.Grid, storable(k.When), storable(k.Contact.Name), storable(k.Contact.Phone), k.Contact.Hidden, int(k.Urgency), string(k.Lang),
 		k.Resident, k.To.String(), k.Source, string(k.Stage), k.Office, k.Level, toList(k.Disposers), storable(k.Result), k.Solved, k.Satisfied,
-		ms(k.FiledAt), ms(k.DueFirst), ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version, rank, rankAt)
+		ms(k.FiledAt), ms(k.DueFirst), ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version,
+	}, officeWork(k)...)
+	fresh, err := t.exec(ticketInsert, append(args, rank, rankAt)...)
 	if err != nil {
 		return err
 	}
@@ -186,10 +209,13 @@ func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
 func (db *DB) updateTicket(t *tx, c *tickets.Change) error {
 	k := &c.Ticket
 	rank, rankAt := standing(*k)
-	n, err := t.exec(ticketUpdate, k.Service, storable(k.Words), storable(k.Place.Text), k.Place.Lat, k.Place.Lon, k.Place.Grid, storable(k.When),
+	args := append([]any{
+		k.Service, storable(k.Words), storable(k.Place.Text), k.Place.Lat, k.Place.Lon, k.Place.Grid, storable(k.When),
 		storable(k.Contact.Name), storable(k.Contact.Phone), k.Contact.Hidden, int(k.Urgency), string(k.Lang), k.Resident, k.To.String(),
 		string(k.Stage), k.Office, k.Level, toList(k.Disposers), storable(k.Result), k.Solved, k.Satisfied,
-		ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version, rank, rankAt, string(k.Number), k.Version-1)
+		ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version,
+	}, officeWork(k)...)
+	n, err := t.exec(ticketUpdate, append(args, rank, rankAt, string(k.Number), k.Version-1)...)
 	if err != nil {
 		return err
 	}

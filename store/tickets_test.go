@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -63,6 +64,19 @@ func TestSave(t *testing.T) {
 		must(t, err)
 		equal(t, "file", show(with), "[20261123-0001]")
 
+		work := got
+		work.Area, work.CoOffices, work.Parent, work.Settled, work.Extended, work.Reminded = "110108001002", []string{"o2"}, "20261122-0007", true, 1, 2
+		work.PausedAt, work.PauseTill, work.CheckAt = f.Now(), f.Now().Add(time.Hour), f.Now().Add(time.Minute)
+		work.Request = &tickets.Request{Kind: tickets.AskExtend, By: tickets.Actor{Kind: tickets.ByStaff, ID: "s1"}, At: f.Now(), Text: "等配件", Till: f.Now().Add(time.Hour)}
+		c2 := &tickets.Change{Ticket: work}
+		must(t, f.Save(ctx, c2))
+		back, err := f.Ticket(ctx, got.Number)
+		must(t, err)
+		if !reflect.DeepEqual(back, c2.Ticket) {
+			t.Fatalf("got  %+v\nwant %+v", back, c2.Ticket)
+		}
+		got = back
+
 		late := &tickets.Change{Ticket: c.Ticket, Events: []tickets.Event{{ID: "ev3", Number: got.Number}}, Notices: []tickets.Notice{note("late", 1)}}
 		err = f.Save(ctx, late)
 		refusal := (*tickets.Error)(nil)
@@ -77,7 +91,7 @@ func TestSave(t *testing.T) {
 		}
 		got2, err := f.Ticket(ctx, got.Number)
 		must(t, err)
-		equal(t, "undone", got2.Version, 2)
+		equal(t, "undone", got2.Version, 3)
 		for _, n := range []tickets.Number{"", "20200101-0001"} {
 			if _, err := f.Ticket(ctx, n); !errors.Is(err, tickets.ErrNotFound) {
 				t.Fatal(err)

@@ -75,6 +75,7 @@ type Staff struct {
 	Name       string
 	Role       Role
 	Office     string // id of the office a Handler acts for; "" for the others
+	Area       string // code of the area they act within; "" everywhere
 	Lang       Lang
 	Password   string // argon2id in PHC form; never leaves the store and the login
 	MustChange bool   // the password was set by somebody else and works once
@@ -91,6 +92,7 @@ type Actor struct {
 	Name   string // shown in the console; "" for residents
 	Role   Role   // for staff
 	Office string // for handlers
+	Area   string // for staff whose work ends at an area
 }
 
 // ActorKind tells residents, staff and the program itself apart.
@@ -104,16 +106,20 @@ const (
 
 // Actor is the member of staff as the history of a ticket names them.
 func (s Staff) Actor() Actor {
-	return Actor{Kind: ByStaff, ID: s.ID, Name: s.Name, Role: s.Role, Office: s.Office}
+	return Actor{Kind: ByStaff, ID: s.ID, Name: s.Name, Role: s.Role, Office: s.Office, Area: s.Area}
 }
 
 // Office is a body that acts on tickets: a community, a street office, a department, a utility.
 type Office struct {
-	ID    string
-	Name  string
-	Kind  string // community, street, department, utility
-	Phone string // told to residents when a matter is declined as that office's
-	Area  string // code of the area it serves
+	ID     string
+	Name   string
+	Kind   string   // community, street, department, utility
+	Phone  string   // told to residents when a matter is declined as that office's
+	Area   string   // code of the area it serves
+	Serves []string // beginnings of the service codes it deals with
+	Duties []string // 职责清单 of a community: beginnings of the codes it may be sent; nil: no list is kept
+	Parent string   // id of the office above it: where what is late goes
+	Chat   Address  // its people's chat; zero: none
 }
 
 // Area is one piece of the tree city → district → street → community → grid.
@@ -122,6 +128,7 @@ type Area struct {
 	Parent string
 	Level  string // city, district, street, community, grid
 	Name   string
+	Shape  string // GeoJSON geometry (Polygon, MultiPolygon) in WGS-84; "" when nobody drew it
 }
 
 // Volunteer is a resident or party member who takes orders.

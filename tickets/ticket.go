@@ -108,7 +108,12 @@ type Ticket struct {
 	Source   string  // key of the message that began it; the same source never files twice
 
 	Stage     Stage
+	Area      string   // code of the smallest area that is known; "" unknown
 	Office    string   // main office 主办
+	CoOffices []string // 协办
+	Parent    Number   // 并单: the ticket this one has joined; "" stands by itself
+	Settled   bool     // a dispute about who is responsible was decided: it can be neither returned nor disputed again
+	Request   *Request // what the office asks for and nobody has decided yet; nil: nothing
 	Level     int      // 0 community, one more each time it is reopened (回访不满意升级)
 	Disposers []string // staff who disposed of it: they can never verify or close it (监督与处置相分离)
 	Result    string   // what the office reported, as told to the resident
@@ -118,11 +123,35 @@ type Ticket struct {
 	FiledAt   time.Time
 	DueFirst  time.Time // the limit set when filed, never changed
 	Due       time.Time
+	PausedAt  time.Time // 挂账 since; zero: the clock runs
+	PauseTill time.Time // when it is planned to go on
+	Extended  int       // 延时 granted so far
+	Reminded  int       // reminders so far: 催办, 督办, then one for each escalation
+	CheckAt   time.Time // when its limit is looked at next; zero: never
 	UpdatedAt time.Time
 	DoneAt    time.Time
 	ClosedAt  time.Time
 	Version   int // counts saves; a save from an older version is a Conflict
 }
+
+// Request is what an office may not do by itself (退单, 派单异议, 延时, 挂账): supervision grants or refuses it.
+type Request struct {
+	Kind RequestKind `json:"kind"`
+	By   Actor       `json:"by"`
+	At   time.Time   `json:"at"`
+	Text string      `json:"text"`          // the reason
+	Till time.Time   `json:"till,omitzero"` // new limit asked for, or planned end of the pause
+}
+
+// RequestKind is what is asked for.
+type RequestKind string
+
+const (
+	AskReturn  RequestKind = "return"  // 退单
+	AskDispute RequestKind = "dispute" // 派单异议: it is another office's
+	AskExtend  RequestKind = "extend"  // 延时
+	AskPause   RequestKind = "pause"   // 挂账
+)
 
 // Event is one line of a ticket's history: append-only.
 type Event struct {

@@ -63,14 +63,17 @@ func kindOptions(chosen string) []option {
 
 // keepOffice adds an office (no id) or changes one.
 func (s *Server) keepOffice(c *fiber.Ctx, v *visit) error {
-	o := tickets.Office{
-		ID: c.FormValue("id"), Name: cut(c.FormValue("name"), 60), Kind: c.FormValue("kind"), Phone: cut(c.FormValue("phone"), 40),
-		Area: cut(c.FormValue("area"), 40),
-	}
 	all, err := s.cfg.Offices.AllOffices(c.UserContext())
 	if err != nil {
 		return err
 	}
+	o := tickets.Office{ID: c.FormValue("id")}
+	for _, stored := range all { // what this form does not show stays as it is
+		if stored.ID == o.ID {
+			o = stored
+		}
+	}
+	o.Name, o.Kind, o.Phone, o.Area = cut(c.FormValue("name"), 60), c.FormValue("kind"), cut(c.FormValue("phone"), 40), cut(c.FormValue("area"), 40)
 	wrong, found, kind := "", o.ID == "", false
 	for _, k := range officeKinds {
 		kind = kind || k == o.Kind

@@ -160,7 +160,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		url = filepath.Join(settings.DataDir, "huying.db")
 	}
 	b.db, err = store.Open(ctx, store.Options{
-		URL: url, Dir: filepath.Join(settings.DataDir, "files"), Bell: b.bell, Log: log, Keep: time.Duration(settings.RetentionDays) * 24 * time.Hour,
+		URL: url, Dir: filepath.Join(settings.DataDir, "files"), Bell: b.bell, Log: log, Keep: days(settings.RetentionDays), Know: days(settings.TicketDays), Redact: intents.Redact,
 	})
 	if err != nil {
 		return nil, err
@@ -200,6 +200,8 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 	}
 	return services, nil
 }
+
+func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 
 func newID() string {
 	var id [12]byte

@@ -38,6 +38,7 @@ type Settings struct {
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`
 	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
 	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`
+	TicketDays    int      `env:"TICKET_DAYS" default:"730" min:"30" max:"36500" help:"Days after its end for which a ticket still names its resident. Then it is anonymised: what was done stays."`
 
 	Location *time.Location // TZ, loaded
 }

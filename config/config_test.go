@@ -76,6 +76,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},
 		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},
+		{"TICKET_DAYS", "1", `TICKET_DAYS: "1" is not a whole number from 30 to 36500`},
 	}
 	seen := map[string]bool{}
 	for _, c := range cases {

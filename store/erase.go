@@ -128,32 +128,38 @@ func (w *erasing) tickets() error {
 		w.knows(k.Contact.Name, k.Contact.Phone)
 	}
 	for _, k := range own {
-		k.Words, k.Place.Text, k.When, k.Result = w.redact(k.Words), w.redact(k.Place.Text), w.redact(k.When), w.redact(k.Result)
-		k.Place.Lat, k.Place.Lon = blur(k.Place.Lat), blur(k.Place.Lon)
-		k.Contact, k.Resident, k.To, k.UpdatedAt = tickets.Contact{}, "", tickets.Address{}, w.At
-		k.Version++
-		c := tickets.Change{Ticket: k}
-		if w.Event != nil {
-			e := w.Event(k.Number)
-			e.From, e.To = k.Stage, k.Stage
-			c.Events = []tickets.Event{e}
-		}
-		if err := w.events(k.Number); err != nil {
-			return err
-		}
-		if err := w.notices(k.Number); err != nil {
-			return err
-		}
-		if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {
-			return errAgain // somebody is at work on it at this moment
-		} else if err != nil {
-			return err
-		}
-		if _, err := w.exec(`UPDATE tickets SET source = '' WHERE number = $1`, string(k.Number)); err != nil {
+		if err := w.ticket(k); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ticket takes the person out of one ticket.
+func (w *erasing) ticket(k tickets.Ticket) error {
+	k.Words, k.Place.Text, k.When, k.Result = w.redact(k.Words), w.redact(k.Place.Text), w.redact(k.When), w.redact(k.Result)
+	k.Place.Lat, k.Place.Lon = blur(k.Place.Lat), blur(k.Place.Lon)
+	k.Contact, k.Resident, k.To, k.UpdatedAt = tickets.Contact{}, "", tickets.Address{}, w.At
+	k.Version++
+	c := tickets.Change{Ticket: k}
+	if w.Event != nil {
+		e := w.Event(k.Number)
+		e.From, e.To = k.Stage, k.Stage
+		c.Events = []tickets.Event{e}
+	}
+	if err := w.events(k.Number); err != nil {
+		return err
+	}
+	if err := w.notices(k.Number); err != nil {
+		return err
+	}
+	if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {
+		return errAgain // somebody is at work on it at this moment
+	} else if err != nil {
+		return err
+	}
+	_, err := w.exec(`UPDATE tickets SET source = '' WHERE number = $1`, string(k.Number))
+	return err
 }
 
 func blur(degrees float64) float64 { return math.Round(degrees*1000) / 1000 }

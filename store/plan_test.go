@@ -12,7 +12,7 @@ var hot = map[string]string{
 	"channels": outboxChannels, "next": outboxNext, "end": outboxEnd, "again": outboxAgain, "forget": outboxForget,
 	"reclaim": outboxReclaim, "take over": instanceSend, "gone": outboxGone, "offer": outboxOffer, "said": saidAll, "by source": ticketBySource,
 	"ticket": ticketByNumber, "of": ticketsOf, "events": eventsOf, "resident": residentAt, "trouble in": troubleIn, "trouble out": troubleOut,
-	"session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
+	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
 	"claim": outboxClaim + "($3, $4)", "list": `SELECT number FROM tickets ORDER BY standing, standing_at, number LIMIT 50`,
 	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
 }

@@ -12,6 +12,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -47,7 +48,10 @@ type Options struct {
 	Now  func() time.Time // nil: time.Now
 	Bell *Bell            // rung after commits; nil: an own one
 	Keep time.Duration    // how long conversations are kept; 0: 30 days
-	Log  *slog.Logger     // nil: the default
+	Know time.Duration    // how long after its end a ticket still names its resident; 0: 2 years
+	// Redact takes personal data out of words; without it the words of a ticket that is anonymised go altogether.
+	Redact func(string) string
+	Log    *slog.Logger // nil: the default
 }
 
 // DB is the store. It implements the ports of bot, notify, tickets and web that are declared there.
@@ -59,6 +63,8 @@ type DB struct {
 	pg     bool
 	me     string // this instance, as a holder of lanes
 	retain time.Duration
+	know   time.Duration
+	redact func(string) string
 	dir    string
 	seq    sequence
 	writer writer
@@ -88,9 +94,7 @@ type writer interface {
 // Open opens the database, brings its schema up to date, and starts what writes.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	db := &DB{Now: o.Now, Bell: o.Bell, Log: o.Log, dir: o.Dir, me: rand.Text()}
-	if db.retain = o.Keep; db.retain == 0 {
-		db.retain = usualKeep
-	}
+	db.retain, db.know, db.redact = cmp.Or(o.Keep, usualKeep), cmp.Or(o.Know, usualKnow), o.Redact
 	if db.Now == nil {
 		db.Now = time.Now
 	}

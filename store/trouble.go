@@ -70,11 +70,14 @@ func (db *DB) Retry(ctx context.Context, id string, out bool) error {
 // community set otherwise.
 const usualKeep = 30 * 24 * time.Hour
 
+// usualKnow is how long an ended ticket names its resident (PIPL art. 19: no longer than needed), unless the community set otherwise.
+const usualKnow = 2 * 365 * 24 * time.Hour
+
 // sweepOnce bounds the rows of one statement, so that no message waits long for a sweep.
 const sweepOnce = 500
 
 // Sweep deletes what is kept no longer: messages and notices that ended longer ago than conversations are kept, files of then
-// that came into no ticket, and values that have run out. It is meant to be called
+// that came into no ticket, and values that have run out; and it anonymises the tickets that ended long ago. It is meant to be called
 // every hour or so, and may be by several instances.
 func (db *DB) Sweep(ctx context.Context) (err error) {
 	defer wrap(&err, "sweep")
@@ -96,6 +99,9 @@ func (db *DB) Sweep(ctx context.Context) (err error) {
 		if err := db.sweep(ctx, s.query, s.args); err != nil {
 			return err
 		}
+	}
+	if _, err := db.Anonymise(ctx, now.Add(-db.know)); err != nil {
+		return err
 	}
 	return db.sweepFiles(ctx, ms(old))
 }

@@ -129,7 +129,6 @@ func (cfg Config) withDefaults() Config {
 	if cfg.Bell == nil {
 		cfg.Bell = NewChime()
 	}
-	cfg.Uploads = append([]string{"/console/tickets/"}, cfg.Uploads...)
 	cfg.BodyLimit = orDefault(cfg.BodyLimit, 1<<20)
 	cfg.UploadMax = orDefault(cfg.UploadMax, 20<<20)
 	cfg.Ping = orDefault(cfg.Ping, 15*time.Second)
@@ -171,9 +170,18 @@ func (s *Server) Stop(ctx context.Context) error {
 	return s.app.ShutdownWithTimeout(wait)
 }
 
+// A report carries several pictures, and most of them are smaller than one may be.
+const (
+	reports        = "/console/tickets/"
+	picturesAtOnce = 3
+)
+
 // limitBody keeps bodies small everywhere but where pictures are sent: the body is read before any handler runs.
 func (s *Server) limitBody(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	path := string(h.RequestURI())
+	if strings.HasPrefix(path, reports) && h.IsPost() {
+		return fasthttp.RequestConfig{MaxRequestBodySize: picturesAtOnce * s.cfg.UploadMax}
+	}
 	for _, p := range s.cfg.Uploads {
 		if strings.HasPrefix(path, p) && h.IsPost() {
 			return fasthttp.RequestConfig{MaxRequestBodySize: s.cfg.UploadMax}

@@ -281,6 +281,22 @@ func tgAddress(id int64) tickets.Address {
 	return tickets.Address{Channel: ChannelTelegram, ID: strconv.FormatInt(id, 10)}
 }
 
+// tgPlace is where an answer goes: the chat, or the topic of a forum in which something was said.
+func tgPlace(chat, thread int64, topic bool) tickets.Address {
+	to := tgAddress(chat)
+	if topic && thread > 0 {
+		to.ID += "/" + strconv.FormatInt(thread, 10)
+	}
+	return to
+}
+
+// tgThread is the topic of an address; 0 for none.
+func tgThread(to tickets.Address) int {
+	_, topic, _ := strings.Cut(to.ID, "/")
+	thread, _ := strconv.Atoi(topic)
+	return thread
+}
+
 // tgSender is whose message it is: the person, or the chat when Telegram puts a stand-in account in the person's place
 // (an anonymous administrator, somebody writing as a channel, the channel linked to a group).
 func tgSender(from, chat int64) int64 {

@@ -34,6 +34,8 @@ type tgSaid struct {
 	Chat      models.Chat            `json:"chat"`
 	Date      int64                  `json:"date"`
 	EditDate  int64                  `json:"edit_date"`
+	Thread    int64                  `json:"message_thread_id"`
+	InTopic   bool                   `json:"is_topic_message"`
 	Automatic bool                   `json:"is_automatic_forward"`
 	ViaBot    *models.User           `json:"via_bot"`
 	Text      string                 `json:"text"`
@@ -66,7 +68,9 @@ type tgCallback struct {
 	From    *models.User `json:"from"`
 	Data    string       `json:"data"`
 	Message *struct {
-		Chat models.Chat `json:"chat"`
+		Chat    models.Chat `json:"chat"`
+		Thread  int64       `json:"message_thread_id"`
+		InTopic bool        `json:"is_topic_message"`
 	} `json:"message"`
 }
 
@@ -104,7 +108,7 @@ func (t *Telegram) readTap(c *tgCallback) (Message, error) {
 		Addressed: true, Lang: langOf(c.From.LanguageCode), At: t.Now(),
 	}
 	if c.Message != nil && c.Message.Chat.ID != 0 {
-		m.To = tgAddress(c.Message.Chat.ID)
+		m.To = tgPlace(c.Message.Chat.ID, c.Message.Thread, c.Message.InTopic)
 	}
 	return m, nil
 }
@@ -125,7 +129,7 @@ func (t *Telegram) readMessage(said *tgMessage) (Message, error) {
 		return Message{}, ErrNotForUs // two bots would talk for ever
 	}
 	m := Message{
-		Key: t.keyOf(&said.tgSaid, said.Chat.ID), From: tgAddress(sender), To: tgAddress(said.Chat.ID),
+		Key: t.keyOf(&said.tgSaid, said.Chat.ID), From: tgAddress(sender), To: tgPlace(said.Chat.ID, said.Thread, said.InTopic),
 		Text: said.words(), Point: said.point(), Files: said.files(t.MaxFile), At: time.Unix(max(said.Date, said.EditDate), 0),
 	}
 	if !said.says() {

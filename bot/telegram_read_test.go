@@ -84,7 +84,7 @@ var tgReadings = map[string]Message{
 	"callback_group":  {Key: "telegram/cb/23671234509877", From: tgMei, To: tgGroup, Lang: tickets.Hant, Choice: "go status", Addressed: true, At: tgNow},
 	"callback_old":    private(Message{Key: "telegram/cb/23671234509878", Choice: "a 1 no", At: tgNow}),
 	"group_plain":     {Key: "telegram/123456789/-1001987654321/119", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "今天真热", At: tgSent},
-	"topic":           {Key: "telegram/123456789/-1001987654321/120", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "报事", At: tgSent},
+	"topic":           {Key: "telegram/123456789/-1001987654321/120", From: tgWang, To: tickets.Address{Channel: "telegram", ID: tgGroup.ID + "/77"}, Lang: tickets.Hans, Text: "报事", At: tgSent},
 	"anonymous_admin": {Key: "telegram/123456789/-1001987654321/121", From: tgGroup, To: tgGroup, Text: "楼道灯坏了", Addressed: true, At: tgSent},
 }
 

@@ -109,11 +109,13 @@ func (t *Telegram) refusal(to tickets.Address, err error, a *tgAnswer) error {
 		after, _ := strconv.Atoi(a.After)
 		return t.busy(to, time.Duration(after)*time.Second, masked)
 	case errors.As(err, &moved):
-		return &tickets.SendError{Do: tickets.Moved, To: tgAddress(int64(moved.MigrateToChatID)), Err: masked}
+		return &tickets.SendError{Do: tickets.Moved, To: tgPlace(int64(moved.MigrateToChatID), int64(tgThread(to)), true), Err: masked}
 	case errors.Is(err, tg.ErrorForbidden):
 		return &tickets.SendError{Do: tickets.GiveUp, Err: masked}
 	case tgRefusedToken(err):
 		return &tickets.SendError{Do: tickets.Wait, After: time.Minute, All: true, Err: masked}
+	case errors.Is(err, tg.ErrorBadRequest) && tgThread(to) > 0 && strings.Contains(strings.ToLower(err.Error()), "thread not found"): // the topic was deleted
+		return &tickets.SendError{Do: tickets.Moved, To: tickets.Address{Channel: to.Channel, ID: to.Chat()}, Err: masked}
 	case errors.Is(err, tg.ErrorBadRequest) && tgNobody(err):
 		return &tickets.SendError{Do: tickets.GiveUp, Err: masked}
 	case errors.Is(err, tg.ErrorBadRequest), a.Status == http.StatusRequestEntityTooLarge:
@@ -125,7 +127,7 @@ func (t *Telegram) refusal(to tickets.Address, err error, a *tgAnswer) error {
 // busy is a 429: a long wait, or two chats refused at once, is a limit of the whole bot.
 func (t *Telegram) busy(to tickets.Address, after time.Duration, err error) error {
 	after = max(after, time.Second)
-	all := t.refuse.many(to.ID, t.Now()) || after > 3*time.Second
+	all := t.refuse.many(to.Chat(), t.Now()) || after > 3*time.Second
 	return &tickets.SendError{Do: tickets.Wait, After: after, All: all, Err: err}
 }
 

@@ -30,7 +30,7 @@ const (
 // Send carries a letter out in as many calls as it needs, one second apart as a chat allows, and returns the id of the last
 // message. When a call is refused the next Send of the same letter goes on from there.
 func (t *Telegram) Send(ctx context.Context, letter tickets.Letter) (string, error) {
-	if _, err := strconv.ParseInt(letter.To.ID, 10, 64); err != nil || letter.To.Channel != ChannelTelegram {
+	if _, err := strconv.ParseInt(letter.To.Chat(), 10, 64); err != nil || letter.To.Channel != ChannelTelegram {
 		return "", &tickets.SendError{Do: tickets.Reject, Err: errors.New("not an address of Telegram")}
 	}
 	steps := t.steps(letter)
@@ -98,7 +98,7 @@ func (t *Telegram) sendText(ctx context.Context, to tickets.Address, text string
 	noPreview := true // a link in somebody's words must not become a picture of a stranger's page
 	return t.call(ctx, to, tgDeadline, func(ctx context.Context) (*models.Message, error) {
 		return t.api.SendMessage(ctx, &tg.SendMessageParams{
-			ChatID: to.ID, Text: text, ReplyMarkup: markup, LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &noPreview},
+			ChatID: to.Chat(), MessageThreadID: tgThread(to), Text: text, ReplyMarkup: markup, LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &noPreview},
 		})
 	})
 }
@@ -122,7 +122,7 @@ func (t *Telegram) sendFile(ctx context.Context, to tickets.Address, hash, capti
 	}
 	if a.Kind == "photo" && a.Size <= tgMaxPhoto {
 		id, err := t.call(ctx, to, 2*time.Minute, func(ctx context.Context) (*models.Message, error) {
-			return t.api.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: to.ID, Photo: tgUpload(f, a), Caption: caption, ReplyMarkup: markup})
+			return t.api.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: to.Chat(), MessageThreadID: tgThread(to), Photo: tgUpload(f, a), Caption: caption, ReplyMarkup: markup})
 		})
 		var refused *tickets.SendError
 		if !errors.As(err, &refused) || refused.Do != tickets.Reject {
@@ -133,7 +133,7 @@ func (t *Telegram) sendFile(ctx context.Context, to tickets.Address, hash, capti
 		}
 	}
 	return t.call(ctx, to, 2*time.Minute, func(ctx context.Context) (*models.Message, error) {
-		return t.api.SendDocument(ctx, &tg.SendDocumentParams{ChatID: to.ID, Document: tgUpload(f, a), Caption: caption, ReplyMarkup: markup})
+		return t.api.SendDocument(ctx, &tg.SendDocumentParams{ChatID: to.Chat(), MessageThreadID: tgThread(to), Document: tgUpload(f, a), Caption: caption, ReplyMarkup: markup})
 	})
 }
 

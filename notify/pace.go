@@ -91,7 +91,7 @@ func (p *Pacer) Take(_ context.Context, channel string, to tickets.Address, now 
 		w.out++
 	}
 	c.next(now)
-	c.since[to.ID] = append(c.since[to.ID], now)
+	c.since[to.Chat()] = append(c.since[to.Chat()], now)
 	return 0, nil
 }
 
@@ -103,13 +103,13 @@ func (p *Pacer) Answered(_ context.Context, channel string, to tickets.Address, 
 	if c == nil {
 		return
 	}
-	calls := c.since[to.ID]
+	calls := c.since[to.Chat()]
 	if len(calls) == 0 {
 		return // not a call of ours, or one given up long ago
 	}
 	c.rtt.learn(now.Sub(calls[0]))
-	if c.since[to.ID] = calls[1:]; len(calls) == 1 {
-		delete(c.since, to.ID)
+	if c.since[to.Chat()] = calls[1:]; len(calls) == 1 {
+		delete(c.since, to.Chat())
 	}
 	from := now.Add(-c.rtt.credit())
 	for _, w := range append(c.windows(to, p.Limits), &c.all) {
@@ -119,9 +119,9 @@ func (p *Pacer) Answered(_ context.Context, channel string, to tickets.Address, 
 
 // windows are the limits of one address.
 func (c *paced) windows(to tickets.Address, l Limits) []*window {
-	own := []*window{find(c.chats, to.ID, l.Chat, time.Second)}
+	own := []*window{find(c.chats, to.Chat(), l.Chat, time.Second)}
 	if to.Group() {
-		own = append(own, find(c.groups, to.ID, l.Group, time.Minute))
+		own = append(own, find(c.groups, to.Chat(), l.Group, time.Minute))
 	}
 	return own
 }

@@ -88,7 +88,7 @@ return 1`)
 // paceKeys lie in one slot of a cluster: what is in braces decides.
 func paceKeys(channel string, to tickets.Address) []string {
 	tag := "huying:pace:{" + channel + "}:"
-	return []string{tag + "all", tag + "slot", tag + "chat:" + to.ID, tag + "group:" + to.ID}
+	return []string{tag + "all", tag + "slot", tag + "chat:" + to.Chat(), tag + "group:" + to.Chat()}
 }
 
 // Take asks for leave to send one message to an address now. wait 0 gives it; a longer wait takes nothing. An error other than Busy means

@@ -18,7 +18,7 @@ const (
 var Langs = []Lang{Hans, Hant, English}
 
 // Address is where words reach somebody: a channel ("telegram", "web") and the id there.
-// Its text form is "telegram:12345"; a Telegram group has a negative id.
+// Its text form is "telegram:12345"; a Telegram group has a negative id, and "/" with a number behind it names a topic of a forum.
 type Address struct {
 	Channel string `json:"channel"`
 	ID      string `json:"id"`
@@ -36,6 +36,12 @@ func (a Address) IsZero() bool { return a == Address{} }
 
 // Group reports whether many people read this address: nothing personal is ever sent there.
 func (a Address) Group() bool { return a.Channel == "telegram" && strings.HasPrefix(a.ID, "-") }
+
+// Chat is the id without a topic: a channel's limits hold for all topics of a group together.
+func (a Address) Chat() string {
+	id, _, _ := strings.Cut(a.ID, "/")
+	return id
+}
 
 // ParseAddress reads the text form; ok is false when there is no channel or no id.
 func ParseAddress(text string) (a Address, ok bool) {

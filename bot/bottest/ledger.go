@@ -11,6 +11,7 @@ type Sent struct {
 	Seq     int // place in the ledger
 	ID      int // message id in its chat
 	Chat    int64
+	Thread  int64 // topic of a forum
 	Method  string
 	Text    string // or caption
 	Rows    [][]Button

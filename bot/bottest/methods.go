@@ -81,7 +81,7 @@ func (s *Server) send(w http.ResponseWriter, c call) {
 		refuse(w, http.StatusBadRequest, "Bad Request: chat not found", 0, 0)
 		return
 	}
-	m := Sent{Chat: chat, Method: c.method, Text: c.fields["text"] + c.fields["caption"], File: c.file, Name: c.name}
+	m := Sent{Chat: chat, Thread: c.number("message_thread_id"), Method: c.method, Text: c.fields["text"] + c.fields["caption"], File: c.file, Name: c.name}
 	if wrong := m.read(c); wrong != "" {
 		refuse(w, http.StatusBadRequest, "Bad Request: "+wrong, 0, 0)
 		return

@@ -41,7 +41,7 @@ func main() {
 
 const usage = `huying              start everything (settings: config/example.env)
 huying demo         fill the database with a believable neighbourhood
-huying read         JSON lines {"text"} in, what was understood out
+huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
 huying train        -data FILE -out FILE: train the offline reader (intents/model.bin) on labelled lines besides its phrases
@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	case "read", "redact", "same", "train", "evaluate":
 		var services []tickets.Service
 		if services, err = catalogue(settings); err == nil {
-			err = intents.Command(ctx, command, args, services, in, out)
+			err = intents.Command(ctx, command, args, services, provider(settings, log, nil), in, out)
 		}
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
@@ -231,7 +231,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	c, err := b.channels(sessions)
+	c, err := b.channels(sessions, registry)
 	if err != nil {
 		return nil, err
 	}
@@ -295,7 +295,7 @@ type channels struct {
 	all      map[string]bot.Channel
 }
 
-func (b *base) channels(sessions bot.Sessions) (*channels, error) {
+func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (*channels, error) {
 	reader, err := intents.NewReader(b.services.All())
 	if err != nil {
 		return nil, err
@@ -306,6 +306,7 @@ func (b *base) channels(sessions bot.Sessions) (*channels, error) {
 		Desk: b.desk, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
+	assist(dialogue, provider(s, b.log, registry), b.services.All())
 	c.inbox = &bot.Inbox{
 		Store: b.db, Lanes: b.db, Channels: c.all, Answer: dialogue.Answer, Post: b.db.Post, Workers: inboxWorkers, Now: time.Now, Log: b.log,
 	}

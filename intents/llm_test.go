@@ -17,53 +17,58 @@ import (
 // unclear is a message of which the offline reader of the rig is not sure.
 const unclear = "那个大转盘边上晚上黑咕隆咚的，瘆得慌"
 
+// servers are what a server may do, and what becomes of the call.
+var servers = []struct {
+	label    string
+	acts     []act
+	outcome  string
+	requests int
+}{
+	{"a good answer", []act{lamp}, outcomeOK, 1},
+	{"json_schema is unknown", []act{schemaUnknown, lamp}, outcomeOK, 2},
+	{"json_schema is unprocessable", []act{status(422, "{}"), lamp}, outcomeOK, 2},
+	{"both are refused", []act{schemaUnknown}, outcomeStatus, 2},
+	{"busy, at once again", []act{status(429, `{"error":{"message":"slow down"}}`, "Retry-After", "0"), lamp}, outcomeOK, 2},
+	{"busy twice", []act{status(429, "", "Retry-After", "0")}, outcomeLimited, 2},
+	{"busy for long", []act{status(429, "", "Retry-After", "600"), lamp}, outcomeLimited, 1},
+	{"busy, who knows how long", []act{status(429, ""), lamp}, outcomeLimited, 1},
+	{"out of order, at once again", []act{status(503, "<html>", "Retry-After", "0"), lamp}, outcomeOK, 2},
+	{"out of order", []act{status(500, `{"error":"boom"}`), lamp}, outcomeServer, 1},
+	{"a proxy's page", []act{status(502, "<html><body>Bad Gateway</body></html>"), lamp}, outcomeServer, 1},
+	{"a page with status 200", []act{raw("<html>sign in</html>")}, outcomeMalformed, 1},
+	{"the key is wrong", []act{status(401, `{"error":{"message":"Incorrect API key"}}`), lamp}, outcomeStatus, 1},
+	{"elsewhere", []act{status(307, "", "Location", "http://192.0.2.1/v1/chat/completions"), lamp}, outcomeMalformed, 1},
+	{"nothing", []act{raw("")}, outcomeMalformed, 1},
+	{"cut", []act{cut}, outcomeMalformed, 1},
+	{"no choices", []act{raw(`{"choices":[]}`)}, outcomeEmpty, 1},
+	{"choices of another kind", []act{raw(`{"choices":"none"}`)}, outcomeMalformed, 1},
+	{"empty content", []act{content("")}, outcomeEmpty, 1},
+	{"blank content", []act{content(" \n\n ")}, outcomeMalformed, 1},
+	{"content null", []act{raw(`{"choices":[{"message":{"content":null}}]}`)}, outcomeEmpty, 1},
+	{"a refusal", []act{completes(map[string]any{"content": "", "refusal": "I cannot help with that."})}, outcomeRefusal, 1},
+	{"a filter", []act{raw(`{"choices":[{"finish_reason":"content_filter","message":{"content":""}}]}`)}, outcomeRefusal, 1},
+	{"malformed content", []act{content(`{"intent":"report",`)}, outcomeMalformed, 1},
+	{"prose", []act{content("The resident reports a street light.")}, outcomeMalformed, 1},
+	{"in a fence", []act{content("```json\n" + fields("service", "0101") + "\n```")}, outcomeMalformed, 1},
+	{"with words behind", []act{content(fields("service", "0101") + "\nI hope this helps!")}, outcomeMalformed, 1},
+	{"a list", []act{content(`[` + fields() + `]`)}, outcomeMalformed, 1},
+	{"a number for a code", []act{answers("service", 101)}, outcomeMalformed, 1},
+	{"a field too many", []act{answers("service", "0101", "sql", "DROP TABLE tickets")}, outcomeMalformed, 1},
+	{"a field missing", []act{answers("service", "0101", "danger", nil)}, outcomeInvalid, 1},
+	{"an unknown service", []act{answers("service", "9999")}, outcomeInvalid, 1},
+	{"an unknown second service", []act{answers("service", "0101", "second_service", "0101; DROP TABLE tickets")}, outcomeInvalid, 1},
+	{"an unknown intent", []act{answers("intent", "close_all_tickets")}, outcomeInvalid, 1},
+	{"an unknown danger", []act{answers("danger", "aliens", "danger_words", "瘆得慌")}, outcomeInvalid, 1},
+	{"too sure", []act{answers("service", "0101", "sure", 97)}, outcomeInvalid, 1},
+	{"megabytes", []act{content(strings.Repeat(" ", 2*maxAnswer) + fields("service", "0101"))}, outcomeMalformed, 1},
+}
+
+// lamp is a good answer.
+var lamp = answers("service", "0101", "place_words", "大转盘边上")
+
 // TestLLMServers: whatever the server does, the resident gets an answer: the model's when it can be used, else the offline reader's.
 func TestLLMServers(t *testing.T) {
-	good := answers("service", "0101", "place_words", "大转盘边上")
-	for _, c := range []struct {
-		label    string
-		acts     []act
-		outcome  string // of the call
-		requests int
-	}{
-		{"a good answer", []act{good}, outcomeOK, 1},
-		{"json_schema is unknown", []act{schemaUnknown, good}, outcomeOK, 2},
-		{"json_schema is unprocessable", []act{status(422, "{}"), good}, outcomeOK, 2},
-		{"both are refused", []act{schemaUnknown}, outcomeStatus, 2},
-		{"busy, at once again", []act{status(429, `{"error":{"message":"slow down"}}`, "Retry-After", "0"), good}, outcomeOK, 2},
-		{"busy twice", []act{status(429, "", "Retry-After", "0")}, outcomeLimited, 2},
-		{"busy for long", []act{status(429, "", "Retry-After", "600"), good}, outcomeLimited, 1},
-		{"busy, who knows how long", []act{status(429, ""), good}, outcomeLimited, 1},
-		{"out of order, at once again", []act{status(503, "<html>", "Retry-After", "0"), good}, outcomeOK, 2},
-		{"out of order", []act{status(500, `{"error":"boom"}`), good}, outcomeServer, 1},
-		{"a proxy's page", []act{status(502, "<html><body>Bad Gateway</body></html>"), good}, outcomeServer, 1},
-		{"a page with status 200", []act{raw("<html>sign in</html>")}, outcomeMalformed, 1},
-		{"the key is wrong", []act{status(401, `{"error":{"message":"Incorrect API key"}}`), good}, outcomeStatus, 1},
-		{"elsewhere", []act{status(307, "", "Location", "http://192.0.2.1/v1/chat/completions"), good}, outcomeMalformed, 1},
-		{"nothing", []act{raw("")}, outcomeMalformed, 1},
-		{"cut", []act{cut}, outcomeMalformed, 1},
-		{"no choices", []act{raw(`{"choices":[]}`)}, outcomeEmpty, 1},
-		{"choices of another kind", []act{raw(`{"choices":"none"}`)}, outcomeMalformed, 1},
-		{"empty content", []act{content("")}, outcomeEmpty, 1},
-		{"blank content", []act{content(" \n\n ")}, outcomeMalformed, 1},
-		{"content null", []act{raw(`{"choices":[{"message":{"content":null}}]}`)}, outcomeEmpty, 1},
-		{"a refusal", []act{completes(map[string]any{"content": "", "refusal": "I cannot help with that."})}, outcomeRefusal, 1},
-		{"a filter", []act{raw(`{"choices":[{"finish_reason":"content_filter","message":{"content":""}}]}`)}, outcomeRefusal, 1},
-		{"malformed content", []act{content(`{"intent":"report",`)}, outcomeMalformed, 1},
-		{"prose", []act{content("The resident reports a street light.")}, outcomeMalformed, 1},
-		{"in a fence", []act{content("```json\n" + fields("service", "0101") + "\n```")}, outcomeMalformed, 1},
-		{"with words behind", []act{content(fields("service", "0101") + "\nI hope this helps!")}, outcomeMalformed, 1},
-		{"a list", []act{content(`[` + fields() + `]`)}, outcomeMalformed, 1},
-		{"a number for a code", []act{answers("service", 101)}, outcomeMalformed, 1},
-		{"a field too many", []act{answers("service", "0101", "sql", "DROP TABLE tickets")}, outcomeMalformed, 1},
-		{"a field missing", []act{answers("service", "0101", "danger", nil)}, outcomeInvalid, 1},
-		{"an unknown service", []act{answers("service", "9999")}, outcomeInvalid, 1},
-		{"an unknown second service", []act{answers("service", "0101", "second_service", "0101; DROP TABLE tickets")}, outcomeInvalid, 1},
-		{"an unknown intent", []act{answers("intent", "close_all_tickets")}, outcomeInvalid, 1},
-		{"an unknown danger", []act{answers("danger", "aliens", "danger_words", "瘆得慌")}, outcomeInvalid, 1},
-		{"too sure", []act{answers("service", "0101", "sure", 97)}, outcomeInvalid, 1},
-		{"megabytes", []act{content(strings.Repeat(" ", 2*maxAnswer) + fields("service", "0101"))}, outcomeMalformed, 1},
-	} {
+	for _, c := range servers {
 		t.Run(c.label, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, nil, c.acts...)

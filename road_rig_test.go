@@ -220,7 +220,7 @@ func halt(tb testing.TB, settings config.Settings, workers int) *halted {
 	tb.Cleanup(h.app.stop)
 	var sessions bot.Sessions
 	if sessions, _, err = b.shared(h.app); err == nil {
-		h.channels, err = b.channels(sessions)
+		h.channels, err = b.channels(sessions, nil)
 	}
 	if err != nil {
 		tb.Fatal(err)

@@ -209,8 +209,9 @@ func (in *Inbox) drain(ctx context.Context, name string) (rest time.Duration, mo
 		in.Log.Error("inbox: read lane", "error", err)
 		return sweepEvery, true
 	}
+	begun := in.Now()
 	for _, row := range rows {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || in.Now().Sub(begun) > laneLease/3 { // slow messages (voice to be written down): the lease must not run out
 			return 0, true
 		}
 		n := in.counted(name)

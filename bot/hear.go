@@ -99,6 +99,13 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 			return t.take(ctx, q, w, value)
 		}
 	}
+	if meant := intents.Meant(text); meant != text { // 「不是三号楼，是五号楼」
+		text = meant
+		if err := t.understand(ctx, t.reader(), text); err != nil {
+			return answer{}, err
+		}
+		w.Reading = t.reading
+	}
 	switch {
 	case q.Hear != nil:
 		t.heard(text, q)

@@ -163,10 +163,7 @@ var (
 
 // post delivers one update and says what was answered.
 func (c *caller) post(body string) (status int, err error) {
-	c.buffer = append(c.buffer[:0], c.head...)
-	c.buffer = strconv.AppendInt(c.buffer, int64(len(body)), 10)
-	c.buffer = append(append(c.buffer, "\r\n\r\n"...), body...)
-	if _, err := c.conn.Write(c.buffer); err != nil {
+	if err := c.write(body); err != nil {
 		return 0, err
 	}
 	length := 0
@@ -190,6 +187,15 @@ func (c *caller) post(body string) (status int, err error) {
 	}
 }
 
+// write delivers one update and does not wait for the answer.
+func (c *caller) write(body string) error {
+	c.buffer = append(c.buffer[:0], c.head...)
+	c.buffer = strconv.AppendInt(c.buffer, int64(len(body)), 10)
+	c.buffer = append(append(c.buffer, "\r\n\r\n"...), body...)
+	_, err := c.conn.Write(c.buffer)
+	return err
+}
+
 // says is an update as Telegram delivers it when a resident writes in private.
 func says(id, chat int64, text string) string {
 	return fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"from":{"id":%d,"is_bot":false,"first_name":"王","last_name":"小明",`+
@@ -204,8 +210,8 @@ type halted struct {
 	app *App
 }
 
-// halt starts a program that takes messages in, keeps them, and answers nobody.
-func halt(tb testing.TB, settings config.Settings, workers int) *halted {
+// halt starts a program that takes messages in, keeps them, and answers nobody. What is to be set otherwise is set before the inbox starts.
+func halt(tb testing.TB, settings config.Settings, workers int, before ...func(*halted)) *halted {
 	tb.Helper()
 	b, err := open(tb.Context(), settings, roadLog(tb))
 	if err != nil {
@@ -226,6 +232,9 @@ func halt(tb testing.TB, settings config.Settings, workers int) *halted {
 		tb.Fatal(err)
 	}
 	h.inbox.Workers = workers
+	for _, change := range before {
+		change(h)
+	}
 	h.app.background(h.inbox.Start, h.inbox.Wait)
 	if err := b.listen(h.app, h.channels, prometheus.NewRegistry()); err != nil {
 		tb.Fatal(err)

@@ -285,3 +285,19 @@ func (r *redisChild) stop() {
 	_ = r.process.Wait()
 	r.process = nil
 }
+
+// flush empties it.
+func (r *redisChild) flush() {
+	r.tb.Helper()
+	conn, err := net.Dial("tcp", r.address)
+	if err != nil {
+		r.tb.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "FLUSHALL\r\n"); err != nil {
+		r.tb.Fatal(err)
+	}
+	if answer, err := bufio.NewReader(conn).ReadString('\n'); err != nil || answer != "+OK\r\n" {
+		r.tb.Fatalf("FLUSHALL: %q, %v", answer, err)
+	}
+}

@@ -15,7 +15,6 @@ const pairs = 1000
 func TestDuplicates(t *testing.T) {
 	for name, setups := range map[string][]func(*program){
 		"sqlite":             {webhook},
-		"postgres":           {webhook, postgres},
 		"postgres and redis": {webhook, postgres},
 	} {
 		t.Run(name, func(t *testing.T) {

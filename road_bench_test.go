@@ -72,9 +72,7 @@ func BenchmarkRoadWhole(b *testing.B) {
 					bare.add(flood(b, limit, "/", roadRound, updates))
 					whole.add(timed(func() int64 {
 						n := deliver(b, ours.settings.Listen, bot.WebhookPath, counted(6000), updates)
-						roadUntil(b, time.Minute, "everything is handled", func() bool {
-							return roadCount(b, db, `SELECT COUNT(*) FROM (SELECT seq FROM inbox WHERE state = 'waiting' LIMIT 1) one`) == 0
-						})
+						roadHandled(b, db, time.Minute)
 						return n
 					}))
 				}

@@ -136,6 +136,14 @@ func roadUntil(tb testing.TB, within time.Duration, what string, holds func() bo
 	}
 }
 
+// roadHandled waits until no message waits in the inbox.
+func roadHandled(tb testing.TB, db *sql.DB, within time.Duration) {
+	tb.Helper()
+	roadUntil(tb, within, "everything is handled", func() bool {
+		return roadCount(tb, db, `SELECT COUNT(*) FROM (SELECT seq FROM inbox WHERE state = 'waiting' LIMIT 1) one`) == 0
+	})
+}
+
 // caller is one of Telegram's connections to a webhook: it writes ready requests and reads no more than the status, so that what is
 // measured is the server. Its head is made once; the body has the ids in places of fixed width.
 type caller struct {
@@ -284,6 +292,14 @@ func (r *redisChild) stop() {
 	}
 	_ = r.process.Wait()
 	r.process = nil
+}
+
+// signal freezes it or lets it go on.
+func (r *redisChild) signal(s os.Signal) {
+	r.tb.Helper()
+	if err := r.process.Process.Signal(s); err != nil {
+		r.tb.Fatal(err)
+	}
 }
 
 // flush empties it.

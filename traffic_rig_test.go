@@ -226,9 +226,7 @@ func (t *traffic) watch(h *halted) {
 // judge waits until everything is handled, and looks for what was handled twice, not at all, or before what had arrived earlier.
 func (t *traffic) judge(db *sql.DB, within time.Duration) {
 	t.tb.Helper()
-	roadUntil(t.tb, within, "everything is handled", func() bool {
-		return roadCount(t.tb, db, `SELECT COUNT(*) FROM (SELECT seq FROM inbox WHERE state = 'waiting' LIMIT 1) one`) == 0
-	})
+	roadHandled(t.tb, db, within)
 	want := len(t.byKey)
 	for what, query := range map[string]string{
 		"updates kept":            `SELECT COUNT(*) FROM inbox`,

@@ -61,6 +61,7 @@ func roadSQL(tb testing.TB, where string) *sql.DB {
 	tb.Helper()
 	driver := "pgx"
 	if file, lite := strings.CutPrefix(where, "sqlite:"); lite {
+		file, _, _ = strings.Cut(file, "?")
 		driver, where = "sqlite", "file:"+file+"?_pragma=busy_timeout(10000)"
 	}
 	db, err := sql.Open(driver, where)

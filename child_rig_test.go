@@ -21,7 +21,8 @@ func TestMain(m *testing.M) {
 
 // child is the program as a process of its own.
 type child struct {
-	t       *testing.T
+	tb      testing.TB
+	file    string // the program
 	env     map[string]string
 	log     *book
 	process *exec.Cmd // nil when it does not run
@@ -29,15 +30,15 @@ type child struct {
 
 const stopsAfter = 20 * time.Second
 
-func newChild(t *testing.T, env map[string]string) *child {
-	t.Helper()
-	c := &child{t: t, env: env, log: &book{}}
-	t.Cleanup(func() {
+func newChild(tb testing.TB, env map[string]string) *child {
+	tb.Helper()
+	c := &child{tb: tb, file: os.Args[0], env: env, log: &book{}}
+	tb.Cleanup(func() {
 		if c.process != nil {
 			c.kill()
 		}
-		if log := c.log.String(); t.Failed() || strings.Contains(log, "DATA RACE") || strings.Contains(log, "panic") {
-			t.Errorf("the program said:\n%s", log[max(0, len(log)-8000):])
+		if log := c.log.String(); tb.Failed() || strings.Contains(log, "DATA RACE") || strings.Contains(log, "panic") {
+			tb.Errorf("the program said:\n%s", log[max(0, len(log)-8000):])
 		}
 	})
 	return c
@@ -45,21 +46,21 @@ func newChild(t *testing.T, env map[string]string) *child {
 
 // launch starts the program and does not wait for it.
 func (c *child) launch() {
-	c.t.Helper()
-	c.process = exec.Command(os.Args[0])
+	c.tb.Helper()
+	c.process = exec.Command(c.file)
 	c.process.Env = append(os.Environ(), "HUYING_CHILD=1")
 	for _, name := range slices.Sorted(maps.Keys(c.env)) {
 		c.process.Env = append(c.process.Env, name+"="+c.env[name])
 	}
 	c.process.Stdout, c.process.Stderr = c.log, c.log
 	if err := c.process.Start(); err != nil {
-		c.t.Fatal(err)
+		c.tb.Fatal(err)
 	}
 }
 
 func (c *child) kill() {
 	if err := c.process.Process.Kill(); err != nil {
-		c.t.Errorf("the program had ended by itself: %v", err)
+		c.tb.Errorf("the program had ended by itself: %v", err)
 	}
 	_ = c.process.Wait()
 	c.process = nil
@@ -67,14 +68,14 @@ func (c *child) kill() {
 
 // stop ends the program as an operator does.
 func (c *child) stop() {
-	c.t.Helper()
+	c.tb.Helper()
 	begun := time.Now()
 	if err := c.process.Process.Signal(syscall.SIGTERM); err != nil {
-		c.t.Fatal(err)
+		c.tb.Fatal(err)
 	}
 	err := c.process.Wait()
 	c.process = nil
 	if took := time.Since(begun); err != nil || took > stopsAfter {
-		c.t.Errorf("the program stopped after %s: %v", took, err)
+		c.tb.Errorf("the program stopped after %s: %v", took, err)
 	}
 }

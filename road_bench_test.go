@@ -153,7 +153,7 @@ func flood(b *testing.B, address, path string, length time.Duration, updates fun
 }
 
 // deliver posts updates over 40 connections as long as there are more; every one must be answered with 200.
-func deliver(b *testing.B, address, path string, more func() bool, updates func() func() string) int64 {
+func deliver(b testing.TB, address, path string, more func() bool, updates func() func() string) int64 {
 	b.Helper()
 	var all sync.WaitGroup
 	var count atomic.Int64

@@ -113,8 +113,10 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	}
 	s.At = d.Now()
 	if err := s.save(ctx, d.Sessions, key, version); err != nil {
-		// %v on purpose: a conflict of sessions means "handle the message again", not a refusal to the resident.
-		return nil, fmt.Errorf("save session: %v", err)
+		if errors.Is(err, tickets.ErrConflict) { // %v on purpose: it means "handle the message again", not a refusal to the resident
+			return nil, fmt.Errorf("save session: %v", err)
+		}
+		return nil, fmt.Errorf("save session: %w", err)
 	}
 	return notices, nil
 }

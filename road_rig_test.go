@@ -95,14 +95,21 @@ func roadEnv(tb testing.TB, api *bottest.Server, set ...string) map[string]strin
 	return env
 }
 
+// freeAddress is a port nobody listens on, from below those that the system gives to outgoing connections: one of them might take it
+// before the program does.
 func freeAddress(tb testing.TB) string {
 	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
+	for range 100 {
+		address := fmt.Sprintf("127.0.0.1:%d", 16000+rand.IntN(16000))
+		if l, err := net.Listen("tcp", address); err == nil {
+			if err := l.Close(); err != nil {
+				tb.Fatal(err)
+			}
+			return address
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	tb.Fatal("no free port")
+	return ""
 }
 
 // roadSettings are the settings of that environment.

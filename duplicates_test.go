@@ -26,7 +26,7 @@ func TestDuplicates(t *testing.T) {
 			}
 			p := begin(t, append(setups, set("TELEGRAM_WEBHOOK_SECRET", roadSecret))...)
 			p.deliverPairs(flush)
-			roadUntil(t, finishTime, "every message is answered", func() bool { return len(p.tg.Ledger()) >= pairs })
+			roadUntil(t, 3*finishTime, "every message is answered", func() bool { return len(p.tg.Ledger()) >= pairs })
 			flush()
 			p.deliverPairs(flush)
 			p.judgePairs()

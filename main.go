@@ -152,6 +152,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	if err != nil {
 		return nil, err
 	}
+	calendar, rules, err := clocks(settings)
+	if err != nil {
+		return nil, err
+	}
 	b := &base{
 		settings: settings, log: log, words: words, services: tickets.NewCatalogue(services), zone: settings.Location, bell: store.NewBell(),
 	}
@@ -167,7 +171,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact,
+		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db,
 	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
@@ -193,7 +197,7 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 	}
 	services := make([]tickets.Service, len(shipped))
 	for i, s := range shipped {
-		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: s.Limit, Words: s.Words, Names: map[tickets.Lang]string{}}
+		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Names: map[tickets.Lang]string{}}
 		for lang, name := range s.Names {
 			services[i].Names[tickets.Lang(lang)] = name
 		}
@@ -238,6 +242,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
+	app.loop(b.sweep)
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -371,7 +376,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
-		Faults: c.faults, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
+		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Programs: []string{bot.WebhookPath},
 	})

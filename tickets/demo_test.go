@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -26,14 +27,11 @@ func shipped(t *testing.T) *Catalogue {
 	}
 	var services []Service
 	for _, m := range regexp.MustCompile(`code: "(\w+)"\n\s+kind: (\w+)\n.*\n\s+limit: (\d+)([hd])`).FindAllStringSubmatch(string(text), -1) {
-		limit, err := time.ParseDuration(m[3] + "h")
+		n, err := strconv.Atoi(m[3])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m[4] == "d" {
-			limit *= 24
-		}
-		services = append(services, Service{Code: m[1], Order: m[2] == "order", Limit: limit})
+		services = append(services, Service{Code: m[1], Order: m[2] == "order", Limit: Limit{n, Unit(m[4])}})
 	}
 	if len(services) < 90 {
 		t.Fatalf("only %d services were read", len(services))

@@ -35,6 +35,7 @@ func (d *Desk) checkJoin(t Ticket, w around) error {
 func (t *Ticket) mirror(parent Ticket) {
 	t.Stage, t.Office, t.Result, t.DoneAt = parent.Stage, parent.Office, parent.Result, parent.DoneAt
 	t.PausedAt, t.PauseTill = parent.PausedAt, parent.PauseTill
+	t.CoOffices = slices.DeleteFunc(slices.Clone(t.CoOffices), func(o string) bool { return o == t.Office })
 	for _, id := range parent.Disposers {
 		if !slices.Contains(t.Disposers, id) {
 			t.Disposers = append(slices.Clone(t.Disposers), id)

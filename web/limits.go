@@ -36,6 +36,9 @@ func (s *Server) workLeft(lang tickets.Lang, t tickets.Ticket) string {
 		return ""
 	}
 	left := s.cfg.Calendar.Worktime(now, t.Due)
+	if t.Urgency == tickets.Danger || left < time.Minute { // it is looked after at any hour
+		return ""
+	}
 	if left < time.Hour {
 		return s.say(lang, "console.work.minutes", "n", int(left.Minutes()))
 	}

@@ -200,13 +200,12 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 		if view.Asked, view.Assist, err = s.waiting(c, v); err != nil {
 			return view, err
 		}
-		if view.Dangers, err = s.dangers(c, v, offices); err != nil {
+		if view.Dangers, view.Danger, err = s.dangers(c, v, offices); err != nil {
 			return view, err
 		}
 	}
 	view.Rows = s.rows(v, found.Tickets, offices)
 	view.Total, view.Pages = found.Total, max(1, (found.Total+pageSize-1)/pageSize)
-	view.Danger = counts.Danger
 	if f.stage == "open" || f.stage == "all" { // it counts all that are open
 		view.Late = counts.Late
 	}
@@ -220,12 +219,12 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	return view, nil
 }
 
-// dangers are the open tickets of danger to life or property, whatever the list is filtered by.
-func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, error) {
+// dangers are the first open tickets of danger to life or property, whatever the list is filtered by, and how many there are.
+func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, int, error) {
 	q := s.query(v, filter{stage: "open", urgency: "danger", page: 1})
 	q.Limit = 5
 	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
-	return s.rows(v, found.Tickets, offices), err
+	return s.rows(v, found.Tickets, offices), found.Total, err
 }
 
 func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office) []row {

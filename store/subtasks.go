@@ -12,7 +12,7 @@ const subtaskColumns = `id, number, office, words, state, result, by_id, by_name
 const (
 	subtasksOf  = `SELECT ` + subtaskColumns + ` FROM subtasks WHERE number = $1 ORDER BY at, id`
 	subtaskKeep = `INSERT INTO subtasks (` + subtaskColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-		ON CONFLICT (id) DO UPDATE SET state = $5, result = $6, end_id = $11, end_name = $12, end_role = $13, end_at = $14`
+		ON CONFLICT (id) DO UPDATE SET number = $2, state = $5, result = $6, end_id = $11, end_name = $12, end_role = $13, end_at = $14`
 	subtaskWords = `UPDATE subtasks SET words = $1, result = $2 WHERE id = $3`
 
 	followersOf = `SELECT ` + ticketColumns + ` FROM tickets WHERE parent = $1 AND parent <> '' ORDER BY number`

@@ -71,7 +71,7 @@ func (d *Desk) carry(before, t Ticket, m Move, a Act, e Event, w around, now tim
 		}}}}
 	}
 	if m.Verb == Withdraw {
-		return d.lead(before, w.followers, now)
+		return d.lead(before, w, now)
 	}
 	if m.Verb == Answer && t.Stage == Closed { // the others are asked themselves
 		return nil
@@ -117,21 +117,26 @@ func (d *Desk) follow(before, parent Ticket, m Move, a Act, e Event, f Ticket, n
 
 // lead makes the first of those that had joined a ticket the parent of the rest: its resident has taken it back, but the matter is still
 // theirs. The work goes on where it is.
-func (d *Desk) lead(before Ticket, followers []Ticket, now time.Time) (with []Change) {
+func (d *Desk) lead(before Ticket, w around, now time.Time) (with []Change) {
 	var first Number
-	for _, f := range followers {
+	for _, f := range w.followers {
 		if !f.Stage.Open() {
 			continue
 		}
 		verb, text := Join, "→ "+string(first)
+		var tasks []Subtask
 		if f.UpdatedAt = now; first == "" {
 			first, verb, text = f.Number, Unjoin, "→ "+string(before.Number)
 			f.Parent, f.CoOffices, f.Request, f.Extended, f.Settled = "", before.CoOffices, before.Request, before.Extended, before.Settled
 			f.CheckAt = d.look(f)
+			tasks = w.tasks
+			for i := range tasks {
+				tasks[i].Number = first
+			}
 		} else {
 			f.Parent = first
 		}
-		with = append(with, Change{Ticket: f, Events: []Event{{
+		with = append(with, Change{Ticket: f, Tasks: tasks, Events: []Event{{
 			ID: d.NewID(), Number: f.Number, At: now, By: Actor{Kind: BySystem}, Verb: verb, From: f.Stage, To: f.Stage, Office: f.Office, Text: text,
 		}}})
 	}

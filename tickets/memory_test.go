@@ -82,13 +82,15 @@ func (m *memory) Save(_ context.Context, c *Change) error {
 			return Refuse(Conflict, "error.changed_meanwhile")
 		}
 	}
+	tasks := c.Tasks
 	for _, w := range c.With {
+		tasks = append(slices.Clone(tasks), w.Tasks...)
 		w.Ticket.Version++
 		m.tickets[w.Ticket.Number] = w.Ticket
 		m.events[w.Ticket.Number] = append(m.events[w.Ticket.Number], w.Events...)
 		m.notices = append(m.notices, w.Notices...)
 	}
-	for _, s := range c.Tasks {
+	for _, s := range tasks {
 		m.tasks = append(slices.DeleteFunc(m.tasks, func(old Subtask) bool { return old.ID == s.ID }), s)
 	}
 	c.Ticket.Version++

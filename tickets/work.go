@@ -18,7 +18,7 @@ type around struct {
 	siblings  int       // … and how many have joined that one
 	history   []Event   // for Unjoin
 	followers []Ticket  // what has joined this ticket
-	tasks     []Subtask // for the moves of co-offices, and Report
+	tasks     []Subtask // for the moves of co-offices, Report, and Withdraw of what others have joined
 }
 
 // carries are the moves that take along what has joined the ticket; the others concern it alone.
@@ -53,6 +53,9 @@ func (d *Desk) around(ctx context.Context, t Ticket, m Move, a Act) (w around, e
 	}
 	if err == nil && t.Parent == "" && (m.Verb == Join || slices.Contains(carries, m.Verb)) {
 		w.followers, err = d.Store.Followers(ctx, t.Number)
+	}
+	if err == nil && m.Verb == Withdraw && len(w.followers) > 0 { // they go over to who leads then
+		w.tasks, err = d.Store.Subtasks(ctx, t.Number)
 	}
 	return w, err
 }

@@ -184,6 +184,7 @@ func years(all []int) string {
 // workForm is what the forms of this file ask for besides the others.
 type workForm struct {
 	About      string // key of a sentence above the fields
+	AboutN     int
 	AskTill    string // key of the label; "" asks for no time
 	AskOther   bool
 	AskDespite bool // sub-tasks are open
@@ -218,6 +219,9 @@ func decides(verb tickets.Verb) int {
 }
 
 func (s *Server) workForm(v *visit, t tickets.Ticket, l links, f *form) {
+	if n := len(l.Followers); n > 0 && slices.Contains([]tickets.Verb{tickets.Report, tickets.Decline, tickets.Close}, f.Verb) {
+		f.About, f.AboutN = "console.about.all", n+1
+	}
 	switch f.Verb {
 	case tickets.Extend:
 		f.AskTill, f.Till = "console.ask.till.extend", s.local(t.Due)

@@ -218,6 +218,7 @@ func newID() string {
 //  3. channels and the outbox: an answer must find its way out before the first message is handled
 //  4. the inbox: what waited while we were away is handled before anything new arrives
 //  5. the web server, and last of all Telegram's updates: only now may the world send us something
+//  6. the sweep of limits: what it has to say can be read now
 func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *App, err error) {
 	app := &App{failed: make(chan error, 1), Telegram: settings.Token != ""}
 	defer func() {
@@ -242,11 +243,13 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
-	app.loop(b.sweep)
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
-	return app, b.listen(app, c, registry)
+	if err = b.listen(app, c, registry); err == nil {
+		app.loop(b.sweep)
+	}
+	return app, err
 }
 
 // then adds what stop will do, before what was added earlier.

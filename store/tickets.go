@@ -78,15 +78,12 @@ func standing(t tickets.Ticket) (int, int64) {
 	if !t.Stage.Open() {
 		return 3, -ms(t.UpdatedAt)
 	}
-	due := t.Due
+	due := t.Expected()
 	switch { // what is answered waits for its check, and then for its resident: behind what is late
 	case t.Stage == tickets.Done && !t.DoneAt.IsZero():
 		due = t.DoneAt.Add(24 * time.Hour)
 	case t.Stage == tickets.Callback && !t.DoneAt.IsZero():
 		due = t.DoneAt.Add(30 * 24 * time.Hour)
-	}
-	if !t.PausedAt.IsZero() { // when it will be due if it goes on as planned
-		due = due.Add(max(t.PauseTill.Sub(t.PausedAt), 0))
 	}
 	return 2 - min(max(int(t.Urgency), 0), 2), ms(due)
 }

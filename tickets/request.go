@@ -93,6 +93,14 @@ func (d *Desk) resume(t *Ticket, now time.Time) {
 	t.PausedAt, t.PauseTill = time.Time{}, time.Time{}
 }
 
+// Expected is when a ticket is due if a pause ends as planned.
+func (t Ticket) Expected() time.Time {
+	if t.PausedAt.IsZero() {
+		return t.Due
+	}
+	return t.Due.Add(max(t.PauseTill.Sub(t.PausedAt), 0))
+}
+
 // setDue gives a ticket a new limit, never an earlier one than it has, and counts its reminders anew; those that would be past already, because
 // little time is left from the start, are not made up for.
 func (d *Desk) setDue(t *Ticket, due, now time.Time) {

@@ -152,6 +152,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	if err != nil {
 		return nil, err
 	}
+	calendar, rules, err := clocks(settings)
+	if err != nil {
+		return nil, err
+	}
 	b := &base{
 		settings: settings, log: log, words: words, services: tickets.NewCatalogue(services), zone: settings.Location, bell: store.NewBell(),
 	}
@@ -167,7 +171,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact,
+		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db,
 	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
@@ -193,7 +197,7 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 	}
 	services := make([]tickets.Service, len(shipped))
 	for i, s := range shipped {
-		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: s.Limit, Words: s.Words, Names: map[tickets.Lang]string{}}
+		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Names: map[tickets.Lang]string{}}
 		for lang, name := range s.Names {
 			services[i].Names[tickets.Lang(lang)] = name
 		}
@@ -216,6 +220,7 @@ func newID() string {
 //  3. channels and the outbox: an answer must find its way out before the first message is handled
 //  4. the inbox: what waited while we were away is handled before anything new arrives
 //  5. the web server, and last of all Telegram's updates: only now may the world send us something
+//  6. the sweep of limits: what it has to say can be read now
 func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *App, err error) {
 	app := &App{failed: make(chan error, 1), Telegram: settings.Token != ""}
 	defer func() {
@@ -243,7 +248,10 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
-	return app, b.listen(app, c, registry)
+	if err = b.listen(app, c, registry); err == nil {
+		app.loop(b.sweep)
+	}
+	return app, err
 }
 
 // then adds what stop will do, before what was added earlier.
@@ -396,7 +404,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
-		Faults: c.faults, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
+		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Programs: []string{bot.WebhookPath},
 	})

@@ -69,6 +69,11 @@ func (s Settings) Validate() error {
 			wrong("SERVICES_FILE", "%q is not a file that can be read", s.ServicesFile)
 		}
 	}
+	if s.CalendarFile != "" {
+		if info, err := os.Stat(s.CalendarFile); err != nil || info.IsDir() {
+			wrong("CALENDAR_FILE", "%q is not a file that can be read", s.CalendarFile)
+		}
+	}
 	for _, proxy := range s.Proxies {
 		if !network(proxy) {
 			wrong("TRUSTED_PROXIES", "%q is not an address or a network such as 10.0.0.0/8", proxy)

@@ -14,7 +14,10 @@ var hot = map[string]string{
 	"ticket": ticketByNumber, "of": ticketsOf, "events": eventsOf, "resident": residentAt, "trouble in": troubleIn, "trouble out": troubleOut,
 	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
 	"claim": outboxClaim + "($3, $4)", "list": `SELECT number FROM tickets ORDER BY standing, standing_at, number LIMIT 50`,
-	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
+	"due": dueNumbers, "claim due": dueClaim + "($3, $4) RETURNING " + ticketColumns, "look again": dueAgain, "followers": followersOf, "subtasks": subtasksOf,
+	"asked":  `SELECT number FROM tickets WHERE request <> '' AND (parent = '' OR stage = 'callback') ORDER BY standing, standing_at, number LIMIT 50`,
+	"assist": `SELECT number FROM tickets WHERE number IN (SELECT number FROM subtasks WHERE state = 'open' AND office = $1) ORDER BY standing, standing_at, number LIMIT 50`,
+	"moved":  `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
 }
 
 // TestPlans holds the hot statements to the indexes: none of them may read a whole table.

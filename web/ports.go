@@ -22,6 +22,13 @@ type Tickets interface {
 	Events(ctx context.Context, number tickets.Number) ([]tickets.Event, error) // oldest first
 	FindTickets(ctx context.Context, q tickets.Query) (tickets.Page, error)
 	CountTickets(ctx context.Context, q tickets.Query) (tickets.Counts, error)
+	Linked
+}
+
+// Linked reads what belongs to a ticket: those that have joined it, by number, and what co-offices are to do, oldest first.
+type Linked interface {
+	Followers(ctx context.Context, number tickets.Number) ([]tickets.Ticket, error)
+	Subtasks(ctx context.Context, number tickets.Number) ([]tickets.Subtask, error)
 }
 
 // Desk makes a move on a ticket; *tickets.Desk is one.

@@ -36,6 +36,7 @@ type Config struct {
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
 	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
+	Calendar *tickets.Calendar               // nil: what is left is not told in working time
 	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
 
 	Log       *slog.Logger

@@ -47,9 +47,10 @@ type visit struct {
 
 func (v *visit) is(roles ...tickets.Role) bool { return slices.Contains(roles, v.staff.Role) }
 
-// sees reports whether this person may know of a ticket at all: a handler only of their office's.
+// sees reports whether this person may know of a ticket at all: a handler only of their office's, and of those it helps with.
 func (v *visit) sees(t tickets.Ticket) bool {
-	return v.staff.Role != tickets.Handler || (v.staff.Office != "" && v.staff.Office == t.Office)
+	return v.staff.Role != tickets.Handler ||
+		(v.staff.Office != "" && (v.staff.Office == t.Office || slices.Contains(t.CoOffices, v.staff.Office)))
 }
 
 func visitOf(c *fiber.Ctx) *visit {

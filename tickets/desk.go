@@ -26,8 +26,10 @@ type Desk struct {
 	Now      func() time.Time
 	NewID    func() string
 	Location *time.Location
-	Duty     []Address           // chats of the staff on duty, told at once of danger
-	Redact   func(string) string // takes personal data out of words that leave the ticket
+	Duty     []Address            // chats of the staff on duty, told at once of danger
+	Redact   func(string) string  // takes personal data out of words that leave the ticket
+	Towns    Towns                // where the tenant lies and what goes to whom; nil: nobody said
+	Working  func(time.Time) bool // whether the office works at a time; nil: Monday to Friday, 09:00 to 18:00
 }
 
 // Filing is what a resident reports, before it has a number.
@@ -69,6 +71,10 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 		t.Urgency = Danger
 	}
 	t.DueFirst = t.Due
+	town, err := d.locate(ctx, &t)
+	if err != nil {
+		return Ticket{}, err
+	}
 	by := Actor{Kind: ByResident, ID: f.Resident.ID}
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
@@ -88,6 +94,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 			})
 		}
 	}
+	d.dispatch(town, &c, f)
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return Ticket{}, err
 	}
@@ -178,7 +185,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err := d.check(t, m, a); err != nil {
 		return t, err
 	}
-	now := d.Now()
+	now, before := d.Now(), t
 	e := Event{
 		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
 		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
@@ -189,6 +196,9 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 		e.Text = a.Text + "\n" + a.Helper
 	}
 	c := Change{Ticket: t, Events: []Event{e}, Notices: d.tell(t, m, a, e)}
+	if err := d.redirect(ctx, &c, a, before); err != nil {
+		return before, err
+	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return t, err
 	}

@@ -45,10 +45,11 @@ const (
 	Note     Verb = "note"   // words among staff
 	Follow   Verb = "follow" // the resident adds words or pictures
 	Forget   Verb = "forget"
+	Route    Verb = "route" // the program says why a ticket went where it went
 )
 
 // told says whether the resident may read of it; the rest stays among staff.
-func (v Verb) told() bool { return v != Return && v != Rework && v != Sort && v != Note }
+func (v Verb) told() bool { return v != Return && v != Rework && v != Sort && v != Note && v != Route }
 
 // Move is one row of the table of what may be done: who, from where, to where.
 type Move struct {
@@ -123,6 +124,9 @@ func (m Move) May(t Ticket, by Actor) error {
 	case ByStaff:
 		if !slices.Contains(m.Roles, by.Role) {
 			return Refuse(NotAllowed, "error.role_may_not", "verb", "@verb."+string(m.Verb), "role", "@role."+string(by.Role))
+		}
+		if !Covers(by.Area, t.Area) {
+			return Refuse(NotAllowed, "error.other_area")
 		}
 		if by.Role == Handler && m.Needs&OwnOffice != 0 && (by.Office == "" || by.Office != t.Office) {
 			return Refuse(NotAllowed, "error.other_office")

@@ -14,6 +14,7 @@ var hot = map[string]string{
 	"ticket": ticketByNumber, "of": ticketsOf, "events": eventsOf, "resident": residentAt, "trouble in": troubleIn, "trouble out": troubleOut,
 	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
 	"claim": outboxClaim + "($3, $4)", "list": `SELECT number FROM tickets ORDER BY standing, standing_at, number LIMIT 50`,
+	"open by office": openByOffice, "map": `SELECT area, COUNT(*) FROM tickets WHERE standing < 3 AND area >= $1 AND area < $2 GROUP BY area`,
 	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
 }
 

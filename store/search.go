@@ -45,6 +45,7 @@ func conditions(q tickets.Query) *where {
 	if q.Late {
 		w.add("standing < 3 AND due < " + w.value(ms(q.Now)))
 	}
+	withinArea(w, q)
 	for _, part := range strings.Fields(storable(q.Text)) {
 		like := w.value("%" + lower(likely(part)) + "%")
 		number := like

@@ -316,6 +316,7 @@ func checkShapes(areas []Area) (wrong []Mistake) {
 type atlas struct {
 	codes    []string
 	shapes   []*shape
+	byCode   map[string]*shape
 	min, max dot
 	cells    [][]int32
 }
@@ -323,7 +324,7 @@ type atlas struct {
 const rasterSide = 64
 
 func newAtlas(areas []Area) *atlas {
-	a := &atlas{min: dot{math.Inf(1), math.Inf(1)}, max: dot{math.Inf(-1), math.Inf(-1)}}
+	a := &atlas{byCode: map[string]*shape{}, min: dot{math.Inf(1), math.Inf(1)}, max: dot{math.Inf(-1), math.Inf(-1)}}
 	order := slices.Clone(areas)
 	slices.SortStableFunc(order, func(x, y Area) int {
 		return cmp.Or(cmp.Compare(slices.Index(Levels, y.Level), slices.Index(Levels, x.Level)), cmp.Compare(x.Code, y.Code))
@@ -333,7 +334,7 @@ func newAtlas(areas []Area) *atlas {
 		if err != nil { // not drawn; what is stored was checked
 			continue
 		}
-		a.codes, a.shapes = append(a.codes, area.Code), append(a.shapes, s)
+		a.codes, a.shapes, a.byCode[area.Code] = append(a.codes, area.Code), append(a.shapes, s), s
 		a.min, a.max = dot{min(a.min[0], s.min[0]), min(a.min[1], s.min[1])}, dot{max(a.max[0], s.max[0]), max(a.max[1], s.max[1])}
 	}
 	if len(a.shapes) == 0 {

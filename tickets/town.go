@@ -109,12 +109,27 @@ func (t *Town) Locate(p Place) (Place, string) {
 
 // Middle is a point well inside an area; ok is false when nobody drew it.
 func (t *Town) Middle(code string) (lat, lon float64, ok bool) {
-	s, err := readShape(t.areas[code].Shape)
-	if err != nil {
+	s := t.atlas.byCode[code]
+	if s == nil {
 		return 0, 0, false
 	}
 	m := s.middle()
 	return m[1], m[0], true
+}
+
+// Outline are the rings of an area as longitude and latitude, for who draws it; nil when nobody did.
+func (t *Town) Outline(code string) [][][2]float64 {
+	s := t.atlas.byCode[code]
+	if s == nil {
+		return nil
+	}
+	out := make([][][2]float64, len(s.rings))
+	for i, ring := range s.rings {
+		for _, d := range ring {
+			out[i] = append(out[i], [2]float64(d))
+		}
+	}
+	return out
 }
 
 // Files of a tenant.
@@ -281,9 +296,9 @@ type TownStore interface {
 	KeepTown(ctx context.Context, data TownData) error
 }
 
-// Import reads the files of a tenant, checks them as a whole, and keeps them in one transaction, or keeps nothing and says every mistake.
+// ImportTown reads the files of a tenant, checks them as a whole, and keeps them in one transaction, or keeps nothing and says every mistake.
 // A file that is not given stays as it is. Mistakes that are mild are said and kept.
-func Import(ctx context.Context, store TownStore, files map[string][]byte, now time.Time, newID func() string) (TownData, []Mistake, error) {
+func ImportTown(ctx context.Context, store TownStore, files map[string][]byte, now time.Time, newID func() string) (TownData, []Mistake, error) {
 	before, err := store.Town(ctx)
 	if err != nil {
 		return TownData{}, nil, err
@@ -296,6 +311,9 @@ func Import(ctx context.Context, store TownStore, files map[string][]byte, now t
 	others := slices.DeleteFunc(slices.Clone(staff), func(s Staff) bool {
 		return slices.ContainsFunc(data.Staff, func(n Staff) bool { return n.Login == s.Login })
 	})
+	for i := range data.Staff {
+		data.Staff[i] = sameAccount(data.Staff[i], staff, now, newID)
+	}
 	if !serious(wrong) { // half a file would only give mistakes that are none
 		wrong = append(wrong, CheckTown(data, others)...)
 	}
@@ -307,9 +325,6 @@ func Import(ctx context.Context, store TownStore, files map[string][]byte, now t
 		if n := used[o.ID]; n > 0 && !slices.ContainsFunc(data.Offices, func(k Office) bool { return k.ID == o.ID }) {
 			wrong = append(wrong, Mistake{File: OfficesFile, Item: -1, Says: Say("town.bad.office_open", "name", Plain(o.Name), "id", Plain(o.ID), "n", fmt.Sprint(n))})
 		}
-	}
-	for i := range data.Staff {
-		data.Staff[i] = sameAccount(data.Staff[i], staff, now, newID)
 	}
 	if len(staff) > 0 && !slices.ContainsFunc(append(others, data.Staff...), func(s Staff) bool { return s.Role == Admin && !s.Disabled }) {
 		wrong = append(wrong, Mistake{File: StaffFile, Item: -1, Says: Say("town.bad.staff_no_admin")})
@@ -334,4 +349,23 @@ func sameAccount(s Staff, kept []Staff, now time.Time, newID func() string) Staf
 	k := kept[i]
 	k.Name, k.Role, k.Office, k.Area = s.Name, s.Role, s.Office, s.Area
 	return k
+}
+
+// ExportTown is the tenant as it is kept now, as files.
+func ExportTown(ctx context.Context, store TownStore) (map[string][]byte, error) {
+	town, err := store.Town(ctx)
+	if err != nil {
+		return nil, err
+	}
+	data := town.TownData
+	staff, err := store.AllStaff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range staff {
+		if !s.Disabled {
+			data.Staff = append(data.Staff, s)
+		}
+	}
+	return WriteTown(data)
 }

@@ -40,6 +40,7 @@ type listView struct {
 	Tabs                    []tab
 	Text, Stage, Urgency    string
 	Offices                 []option
+	Areas                   []option
 	Services                []group
 	Filtered, Chosen        bool // by anything; by more than words
 	MayOffice               bool
@@ -58,7 +59,7 @@ var sampleRow = row{
 
 var listPage = page("list.html", listView{
 	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
-	Offices: []option{{"o1", "物业", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, Chosen: true, MayOffice: true,
+	Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, Chosen: true, MayOffice: true,
 	Danger: 1, Late: 1, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
 	Previous: "/console", Following: "/console?page=3", At: "09:00", Moved: "20261123-0001/return",
 })
@@ -68,13 +69,14 @@ var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
 // filter is what the address line asks for.
 type filter struct {
 	stage, office, urgency, service, text string
+	area                                  string
 	page                                  int
 }
 
 func filterOf(c *fiber.Ctx) filter {
 	f := filter{
 		stage: c.Query("stage"), office: c.Query("office"), urgency: c.Query("urgency"), service: c.Query("service"),
-		text: cut(strings.TrimSpace(c.Query("q")), 100),
+		text: cut(strings.TrimSpace(c.Query("q")), 100), area: cut(c.Query("area"), 16),
 	}
 	f.page, _ = strconv.Atoi(c.Query("page"))
 	f.page = min(max(f.page, 1), 100000)
@@ -90,7 +92,7 @@ func filterOf(c *fiber.Ctx) filter {
 // href is the address of the same list with another stage or page.
 func (f filter) href(stage string, page int) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text} {
+	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text, "area": f.area} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -128,7 +130,7 @@ func stagesOf(tab string) []tickets.Stage {
 func (s *Server) query(v *visit, f filter) tickets.Query {
 	q := tickets.Query{
 		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late",
-		Now: s.cfg.Now(), Limit: pageSize, Offset: (f.page - 1) * pageSize,
+		Now: s.cfg.Now(), Limit: pageSize, Offset: (f.page - 1) * pageSize, Area: f.area, Scope: v.staff.Area,
 	}
 	switch f.urgency {
 	case "danger":
@@ -173,10 +175,13 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	view := listView{
 		Text: f.text, Stage: f.stage, Urgency: f.urgency, Page: f.page, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
 		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler),
-		Filtered: f.office+f.urgency+f.service+f.text != "", Chosen: f.office+f.urgency+f.service != "",
+		Filtered: f.office+f.urgency+f.service+f.text+f.area != "", Chosen: f.office+f.urgency+f.service+f.area != "",
 	}
 	offices, err := s.cfg.Offices.AllOffices(ctx)
 	if err != nil {
+		return view, err
+	}
+	if view.Areas, err = s.areaFilter(ctx, v, f.area); err != nil {
 		return view, err
 	}
 	for _, o := range offices {

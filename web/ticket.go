@@ -41,6 +41,7 @@ type ticketView struct {
 	Name, Phone               string
 	Hidden, Withheld          bool
 	Office, OfficePhone       string
+	CoOffices                 string
 	Left, Due, DueFirst       string
 	Late                      bool
 	Filed, DoneAt, ClosedAt   string
@@ -58,7 +59,7 @@ type ticketView struct {
 var ticketPage = page("ticket.html", ticketView{
 	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", Channel: "console.channel.web", Words: "灯坏了",
 	When: "三天前", Place: "3号楼", Grid: "g1", Point: "39.9, 116.3", PointHref: "geo:39.9,116.3", Name: "李", Phone: "13800000000",
-	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
+	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", CoOffices: "派出所", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
 	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm,
@@ -157,6 +158,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		last = events[len(events)-1].ID
 	}
 	view.Forms = s.forms(v, t, offices, last)
+	if err := s.dispatched(ctx, &view, t, events, lang); err != nil {
+		return view, err
+	}
 	if sent != nil {
 		view.giveBack(sent, events)
 	}

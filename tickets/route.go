@@ -57,7 +57,11 @@ func (t *Town) Route(m Matter) Routing {
 		if office.Kind == "community" && !office.mayBeSent(m.Service) {
 			return t.toStreet(m, "route.why.duty", i, "community", Plain(office.Name))
 		}
-		return Routing{office, co, Say("route.why.rule", "n", strconv.Itoa(i+1), "rule", Plain(r.Name), "office", Plain(office.Name), "for", t.reasons(r, m))}
+		says := Say("route.why.rule_any", "n", strconv.Itoa(i+1), "rule", Plain(r.Name), "office", Plain(office.Name))
+		if fit := t.reasons(r, m); fit != "" {
+			says.Key, says.Args["for"] = "route.why.rule", fit
+		}
+		return Routing{office, co, says}
 	}
 	if TopClass(m.Service) == "S" { // 点单: the community's own organisation reviews it
 		if o, ok := t.officeFor("community", m.Area); ok {

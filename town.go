@@ -134,7 +134,7 @@ func demoTown(ctx context.Context, b *base) (finish func() error, err error) {
 	}
 	delete(files, tickets.StaffFile) // the demo has people of its own
 	routes := files[tickets.RoutesFile]
-	files[tickets.RoutesFile] = []byte(strings.Replace(string(routes), "automatic: true", "automatic: false", 1))
+	files[tickets.RoutesFile] = []byte(strings.Replace(string(routes), "\nautomatic: true", "\nautomatic: false", 1))
 	if err := b.importTown(ctx, files, io.Discard); err != nil {
 		return finish, err
 	}

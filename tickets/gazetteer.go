@@ -118,13 +118,15 @@ func (g *gazetteer) hits(text []rune) []spotHit {
 	return all
 }
 
-// cutsWord reports that a name would begin or end inside a Latin word or a number: "3村" is not in "13村".
+// cutsWord reports that a name would begin or end inside a Latin word or a number: 三组 is not in 十三组.
 func cutsWord(text []rune, from, to int) bool {
 	joined := func(a, b rune) bool {
-		return unicode.IsDigit(a) && unicode.IsDigit(b) || latin(a) && latin(b)
+		return unicode.IsDigit(a) && unicode.IsDigit(b) || latin(a) && latin(b) || strings.ContainsRune(countsHan, a) && strings.ContainsRune(countsHan, b)
 	}
 	return from > 0 && joined(text[from-1], text[from]) || to < len(text) && joined(text[to-1], text[to])
 }
+
+const countsHan = "一二三四五六七八九十百"
 
 func latin(r rune) bool { return r < 0x250 && unicode.IsLetter(r) }
 

@@ -257,7 +257,7 @@ func checkTownStaff(data TownData, others []Staff) (wrong []Mistake) {
 	for _, s := range others { // an account that stays must still have its office and its area
 		_, office := town.Office(s.Office)
 		switch {
-		case s.Disabled:
+		case s.Disabled, s.Password == "": // nobody signs in with it
 		case s.Role == Handler && !office:
 			wrong = append(wrong, Mistake{File: OfficesFile, Item: -1, Says: Say("town.bad.office_in_use", "login", Plain(s.Login), "name", Plain(s.Name), "office", Plain(s.Office))})
 		case !known(s.Area):

@@ -64,7 +64,7 @@ func TestFindInTheStreet(t *testing.T) {
 		{"建設路與人民路口", "建设路/人民路", s + "00205", false},
 		{"和平路与建设路路口", "和平路/建设路", s + "00105", false},
 		{"桂花路与学府路路口", "桂花路", s + "004", false}, // they do not meet: the first road's community
-		{"人民路公交站旁", "人民路", s, false},         // it runs through two communities
+		{"人民路公交站旁", "人民路", s, false},           // it runs through two communities
 		{"集市街12号门前", "集市街", s + "004", false},
 		{"和平公园门口", "和平公园", s + "00105", true},
 		{"街道办门口", "幸福里街道办事处", s + "00205", true},

@@ -326,7 +326,8 @@ func ImportTown(ctx context.Context, store TownStore, files map[string][]byte, n
 			wrong = append(wrong, Mistake{File: OfficesFile, Item: -1, Says: Say("town.bad.office_open", "name", Plain(o.Name), "id", Plain(o.ID), "n", fmt.Sprint(n))})
 		}
 	}
-	if len(staff) > 0 && !slices.ContainsFunc(append(others, data.Staff...), func(s Staff) bool { return s.Role == Admin && !s.Disabled }) {
+	governs := func(s Staff) bool { return s.Role == Admin && !s.Disabled && s.Password != "" && s.Area == "" }
+	if slices.ContainsFunc(staff, governs) && !slices.ContainsFunc(append(others, data.Staff...), governs) {
 		wrong = append(wrong, Mistake{File: StaffFile, Item: -1, Says: Say("town.bad.staff_no_admin")})
 	}
 	for i := range wrong {

@@ -364,7 +364,9 @@ func ExportTown(ctx context.Context, store TownStore) (map[string][]byte, error)
 		return nil, err
 	}
 	for _, s := range staff {
-		if !s.Disabled {
+		_, office := town.Office(s.Office)
+		_, area := town.Area(s.Area)
+		if fits := (s.Office == "" || office) && (s.Area == "" || area); !s.Disabled && fits { // else it is left from another tenant
 			data.Staff = append(data.Staff, s)
 		}
 	}

@@ -40,6 +40,8 @@ func main() {
 }
 
 const usage = `huying              start everything (settings: config/example.env)
+huying import       DIR|street|village: read the tenant's files (areas, offices, routes, gazetteer, staff), all or nothing
+huying export       DIR: write them
 huying demo         fill the database with a believable neighbourhood
 huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
@@ -65,6 +67,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	switch command {
 	case "serve":
 		err = serve(ctx, settings, log, out)
+	case "import", "export":
+		err = townCommand(ctx, command, args, settings, log, out)
 	case "demo":
 		err = demo(ctx, settings, log, out)
 	case "health":
@@ -171,7 +175,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db,
+		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db,
 	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
@@ -402,7 +406,7 @@ func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "",
 func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
 	server, err := web.New(web.Config{
-		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
@@ -450,8 +454,15 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 	}
 	defer func() { logged(log, "store", b.db.Close()) }()
 	now := time.Now()
+	finish, err := demoTown(ctx, b)
+	if err != nil {
+		return err
+	}
 	summary, err := tickets.Demo(ctx, b.desk, b.db, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
 	if err != nil {
+		return err
+	}
+	if err := finish(); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, summary)

@@ -15,9 +15,10 @@ var hot = map[string]string{
 	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
 	"claim": outboxClaim + "($3, $4)", "list": `SELECT number FROM tickets ORDER BY standing, standing_at, number LIMIT 50`,
 	"due": dueNumbers, "claim due": dueClaim + "($3, $4) RETURNING " + ticketColumns, "look again": dueAgain, "followers": followersOf, "subtasks": subtasksOf,
-	"asked":  `SELECT number FROM tickets WHERE request <> '' AND (parent = '' OR stage = 'callback') ORDER BY standing, standing_at, number LIMIT 50`,
-	"assist": `SELECT number FROM tickets WHERE number IN (SELECT number FROM subtasks WHERE state = 'open' AND office = $1) ORDER BY standing, standing_at, number LIMIT 50`,
-	"moved":  `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
+	"asked":          `SELECT number FROM tickets WHERE request <> '' AND (parent = '' OR stage = 'callback') ORDER BY standing, standing_at, number LIMIT 50`,
+	"assist":         `SELECT number FROM tickets WHERE number IN (SELECT number FROM subtasks WHERE state = 'open' AND office = $1) ORDER BY standing, standing_at, number LIMIT 50`,
+	"open by office": openByOffice, "map": `SELECT area, COUNT(*) FROM tickets WHERE standing < 3 AND area >= $1 AND area < $2 GROUP BY area`,
+	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
 }
 
 // TestPlans holds the hot statements to the indexes: none of them may read a whole table.

@@ -46,6 +46,7 @@ func conditions(q tickets.Query) *where {
 		w.add(isLate + w.value(ms(q.Now)))
 	}
 	w.marked(q)
+	withinArea(w, q)
 	for _, part := range strings.Fields(storable(q.Text)) {
 		like := w.value("%" + lower(likely(part)) + "%")
 		number := like

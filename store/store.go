@@ -73,6 +73,7 @@ type DB struct {
 	inbox  *intake
 	lanes  *lanes // nil on PostgreSQL
 	pulse  *pulse // nil on SQLite
+	towns  townCache
 	// visible is held on PostgreSQL from giving out the seqs of a conversation until they are committed, so that a reader of this instance
 	// who has seen one has seen all before it. On SQLite the one writer does the same.
 	visible sync.Mutex

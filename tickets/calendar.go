@@ -85,6 +85,9 @@ func (c *Calendar) hours(d Date) []Span {
 // Workday reports whether a day is worked at all.
 func (c *Calendar) Workday(d Date) bool { return len(c.hours(d)) > 0 }
 
+// AtWork reports whether the office is at work at a time, so that a rule can send what comes in at night elsewhere.
+func (c *Calendar) AtWork(t time.Time) bool { return c.Worktime(t, t.Add(time.Second)) > 0 }
+
 // AddWorkdays is the end of work on the n-th working day after the day of t: the day something begins is not counted, and a limit in
 // days ends when business does (民法典 art. 201, 203).
 func (c *Calendar) AddWorkdays(t time.Time, n int) time.Time {

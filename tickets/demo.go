@@ -72,6 +72,13 @@ func Demo(ctx context.Context, live *Desk, keep DemoStores, password string, now
 	town := &demoTown{desk: *live, now: now, services: live.Services, said: map[string]bool{}}
 	town.desk.Store = silent{live.Store}
 	town.desk.Duty = nil
+	if live.Towns != nil {
+		var err error
+		if town.place, err = live.Towns.Town(ctx); err != nil {
+			return DemoSummary{}, err
+		}
+		town.desk.Towns = byHand{live.Towns} // the stories tell what clerks do
+	}
 	town.desk.Now = func() time.Time { return town.clock }
 	town.desk.NewID = town.newID
 	if err := town.settle(ctx, keep, password, rnd); err != nil {
@@ -105,6 +112,19 @@ func (s *DemoSummary) count(t Ticket, now time.Time) {
 	}
 }
 
+// byHand is a tenant in which nothing is sent on by itself.
+type byHand struct{ Towns }
+
+func (b byHand) Town(ctx context.Context) (*Town, error) {
+	t, err := b.Towns.Town(ctx)
+	if err != nil {
+		return nil, err
+	}
+	manual := *t
+	manual.Automatic = false
+	return &manual, nil
+}
+
 // silent is a store that keeps no notices.
 type silent struct{ Store }
 
@@ -123,6 +143,7 @@ func demoSource(n int) string { return fmt.Sprintf("demo:%04d", n) }
 type demoTown struct {
 	desk       Desk
 	services   *Catalogue
+	place      *Town     // the tenant as it is, whose areas and offices stay as they are; nil: there is none
 	now        time.Time // the end of the story
 	clock      time.Time // where in the story we are
 	thing      string    // what ids are made for, and how many it has: the same again after a run cut short

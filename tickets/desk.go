@@ -31,6 +31,7 @@ type Desk struct {
 	Calendar *Calendar           // nil: weekends are free, and nothing else
 	Rules    Rules               // zero: UsualRules
 	Offices  OfficeBook          // who is above whom; nil: nobody
+	Towns    Towns               // where the tenant lies and what goes to whom; nil: nobody said
 	Duty     []Address           // chats of the staff on duty, told at once of danger
 	Redact   func(string) string // takes personal data out of words that leave the ticket
 }
@@ -72,7 +73,10 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	t.Urgency = f.urgency()
 	t.Due = d.limitOf(f.Service, t.Urgency, now).Due(d.calendar(), now)
 	t.DueFirst = t.Due
-	t.CheckAt = d.look(t)
+	town, err := d.locate(ctx, &t)
+	if err != nil {
+		return Ticket{}, err
+	}
 	by := Actor{Kind: ByResident, ID: f.Resident.ID}
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
@@ -92,6 +96,8 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 			})
 		}
 	}
+	d.dispatch(town, &c, f)
+	c.Ticket.CheckAt = d.look(c.Ticket)
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return Ticket{}, err
 	}
@@ -188,6 +194,9 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 		c.Events = append(c.Events, Event{ID: d.NewID(), Number: number, At: now, By: a.By, Verb: Note, From: e.To, To: e.To, Text: a.Despite})
 	}
 	c.With = d.carry(before, t, m, a, e, w, now)
+	if err := d.redirect(ctx, &c, a, before); err != nil {
+		return before, err
+	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return t, err
 	}

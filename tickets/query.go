@@ -11,10 +11,18 @@ type Query struct {
 	Text    string  // part of the number, the words, the place or the result; every blank-separated part must be found
 	Late    bool    // its office has not answered, the clock runs, and its limit is before Now
 	Mark    Mark    // something else that sets tickets apart
+	Area    string  // what lies in this area; NoArea: what nobody knows the place of
+	Scope   string  // only what somebody may see whose work ends at this area (Covers)
 	Now     time.Time
 	Limit   int // at most this many of the tickets; 0: 50
 	Offset  int
 }
+
+// NoArea as a Query's Area asks for the tickets whose place nobody could find.
+const NoArea = "-"
+
+// AreaCount is how many tickets of an area are open, and of these past their limit and of urgency Danger.
+type AreaCount struct{ Open, Late, Danger int }
 
 // Page is a part of what a Query finds: open tickets first (most urgent first, then nearest limit first), then ended ones
 // (last changed first); the number decides what is left, so that two pages never show the same ticket twice.

@@ -63,11 +63,12 @@ const (
 	Remind   Verb = "remind"   // 催办: the program's own acts (sweep.go), which have no row in Moves
 	Urge     Verb = "urge"     // 督办
 	Escalate Verb = "escalate" // one office higher
+	Route    Verb = "route"    // the program says why a ticket went where it went (dispatch.go)
 )
 
 // among are the verbs that stay among staff.
 var among = []Verb{
-	Return, Rework, Sort, Note, Dispute, Extend, Pause, Grant, Deny, Resume, Invite, Dismiss, Assist, Join, Unjoin, Remind, Urge, Escalate,
+	Return, Rework, Sort, Note, Dispute, Extend, Pause, Grant, Deny, Resume, Invite, Dismiss, Assist, Join, Unjoin, Remind, Urge, Escalate, Route,
 }
 
 // told says whether the resident may read of it; the rest stays among staff.
@@ -169,6 +170,9 @@ func (m Move) May(t Ticket, by Actor) error {
 	case ByStaff:
 		if !slices.Contains(m.Roles, by.Role) {
 			return Refuse(NotAllowed, "error.role_may_not", "verb", "@verb."+string(m.Verb), "role", "@role."+string(by.Role))
+		}
+		if !Covers(by.Area, t.Area) {
+			return Refuse(NotAllowed, "error.other_area")
 		}
 		if by.Role == Handler && !m.office(t, by.Office) {
 			return Refuse(NotAllowed, "error.other_office")

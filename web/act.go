@@ -30,8 +30,9 @@ type form struct {
 	Once       string // the same form sent twice is done once
 	NeedText   bool
 	NeedHelper bool
-	Picks      bool // an office
-	Sorts      bool // service and place
+	Picks      bool   // an office
+	Why        string // of the office that is suggested
+	Sorts      bool   // service and place
 	TakesFiles bool
 	Quick      bool // nothing to fill in: one button
 	workForm
@@ -47,7 +48,7 @@ type form struct {
 
 var sampleForm = form{
 	Verb: tickets.Decline, Action: "/console/tickets/20261123-0001/decline", CSRF: "x", Version: 4, Seen: "e1", Once: "o", NeedText: true,
-	NeedHelper: true, Picks: true, Sorts: true, TakesFiles: true, Offices: []option{{"o1", "物业", true}}, Helpers: []string{"物业 010-1"},
+	NeedHelper: true, Picks: true, Why: "按第 1 条规则", Sorts: true, TakesFiles: true, Offices: []option{{"o1", "物业", true}}, Helpers: []string{"物业 010-1"},
 	Services: []group{{"01", []option{{"0101", "路灯", true}}}}, Text: "不归我们管", Helper: "物业", Place: "3号楼",
 	Kept: []kept{{"00", "11", "a.jpg"}}, Wrong: "请写明原因", Open: true, workForm: sampleWorkForm,
 }

@@ -27,6 +27,7 @@ type memory struct {
 	events   map[tickets.Number][]tickets.Event
 	staff    map[string]tickets.Staff
 	offices  map[string]tickets.Office
+	town     tickets.TownData // without its offices
 	kv       map[string]cell
 	files    map[string]tickets.Attachment
 	contents map[string][]byte
@@ -150,6 +151,9 @@ func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 		})
 	}
 	if t.Parent != "" && q.Mark != tickets.MarkJoined && q.Text == "" && t.Stage != tickets.Callback {
+		return false
+	}
+	if q.Area == tickets.NoArea && t.Area != "" || q.Area != "" && q.Area != tickets.NoArea && !tickets.Within(t.Area, q.Area) || !tickets.Covers(q.Scope, t.Area) {
 		return false
 	}
 	return office && (q.Urgency == 0 || q.Urgency == t.Urgency) && strings.HasPrefix(t.Service, q.Service) &&

@@ -42,6 +42,7 @@ type listView struct {
 	Tabs                    []tab
 	Text, Stage, Urgency    string
 	Offices                 []option
+	Areas                   []option
 	Services                []group
 	Filtered, Chosen        bool // by anything; by more than words
 	MayOffice               bool
@@ -62,7 +63,8 @@ var sampleRow = row{
 
 var listPage = page("list.html", listView{
 	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
-	Offices: []option{{"o1", "物业", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, Chosen: true, MayOffice: true,
+	Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}},
+	Filtered: true, Chosen: true, MayOffice: true,
 	Danger: 1, Late: 1, Asked: 1, Assist: 1, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
 	Previous: "/console", Following: "/console?page=3", At: "09:00", Moved: "20261123-0001/return",
 })
@@ -71,14 +73,15 @@ var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
 
 // filter is what the address line asks for.
 type filter struct {
-	stage, office, urgency, service, text, mark string
-	page                                        int
+	stage, office, urgency, service, text, mark, area string
+
+	page int
 }
 
 func filterOf(c *fiber.Ctx) filter {
 	f := filter{
 		stage: c.Query("stage"), office: c.Query("office"), urgency: c.Query("urgency"), service: c.Query("service"),
-		text: cut(strings.TrimSpace(c.Query("q")), 100), mark: c.Query("mark"),
+		text: cut(strings.TrimSpace(c.Query("q")), 100), mark: c.Query("mark"), area: cut(c.Query("area"), 16),
 	}
 	f.page, _ = strconv.Atoi(c.Query("page"))
 	f.page = min(max(f.page, 1), 100000)
@@ -94,7 +97,7 @@ func filterOf(c *fiber.Ctx) filter {
 // href is the address of the same list with another stage or page.
 func (f filter) href(stage string, page int) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text, "mark": f.mark} {
+	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text, "mark": f.mark, "area": f.area} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -132,7 +135,7 @@ func stagesOf(tab string) []tickets.Stage {
 func (s *Server) query(v *visit, f filter) tickets.Query {
 	q := tickets.Query{
 		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late", Mark: markOf(f.mark),
-		Now: s.cfg.Now(), Limit: pageSize, Offset: (f.page - 1) * pageSize,
+		Now: s.cfg.Now(), Limit: pageSize, Offset: (f.page - 1) * pageSize, Area: f.area, Scope: v.staff.Area,
 	}
 	switch f.urgency {
 	case "danger":
@@ -177,11 +180,14 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	view := listView{
 		Text: f.text, Stage: f.stage, Urgency: f.urgency, Page: f.page, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
 		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler),
-		Filtered: f.office+f.urgency+f.service+f.mark+f.text != "", Chosen: f.office+f.urgency+f.service+f.mark != "",
+		Filtered: f.office+f.urgency+f.service+f.mark+f.text+f.area != "", Chosen: f.office+f.urgency+f.service+f.mark+f.area != "",
 		Marks: s.markOptions(v, f.mark),
 	}
 	offices, err := s.cfg.Offices.AllOffices(ctx)
 	if err != nil {
+		return view, err
+	}
+	if view.Areas, err = s.areaFilter(ctx, v, f.area); err != nil {
 		return view, err
 	}
 	for _, o := range offices {

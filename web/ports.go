@@ -64,6 +64,20 @@ type Offices interface {
 	KeepOffice(ctx context.Context, o tickets.Office) error   // insert or update by ID
 }
 
+// Towns keeps the tenant: where it lies, and what goes to whom.
+type Towns interface {
+	tickets.TownStore
+	// KeepRules replaces the rules alone; tickets.ErrConflict when the tenant is not of data.Version any more.
+	KeepRules(ctx context.Context, data tickets.TownData) error
+	OpenByArea(ctx context.Context, q tickets.Query) (map[string]tickets.AreaCount, error)
+}
+
+// Router says where a ticket would go and why; *tickets.Desk is one.
+type Router interface {
+	Suggest(ctx context.Context, t tickets.Ticket) (r tickets.Routing, ok bool, err error)
+	Try(ctx context.Context, service string, p tickets.Place) (r tickets.Routing, found tickets.Place, area string, err error)
+}
+
 // Files keeps attachments. The permission check is the console's, before Open.
 type Files interface {
 	FileInfo(ctx context.Context, hash string) (tickets.Attachment, error)

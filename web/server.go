@@ -30,6 +30,8 @@ type Config struct {
 	Staff    Staff
 	KV       KV
 	Offices  Offices
+	Towns    Towns
+	Router   Router
 	Files    Files
 	Troubles Troubles
 	Bell     Bell
@@ -183,7 +185,7 @@ func (s *Server) limitBody(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if strings.HasPrefix(path, reports) && h.IsPost() {
 		return fasthttp.RequestConfig{MaxRequestBodySize: picturesAtOnce * s.cfg.UploadMax}
 	}
-	for _, p := range s.cfg.Uploads {
+	for _, p := range append(s.cfg.Uploads, importPath) {
 		if strings.HasPrefix(path, p) && h.IsPost() {
 			return fasthttp.RequestConfig{MaxRequestBodySize: s.cfg.UploadMax}
 		}
@@ -236,6 +238,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/people/:id/password", s.only(admin, s.resetPerson))
 	s.app.Get("/console/offices", s.only(chiefs, s.offices))
 	s.app.Post("/console/offices", s.only(chiefs, s.keepOffice))
+	s.townRoutes()
 	s.app.Get("/console/troubles", s.only(chiefs, s.troubles))
 	s.app.Post("/console/troubles", s.only(chiefs, s.retry))
 	s.app.Get("/console/me", s.forNewcomers(s.me))

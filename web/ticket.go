@@ -164,6 +164,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		last = events[len(events)-1].ID
 	}
 	view.Forms = s.workForms(v, t, view.Links, s.forms(v, t, offices, last))
+	if err := s.dispatched(ctx, &view, t, events, lang); err != nil {
+		return view, err
+	}
 	if sent != nil {
 		view.giveBack(sent, events)
 	}

@@ -230,3 +230,33 @@ func TestJoiningAtTheSameMoment(t *testing.T) {
 	}
 	o.pass(time.Minute)
 }
+
+// What is declined, or closed by a clerk, is so for all who still wait.
+func TestParentEnds(t *testing.T) {
+	o := newOffice()
+	main := o.at(t, Accepted)
+	one := o.same(t, 1)
+	r1, _ := neighbour(1)
+	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
+	o.does(t, main.Number, Act{Verb: Decline, By: dispatcher, Text: "是小区自己的灯", Helper: "物业 010-1"})
+	got, _ := o.Ticket(t.Context(), one.Number)
+	if got.Stage != Declined || !got.ClosedAt.Equal(o.clock) || got.Office != "" {
+		t.Errorf("%+v", got)
+	}
+	if heard := o.heard(r1.Address); !slices.Equal(heard, []string{"told.join", "told.decline"}) {
+		t.Errorf("heard %v", heard)
+	}
+	o.does(t, main.Number, Act{Verb: Reopen, By: admin, Text: "该我们管"})
+	if got, _ = o.Ticket(t.Context(), one.Number); got.Stage != Declined { // it has ended; reopening it is its own matter
+		t.Error(got.Stage)
+	}
+	if again := o.does(t, one.Number, Act{Verb: Reopen, By: admin, Text: "也该我们管"}); again.Parent != "" || again.Stage != Accepted {
+		t.Errorf("%+v", again)
+	}
+	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
+	o.does(t, main.Number, Act{Verb: Assign, By: dispatcher, Office: lights}, Act{Verb: Report, By: handler, Text: "好了"}, Act{Verb: Verify, By: supervisor},
+		Act{Verb: Close, By: supervisor, Text: "三次没联系上"})
+	if got, _ = o.Ticket(t.Context(), one.Number); got.Stage != Closed || !got.ClosedAt.Equal(o.clock) || !got.CheckAt.IsZero() {
+		t.Errorf("%+v", got)
+	}
+}

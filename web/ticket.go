@@ -49,8 +49,6 @@ type ticketView struct {
 	Files                     []fileView
 	Events                    []eventView
 	Forms                     []form
-	Work                      string // what is left in working time
-	Marks                     []string
 	Links                     links
 	Done                      tickets.Verb // what was just done
 	Since                     []eventView
@@ -64,7 +62,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Work: "工作时 3 小时", Marks: []string{"挂账"}, Links: sampleLinks,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Links: sampleLinks,
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -121,10 +119,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		Number: t.Number, Kind: t.Kind, Stage: t.Stage, Urgency: urgencies[t.Urgency], Service: s.service(lang, t.Service),
 		Channel: channel(t.To.Channel), Words: spoken(t.Words), When: t.When, Place: t.Place.Text, Grid: t.Place.Grid, Office: t.Office,
 		Due: s.fullClock(t.Due), Filed: s.fullClock(t.FiledAt), DoneAt: s.fullClock(t.DoneAt), ClosedAt: s.fullClock(t.ClosedAt),
-		Result: t.Result, Solved: t.Solved, Satisfied: t.Satisfied, Level: t.Level, Version: t.Version,
+		Result: t.Result, Solved: t.Solved, Satisfied: t.Satisfied, Level: t.Level, Version: t.Version, Hidden: t.Contact.Hidden,
 	}
 	view.Left, view.Late = s.left(lang, t)
-	view.Work, view.Marks = s.workLeft(lang, t), s.marks(lang, t)
 	if view.Links, err = s.links(ctx, v, t, offices); err != nil {
 		return view, err
 	}
@@ -135,7 +132,6 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		view.Point = fmt.Sprintf("%.6f, %.6f", t.Place.Lat, t.Place.Lon)
 		view.PointHref = template.URL(fmt.Sprintf("geo:%.6f,%.6f", t.Place.Lat, t.Place.Lon)) // two numbers
 	}
-	view.Hidden = t.Contact.Hidden
 	if t.Contact.Hidden && v.is(tickets.Handler) {
 		view.Withheld = true
 	} else {

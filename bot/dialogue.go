@@ -17,6 +17,7 @@ import (
 // Dialogue is the road from a message to its answer.
 type Dialogue struct {
 	Desk     *tickets.Desk
+	Whistles *tickets.WhistleDesk
 	Reader   intents.Reader
 	Sessions Sessions
 	Offers   Offers

@@ -8,28 +8,34 @@ import (
 	"time"
 )
 
-// demoWhistle is one whistle of the demo: how long ago it was drafted, and what followed, each some minutes after the one before.
+// demoWhistle is one whistle of the demo: how long ago it was drafted, and what followed.
 type demoWhistle struct {
-	kind    WhistleKind
-	ago     time.Duration
-	offices []string
-	words   string
-	then    string // verbs; a department's stand with the number of the call behind
+	kind  WhistleKind
+	ago   time.Duration
+	words string
+	then  string // verbs; a department's stand with the number of the call behind
 }
 
 var demoWhistles = []demoWhistle{
-	{WhistleDaily, 20 * time.Minute, []string{"city", "market"}, "占道早市堵住了消防通道，社区劝过三次没有用，请城管、市场所到现场一起定个办法。", ""},
-	{WhistleTough, 3 * time.Hour, []string{"housing", "property", "power"}, "电梯反复停运，维保、物业、供电说法不一，请到场会商，定下修还是换、钱从哪来。", "submit"},
-	{WhistleDaily, 35 * time.Minute, []string{"water", "property"}, "楼道立管渗水，住户和物业分不清谁管，请自来水公司和物业到场查明。", "submit approve"},
-	{WhistleDaily, 5 * time.Hour, []string{"city", "property"}, "小区里乱停车挡了救护车的道，请城管和物业今天来划线。", "submit approve sign1 contact1"},
-	{WhistleUrgent, 50 * time.Minute, []string{"gas", "police"}, "楼道里闻到煤气味，居民正在疏散，请马上到场。", "submit sign1 arrive1 sign2 arrive2"},
-	{WhistleDaily, 30 * time.Hour, []string{"power"}, "路灯整条街不亮，电缆井盖也松了，请供电所来修。", "submit approve sign1 contact1 arrive1 finish1"},
-	{WhistleTough, 200 * time.Hour, []string{"housing", "city"}, "楼顶违建漏水，涉及三户，请住建和城管一起认定、一起拆。",
+	{WhistleDaily, 20 * time.Minute, "居民反映两次，社区协调过，一家办不了。请到现场一起看，当场定谁来办、几天办完。", ""},
+	{WhistleTough, 3 * time.Hour, "这件事拖了半年，几家说法不一。请到场会商，定下办法、钱从哪来、谁牵头。", "submit"},
+	{WhistleDaily, 35 * time.Minute, "住户和管理单位分不清归谁管，请到现场查明，先把眼前的问题处理掉。", "submit approve"},
+	{WhistleDaily, 5 * time.Hour, "已经影响老人出行，请今天到场处理，社区派人配合。", "submit approve sign1 contact1"},
+	{WhistleUrgent, 50 * time.Minute, "现场有安全隐患，社区已经拦起来，请马上到场。", "submit sign1 arrive1 sign2 arrive2"},
+	{WhistleDaily, 30 * time.Hour, "上次修过又坏，请一起到场找出原因，不要再反复。", "submit approve sign1 contact1 arrive1 sign2 arrive2 finish1 finish2"},
+	{WhistleTough, 200 * time.Hour, "涉及多户、多年没解决，请到场认定、分工，办完再撤。",
 		"submit approve sign1 sign2 contact1 contact2 arrive1 arrive2 finish1 finish2 rate1 rate2 rate_caller1 rate_caller2"},
-	{WhistleDaily, 290 * time.Hour, []string{"justice", "police"}, "邻里噪音纠纷升级，请司法所和派出所一起上门调解。",
+	{WhistleDaily, 290 * time.Hour, "双方各执一词，请一起上门，当面说清楚。",
 		"submit approve sign1 contact1 arrive1 sign2 arrive2 finish1 finish2 rate1 rate2 rate_caller1 end"},
-	{WhistleDaily, 400 * time.Hour, []string{"service"}, "请民政来登记低保。", "submit refuse"},
-	{WhistleDaily, 500 * time.Hour, []string{"water"}, "水压不足，请自来水公司来测。", "submit approve sign1 withdraw"},
+	{WhistleDaily, 400 * time.Hour, "请来看一下。", "submit refuse"},
+	{WhistleDaily, 500 * time.Hour, "请到场检测，给居民一个答复。", "submit approve sign1 withdraw"},
+}
+
+// demoCalled are the departments a matter is whistled to, by the beginning of its service code; the first that fits counts.
+var demoCalled = [][3]string{
+	{"0101", "power", "city"}, {"0104", "water", "city"}, {"0105", "water", "property"}, {"0106", "gas", "police"}, {"0108", "power", "property"},
+	{"0109", "city", "housing"}, {"0112", "property", "market"}, {"01", "housing", "property"}, {"02", "city", "property"}, {"03", "police", "city"},
+	{"06", "market", "police"}, {"09", "police", "justice"}, {"", "city", "police"},
 }
 
 // DemoWhistles blows a few whistles in every stage on open tickets of the demo. desk is taken as it is but for its clock and ids; nobody is
@@ -43,7 +49,9 @@ func DemoWhistles(ctx context.Context, desk WhistleDesk, open []Ticket, now time
 		}
 		clock = now.Add(-p.ago)
 		by := demoActor("zhang.dispatch")
-		w, err := desk.Draft(ctx, Whistling{Ticket: open[i].Number, Kind: p.kind, Words: p.words, Offices: p.offices, By: by})
+		fits := slices.IndexFunc(demoCalled, func(c [3]string) bool { return strings.HasPrefix(open[i].Service, c[0]) })
+		offices := slices.DeleteFunc(slices.Clone(demoCalled[fits][1:]), func(id string) bool { return id == open[i].Office })
+		w, err := desk.Draft(ctx, Whistling{Ticket: open[i].Number, Kind: p.kind, Words: p.words, Offices: offices, By: by})
 		if err != nil {
 			return n, fmt.Errorf("demo whistle %d: %w", i+1, err)
 		}
@@ -63,12 +71,17 @@ func demoFollow(ctx context.Context, desk *WhistleDesk, w Whistle, p demoWhistle
 		*clock = clock.Add(min(time.Duration(3+7*k)*time.Minute, p.ago/12))
 		a := WhistleAct{By: by}
 		call := int(verb[len(verb)-1] - '1')
-		if call >= 0 && call < len(w.Calls) {
+		if call >= len(w.Calls) && call < 9 { // the ticket's own office is not called
+			continue
+		}
+		if call >= 0 && call < 9 {
 			verb, a.Office = verb[:len(verb)-1], w.Calls[call].Office
 		}
 		a.Verb = WhistleVerb(verb)
 		switch a.Verb {
-		case WhistleApprove, WhistleRefuse:
+		case WhistleApprove:
+			a.By = demoActor("wang.super")
+		case WhistleRefuse:
 			a.By, a.Text = demoActor("wang.super"), "一个部门就能办，请直接派单。"
 		case WhistleSign, WhistleContact, WhistleArrive, WhistleRateCaller:
 			a.By, a.Score = Actor{Kind: ByStaff, Role: Handler, Office: a.Office}, 4+k%2
@@ -77,7 +90,7 @@ func demoFollow(ctx context.Context, desk *WhistleDesk, w Whistle, p demoWhistle
 		case WhistleRate:
 			a.Score, a.Text = 5-k%2, "来得及时，说得清楚。"
 		case WhistleWithdraw:
-			a.Text = "物业自己修好了。"
+			a.Text = "责任单位已经自己处理好了。"
 		}
 		if w, err = desk.Do(ctx, w.Number, a); err != nil {
 			return fmt.Errorf("%s: %w", verb, err)

@@ -180,10 +180,11 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 	if err != nil {
 		return w, err
 	}
+	stored := w
 	w.Calls = slices.Clone(w.Calls)
 	if m.Verb == WhistleEdit {
 		if err := w.compose(a.Kind, a.Text, a.Offices, offices); err != nil {
-			return w, err
+			return stored, err
 		}
 	}
 	now, before := d.Now(), w.Stage
@@ -197,10 +198,10 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 	d.apply(&w, m, a, now)
 	c := WhistleChange{Whistle: w, Steps: []WhistleStep{step}}
 	if err := d.tell(ctx, &c, before, step, offices); err != nil {
-		return w, err
+		return stored, err
 	}
 	if err := d.Store.SaveWhistle(ctx, &c); err != nil {
-		return w, err
+		return stored, err
 	}
 	c.Whistle.Steps = append(slices.Clone(w.Steps), step)
 	return c.Whistle, nil

@@ -48,7 +48,7 @@ func (b *base) watchWhistles(ctx context.Context) {
 
 // demoWhistles blows whistles on open tickets of the demo.
 func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
-	open, err := b.db.FindTickets(ctx, tickets.Query{Stages: []tickets.Stage{tickets.Assigned, tickets.Working}, Now: now, Limit: 12})
+	open, err := b.db.FindTickets(ctx, tickets.Query{Stages: []tickets.Stage{tickets.Assigned, tickets.Working}, Now: now, Limit: 100})
 	if err != nil {
 		return err
 	}

@@ -31,16 +31,20 @@ var demoWhistles = []demoWhistle{
 	{WhistleDaily, 500 * time.Hour, "请到场检测，给居民一个答复。", "submit approve sign1 withdraw"},
 }
 
-// demoCalled are the departments a matter is whistled to, by the beginning of its service code; the first that fits counts.
-var demoCalled = [][3]string{
-	{"0101", "power", "city"}, {"0104", "water", "city"}, {"0105", "water", "property"}, {"0106", "gas", "police"}, {"0108", "power", "property"},
-	{"0109", "city", "housing"}, {"0112", "property", "market"}, {"01", "housing", "property"}, {"02", "city", "property"}, {"03", "police", "city"},
-	{"06", "market", "police"}, {"09", "police", "justice"}, {"", "city", "police"},
+// demoCalled are the departments a matter is whistled to, by the beginning of its service code; the first that fits counts. Two of
+// the three are called: the ticket's own office is not.
+var demoCalled = [][4]string{
+	{"0101", "power", "city", "property"}, {"0104", "water", "city", "housing"}, {"0105", "water", "property", "housing"}, {"0106", "gas", "police", "property"},
+	{"0108", "power", "property", "city"}, {"0109", "city", "housing", "police"}, {"0112", "property", "market", "housing"}, {"01", "housing", "property", "city"},
+	{"02", "city", "property", "police"}, {"03", "police", "city", "property"}, {"06", "market", "police", "city"}, {"09", "police", "justice", "city"},
+	{"", "city", "police", "justice"},
 }
 
 // DemoWhistles blows a few whistles in every stage on open tickets of the demo. desk is taken as it is but for its clock and ids; nobody is
 // told anything, because the demo's offices have no chats and its residents' channel goes nowhere.
 func DemoWhistles(ctx context.Context, desk WhistleDesk, open []Ticket, now time.Time) (n int, err error) {
+	own := func(t Ticket) int { return btoi(t.Office != "street" && demoCommunityOf(t.Office) < 0) }
+	slices.SortStableFunc(open, func(a, b Ticket) int { return own(a) - own(b) }) // streets and communities blow
 	var clock time.Time
 	desk.Now = func() time.Time { return clock }
 	for i, p := range demoWhistles {
@@ -49,8 +53,8 @@ func DemoWhistles(ctx context.Context, desk WhistleDesk, open []Ticket, now time
 		}
 		clock = now.Add(-p.ago)
 		by := demoActor("zhang.dispatch")
-		fits := slices.IndexFunc(demoCalled, func(c [3]string) bool { return strings.HasPrefix(open[i].Service, c[0]) })
-		offices := slices.DeleteFunc(slices.Clone(demoCalled[fits][1:]), func(id string) bool { return id == open[i].Office })
+		fits := slices.IndexFunc(demoCalled, func(c [4]string) bool { return strings.HasPrefix(open[i].Service, c[0]) })
+		offices := slices.DeleteFunc(slices.Clone(demoCalled[fits][1:]), func(id string) bool { return id == open[i].Office })[:2]
 		w, err := desk.Draft(ctx, Whistling{Ticket: open[i].Number, Kind: p.kind, Words: p.words, Offices: offices, By: by})
 		if err != nil {
 			return n, fmt.Errorf("demo whistle %d: %w", i+1, err)
@@ -71,9 +75,6 @@ func demoFollow(ctx context.Context, desk *WhistleDesk, w Whistle, p demoWhistle
 		*clock = clock.Add(min(time.Duration(3+7*k)*time.Minute, p.ago/12))
 		a := WhistleAct{By: by}
 		call := int(verb[len(verb)-1] - '1')
-		if call >= len(w.Calls) && call < 9 { // the ticket's own office is not called
-			continue
-		}
 		if call >= 0 && call < 9 {
 			verb, a.Office = verb[:len(verb)-1], w.Calls[call].Office
 		}

@@ -195,6 +195,9 @@ func (s *Server) callView(v *visit, w tickets.Whistle, call tickets.Call, office
 		Office: officeName(offices, call.Office), Phone: o.Phone, Stage: call.Stage, Finished: s.fullClock(call.FinishedAt), Result: s.whistleWords(v, w, call.Result),
 		Rated: stars(call.Rated.Score), RatedWords: s.whistleWords(v, w, call.Rated.Words), Rates: stars(call.Rates.Score), RatesWords: s.whistleWords(v, w, call.Rates.Words),
 	}
+	if w.BlownAt.IsZero() {
+		line.Stage = callPlanned
+	}
 	if o.Chat.IsZero() {
 		line.Chat = "none"
 	}

@@ -247,11 +247,17 @@ func rank(w tickets.Whistle) int {
 	return 2
 }
 
+// callPlanned is a department of a draft: nobody has told it yet.
+const callPlanned tickets.CallStage = "planned"
+
 func (s *Server) callLine(v *visit, w tickets.Whistle, call tickets.Call, offices []tickets.Office) callLine {
 	line := callLine{Office: officeName(offices, call.Office), Stage: call.Stage, Missed: call.Missed}
 	if k, runs := call.Next(); runs && w.Stage == tickets.WhistleBlown {
 		line.Clock = k.Name
 		line.Left, line.Late = s.until(known(v.staff.Lang), k.By)
+	}
+	if w.BlownAt.IsZero() {
+		line.Stage = callPlanned
 	}
 	line.Waiting = v.staff.Office == call.Office && w.Stage == tickets.WhistleBlown && call.Stage != tickets.CallFinished
 	return line

@@ -87,7 +87,7 @@ func (d *WhistleDesk) Draft(ctx context.Context, a Whistling) (Whistle, error) {
 	if w.Area == "" {
 		w.Area = t.Place.Grid
 	}
-	if err := w.compose(a.Kind, a.Words, a.Offices, offices); err != nil {
+	if err := w.compose(a.Kind, unnamed(t, a.Words), a.Offices, offices); err != nil {
 		return Whistle{}, err
 	}
 	c := WhistleChange{Whistle: w, New: true, Day: now.In(d.Location), Steps: []WhistleStep{{
@@ -126,6 +126,18 @@ func (w *Whistle) compose(kind WhistleKind, words string, called []string, offic
 		return Refuse(Invalid, "error.whistle_offices", "n", fmt.Sprint(MaxCalls))
 	}
 	return nil
+}
+
+// unnamed takes the name and the telephone number out that the resident gave: a whistle is read by many, and none of them needs to know who
+// reported the matter. What else is personal goes where words leave for a chat (Redact).
+func unnamed(t Ticket, words string) string {
+	if len([]rune(t.Contact.Name)) > 1 { // a single character is in many words
+		words = strings.ReplaceAll(words, t.Contact.Name, "[姓名]")
+	}
+	if t.Contact.Phone != "" {
+		words = strings.ReplaceAll(words, t.Contact.Phone, "[电话]")
+	}
+	return words
 }
 
 // officeOf finds an office by its id; the zero Office when there is none.
@@ -180,6 +192,11 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 	if err != nil {
 		return w, err
 	}
+	t, err := d.Store.Ticket(ctx, w.Ticket)
+	if err != nil {
+		return w, err
+	}
+	a.Text = unnamed(t, a.Text)
 	stored := w
 	w.Calls = slices.Clone(w.Calls)
 	if m.Verb == WhistleEdit {
@@ -197,9 +214,7 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 	}
 	d.apply(&w, m, a, now)
 	c := WhistleChange{Whistle: w, Steps: []WhistleStep{step}}
-	if err := d.tell(ctx, &c, before, step, offices); err != nil {
-		return stored, err
-	}
+	d.tell(&c, before, step, t, offices)
 	if err := d.Store.SaveWhistle(ctx, &c); err != nil {
 		return stored, err
 	}

@@ -1,7 +1,6 @@
 package tickets
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +16,7 @@ const (
 )
 
 // tell adds the notices of a move, and the events the ticket's own history shows.
-func (d *WhistleDesk) tell(ctx context.Context, c *WhistleChange, before WhistleStage, step WhistleStep, offices []Office) error {
+func (d *WhistleDesk) tell(c *WhistleChange, before WhistleStage, step WhistleStep, t Ticket, offices []Office) {
 	w := c.Whistle
 	to := officeOf(offices, w.Office).Chat // who called
 	event := func(verb Verb, text string) {
@@ -29,9 +28,7 @@ func (d *WhistleDesk) tell(ctx context.Context, c *WhistleChange, before Whistle
 			break
 		}
 		event(whistleBlown, string(w.Number)+" · "+w.names(offices))
-		if err := d.blown(ctx, c, step, offices); err != nil {
-			return err
-		}
+		d.blown(c, step, t, offices)
 		if step.Verb == WhistleApprove {
 			c.tell(step, to, d.line("whistle.told.approved", w))
 		}
@@ -64,7 +61,6 @@ func (d *WhistleDesk) tell(ctx context.Context, c *WhistleChange, before Whistle
 	if w.Stage == WhistleEnded && before != WhistleEnded {
 		event(whistleEnded, string(w.Number))
 	}
-	return nil
 }
 
 // note carries words to the other side: a department's to who called, the caller's to every department that was called.
@@ -113,12 +109,8 @@ func (c *WhistleChange) offer(choices []Choice) {
 }
 
 // blown tells every called department, and once the resident.
-func (d *WhistleDesk) blown(ctx context.Context, c *WhistleChange, step WhistleStep, offices []Office) error {
+func (d *WhistleDesk) blown(c *WhistleChange, step WhistleStep, t Ticket, offices []Office) {
 	w := c.Whistle
-	t, err := d.Store.Ticket(ctx, w.Ticket)
-	if err != nil {
-		return err
-	}
 	for n, call := range w.Calls {
 		o := officeOf(offices, call.Office)
 		if o.Chat.IsZero() {
@@ -139,7 +131,6 @@ func (d *WhistleDesk) blown(ctx context.Context, c *WhistleChange, step WhistleS
 		}
 		c.Notices = append(c.Notices, told)
 	}
-	return nil
 }
 
 // card is what a called department reads in its chat.

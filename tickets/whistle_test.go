@@ -546,11 +546,14 @@ func TestLateIsToldUpwards(t *testing.T) {
 func TestChatsReadNothingPersonal(t *testing.T) {
 	b := newBlower(t)
 	ticket := b.office.memory.tickets[b.ticket]
-	ticket.Place.Text, ticket.Words = "秘密地点", "秘密的话"
+	ticket.Place.Text, ticket.Words, ticket.Contact = "秘密地点", "秘密的话", Contact{Name: "王小明", Phone: "555"}
 	b.office.memory.tickets[b.ticket] = ticket
-	w, err := b.Draft(t.Context(), Whistling{Ticket: b.ticket, Kind: WhistleUrgent, Words: "秘密", Offices: []string{"water"}, By: blows, Submit: true})
+	w, err := b.Draft(t.Context(), Whistling{Ticket: b.ticket, Kind: WhistleUrgent, Words: "秘密，找王小明 555", Offices: []string{"water"}, By: blows, Submit: true})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if w.Words != "秘密，找[姓名] [电话]" || w.Steps[0].Text != w.Words {
+		t.Errorf("the whistle itself names who reported: %s, %s", w.Words, w.Steps[0].Text)
 	}
 	b.do(t, w.Number, WhistleAct{Verb: WhistleNote, By: blows, Text: "秘密"})
 	b.do(t, w.Number, WhistleAct{Verb: WhistleNote, By: waters, Text: "秘密"})

@@ -14,7 +14,7 @@ var hot = map[string]string{
 	"ticket": ticketByNumber, "of": ticketsOf, "events": eventsOf, "resident": residentAt, "trouble in": troubleIn, "trouble out": troubleOut,
 	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
 	"claim": outboxClaim + "($3, $4)", "list": `SELECT number FROM tickets ORDER BY standing, standing_at, number LIMIT 50`,
-	"whistle": whistleByNumber, "whistle of a ticket": whistleOnTicket, "whistle steps": stepsOf, "whistles due": whistleClaim,
+	"whistle": whistleByNumber, "whistle of a ticket": whistleOnTicket, "whistle steps": stepsOf, "whistles due": whistleClaim, "calls blown": callsBlown,
 	"whistles blown": whistlesBlown, "whistles running": whistlesRunning + " GROUP BY stage, overdue", "filed by area": filedByArea,
 	"calls": `SELECT office FROM calls WHERE whistle = $1`, "whistles of an office": `SELECT whistle FROM calls WHERE office = $1`,
 	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,

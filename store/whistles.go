@@ -29,6 +29,9 @@ const (
 	callColumns = `whistle, n, office, stage, sign_by, contact_by, arrive_by, signed, contacted, arrived, finished, missed, result,
 	rated, rated_words, rated_at, rates, rates_words, rates_at`
 
+	callsBlown = `SELECT ` + callColumns + ` FROM calls WHERE whistle IN (SELECT number FROM whistles WHERE blown > 0 AND blown >= $1 AND blown < $2)
+		ORDER BY whistle, n`
+
 	callDrop = `DELETE FROM calls WHERE whistle = $1`
 
 	stepsOf = `SELECT id, whistle, at, by_kind, by_id, by_name, by_role, by_office, verb, office, words, files
@@ -110,10 +113,6 @@ func (db *DB) Whistle(ctx context.Context, number tickets.WhistleNumber) (w tick
 
 // withCalls fills in the calls of whistles.
 func (db *DB) withCalls(ctx context.Context, all []tickets.Whistle) error {
-	place := map[tickets.WhistleNumber]int{}
-	for i, w := range all {
-		place[w.Number] = i
-	}
 	for from := 0; from < len(all); from += sweepOnce { // SQLite takes a limited number of arguments
 		var numbers []string
 		for _, w := range all[from:min(from+sweepOnce, len(all))] {
@@ -125,12 +124,22 @@ func (db *DB) withCalls(ctx context.Context, all []tickets.Whistle) error {
 		if err != nil {
 			return err
 		}
-		for _, c := range calls {
-			w := &all[place[c.whistle]]
-			w.Calls = append(w.Calls, c.Call)
-		}
+		hang(all, calls)
 	}
 	return nil
+}
+
+// hang gives calls to their whistles, in their order.
+func hang(all []tickets.Whistle, calls []heldCall) {
+	place := map[tickets.WhistleNumber]int{}
+	for i, w := range all {
+		place[w.Number] = i
+	}
+	for _, c := range calls {
+		if i, ok := place[c.whistle]; ok {
+			all[i].Calls = append(all[i].Calls, c.Call)
+		}
+	}
 }
 
 // SaveWhistle writes a WhistleChange in one transaction, or in that of the turn ctx belongs to. See tickets.WhistleStore.
@@ -257,9 +266,10 @@ func (db *DB) ClaimWhistles(ctx context.Context, now, again time.Time, limit int
 // whistleConditions are those of a query.
 func whistleConditions(q tickets.WhistleQuery) *where {
 	w := &where{}
+	running := q.Overdue
 	if len(q.Stages) > 0 {
 		var in []string
-		running := true
+		running = true
 		for _, s := range q.Stages {
 			in, running = append(in, w.value(string(s))), running && s.Open()
 		}
@@ -272,7 +282,7 @@ func whistleConditions(q tickets.WhistleQuery) *where {
 		w.add("running = TRUE AND overdue = TRUE")
 	}
 	if q.Side != "" {
-		w.add(`(office = ` + w.value(q.Side) + ` OR blown > 0 AND number IN (SELECT whistle FROM calls WHERE office = ` + w.value(q.Side) + `))`)
+		w.side(q.Side, running)
 	}
 	if q.Within != "" {
 		w.add(`(area = '' OR area LIKE ` + w.value(likely(q.Within)+"%") + ` ESCAPE '\')`)
@@ -312,6 +322,17 @@ func whistleConditions(q tickets.WhistleQuery) *where {
 	return w
 }
 
+// side is what an office called or was called to. Of the few that run each is looked at, which is asked for every page of the console; of all
+// there ever were, the office's own calls are gathered first.
+func (w *where) side(office string, running bool) {
+	own, called := w.value(office), w.value(office)
+	where := `EXISTS (SELECT 1 FROM calls c WHERE c.whistle = whistles.number AND c.office = ` + called + `)`
+	if !running {
+		where = `number IN (SELECT whistle FROM calls WHERE office = ` + called + `)`
+	}
+	w.add(`(office = ` + own + ` OR blown > 0 AND ` + where + `)`)
+}
+
 // FindWhistles gives what a query finds, the last made first, without their steps.
 func (db *DB) FindWhistles(ctx context.Context, q tickets.WhistleQuery) (all []tickets.Whistle, err error) {
 	defer wrap(&err, "find whistles")
@@ -332,7 +353,10 @@ func (db *DB) FindWhistles(ctx context.Context, q tickets.WhistleQuery) (all []t
 func (db *DB) CountWhistles(ctx context.Context, q tickets.WhistleQuery) (c tickets.WhistleCounts, err error) {
 	defer wrap(&err, "count whistles")
 	c.Stage = map[tickets.WhistleStage]int{}
-	w := whistleConditions(tickets.WhistleQuery{Side: q.Side, Within: q.Within})
+	w := whistleConditions(tickets.WhistleQuery{Within: q.Within})
+	if q.Side != "" {
+		w.side(q.Side, true)
+	}
 	query := whistlesRunning
 	if len(w.terms) > 0 {
 		query += " AND " + strings.Join(w.terms, " AND ")
@@ -360,9 +384,12 @@ func (db *DB) WhistlesBetween(ctx context.Context, from, to time.Time, limit int
 	if all, err = collect(rows, err, scanWhistle); err != nil {
 		return nil, nil, err
 	}
-	if err := db.withCalls(ctx, all); err != nil {
+	rows, err = db.ask(ctx, callsBlown, ms(from), ms(to))
+	calls, err := collect(rows, err, scanCall)
+	if err != nil {
 		return nil, nil, err
 	}
+	hang(all, calls)
 	filed = map[string]int{}
 	rows, err = db.ask(ctx, filedByArea, from.Format(dayForm), to.Format(dayForm))
 	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {

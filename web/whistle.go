@@ -244,6 +244,9 @@ func (s *Server) steps(ctx context.Context, v *visit, w tickets.Whistle, offices
 		if step.Office != "" {
 			line.Office = officeName(offices, step.Office)
 		}
+		if line.Who == line.Office { // said once is enough
+			line.Who = ""
+		}
 		if step.Verb == tickets.WhistleLate {
 			line.Clock, line.Text = step.Text, ""
 		}

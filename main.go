@@ -41,7 +41,7 @@ func main() {
 
 const usage = `huying              start everything (settings: config/example.env)
 huying demo         fill the database with a believable neighbourhood
-huying read         JSON lines {"text"} in, what was understood out
+huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
 huying train        -data FILE -out FILE: train the offline reader (intents/model.bin) on labelled lines besides its phrases
@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	case "read", "redact", "same", "train", "evaluate":
 		var services []tickets.Service
 		if services, err = catalogue(settings); err == nil {
-			err = intents.Command(ctx, command, args, services, in, out)
+			err = intents.Command(ctx, command, args, services, provider(settings, log, nil), in, out)
 		}
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
@@ -235,7 +235,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	c, err := b.channels(sessions)
+	c, err := b.channels(sessions, registry)
 	if err != nil {
 		return nil, err
 	}
@@ -300,7 +300,7 @@ type channels struct {
 	all      map[string]bot.Channel
 }
 
-func (b *base) channels(sessions bot.Sessions) (*channels, error) {
+func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (*channels, error) {
 	reader, err := intents.NewReader(b.services.All())
 	if err != nil {
 		return nil, err
@@ -311,6 +311,7 @@ func (b *base) channels(sessions bot.Sessions) (*channels, error) {
 		Desk: b.desk, Whistles: b.whistles, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
+	assist(dialogue, provider(s, b.log, registry), b.services.All())
 	c.inbox = &bot.Inbox{
 		Store: b.db, Lanes: b.db, Channels: c.all, Answer: dialogue.Answer, Post: b.db.Post, Workers: inboxWorkers, Now: time.Now, Log: b.log,
 	}
@@ -345,6 +346,28 @@ func (c *channels) faults() []string {
 		return nil
 	}
 	return []string{"Telegram: " + c.telegram.Trouble().Error()}
+}
+
+// provider is the model service that the settings name; nil, the default, when they name none.
+func provider(s config.Settings, log *slog.Logger, metrics prometheus.Registerer) *intents.Provider {
+	if !s.LLM() {
+		return nil
+	}
+	return intents.NewProvider(intents.ProviderConfig{
+		Key: s.OpenAIKey, URL: s.OpenAIURL, Model: s.OpenAIModel, Voice: s.OpenAIVoice, Timeout: s.LLMTimeout, Daily: s.LLMDailyCalls,
+		Zone: s.Location, Now: time.Now, Log: log, Metrics: metrics,
+	})
+}
+
+// assist lets the dialogue ask the provider for what is new, and leaves the rest to the reader it has.
+func assist(d *bot.Dialogue, p *intents.Provider, services []tickets.Service) {
+	if p == nil {
+		return
+	}
+	d.Quick, d.Reader = d.Reader, p.Reader(services, d.Reader)
+	if p.Hears() {
+		d.Listener = p.Ear()
+	}
 }
 
 // inboxWorkers is how many residents are answered at the same time: most of an answer's time is waiting for a commit it shares.

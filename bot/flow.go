@@ -39,6 +39,9 @@ func (t *turn) start(ctx context.Context, name string, known map[string]string) 
 	if i == nil {
 		return says(tickets.Say("choice.expired")), nil
 	}
+	if t.voiced {
+		known = t.spoken(known)
+	}
 	if len(i.Asks) == 0 { // a question on the side: the draft stays
 		return t.aside(ctx, i, known)
 	}
@@ -158,9 +161,13 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		t.fill(known)
 		return t.start(ctx, "report", known)
 	case "report", "order", "human", "follow":
-		if t.before != "" && known["words"] == "" {
-			known["words"] = t.before
-			if err := t.reread(ctx, t.before); err != nil {
+		if t.before.words != "" && known["words"] == "" {
+			known["words"] = t.before.words
+			t.files = append(t.files, t.before.files...)
+			if t.before.voice {
+				known = t.spoken(known)
+			}
+			if err := t.reread(ctx, t.before.words); err != nil {
 				return answer{}, err
 			}
 			t.fill(known)

@@ -366,6 +366,9 @@ func at(ms int64) time.Time {
 // wrap names the operation once, and leaves nil and refusals to people as they are.
 func wrap(err *error, format string, args ...any) {
 	if *err != nil {
-		*err = fmt.Errorf("store: "+format+": %w", append(args, *err)...)
+		failed := out(*err)
+		if *err = fmt.Errorf("store: "+format+": %w", append(args, *err)...); failed {
+			*err = outage{*err}
+		}
 	}
 }

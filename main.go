@@ -149,6 +149,7 @@ type base struct {
 	bell     *store.Bell
 	db       *store.DB
 	desk     *tickets.Desk
+	whistles *tickets.WhistleDesk
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -185,6 +186,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
 	}
+	b.whistles = b.whistleDesk()
 	return b, nil
 }
 
@@ -253,6 +255,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
+	app.loop(b.watchWhistles)
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -321,7 +324,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
 	assist(dialogue, provider(s, b.log, registry), b.services.All())
@@ -410,10 +413,10 @@ func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "",
 func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
 	server, err := web.New(web.Config{
-		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Uploads: []string{"/chat/files", "/console/whistles/"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {
@@ -468,6 +471,11 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 	}
 	if err := finish(); err != nil {
 		return err
+	}
+	if !summary.Already {
+		if err := b.demoWhistles(ctx, now); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintln(out, summary)
 	fmt.Fprintf(out, "所有演示账号的密码  password of every demo account: %s\n", demoPassword)

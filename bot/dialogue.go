@@ -17,6 +17,7 @@ import (
 // Dialogue is the road from a message to its answer.
 type Dialogue struct {
 	Desk     *tickets.Desk
+	Whistles *tickets.WhistleDesk
 	Reader   intents.Reader
 	Quick    intents.Reader // reads what needs no model (see reader); nil: Reader does
 	Listener Listener       // nil: a person listens to every voice message

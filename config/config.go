@@ -43,6 +43,11 @@ type Settings struct {
 	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
 	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`
 	TicketDays    int      `env:"TICKET_DAYS" default:"730" min:"30" max:"36500" help:"Days after its end for which a ticket still names its resident. Then it is anonymised: what was done stays."`
+	WhistleSign   int      `env:"WHISTLE_SIGN_MINUTES" default:"60" min:"1" max:"10080" help:"Minutes in which a department that was whistled for signs."`
+	WhistleTalk   int      `env:"WHISTLE_CONTACT_HOURS" default:"24" min:"1" max:"720" help:"Hours in which it contacts who called."`
+	WhistleUrgent int      `env:"WHISTLE_URGENT_MINUTES" default:"30" min:"1" max:"1440" help:"Minutes in which it is on site when the whistle is urgent (应急哨)."`
+	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
+	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
 
 	Location *time.Location // TZ, loaded
 }

@@ -84,6 +84,11 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},
 		{"TICKET_DAYS", "1", `TICKET_DAYS: "1" is not a whole number from 30 to 36500`},
+		{"WHISTLE_SIGN_MINUTES", "1h", `WHISTLE_SIGN_MINUTES: "1h" is not a whole number from 1 to 10080`},
+		{"WHISTLE_CONTACT_HOURS", "0", `WHISTLE_CONTACT_HOURS: "0" is not a whole number from 1 to 720`},
+		{"WHISTLE_URGENT_MINUTES", "-5", `WHISTLE_URGENT_MINUTES: "-5" is not a whole number from 1 to 1440`},
+		{"WHISTLE_DAILY_DAYS", "three", `WHISTLE_DAILY_DAYS: "three" is not a whole number from 1 to 60`},
+		{"WHISTLE_TOUGH_DAYS", "91", `WHISTLE_TOUGH_DAYS: "91" is not a whole number from 1 to 90`},
 	}
 	seen := map[string]bool{}
 	for _, c := range cases {

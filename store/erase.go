@@ -159,6 +159,9 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 	if err := w.notices(k.Number); err != nil {
 		return err
 	}
+	if err := w.whistles(k.Number); err != nil {
+		return err
+	}
 	if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {
 		return errAgain // somebody is at work on it at this moment
 	} else if err != nil {

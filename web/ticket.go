@@ -54,6 +54,7 @@ type ticketView struct {
 	Since                     []eventView
 	Clash                     bool  // somebody was faster
 	Lost                      *form // what was written into a form that is not offered any more
+	Whistles                  whistlesOfTicket
 }
 
 var ticketPage = page("ticket.html", ticketView{
@@ -62,7 +63,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Links: sampleLinks,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Links: sampleLinks, Whistles: sampleWhistles,
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -161,6 +162,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	}
 	view.Forms = s.workForms(v, t, view.Links, s.forms(v, t, offices, last))
 	if err := s.dispatched(ctx, &view, t, events, lang); err != nil {
+		return view, err
+	}
+	if view.Whistles, err = s.whistlesOf(ctx, v, t, offices); err != nil {
 		return view, err
 	}
 	if sent != nil {

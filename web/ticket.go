@@ -158,13 +158,11 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		last = events[len(events)-1].ID
 	}
 	view.Forms = s.forms(v, t, offices, last)
-	if err := s.dispatched(ctx, &view, t, events, lang); err != nil {
-		return view, err
-	}
+	err = s.dispatched(ctx, &view, t, events, lang)
 	if sent != nil {
 		view.giveBack(sent, events)
 	}
-	return view, nil
+	return view, err
 }
 
 // giveBack puts what a clerk had written back into its form, and tells what happened since the page was opened.

@@ -43,7 +43,7 @@ func (o *office) settle() {
 			files[tickets.StaffFile] = append(files[tickets.StaffFile], fmt.Sprintf("- {login: of.%s, name: 老钱, role: handler, office: %s}\n", id, id)...)
 		}
 	}
-	if _, wrong, err := tickets.ImportTown(o.t.Context(), o.memory, files, o.time(), func() string { return fmt.Sprint("s", len(o.staff), o.clock.Add(1)) }); err != nil || len(wrong) > 0 {
+	if _, wrong, err := tickets.ImportTown(o.t.Context(), o.memory, files, o.time(), func() string { return fmt.Sprintf("s%d", o.clock.Add(1)) }); err != nil || len(wrong) > 0 {
 		o.t.Fatal(err, wrong)
 	}
 }

@@ -170,7 +170,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if sent != nil {
 		view.giveBack(sent, events)
 	}
-	return view, nil
+	return view, err
 }
 
 // giveBack puts what a clerk had written back into its form, and tells what happened since the page was opened.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,8 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if q, w := t.open(); q != nil {
 		return t.hear(ctx, q, w, text)
 	}
-	if data, found := t.label(t.offered(ctx), text); found { // 「解决了」 typed to a notice that asks
+	offered := t.offered(ctx)
+	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
 		return t.chosen(ctx, data)
 	}
 	n, doubtful, err := t.talk(ctx)

@@ -20,14 +20,16 @@ type Store interface {
 
 // Desk is where the office's work is done: each method checks the rule, then makes one Save.
 type Desk struct {
-	Store    Store
-	People   People
-	Services *Catalogue
-	Now      func() time.Time
-	NewID    func() string
-	Location *time.Location
-	Duty     []Address           // chats of the staff on duty, told at once of danger
-	Redact   func(string) string // takes personal data out of words that leave the ticket
+	Store     Store
+	People    People
+	Services  *Catalogue
+	Now       func() time.Time
+	NewID     func() string
+	Location  *time.Location
+	Rounds    Rounds              // nil: nothing is counted and nobody is asked twice
+	Callbacks CallbackRules       // zero: UsualCallbacks
+	Duty      []Address           // chats of the staff on duty, told at once of danger
+	Redact    func(string) string // takes personal data out of words that leave the ticket
 }
 
 // Filing is what a resident reports, before it has a number.
@@ -133,19 +135,21 @@ func (d *Desk) redact(text string) string {
 
 // Act is one move somebody makes on a ticket.
 type Act struct {
-	Verb    Verb
-	By      Actor
-	Version int    // of the ticket the actor saw; 0 for acts that cannot collide (words, pictures)
-	Text    string // reason, result, words
-	Helper  string // who can help instead, for Decline
-	Office  Office // for Assign
-	Service string // for Sort
-	Place   string // for Sort
-	Files   []string
-	Source  string // key of the message that caused it; "" for console clicks
-	Solved  string // for Answer: yes, no
-	Happy   string // for Answer: good, fair, bad
-	Answer  *Notice
+	Verb      Verb
+	By        Actor
+	Version   int    // of the ticket the actor saw; 0 for acts that cannot collide (words, pictures)
+	Text      string // reason, result, words
+	Helper    string // who can help instead, for Decline
+	Office    Office // for Assign
+	Service   string // for Sort
+	Place     string // for Sort
+	Files     []string
+	Source    string // key of the message that caused it; "" for console clicks
+	Solved    string // for Answer: yes, no
+	Happy     string // for Answer: good, fair, bad
+	Contacted string // for Answer: yes, no
+	Reached   string // for Answer and Phone without an answer: ReachedNobody, ReachedRefused
+	Answer    *Notice
 }
 
 // Do makes a move: checks the table, writes the event, and tells the resident if it concerns them.
@@ -178,7 +182,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err := d.check(t, m, a); err != nil {
 		return t, err
 	}
-	now := d.Now()
+	now, asked := d.Now(), t.Request
 	e := Event{
 		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
 		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
@@ -189,6 +193,9 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 		e.Text = a.Text + "\n" + a.Helper
 	}
 	c := Change{Ticket: t, Events: []Event{e}, Notices: d.tell(t, m, a, e)}
+	if err := d.account(ctx, &c, asked, a); err != nil {
+		return t, err
+	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return t, err
 	}
@@ -224,19 +231,12 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.needs_office")
 	case len([]rune(a.Text+a.Helper+a.Place)) > MaxWords:
 		return Refuse(Invalid, "error.too_long")
-	case m.Verb == Answer && !answers(a.Solved, a.Happy): // a chat may send anything back
-		return Refuse(Invalid, "error.no_such_move")
 	case m.Verb == Sort && a.Service != "":
 		if _, ok := d.Services.Get(a.Service); !ok {
 			return Refuse(Invalid, "error.no_such_service")
 		}
 	}
-	return nil
-}
-
-// answers says whether these are answers to 解决了吗 and 满意吗; the second may be left open.
-func answers(solved, happy string) bool {
-	return (solved == "yes" || solved == "no") && slices.Contains([]string{"", "good", "fair", "bad"}, happy)
+	return checkAnswer(a)
 }
 
 // apply changes the ticket as the move says.
@@ -263,12 +263,8 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 		if a.Place != "" {
 			t.Place.Text = a.Place
 		}
-	case Answer:
-		t.Solved, t.Satisfied = a.Solved, a.Happy
-		t.Stage = Closed
-		if a.Solved == "no" || a.Happy == "bad" {
-			t.Stage, t.Level = Accepted, t.Level+1
-		}
+	case Answer, Phone:
+		t.answer(a)
 	case Reopen:
 		t.Level++
 	}

@@ -175,7 +175,8 @@ type Change struct {
 	Day     time.Time
 	Events  []Event
 	Notices []Notice
-	Repeat  bool // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
+	Rounds  []Round // inserted, or updated by Number and N
+	Repeat  bool    // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
 }
 
 // SetNumber gives the ticket, its events and its notices their number.

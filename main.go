@@ -141,6 +141,7 @@ type base struct {
 	bell     *store.Bell
 	db       *store.DB
 	desk     *tickets.Desk
+	rates    tickets.RateRules
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -149,6 +150,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		return nil, err
 	}
 	services, err := catalogue(settings)
+	if err != nil {
+		return nil, err
+	}
+	rates, err := rateRules(settings)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +172,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact,
+		Redact: intents.Redact, Rounds: b.db, Callbacks: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
+	}
+	b.rates = tickets.RateRules{
+		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
@@ -199,6 +207,22 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 		}
 	}
 	return services, nil
+}
+
+// rateRules are the tenant's rules of callbacks and rates: their own file, or the one that comes with the program.
+func rateRules(settings config.Settings) (config.Rates, error) {
+	if settings.RatesFile == "" {
+		return config.ShippedRates()
+	}
+	data, err := os.ReadFile(settings.RatesFile)
+	if err != nil {
+		return config.Rates{}, fmt.Errorf("RATES_FILE: %w", err)
+	}
+	rates, err := config.ParseRates(data)
+	if err != nil {
+		err = fmt.Errorf("RATES_FILE: %w", err)
+	}
+	return rates, err
 }
 
 func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
@@ -240,6 +264,9 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
+	app.loop(func(ctx context.Context) {
+		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
+	})
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}

@@ -73,6 +73,8 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"DUTY_CHATS", "telegram:@zhang", `DUTY_CHATS: "telegram:@zhang" is not channel:id, such as telegram:-1001234567890`},
 		{"OPENAI_BASE_URL", "api.deepseek.com", `OPENAI_BASE_URL: is not an http:// or https:// address`},
 		{"SERVICES_FILE", "/nowhere/services.yaml", `SERVICES_FILE: "/nowhere/services.yaml" is not a file that can be read`},
+		{"RATES_FILE", "/nowhere/rates.yaml", `RATES_FILE: "/nowhere/rates.yaml" is not a file that can be read`},
+		{"OPEN_SUMMARIES", "perhaps", `OPEN_SUMMARIES: "perhaps" is neither true nor false`},
 		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},
 		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},

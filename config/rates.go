@@ -55,7 +55,9 @@ func ParseRates(data []byte) (Rates, error) {
 		return Rates{}, fmt.Errorf("rates.yaml is not readable: %w", err)
 	}
 	var mistakes []error
-	wrong := func(format string, args ...any) { mistakes = append(mistakes, fmt.Errorf("rates.yaml "+format, args...)) }
+	wrong := func(format string, args ...any) {
+		mistakes = append(mistakes, fmt.Errorf("rates.yaml "+format, args...))
+	}
 	r := Rates{MonthStart: f.MonthStart, Tries: f.Tries, Unreachable: f.Unreachable == "in"}
 	if f.Fair == nil || !(*f.Fair >= 0 && *f.Fair <= 1) {
 		wrong("fair: must be a number from 0 to 1")

@@ -27,7 +27,7 @@ func TestRatesMistakes(t *testing.T) {
 		{"few: 10", "few: -1", "few: must be a whole number"},
 		{"tries: 3", "tries: 0", "tries: 0 is not a number from 1 to 10"},
 		{"within: 3d", "within: soon", `within: "soon" is not hours`},
-		{"unreachable: out", "unreachable: maybe", `unreachable: "maybe" is neither in nor out`},
+		{"\nunreachable: out", "\nunreachable: maybe", `unreachable: "maybe" is neither in nor out`},
 		{"fair: 0.9", "fair: 0.9\nbonus: 1", "field bonus not found"},
 		{"fair: 0.9", "fair: [", "is not readable"},
 	} {

@@ -93,13 +93,15 @@ func (t *Ticket) answer(a Act) {
 
 // tellPhone is what the resident reads after a call that reached them.
 func tellPhone(t Ticket) []Line {
-	switch t.Stage {
-	case Accepted:
+	switch {
+	case t.Stage == Accepted:
 		return []Line{Say("told.phone_reopened")}
-	case Closed:
+	case t.Stage == Closed && t.Solved == "":
+		return []Line{Say("told.phone_closed_unrated")}
+	case t.Stage == Closed:
 		return []Line{Say("told.phone_closed")}
 	}
-	return nil
+	return nil // nobody was there to be told
 }
 
 // callbackLease is how long an instance has for the rounds it claimed; what it did not get done is then somebody else's.
@@ -148,7 +150,7 @@ func (d *Desk) askAgain(ctx context.Context, r Round) error {
 		t.settle(now)
 	}
 	e.To = t.Stage
-	c := Change{Ticket: t, Events: []Event{e}, Rounds: d.rounds(r, t, e, nil, a)}
+	c := Change{Ticket: t, Events: []Event{e}, Rounds: d.enter(r, t, e, nil, a)}
 	if !t.To.IsZero() && !t.To.Group() {
 		n := Notice{ID: "n:" + e.ID, To: t.To, Resident: t.Resident, Ticket: t.Number, Class: News, Lines: lines, Choices: choices}
 		if t.Resident == "" {

@@ -269,12 +269,14 @@ func (r RateRules) Judge(round Round, rate Rate) (v Verdict, why string) {
 	return yes(answer == "yes" || answer == "good")
 }
 
-// CaseQuery asks for the cases behind a figure, latest first. Key is that of a FigureRow; with Exact unset all keys are meant.
+// CaseQuery asks for the cases behind a figure, by verdict, then latest first. Key is that of a FigureRow; with Exact unset all keys are meant.
 type CaseQuery struct {
 	FigureQuery
+	Rules         RateRules
 	Rate          Rate
 	Key           string
 	Exact         bool
+	Show          Verdict // only these; "": all, those that count first
 	Limit, Offset int
 }
 
@@ -282,4 +284,26 @@ type CaseQuery struct {
 type Case struct {
 	Round
 	Other Number // the ticket it joined
+}
+
+// CasePage is a part of what a CaseQuery finds.
+type CasePage struct {
+	Cases []Case
+	Total int
+}
+
+// Day is what one day of the figures brought and ended.
+type Day struct {
+	From         time.Time
+	Filed, Ended int
+	Open         int // at its end
+}
+
+// Summary is what the public may read of a ticket: written and released by a clerk, without anything personal.
+type Summary struct {
+	Number  Number
+	Service string
+	Text    string
+	By      string // id of the clerk
+	At      time.Time
 }

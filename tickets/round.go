@@ -78,7 +78,7 @@ func (d *Desk) account(ctx context.Context, c *Change, was *Request, a Act) erro
 	}
 	last, err := d.Rounds.LastRound(ctx, c.Ticket.Number)
 	if err == nil {
-		c.Rounds = d.rounds(last, c.Ticket, c.Events[0], was, a)
+		c.Rounds = d.enter(last, c.Ticket, c.Events[0], was, a)
 	}
 	return err
 }
@@ -88,9 +88,9 @@ func counts(t Ticket, e Event) bool {
 	return e.From != e.To || e.Verb == Assign || e.Verb == Phone || e.Verb == Recall
 }
 
-// rounds is what a move leaves of the last round and what it begins. It goes by the stages the ticket left and entered rather than by
+// enter is what a move leaves of the last round and what it begins. It goes by the stages the ticket left and entered rather than by
 // verbs, so that a new move is counted too.
-func (d *Desk) rounds(last Round, t Ticket, e Event, was *Request, a Act) []Round {
+func (d *Desk) enter(last Round, t Ticket, e Event, was *Request, a Act) []Round {
 	r := ledger{cur: last, open: last.N > 0 && last.End == Running, t: t, at: e.At}
 	switch {
 	case e.From == Callback:

@@ -26,6 +26,7 @@ report     -      -         ASDH      ASDH     -     -         -       -        
 verify     -      -         -         -        ASD   -         -       -         -           never
 rework     -      -         -         -        ASD   -         -       -         -           never
 answer     -      -         -         -        -     R         -       -         -           may
+phone      -      -         -         -        -     ASD       -       -         -           never
 close      -      -         -         -        -     ASD       -       -         -           never
 reopen     -      -         -         -        -     -         AS      AS        AS          may
 withdraw   R      R         R         R        -     -         -       -         -           may
@@ -124,6 +125,8 @@ func leadsTo(m Move) []Stage {
 	switch {
 	case m.Verb == Answer:
 		return []Stage{Closed, Accepted}
+	case m.Verb == Phone:
+		return []Stage{Closed, Accepted, Callback}
 	case m.To == "":
 		return nil
 	}
@@ -193,7 +196,7 @@ var stageWords = map[Stage]string{
 
 var verbWords = map[Verb]string{
 	Accept: "受理", Decline: "不予受理", Assign: "派单", Start: "开始办", Return: "退单", Report: "报结果", Verify: "核查通过", Rework: "返工",
-	Answer: "答回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Follow: "补充",
+	Answer: "答回访", Phone: "电话回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Follow: "补充",
 }
 
 var needWords = []struct {
@@ -259,6 +262,9 @@ func clerkRow(m Move, stage Stage) string {
 	if stages := leadsTo(m); len(stages) > 0 {
 		to = "→ " + stageWords[stages[0]]
 		for _, s := range stages[1:] {
+			if s == stage { // nobody answered the telephone
+				continue
+			}
 			to += "，不满意 → " + stageWords[s]
 		}
 	}

@@ -254,6 +254,9 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, doubtful bool, err e
 	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
 		return "", false, nil
 	}
+	if err == nil && about.Stage == tickets.Accepted && about.Satisfied == "bad" && t.Now().Sub(about.UpdatedAt) < freshFor {
+		asked = true // they just said it was not done well, and were asked what is wrong
+	}
 	if err != nil || !t.elsewhere(about, asked) {
 		return n, !asked && about.Service != "" && t.otherService(about), err
 	}

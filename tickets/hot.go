@@ -40,7 +40,7 @@ type Hot struct {
 	N, People     int     // this week: tickets, and different residents behind them
 	Usual         float64 // expected a week
 	Weeks         [HotWeeks]int
-	Chance        float64 // that so many, or more, come by chance
+	Chance        float64 // that so many people, or more, come by chance
 	Tickets       []FiledNow
 }
 
@@ -93,15 +93,18 @@ func FindHot(before []FiledCount, now []FiledNow, parents map[string]string) []H
 	return slices.DeleteFunc(hot, func(h Hot) bool { return explained(h, hot, up) })
 }
 
-// explained reports whether another hot matter of the same service says it better: one within this area that has most of its tickets, or
-// one around it that is more unlikely and of which this is the smaller part.
+// explained reports whether another hot matter of the same service says it better: one within this area that has at least half of its
+// people, or one around it of which this is less than half.
 func explained(h Hot, hot []Hot, up func(string) []string) bool {
 	for _, o := range hot {
 		if o.Service != h.Service || o.Area == h.Area {
 			continue
 		}
 		inside, around := slices.Contains(up(o.Area), h.Area), slices.Contains(up(h.Area), o.Area)
-		if inside && 10*o.N >= 7*h.N || around && 10*h.N < 7*o.N {
+		if inside && around { // areas that lie in each other are a mistake somebody made: one of them is enough
+			inside, around = o.Area < h.Area, false
+		}
+		if inside && 2*o.People >= h.People || around && 2*h.People < o.People {
 			return true
 		}
 	}
@@ -112,7 +115,8 @@ func explained(h Hot, hot []Hot, up func(string) []string) bool {
 const hotPrior = 4.0
 
 // judge sets what is usual and how unlikely this week is, and says whether it is worth a look. The number of a week is taken for a Poisson
-// number whose mean is not known but by the weeks before and by like areas: together a negative binomial distribution.
+// number whose mean is not known but by the weeks before and by like areas: together a negative binomial distribution. People are counted
+// rather than tickets: who writes ten times is one.
 func (h *Hot) judge(typical float64) bool {
 	people := map[string]bool{}
 	for _, t := range h.Tickets {
@@ -125,8 +129,8 @@ func (h *Hot) judge(typical float64) bool {
 	}
 	shape, weeks := typical*hotPrior+float64(sum), hotPrior+HotWeeks
 	h.Usual = shape / weeks
-	h.Chance = tail(h.N, shape, weeks/(weeks+1))
-	return h.People >= HotPeople && float64(h.N) > h.Usual && h.Chance < hotChance
+	h.Chance = tail(h.People, shape, weeks/(weeks+1))
+	return h.People >= HotPeople && float64(h.People) > h.Usual && h.Chance < hotChance
 }
 
 // tail is the probability that a negative binomial number (shape r, success p) is n or more.

@@ -39,20 +39,24 @@ func (r RateRules) begin(year int, month time.Month, zone *time.Location) time.T
 func (r RateRules) Before(p Period) Period { return r.Period(p.From.Add(-time.Minute)) }
 
 // Name is the calendar month that most of a period lies in, as 2026-11: 19 October to 19 November is November.
-func (p Period) Name() string { return p.From.Add(p.To.Sub(p.From) / 2).Format("2006-01") }
+func (p Period) Name() string {
+	if p.From.Day() <= 15 {
+		return p.From.Format("2006-01")
+	}
+	return p.To.Format("2006-01")
+}
 
 // Named is the period of a name; ok is false when it is none.
 func (r RateRules) Named(name string, zone *time.Location) (p Period, ok bool) {
-	middle, err := time.ParseInLocation("2006-01", name, zone)
+	first, err := time.ParseInLocation("2006-01", name, zone)
 	if err != nil {
 		return Period{}, false
 	}
-	for _, day := range []int{15, 1, 28} {
-		if p = r.Period(middle.AddDate(0, 0, day-1).Add(r.DayCut)); p.Name() == name {
-			return p, true
-		}
+	begins := first.Month()
+	if r.MonthStart > 15 {
+		begins--
 	}
-	return Period{}, false
+	return r.Period(r.begin(first.Year(), begins, zone)), true
 }
 
 // DayBegan is when the day of the figures that a time falls into began.

@@ -172,7 +172,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact, Rounds: b.db, Callbacks: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
+		Redact: intents.Redact, Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
 	}
 	b.rates = tickets.RateRules{
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
@@ -399,6 +399,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	s := b.settings
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(),
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
@@ -433,6 +434,14 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		app.loop(func(ctx context.Context) { c.telegram.Run(ctx, s.PublicURL) })
 	}
 	return nil
+}
+
+// released is what the public may read of single tickets; nil unless the tenant allows it.
+func (b *base) released() web.Summaries {
+	if !b.settings.OpenSummaries {
+		return nil
+	}
+	return b.db
 }
 
 // stopTime is how long requests in hand may take once the program is told to stop.

@@ -73,7 +73,7 @@ var Rate = register(&Intent{
 	},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		given := func(name string) string { return strings.TrimPrefix(w.Answers[name], "-") }
-		a := tickets.Act{Verb: tickets.Answer, Contacted: given("contacted"), Solved: given("solved"), Happy: given("happy")}
+		a := tickets.Act{Verb: tickets.Answer, Contact: given("contacted"), Solved: given("solved"), Happy: given("happy")}
 		switch a.Solved {
 		case "no":
 			a.Happy = "bad" // not solved is counted as not satisfied; nobody is asked twice

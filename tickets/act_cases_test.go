@@ -77,13 +77,13 @@ var actCases = []actCase{
 		name: "answer: solved, not satisfied", at: Callback, act: Act{Verb: Answer, By: resident, Solved: "yes", Happy: "bad"}, to: Accepted,
 		fields: func(b, a Ticket) bool { return a.Level == 1 && a.Satisfied == "bad" },
 	}, {
-		name: "answer: all three", at: Callback, act: Act{Verb: Answer, By: resident, Contacted: "no", Solved: "yes", Happy: "good"}, to: Closed,
+		name: "answer: all three", at: Callback, act: Act{Verb: Answer, By: resident, Contact: "no", Solved: "yes", Happy: "good"}, to: Closed,
 		fields: func(b, a Ticket) bool { return a.Solved == "yes" },
 	}, {
 		name: "answer: rather not say", at: Callback, act: Act{Verb: Answer, By: resident, Reached: ReachedRefused}, to: Closed,
 		fields: func(b, a Ticket) bool { return a.Solved == "" && a.Satisfied == "" && !a.ClosedAt.IsZero() },
 	}, {
-		name: "phone: satisfied", at: Callback, act: Act{Verb: Phone, By: dispatcher, Contacted: "yes", Solved: "yes", Happy: "fair", Text: "说挺快"}, to: Closed,
+		name: "phone: satisfied", at: Callback, act: Act{Verb: Phone, By: dispatcher, Contact: "yes", Solved: "yes", Happy: "fair", Text: "说挺快"}, to: Closed,
 		told: "told.phone_closed", text: "说挺快", fields: func(b, a Ticket) bool { return a.Satisfied == "fair" && a.Level == 0 },
 	}, {
 		name: "phone: not solved", at: Callback, act: Act{Verb: Phone, By: supervisor, Solved: "no", Happy: "bad"}, to: Accepted, told: "told.phone_reopened",

@@ -34,10 +34,10 @@ type CallbackRules struct {
 var UsualCallbacks = CallbackRules{Tries: 3, Within: 72 * time.Hour}
 
 func (d *Desk) callbacks() CallbackRules {
-	if d.Callbacks.Within <= 0 || d.Callbacks.Tries <= 0 {
+	if d.Recalls.Within <= 0 || d.Recalls.Tries <= 0 {
 		return UsualCallbacks
 	}
-	return d.Callbacks
+	return d.Recalls
 }
 
 // next is when the program asks again or gives up after a try; zero when it cannot ask: a group is never asked, nor somebody who was
@@ -66,11 +66,11 @@ func checkAnswer(a Act) error {
 	switch {
 	case a.Verb != Answer && a.Verb != Phone:
 		return nil
-	case silent && a.Solved == "" && a.Happy == "" && a.Contacted == "":
+	case silent && a.Solved == "" && a.Happy == "" && a.Contact == "":
 		return nil
 	case silent && a.Verb == Phone:
 		return Refuse(Invalid, "error.callback_both")
-	case !silent && a.Reached == "" && slices.Contains([]string{"", "yes", "no"}, a.Contacted) &&
+	case !silent && a.Reached == "" && slices.Contains([]string{"", "yes", "no"}, a.Contact) &&
 		slices.Contains([]string{"yes", "no"}, a.Solved) && slices.Contains([]string{"", "good", "fair", "bad"}, a.Happy):
 		return nil
 	case a.Verb == Phone:

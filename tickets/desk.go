@@ -20,16 +20,16 @@ type Store interface {
 
 // Desk is where the office's work is done: each method checks the rule, then makes one Save.
 type Desk struct {
-	Store     Store
-	People    People
-	Services  *Catalogue
-	Now       func() time.Time
-	NewID     func() string
-	Location  *time.Location
-	Rounds    Rounds              // nil: nothing is counted and nobody is asked twice
-	Callbacks CallbackRules       // zero: UsualCallbacks
-	Duty      []Address           // chats of the staff on duty, told at once of danger
-	Redact    func(string) string // takes personal data out of words that leave the ticket
+	Store    Store
+	People   People
+	Services *Catalogue
+	Now      func() time.Time
+	NewID    func() string
+	Location *time.Location
+	Rounds   Rounds              // nil: nothing is counted and nobody is asked twice
+	Recalls  CallbackRules       // zero: UsualCallbacks
+	Duty     []Address           // chats of the staff on duty, told at once of danger
+	Redact   func(string) string // takes personal data out of words that leave the ticket
 }
 
 // Filing is what a resident reports, before it has a number.
@@ -135,21 +135,21 @@ func (d *Desk) redact(text string) string {
 
 // Act is one move somebody makes on a ticket.
 type Act struct {
-	Verb      Verb
-	By        Actor
-	Version   int    // of the ticket the actor saw; 0 for acts that cannot collide (words, pictures)
-	Text      string // reason, result, words
-	Helper    string // who can help instead, for Decline
-	Office    Office // for Assign
-	Service   string // for Sort
-	Place     string // for Sort
-	Files     []string
-	Source    string // key of the message that caused it; "" for console clicks
-	Solved    string // for Answer: yes, no
-	Happy     string // for Answer: good, fair, bad
-	Contacted string // for Answer: yes, no
-	Reached   string // for Answer and Phone without an answer: ReachedNobody, ReachedRefused
-	Answer    *Notice
+	Verb    Verb
+	By      Actor
+	Version int    // of the ticket the actor saw; 0 for acts that cannot collide (words, pictures)
+	Text    string // reason, result, words
+	Helper  string // who can help instead, for Decline
+	Office  Office // for Assign
+	Service string // for Sort
+	Place   string // for Sort
+	Files   []string
+	Source  string // key of the message that caused it; "" for console clicks
+	Solved  string // for Answer: yes, no
+	Happy   string // for Answer: good, fair, bad
+	Contact string // for Answer: yes, no: the office contacted them
+	Reached string // for Answer and Phone without an answer: ReachedNobody, ReachedRefused
+	Answer  *Notice
 }
 
 // Do makes a move: checks the table, writes the event, and tells the resident if it concerns them.

@@ -181,7 +181,7 @@ func (l *ledger) answered(e Event, a Act, rules CallbackRules) {
 	case a.Reached == ReachedRefused:
 		l.end(Refused)
 	case a.Solved != "":
-		l.cur.Contacted, l.cur.Solved, l.cur.Satisfied = a.Contacted, a.Solved, a.Happy
+		l.cur.Contacted, l.cur.Solved, l.cur.Satisfied = a.Contact, a.Solved, a.Happy
 		l.end(Counted)
 	default:
 		l.end(ByHand)

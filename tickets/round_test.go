@@ -94,8 +94,8 @@ func TestRounds(t *testing.T) {
 	assign := Act{Verb: Assign, By: dispatcher, Office: lights}
 	report := Act{Verb: Report, By: handler, Text: "换好了"}
 	verify := Act{Verb: Verify, By: supervisor}
-	happy := Act{Verb: Answer, By: resident, Contacted: "yes", Solved: "yes", Happy: "good"}
-	unhappy := Act{Verb: Answer, By: resident, Contacted: "no", Solved: "no", Happy: "bad"}
+	happy := Act{Verb: Answer, By: resident, Contact: "yes", Solved: "yes", Happy: "good"}
+	unhappy := Act{Verb: Answer, By: resident, Contact: "no", Solved: "no", Happy: "bad"}
 	for _, c := range []struct {
 		name string
 		acts []Act

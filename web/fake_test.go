@@ -35,6 +35,7 @@ type memory struct {
 	notices  []tickets.Notice
 	broken   error // what every port answers when set
 	chime    *Chime
+	figures  counted // rates_fake_test.go
 }
 
 type cell struct {

@@ -126,6 +126,10 @@ func (s *Server) frame(c *fiber.Ctx, name string) frame {
 
 func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 	nav := []navItem{{Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
+	if !v.is(tickets.Handler) {
+		nav = append(nav, navItem{Key: "console.nav.hot", Href: "/console/hot", Current: name == "hot"})
+	}
+	nav = append(nav, navItem{Key: "console.nav.rates", Href: "/console/rates", Current: name == "rates" || name == "cases"})
 	if v.is(tickets.Admin, tickets.Supervisor) {
 		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())
 		if err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -69,7 +70,6 @@ func drawChart(title string, names []string, all []series, top float64, show fun
 	for i := len(names) - 1; i >= 0; i -= max(every, 1) {
 		c.Names = append(c.Names, chartMark{x(i), chartTop + chartTall + 18, names[i]})
 	}
-	ends := map[int]bool{}
 	c.Head = append(c.Head, "")
 	for n, s := range all {
 		line := chartLine{Class: string(rune('a' + n%3))}
@@ -88,15 +88,32 @@ func drawChart(title string, names []string, all []series, top float64, show fun
 			line.End = chartMark{at.X + 8, at.Y + 4, s.name}
 		}
 		line.Parts = line.cut(part)
-		for ends[line.End.Y/13] { // names of lines that end at the same place stand below each other
-			line.End.Y += 13
-		}
-		ends[line.End.Y/13] = true
 		c.Lines = append(c.Lines, line)
 		c.Head = append(c.Head, s.name)
 	}
+	apart(c.Lines)
 	c.tabulate(names, all, show)
 	return c
+}
+
+// nameHigh is how far apart the names of lines stand that end at nearly the same place.
+const nameHigh = 14
+
+// apart moves the names at the ends of lines so that none covers another, keeping their order.
+func apart(lines []chartLine) {
+	var ends []*chartMark
+	for i := range lines {
+		if lines[i].End.Text != "" {
+			ends = append(ends, &lines[i].End)
+		}
+	}
+	slices.SortStableFunc(ends, func(a, b *chartMark) int { return a.Y - b.Y })
+	for i := 1; i < len(ends); i++ {
+		ends[i].Y = max(ends[i].Y, ends[i-1].Y+nameHigh)
+	}
+	for i := len(ends) - 1; i >= 0; i-- { // nor falls out of the drawing below
+		ends[i].Y = min(ends[i].Y, chartTop+chartTall-nameHigh*(len(ends)-1-i))
+	}
 }
 
 func (l chartLine) cut(part []string) []string {

@@ -297,7 +297,7 @@ func (s *Server) rateRow(lang tickets.Lang, name string, f tickets.Figures, a as
 			if rate == tickets.Content && f.Fair > 0 {
 				c.Of = fmt.Sprintf("%.4g/%d", share.Part, share.Of)
 			}
-			c.Few = share.Of < rules.Few
+			c.Few = share.Of < rules.Few && !exact // in the table the row is marked, once
 		}
 		row.Cells = append(row.Cells, c)
 	}
@@ -320,12 +320,18 @@ func (s *Server) rateRow(lang tickets.Lang, name string, f tickets.Figures, a as
 	return row
 }
 
+// trendLeast is the fewest months a trend shows.
+const trendLeast = 6
+
 // trend draws the three rates month by month.
 func (s *Server) trend(lang tickets.Lang, months []month) chart {
 	var names []string
 	all := make([]series, 3)
 	for i, rate := range tickets.RateNames[:3] {
 		all[i].name = s.say(lang, "rate."+string(rate))
+	}
+	for len(months) > trendLeast && s.cfg.RateRules.V(months[0].Figures) == 0 { // before anything was counted
+		months = months[1:]
 	}
 	for _, m := range months {
 		names = append(names, m.period.Name())

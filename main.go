@@ -209,22 +209,6 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 	return services, nil
 }
 
-// rateRules are the tenant's rules of callbacks and rates: their own file, or the one that comes with the program.
-func rateRules(settings config.Settings) (config.Rates, error) {
-	if settings.RatesFile == "" {
-		return config.ShippedRates()
-	}
-	data, err := os.ReadFile(settings.RatesFile)
-	if err != nil {
-		return config.Rates{}, fmt.Errorf("RATES_FILE: %w", err)
-	}
-	rates, err := config.ParseRates(data)
-	if err != nil {
-		err = fmt.Errorf("RATES_FILE: %w", err)
-	}
-	return rates, err
-}
-
 func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 
 func newID() string {
@@ -434,14 +418,6 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		app.loop(func(ctx context.Context) { c.telegram.Run(ctx, s.PublicURL) })
 	}
 	return nil
-}
-
-// released is what the public may read of single tickets; nil unless the tenant allows it.
-func (b *base) released() web.Summaries {
-	if !b.settings.OpenSummaries {
-		return nil
-	}
-	return b.db
 }
 
 // stopTime is how long requests in hand may take once the program is told to stop.

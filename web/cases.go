@@ -74,21 +74,9 @@ func (s *Server) cases(c *fiber.Ctx, v *visit) error {
 		}
 		return "/console/rates/cases?" + a.query(more)
 	}
-	all := 0
-	for _, verdict := range tickets.Verdicts {
-		if !showable(rate, verdict) {
-			continue
-		}
-		count := q
-		count.Show, count.Limit, count.Offset = verdict, 1, 0
-		found, err := s.cfg.Rates.Cases(ctx, count)
-		if err != nil {
-			return err
-		}
-		all += found.Total
-		view.Tabs = append(view.Tabs, tab{"rate.verdict." + string(verdict), href(verdict, 1), found.Total, show == verdict})
+	if view.Tabs, err = s.caseTabs(c, q, href); err != nil {
+		return err
 	}
-	view.Tabs = append([]tab{{"console.tab.all", href("", 1), all, show == ""}}, view.Tabs...)
 	found, err := s.cfg.Rates.Cases(ctx, q)
 	if err != nil {
 		return err
@@ -107,6 +95,26 @@ func (s *Server) cases(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	return casesPage.show(s, c, fiber.StatusOK, view)
+}
+
+// caseTabs count the cases of each verdict, so that a number is seen before it is clicked.
+func (s *Server) caseTabs(c *fiber.Ctx, q tickets.CaseQuery, href func(show tickets.Verdict, page int) string) ([]tab, error) {
+	all, tabs := 0, []tab{{Key: "console.tab.all", Href: href("", 1), Current: q.Show == ""}}
+	for _, verdict := range tickets.Verdicts {
+		if !showable(q.Rate, verdict) {
+			continue
+		}
+		count := q
+		count.Show, count.Limit, count.Offset = verdict, 1, 0
+		found, err := s.cfg.Rates.Cases(c.UserContext(), count)
+		if err != nil {
+			return nil, err
+		}
+		all += found.Total
+		tabs = append(tabs, tab{"rate.verdict." + string(verdict), href(verdict, 1), found.Total, q.Show == verdict})
+	}
+	tabs[0].Count = all
+	return tabs, nil
 }
 
 // showable says which verdicts a rate knows: only the three rates leave cases out, only satisfaction has a middle.

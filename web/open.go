@@ -75,7 +75,7 @@ func (s *Server) open(c *fiber.Ctx) error {
 		}
 		var b bytes.Buffer
 		f := frame{Lang: lang, Page: "open", Stamp: stamp, Langs: tickets.Langs, View: view}
-		if err := s.shelf[lang]["open.html"].ExecuteTemplate(&b, "open", f); err != nil {
+		if err := s.shelf[lang][openPage.file].ExecuteTemplate(&b, "open", f); err != nil {
 			return nil, fmt.Errorf("page open.html: %w", err)
 		}
 		return b.Bytes(), nil

@@ -92,10 +92,19 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		a.choices = []tickets.Choice{{Key: "choice.resume", Data: "go resume"}, {Key: "choice.new_matter", Data: "go report"}}
 		return a, nil
 	}
+	t.s.Files = append(t.s.Files, t.files...)
+	before := t.s.Answers["words"]
 	if q.Choices != nil {
 		if value, found := t.label(q.Choices(w), text); found {
 			return t.take(ctx, q, w, value)
 		}
+	}
+	if meant := intents.Meant(text); meant != text { // 「不是三号楼，是五号楼」
+		text = meant
+		if err := t.understand(ctx, t.reader(), text); err != nil {
+			return answer{}, err
+		}
+		w.Reading = t.reading
 	}
 	switch {
 	case q.Hear != nil:
@@ -103,8 +112,7 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		if !q.Hear(w, text) {
 			return t.again(q, w), nil
 		}
-		t.s.Asked = ""
-		return t.proceed(ctx)
+		return t.answered(ctx, before)
 	case q.Choices != nil && q.Name != "place" && q.Name != "words":
 		if t.newMatter() {
 			return t.fresh(ctx, text)
@@ -113,6 +121,14 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	}
 	t.s.Answers[q.Name] = text
 	t.heard(text, q)
+	return t.answered(ctx, before)
+}
+
+// answered goes on after words were taken as an answer.
+func (t *turn) answered(ctx context.Context, before string) (answer, error) {
+	if t.voiced && t.s.Answers["words"] != before {
+		t.spoken(t.s.Answers)
+	}
 	t.s.Asked = ""
 	return t.proceed(ctx)
 }
@@ -287,7 +303,7 @@ func (t *turn) danger(ctx context.Context) (answer, error) {
 	lines := intents.DangerLines(t.reading.Danger)
 	if t.s.Danger == t.reading.Danger && t.Now().Before(t.s.TalkTill) {
 		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
-			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.m.Text, Files: t.files, Source: t.cause,
+			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.mark() + t.m.Text, Files: t.files, Source: t.cause,
 			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: lines},
 		})
 		return answer{silent: true}, err

@@ -37,7 +37,7 @@ var Follow = register(&Intent{
 	Begin: mayDo(tickets.Follow),
 	Asks:  []Question{{Name: "words", When: func(w *Work) bool { return len(w.Files) == 0 }}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
-		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: w.Answers["words"], Files: w.Files},
+		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
 			tickets.Say("follow.done"), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
 		out.Talk = tickets.Number(w.Answers["number"])
 		return out, err
@@ -74,8 +74,8 @@ var Rate = register(&Intent{
 		if a.Happy == "" {
 			a.Happy = "bad" // not solved is counted as not satisfied; nobody is asked twice
 		}
-		if words := w.Answers["words"]; words != "-" {
-			a.Text = words
+		if w.Answers["words"] != "-" {
+			a.Text = w.words()
 		}
 		says := tickets.Say("rate.thanks")
 		if a.Solved == "no" || a.Happy == "bad" {

@@ -66,7 +66,7 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := Outcome{Lines: []tickets.Line{tickets.Say("status.one", "number", string(n), "what", tickets.Plain(w.what(t)),
-		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(t.Due))}}
+		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(t.Expected()))}}
 	if t.Result != "" {
 		out.Lines = append(out.Lines, tickets.Say("status.result", "text", tickets.Plain(t.Result)))
 	}

@@ -138,6 +138,9 @@ func (w *erasing) tickets() error {
 // ticket takes the person out of one ticket.
 func (w *erasing) ticket(k tickets.Ticket) error {
 	k.Words, k.Place.Text, k.When, k.Result = w.redact(k.Words), w.redact(k.Place.Text), w.redact(k.When), w.redact(k.Result)
+	if k.Request != nil {
+		k.Request.Text = w.redact(k.Request.Text)
+	}
 	k.Place.Lat, k.Place.Lon = blur(k.Place.Lat), blur(k.Place.Lon)
 	k.Contact, k.Resident, k.To, k.UpdatedAt = tickets.Contact{}, "", tickets.Address{}, w.At
 	k.Version++
@@ -150,7 +153,13 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 	if err := w.events(k.Number); err != nil {
 		return err
 	}
+	if err := w.subtasks(k.Number); err != nil {
+		return err
+	}
 	if err := w.notices(k.Number); err != nil {
+		return err
+	}
+	if err := w.whistles(k.Number); err != nil {
 		return err
 	}
 	if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {

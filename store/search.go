@@ -33,7 +33,7 @@ func (w *where) String() string {
 // conditions are those of a query without its stages.
 func conditions(q tickets.Query) *where {
 	w := &where{}
-	if q.Office != "" {
+	if q.Office != "" && q.Mark != tickets.MarkAssist {
 		w.add("office = " + w.value(q.Office))
 	}
 	if q.Urgency != tickets.Ordinary {
@@ -43,8 +43,9 @@ func conditions(q tickets.Query) *where {
 		w.add("service LIKE " + w.value(likely(q.Service)+"%") + ` ESCAPE '\'`)
 	}
 	if q.Late {
-		w.add("standing < 3 AND due < " + w.value(ms(q.Now)))
+		w.add(isLate + w.value(ms(q.Now)))
 	}
+	w.marked(q)
 	withinArea(w, q)
 	for _, part := range strings.Fields(storable(q.Text)) {
 		like := w.value("%" + lower(likely(part)) + "%")
@@ -107,7 +108,7 @@ func (db *DB) CountTickets(ctx context.Context, q tickets.Query) (c tickets.Coun
 	}
 	late := w.value(ms(now))
 	query := `SELECT stage, COUNT(*), COALESCE(SUM(CASE WHEN urgency = 2 AND standing < 3 THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN standing < 3 AND due < ` + late + ` THEN 1 ELSE 0 END), 0), COALESCE(MAX(updated), 0)
+		COALESCE(SUM(CASE WHEN ` + isLate + late + ` THEN 1 ELSE 0 END), 0), COALESCE(MAX(updated), 0)
 		FROM tickets` + w.String() + ` GROUP BY stage`
 	rows, err := db.reads.QueryContext(ctx, query, w.args...)
 	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {

@@ -1,6 +1,9 @@
 package tickets
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // actCase is one act and everything it must leave behind.
 type actCase struct {
@@ -8,10 +11,13 @@ type actCase struct {
 	at     Stage
 	act    Act
 	to     Stage
-	told   string // key of what the resident hears, "" for nothing
-	args   string // its variables, "name=value" sorted and joined by ";"
-	staff  bool   // the event stays among staff
-	text   string // of the event
+	told   string        // key of what the resident hears, "" for nothing
+	args   string        // its variables, "name=value" sorted and joined by ";"
+	staff  bool          // the event stays among staff
+	text   string        // of the event
+	first  []Act         // what goes before, an hour each
+	newDue time.Duration // by which the limit moves; 0: as the verb says
+	office string        // of the event, when it is not the act's
 	fields func(before, after Ticket) bool
 }
 
@@ -34,8 +40,10 @@ var actCases = []actCase{
 		name: "start", at: Assigned, act: Act{Verb: Start, By: handler}, to: Working, told: "told.start",
 		fields: func(b, a Ticket) bool { return len(a.Disposers) == 0 },
 	}, {
-		name: "return", at: Working, act: Act{Verb: Return, By: handler, Text: "不是路灯，是楼道灯"}, to: Accepted, staff: true, text: "不是路灯，是楼道灯",
-		fields: func(b, a Ticket) bool { return a.Office == "" && a.Level == b.Level },
+		name: "return", at: Working, act: Act{Verb: Return, By: handler, Text: "不是路灯，是楼道灯"}, to: Working, staff: true, text: "不是路灯，是楼道灯",
+		fields: func(b, a Ticket) bool {
+			return a.Office == "lights" && a.Request.Kind == AskReturn && a.Request.By.ID == "hand"
+		},
 	}, {
 		name: "report", at: Working, act: Act{Verb: Report, By: handler, Text: "换好了", Files: []string{"pic"}}, to: Done,
 		told: "told.report", args: "text=换好了", text: "换好了",

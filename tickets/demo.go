@@ -130,6 +130,9 @@ type silent struct{ Store }
 
 func (s silent) Save(ctx context.Context, c *Change) error {
 	c.Notices = nil
+	for i := range c.With {
+		c.With[i].Notices = nil
+	}
 	return s.Store.Save(ctx, c)
 }
 
@@ -235,7 +238,11 @@ var demoStories = []demoStory{
 	{count: 6, newest: 10, oldest: demoDays, tell: demoReopened},
 	{count: 18, newest: 6, oldest: demoDays, tell: demoUnanswered},
 	{count: 14, newest: 0.3, oldest: demoDays, danger: true, patient: true, tell: demoPlain},
-	{count: 204, newest: 0.3, oldest: demoDays, patient: true, tell: demoPlain},
+	{count: 4, newest: 2, oldest: 6, tell: demoRequest},
+	{count: 3, newest: 3, oldest: 9, tell: demoPaused},
+	{count: 3, newest: 3, oldest: 9, tell: demoTogether},
+	{count: 4, newest: 2, oldest: 5, tell: demoHelped},
+	{count: 190, newest: 0.3, oldest: demoDays, patient: true, tell: demoPlain},
 	{count: 3, newest: 0, oldest: 0.2, order: true, tell: demoFresh},
 	{count: 4, newest: 0.8, oldest: 5, order: true, tell: demoStuck(Assigned)},
 	{count: 33, newest: 0.5, oldest: demoDays, order: true, patient: true, tell: demoPlain},

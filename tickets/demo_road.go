@@ -76,6 +76,7 @@ func demoReturned(r *demoRoad) {
 	}
 	r.assign(wrong)
 	r.step(0.05, 0.15, Act{Verb: Return, By: r.handler(), Text: demoPick(r.rnd, demoTalk.returns)})
+	r.step(0.02, 0.08, Act{Verb: Grant, By: r.clerk})
 	r.assign(right)
 	r.work()
 	r.verify()

@@ -31,18 +31,9 @@ func (d *Desk) locate(ctx context.Context, t *Ticket) (*Town, error) {
 	return town, nil
 }
 
-// working reports whether the office is at work, so that a rule can send what comes in at night elsewhere.
-func (d *Desk) working(at time.Time) bool {
-	if d.Working != nil {
-		return d.Working(at)
-	}
-	weekday := at.Weekday() != time.Saturday && at.Weekday() != time.Sunday
-	return weekday && at.Hour() >= 9 && at.Hour() < 18
-}
-
 func (d *Desk) matter(t Ticket) Matter {
 	at := d.Now().In(d.Location)
-	return Matter{Service: t.Service, Area: t.Area, At: at, Working: d.working(at)}
+	return Matter{Service: t.Service, Area: t.Area, At: at, Working: d.calendar().AtWork(at)}
 }
 
 // Suggest says where a ticket would go now and why; ok is false when the tenant never said what goes to whom.
@@ -127,9 +118,13 @@ func (d *Desk) redirect(ctx context.Context, c *Change, a Act, before Ticket) er
 		}
 		r := town.Route(d.matter(*t))
 		if r.Office.ID == a.Office.ID {
-			t.CoOffices = officeIDs(r.CoOffices)
+			for _, id := range officeIDs(r.CoOffices) { // beside those a clerk has invited
+				if !slices.Contains(t.CoOffices, id) {
+					t.CoOffices = append(slices.Clone(t.CoOffices), id)
+				}
+			}
 		} else {
-			r.Why, t.CoOffices = otherwise(r), nil
+			r.Why = otherwise(r)
 		}
 		c.Events = append(c.Events, withNumber(whyEvent("w:"+c.Events[0].ID, t.UpdatedAt, t.Stage, r), t.Number))
 	case town != nil:

@@ -43,10 +43,16 @@ func (d *Desk) tell(t Ticket, m Move, a Act, e Event) []Notice {
 		}
 	case Close:
 		n.Lines = []Line{Say("told.close", "text", Plain(a.Text))}
+	case Grant, Resume, Join, Unjoin:
+		line := tellWork(d, t, m.Verb, a)
+		if line.Key == "" {
+			return out
+		}
+		n.Lines = []Line{line}
 	case Write:
 		n.Lines, n.Files, n.Talk, n.Class = []Line{Say("told.write", "text", Plain(a.Text))}, a.Files, true, Reply
 	default:
-		return out // Return, Rework, Sort and Note stay among staff
+		return out // the rest stays among staff
 	}
 	return append(out, n)
 }

@@ -35,9 +35,10 @@ type form struct {
 	Sorts      bool   // service and place
 	TakesFiles bool
 	Quick      bool // nothing to fill in: one button
-	Offices    []option
-	Helpers    []string
-	Services   []group
+	workForm
+	Offices  []option
+	Helpers  []string
+	Services []group
 
 	Text, Helper, Place, Office, Service string
 	Kept                                 []kept
@@ -49,7 +50,7 @@ var sampleForm = form{
 	Verb: tickets.Decline, Action: "/console/tickets/20261123-0001/decline", CSRF: "x", Version: 4, Seen: "e1", Once: "o", NeedText: true,
 	NeedHelper: true, Picks: true, Why: "按第 1 条规则", Sorts: true, TakesFiles: true, Offices: []option{{"o1", "物业", true}}, Helpers: []string{"物业 010-1"},
 	Services: []group{{"01", []option{{"0101", "路灯", true}}}}, Text: "不归我们管", Helper: "物业", Place: "3号楼",
-	Kept: []kept{{"00", "11", "a.jpg"}}, Wrong: "请写明原因", Open: true,
+	Kept: []kept{{"00", "11", "a.jpg"}}, Wrong: "请写明原因", Open: true, workForm: sampleWorkForm,
 }
 
 // forms are exactly the moves tickets.Open allows.
@@ -122,7 +123,7 @@ func sentForm(c *fiber.Ctx, verb tickets.Verb) *form {
 	f := &form{
 		Verb: verb, Seen: c.FormValue("seen"), Once: c.FormValue("once"),
 		Text: lines(c.FormValue("text")), Helper: strings.TrimSpace(c.FormValue("helper")), Office: c.FormValue("office"),
-		Service: c.FormValue("service"), Place: strings.TrimSpace(c.FormValue("place")),
+		Service: c.FormValue("service"), Place: strings.TrimSpace(c.FormValue("place")), workForm: sentWork(c),
 	}
 	f.Version, _ = strconv.Atoi(c.FormValue("version"))
 	return f
@@ -152,6 +153,9 @@ func (s *Server) do(ctx context.Context, v *visit, number tickets.Number, f *for
 			return tickets.Ticket{}, tickets.Refuse(tickets.Invalid, "error.needs_office")
 		}
 		a.Office = offices[i]
+	}
+	if err := s.readWork(&a, f); err != nil {
+		return tickets.Ticket{}, err
 	}
 	if f.Verb == tickets.Sort {
 		a.Service, a.Place = f.Service, f.Place

@@ -15,7 +15,6 @@ func (s *Server) dispatched(ctx context.Context, view *ticketView, t tickets.Tic
 		return err
 	}
 	view.Grid = town.AreaName(t.Area)
-	view.CoOffices = strings.Join(officeNames(town, t.CoOffices), s.say(lang, "console.comma"))
 	for i, e := range events {
 		if why, ok := e.Why(); ok {
 			view.Events[i].Text = s.line(lang, why)
@@ -27,10 +26,10 @@ func (s *Server) dispatched(ctx context.Context, view *ticketView, t tickets.Tic
 	}
 	for i := range view.Forms {
 		f := &view.Forms[i]
-		if f.Picks && ok {
+		if f.Verb == tickets.Assign && ok {
 			f.Why = s.line(lang, r.Why)
 			if names := officeNames(town, idsOf(r.CoOffices)); len(names) > 0 {
-				f.Why += " " + s.say(lang, "console.ticket.co_offices", "offices", strings.Join(names, s.say(lang, "console.comma")))
+				f.Why += " " + s.say(lang, "console.routing.co_offices", "offices", strings.Join(names, s.say(lang, "console.comma")))
 			}
 			if t.Office == "" {
 				f.choose(r.Office.ID, "")

@@ -35,6 +35,7 @@ type memory struct {
 	retried  []string
 	notices  []tickets.Notice
 	broken   error // what every port answers when set
+	tasks    []tickets.Subtask
 	chime    *Chime
 }
 
@@ -81,6 +82,15 @@ func (m *memory) Save(_ context.Context, c *tickets.Change) error {
 	} else if m.tickets[c.Ticket.Number].Version != c.Ticket.Version {
 		return tickets.Refuse(tickets.Conflict, "error.changed_meanwhile", "stage", "@stage."+string(m.tickets[c.Ticket.Number].Stage))
 	}
+	for _, w := range c.With {
+		w.Ticket.Version++
+		m.tickets[w.Ticket.Number] = w.Ticket
+		m.events[w.Ticket.Number] = append(m.events[w.Ticket.Number], w.Events...)
+		m.notices = append(m.notices, w.Notices...)
+	}
+	for _, s := range c.Tasks {
+		m.tasks = append(slices.DeleteFunc(m.tasks, func(old tickets.Subtask) bool { return old.ID == s.ID }), s)
+	}
 	c.Ticket.Version++
 	m.tickets[c.Ticket.Number] = c.Ticket
 	m.events[c.Ticket.Number] = append(m.events[c.Ticket.Number], c.Events...)
@@ -95,6 +105,29 @@ func (m *memory) BySource(context.Context, string) (tickets.Ticket, error) {
 
 func (m *memory) TicketsOf(context.Context, string, int) ([]tickets.Ticket, error) { return nil, nil }
 
+func (m *memory) Followers(_ context.Context, n tickets.Number) (all []tickets.Ticket, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range m.tickets {
+		if t.Parent == n {
+			all = append(all, t)
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Number < all[j].Number })
+	return all, nil
+}
+
+func (m *memory) Subtasks(_ context.Context, n tickets.Number) (all []tickets.Subtask, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.tasks {
+		if s.Number == n {
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}
+
 func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 	if stages && len(q.Stages) > 0 && !slices.Contains(q.Stages, t.Stage) {
 		return false
@@ -104,10 +137,26 @@ func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 			return false
 		}
 	}
+	office := q.Office == "" || q.Office == t.Office
+	switch q.Mark {
+	case tickets.MarkAsked:
+		office = office && t.Request != nil
+	case tickets.MarkPaused:
+		office = office && !t.PausedAt.IsZero()
+	case tickets.MarkJoined:
+		office = office && t.Parent != ""
+	case tickets.MarkAssist:
+		office = slices.ContainsFunc(m.tasks, func(s tickets.Subtask) bool {
+			return s.Number == t.Number && s.Office == q.Office && s.State == tickets.TaskOpen
+		})
+	}
+	if t.Parent != "" && q.Mark != tickets.MarkJoined && q.Text == "" && t.Stage != tickets.Callback {
+		return false
+	}
 	if q.Area == tickets.NoArea && t.Area != "" || q.Area != "" && q.Area != tickets.NoArea && !tickets.Within(t.Area, q.Area) || !tickets.Covers(q.Scope, t.Area) {
 		return false
 	}
-	return (q.Office == "" || q.Office == t.Office) && (q.Urgency == 0 || q.Urgency == t.Urgency) && strings.HasPrefix(t.Service, q.Service) &&
+	return office && (q.Urgency == 0 || q.Urgency == t.Urgency) && strings.HasPrefix(t.Service, q.Service) &&
 		(!q.Late || t.Stage.Open() && t.Due.Before(q.Now))
 }
 

@@ -25,6 +25,8 @@ type row struct {
 	Office  string
 	Left    string
 	Late    bool
+	Work    string   // what is left of it in working time
+	Marks   []string // words
 	Filed   string
 	Level   int
 }
@@ -45,6 +47,8 @@ type listView struct {
 	Filtered, Chosen        bool // by anything; by more than words
 	MayOffice               bool
 	Danger, Late            int
+	Asked, Assist           int // requests that wait for a decision; tickets this office is to help with
+	Marks                   []option
 	Dangers                 []row
 	Rows                    []row
 	Total, Page, Pages      int
@@ -54,13 +58,14 @@ type listView struct {
 
 var sampleRow = row{
 	Number: "20261123-0001", Stage: tickets.Assigned, Urgency: "danger", Service: "燃气泄漏", Words: "闻到煤气味", Place: "3号楼", Office: "物业",
-	Left: "还剩 1 小时", Late: true, Filed: "08:12", Level: 1,
+	Left: "还剩 1 小时", Late: true, Work: "工作时 1 小时", Marks: []string{"挂账"}, Filed: "08:12", Level: 1,
 }
 
 var listPage = page("list.html", listView{
 	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
-	Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, Chosen: true, MayOffice: true,
-	Danger: 1, Late: 1, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
+	Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}},
+	Filtered: true, Chosen: true, MayOffice: true,
+	Danger: 1, Late: 1, Asked: 1, Assist: 1, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
 	Previous: "/console", Following: "/console?page=3", At: "09:00", Moved: "20261123-0001/return",
 })
 
@@ -68,15 +73,15 @@ var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
 
 // filter is what the address line asks for.
 type filter struct {
-	stage, office, urgency, service, text string
-	area                                  string
-	page                                  int
+	stage, office, urgency, service, text, mark, area string
+
+	page int
 }
 
 func filterOf(c *fiber.Ctx) filter {
 	f := filter{
 		stage: c.Query("stage"), office: c.Query("office"), urgency: c.Query("urgency"), service: c.Query("service"),
-		text: cut(strings.TrimSpace(c.Query("q")), 100), area: cut(c.Query("area"), 16),
+		text: cut(strings.TrimSpace(c.Query("q")), 100), mark: c.Query("mark"), area: cut(c.Query("area"), 16),
 	}
 	f.page, _ = strconv.Atoi(c.Query("page"))
 	f.page = min(max(f.page, 1), 100000)
@@ -92,7 +97,7 @@ func filterOf(c *fiber.Ctx) filter {
 // href is the address of the same list with another stage or page.
 func (f filter) href(stage string, page int) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text, "area": f.area} {
+	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text, "mark": f.mark, "area": f.area} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -129,7 +134,7 @@ func stagesOf(tab string) []tickets.Stage {
 // query is what the store is asked. A handler only ever sees their own office's tickets.
 func (s *Server) query(v *visit, f filter) tickets.Query {
 	q := tickets.Query{
-		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late",
+		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late", Mark: markOf(f.mark),
 		Now: s.cfg.Now(), Limit: pageSize, Offset: (f.page - 1) * pageSize, Area: f.area, Scope: v.staff.Area,
 	}
 	switch f.urgency {
@@ -175,7 +180,8 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	view := listView{
 		Text: f.text, Stage: f.stage, Urgency: f.urgency, Page: f.page, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
 		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler),
-		Filtered: f.office+f.urgency+f.service+f.text+f.area != "", Chosen: f.office+f.urgency+f.service+f.area != "",
+		Filtered: f.office+f.urgency+f.service+f.mark+f.text+f.area != "", Chosen: f.office+f.urgency+f.service+f.mark+f.area != "",
+		Marks: s.markOptions(v, f.mark),
 	}
 	offices, err := s.cfg.Offices.AllOffices(ctx)
 	if err != nil {
@@ -197,13 +203,15 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 		if counts, err = s.cfg.Tickets.CountTickets(ctx, q); err != nil {
 			return view, err
 		}
-		if view.Dangers, err = s.dangers(c, v, offices); err != nil {
+		if view.Asked, view.Assist, err = s.waiting(c, v); err != nil {
+			return view, err
+		}
+		if view.Dangers, view.Danger, err = s.dangers(c, v, offices); err != nil {
 			return view, err
 		}
 	}
 	view.Rows = s.rows(v, found.Tickets, offices)
 	view.Total, view.Pages = found.Total, max(1, (found.Total+pageSize-1)/pageSize)
-	view.Danger = counts.Danger
 	if f.stage == "open" || f.stage == "all" { // it counts all that are open
 		view.Late = counts.Late
 	}
@@ -217,12 +225,12 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	return view, nil
 }
 
-// dangers are the open tickets of danger to life or property, whatever the list is filtered by.
-func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, error) {
+// dangers are the first open tickets of danger to life or property, whatever the list is filtered by, and how many there are.
+func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, int, error) {
 	q := s.query(v, filter{stage: "open", urgency: "danger", page: 1})
 	q.Limit = 5
 	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
-	return s.rows(v, found.Tickets, offices), err
+	return s.rows(v, found.Tickets, offices), found.Total, err
 }
 
 func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office) []row {
@@ -240,6 +248,7 @@ func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office
 			r.Office = t.Office
 		}
 		r.Left, r.Late = s.left(lang, t)
+		r.Work, r.Marks = s.workLeft(lang, t), s.marks(lang, t)
 		rows = append(rows, r)
 	}
 	return rows

@@ -22,6 +22,13 @@ type Tickets interface {
 	Events(ctx context.Context, number tickets.Number) ([]tickets.Event, error) // oldest first
 	FindTickets(ctx context.Context, q tickets.Query) (tickets.Page, error)
 	CountTickets(ctx context.Context, q tickets.Query) (tickets.Counts, error)
+	Linked
+}
+
+// Linked reads what belongs to a ticket: those that have joined it, by number, and what co-offices are to do, oldest first.
+type Linked interface {
+	Followers(ctx context.Context, number tickets.Number) ([]tickets.Ticket, error)
+	Subtasks(ctx context.Context, number tickets.Number) ([]tickets.Subtask, error)
 }
 
 // Desk makes a move on a ticket; *tickets.Desk is one.
@@ -86,6 +93,22 @@ type Troubles interface {
 	AllTroubles(ctx context.Context, limit int) ([]tickets.SetAside, error) // newest first
 	CountTroubles(ctx context.Context) (int, error)
 	Retry(ctx context.Context, id string, out bool) error // puts it back in its queue, due now
+}
+
+// Whistles reads what is stored of whistles (街乡吹哨), and the area tree their figures are told by.
+type Whistles interface {
+	Whistle(ctx context.Context, number tickets.WhistleNumber) (tickets.Whistle, error)
+	FindWhistles(ctx context.Context, q tickets.WhistleQuery) ([]tickets.Whistle, error)
+	CountWhistles(ctx context.Context, q tickets.WhistleQuery) (tickets.WhistleCounts, error)
+	// WhistlesBetween also counts the tickets filed on the days of the period, by area code.
+	WhistlesBetween(ctx context.Context, from, to time.Time, limit int) (all []tickets.Whistle, filed map[string]int, err error)
+	AllAreas(ctx context.Context) ([]tickets.Area, error)
+}
+
+// WhistleDesk makes a move on a whistle; *tickets.WhistleDesk is one.
+type WhistleDesk interface {
+	Draft(ctx context.Context, a tickets.Whistling) (tickets.Whistle, error)
+	Do(ctx context.Context, number tickets.WhistleNumber, a tickets.WhistleAct) (tickets.Whistle, error)
 }
 
 // Bell rings when tickets have changed. Rings are joined while nobody takes them. Chime is one.

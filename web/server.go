@@ -38,7 +38,11 @@ type Config struct {
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
 	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
+	Calendar *tickets.Calendar               // nil: what is left is not told in working time
+	Whistles Whistles                        // nil: no pages of whistles, and WhistleDesk may be nil too
 	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
+
+	WhistleDesk WhistleDesk
 
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
@@ -245,6 +249,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
+	s.whistleRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

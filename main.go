@@ -169,6 +169,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
 		Redact: intents.Redact,
 	}
+	b.joinLaw()
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -240,6 +241,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
+	app.loop(b.lawClock)
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -374,7 +376,8 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
+		Uploads: []string{"/chat/files", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {

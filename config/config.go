@@ -39,6 +39,7 @@ type Settings struct {
 	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
 	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`
 	TicketDays    int      `env:"TICKET_DAYS" default:"730" min:"30" max:"36500" help:"Days after its end for which a ticket still names its resident. Then it is anonymised: what was done stays."`
+	MediationDays int      `env:"MEDIATION_DAYS" default:"30" min:"1" max:"365" help:"Days a mediation may take once both sides agreed to it."`
 
 	Location *time.Location // TZ, loaded
 }

@@ -77,6 +77,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},
 		{"TICKET_DAYS", "1", `TICKET_DAYS: "1" is not a whole number from 30 to 36500`},
+		{"MEDIATION_DAYS", "0", `MEDIATION_DAYS: "0" is not a whole number from 1 to 365`},
 	}
 	seen := map[string]bool{}
 	for _, c := range cases {

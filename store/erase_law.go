@@ -1,6 +1,9 @@
 package store
 
 import (
+	"context"
+	"errors"
+	"math"
 	"strings"
 
 	"huying/tickets"
@@ -9,7 +12,7 @@ import (
 // law takes an erased resident out of the mediations they were a side of and out of the appointments they booked. A time they had booked is
 // free again.
 func (w *erasing) law() error {
-	rows, err := w.ask(casesOf, w.Resident, w.Resident, 1<<30)
+	rows, err := w.ask(casesOf, w.Resident, w.Resident, math.MaxInt32)
 	cases, err := collect(rows, err, scanCase)
 	if err != nil {
 		return err
@@ -120,4 +123,27 @@ func (w *erasing) appointment(a tickets.Appointment) error {
 	_, err := w.exec(`UPDATE appointments SET resident = '', address = '', state = $1, words = $2, remind = 0, version = $3 WHERE id = $4`,
 		string(a.State), w.redact(a.Text), a.Version+1, a.ID)
 	return err
+}
+
+// exportLaw is what a resident has to do with mediation and legal aid.
+func (db *DB) exportLaw(ctx context.Context, resident string, own []tickets.Ticket) (x tickets.ExportedLaw, err error) {
+	cases, err := db.CasesOf(ctx, resident, math.MaxInt32)
+	if err != nil {
+		return x, err
+	}
+	for _, c := range cases {
+		x.Cases = append(x.Cases, c.ExportOf(resident))
+	}
+	for _, t := range own {
+		a, err := db.Aid(ctx, t.Number)
+		if errors.Is(err, tickets.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return x, err
+		}
+		x.Aids = append(x.Aids, a)
+	}
+	x.Appointments, err = db.Appointments(ctx, tickets.AppointmentQuery{Resident: resident, Limit: math.MaxInt32})
+	return x, err
 }

@@ -283,3 +283,39 @@ func (l *Legal) tick(ctx context.Context, number Number) error {
 	a.CheckAt = l.checkAt(a)
 	return lostRace(l.Store.SaveLegal(ctx, c))
 }
+
+// ExportedLaw is what a resident has to do with mediation and legal aid. Of the other side of a case nothing is told but what was agreed.
+type ExportedLaw struct {
+	Cases        []ExportedCase `json:"cases,omitempty"`
+	Aids         []Aid          `json:"aids,omitempty"`
+	Appointments []Appointment  `json:"appointments,omitempty"`
+}
+
+// ExportedCase is a case as one side may take it along.
+type ExportedCase struct {
+	Number    Number    `json:"number"`
+	Ticket    Number    `json:"ticket,omitempty"` // when it is their own
+	Kind      CaseKind  `json:"kind"`
+	Matter    string    `json:"matter"`
+	Stage     CaseStage `json:"stage"`
+	Side      Side      `json:"side"`
+	Mediator  string    `json:"mediator"`
+	Agreement Agreement `json:"agreement"`
+	Court     string    `json:"court"`
+	OfferedAt time.Time `json:"offered"`
+	OpenedAt  time.Time `json:"opened,omitzero"`
+	EndedAt   time.Time `json:"ended,omitzero"`
+}
+
+// ExportOf is the case as a resident, who is a side of it, takes it along.
+func (c Case) ExportOf(resident string) ExportedCase {
+	i := max(0, c.SideOf(resident))
+	x := ExportedCase{
+		Number: c.Number, Kind: c.Kind, Matter: c.Matter, Stage: c.Stage, Side: c.Sides[i], Mediator: c.MediatorName, Agreement: c.Agreement,
+		Court: c.Court, OfferedAt: c.OfferedAt, OpenedAt: c.OpenedAt, EndedAt: c.EndedAt,
+	}
+	if i == 0 {
+		x.Ticket = c.Ticket
+	}
+	return x
+}

@@ -126,6 +126,7 @@ func (s *Server) frame(c *fiber.Ctx, name string) frame {
 
 func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 	nav := []navItem{{Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
+	nav = append(nav, s.lawNav(name)...)
 	if v.is(tickets.Admin, tickets.Supervisor) {
 		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())
 		if err != nil {

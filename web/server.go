@@ -34,9 +34,15 @@ type Config struct {
 	Troubles Troubles
 	Bell     Bell
 	Services *tickets.Catalogue
-	Ready    func(ctx context.Context) error // the store answers
-	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
-	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
+
+	Mediation *tickets.Mediation // nil: no pages of mediation
+	Cases     Cases
+	Legal     *tickets.Legal // nil: no pages of legal aid
+	LegalDesk LegalDesk
+
+	Ready  func(ctx context.Context) error // the store answers
+	Faults func() []string                 // why a channel takes nothing in; nil: nobody says
+	Redact func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
 
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
@@ -241,6 +247,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/password", s.forNewcomers(s.changePassword))
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
+	s.lawRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 }
 

@@ -51,7 +51,8 @@ type ticketView struct {
 	Forms                     []form
 	Done                      tickets.Verb // what was just done
 	Since                     []eventView
-	Clash                     bool  // somebody was faster
+	Clash                     bool // somebody was faster
+	Law                       lawView
 	Lost                      *form // what was written into a form that is not offered any more
 }
 
@@ -61,7 +62,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Law: sampleLaw,
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -157,6 +158,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		last = events[len(events)-1].ID
 	}
 	view.Forms = s.forms(v, t, offices, last)
+	if view.Law, err = s.lawOf(ctx, v, t); err != nil {
+		return view, err
+	}
 	if sent != nil {
 		view.giveBack(sent, events)
 	}

@@ -74,7 +74,7 @@ var Book = register(&Intent{
 		r.Lang = w.Lang
 		_, err = w.Desk.Legal.Book(ctx, t, r, w.To, w.Answers["slot"], w.Cause)
 		if errors.Is(err, tickets.ErrConflict) {
-			return w.tooSlow(ctx, err, "go book number="+string(t.Number))
+			return tooSlow(err)
 		}
 		return Outcome{Posted: err == nil, Talk: t.Number}, err
 	},

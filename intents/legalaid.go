@@ -144,16 +144,16 @@ func fileAndBook(ctx context.Context, w *Work) (Outcome, error) {
 	}
 	t, err := w.Desk.Legal.FileAndBook(ctx, w.aidFiling(service), w.Answers["slot"])
 	if errors.Is(err, tickets.ErrConflict) {
-		return w.tooSlow(ctx, err, "go legalaid about="+w.Answers["about"]+" means="+w.Answers["means"]+" soon="+w.Answers["soon"]+" next=book")
+		return tooSlow(err)
 	}
 	return Outcome{Posted: err == nil, Talk: t.Number}, err
 }
 
-// tooSlow tells that a time is taken and offers to choose again.
-func (w *Work) tooSlow(_ context.Context, err error, again string) (Outcome, error) {
+// tooSlow tells that a time is taken, and has another one chosen; whatever else was said stays said.
+func tooSlow(err error) (Outcome, error) {
 	refusal := (*tickets.Error)(nil)
 	if !errors.As(err, &refusal) || refusal.Key != "error.slot_taken" {
 		return Outcome{}, err
 	}
-	return Outcome{Lines: []tickets.Line{{Key: refusal.Key, Args: refusal.Args}}, Choices: []tickets.Choice{{Key: "appointment.choice.again", Data: again}}}, nil
+	return Outcome{Lines: []tickets.Line{{Key: refusal.Key, Args: refusal.Args}}, Again: "slot"}, nil
 }

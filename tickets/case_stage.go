@@ -121,12 +121,12 @@ func (c Case) Reads(by Actor) bool {
 func (m CaseMove) May(c Case, by Actor) error {
 	r := c.RoleOf(by)
 	switch {
-	case r == 0 && by.Kind == ByResident:
-		return Refuse(NotFound, "error.no_such_case")
-	case r == 0 && by.Kind == ByStaff:
+	case r == 0:
 		return Refuse(NotFound, "error.no_such_case")
 	case r&m.By == 0:
 		return Refuse(NotAllowed, "error.case_not_yours", "verb", "@case.verb."+string(m.Verb))
+	case by.Kind == ByResident && !slices.Contains(m.From, c.Stage):
+		return Refuse(NotAllowed, "error.case_over", "stage", "@case.stage."+string(c.Stage))
 	case !slices.Contains(m.From, c.Stage),
 		m.Verb == CaseConfirm && (c.ConfirmBy.IsZero() || !c.ConfirmedAt.IsZero()),
 		m.Verb == CasePublish && !c.Secret,

@@ -45,7 +45,11 @@ func (m *Mediation) says(c Case, e CaseEvent, side int, actor bool) ([]Line, []C
 		if c.Sides[side].Said != "" {
 			return nil, nil
 		}
-		return []Line{line("offer", "matter", Plain(c.Matter), "who", m.who(c), "due", m.day(c.Due))}, CaseAnswers(c)
+		who := m.who(c)
+		if c.MediatorName == "" {
+			who = "@case.word.you_choose"
+		}
+		return []Line{line("offer", "matter", Plain(c.Matter), "who", who, "due", m.day(c.Due))}, CaseAnswers(c)
 	case CaseConsent:
 		switch {
 		case c.Stage == CaseOpen:

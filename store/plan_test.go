@@ -16,8 +16,8 @@ var hot = map[string]string{
 	"claim": outboxClaim + "($3, $4)", "list": `SELECT number FROM tickets ORDER BY standing, standing_at, number LIMIT 50`,
 	"case": caseByNumber, "cases of": casesOf, "cases of ticket": casesOfTicket, "case events": caseEventsOf, "case clock": caseClaim,
 	"cases": `SELECT number FROM mediations WHERE standing = $1 AND (standing_at, number) > ($2, $3) ORDER BY standing, standing_at, number LIMIT 50`,
-	"aid": aidByTicket, "aids": aidsRunning, "aid clock": aidClaim, "appointment": appointmentByID, "appointment clock": appointmentClaim,
-	"week": `SELECT id FROM appointments WHERE at >= $1 AND at < $2 ORDER BY at, id LIMIT 50`,
+	"aid":   aidByTicket, "aids": aidsRunning, "aid clock": aidClaim, "appointment": appointmentByID, "appointment clock": appointmentClaim,
+	"week":  `SELECT id FROM appointments WHERE at >= $1 AND at < $2 ORDER BY at, id LIMIT 50`,
 	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
 }
 

@@ -148,6 +148,8 @@ func (m *Mediation) checkAt(c Case) time.Time {
 			return from.Add(confirmFirst)
 		case 1:
 			return from.Add(confirmSecond)
+		case 2:
+			return c.ConfirmBy
 		}
 	}
 	return time.Time{}
@@ -197,6 +199,10 @@ func (m *Mediation) Tick(ctx context.Context, number Number) error {
 			return nil
 		}
 		c.CheckAt = next
+		return lostRace(m.Cases.SaveCase(ctx, &CaseChange{Case: c}))
+	}
+	if c.Stage == CaseAgreed && !c.ConfirmBy.After(now) { // too late to remind anybody
+		c.Reminded, c.CheckAt = confirmOver, time.Time{}
 		return lostRace(m.Cases.SaveCase(ctx, &CaseChange{Case: c}))
 	}
 	verb := CaseRemind

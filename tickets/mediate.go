@@ -35,6 +35,7 @@ const (
 	confirmIn     = 30 * 24 * time.Hour
 	confirmFirst  = 20 * 24 * time.Hour // reminded of the joint request to the court
 	confirmSecond = 27 * 24 * time.Hour
+	confirmOver   = 3
 )
 
 func (m *Mediation) answerIn() time.Duration { return cmp.Or(m.AnswerIn, usualAnswer) }
@@ -318,6 +319,9 @@ func (m *Mediation) apply(ctx context.Context, c *Case, move CaseMove, a CaseAct
 		c.Secret = false
 	case CaseRemind:
 		c.Reminded++
+		if c.Stage == CaseAgreed && !now.Before(c.ConfirmBy.Add(confirmSecond-confirmIn)) {
+			c.Reminded = 2 // after a long stop one reminder is enough
+		}
 	}
 	if c.Stage != before {
 		c.Reminded = 0

@@ -101,7 +101,7 @@ type Case struct {
 	ConfirmBy   time.Time // until then both may ask the court together to confirm the agreement; zero: there is nothing to confirm
 	ConfirmedAt time.Time
 	Extended    int
-	Reminded    int // reminders at this stage so far
+	Reminded    int // reminders at this stage so far; confirmOver once the time of the joint request is over
 	CheckAt     time.Time
 	UpdatedAt   time.Time
 	Version     int
@@ -120,7 +120,7 @@ func (c Case) Clock() time.Time {
 	switch {
 	case c.Stage.Running():
 		return c.Due
-	case c.Stage == CaseAgreed && c.ConfirmedAt.IsZero():
+	case c.Stage == CaseAgreed && c.ConfirmedAt.IsZero() && c.Reminded < confirmOver:
 		return c.ConfirmBy
 	}
 	return time.Time{}

@@ -288,4 +288,3 @@ func (c *court) heard() string {
 	}
 	return strings.TrimSuffix(b.String(), "; ")
 }
-

@@ -64,7 +64,10 @@ func (m *Mediation) Offer(ctx context.Context, o Offer) (Case, error) {
 		Ticket: t.Number, Kind: o.Kind, Service: t.Service, Office: t.Office, Matter: strings.TrimSpace(o.Matter), Stage: CaseOffered, Secret: true,
 		OfferedAt: now, UpdatedAt: now, Due: now.Add(m.answerIn()),
 	}
-	c.Sides[0] = Side{Name: t.Contact.Name, Phone: t.Contact.Phone, Lang: t.Lang}
+	c.Sides[0] = Side{Lang: t.Lang}
+	if !t.Contact.Hidden { // else the office learns who it is when they sit down, not before
+		c.Sides[0].Name, c.Sides[0].Phone = t.Contact.Name, t.Contact.Phone
+	}
 	if t.Resident != "" && !t.To.IsZero() && !t.To.Group() {
 		c.Sides[0].Resident, c.Sides[0].To = t.Resident, t.To
 	}
@@ -109,7 +112,9 @@ func (m *Mediation) checkOffer(ctx context.Context, t Ticket, c *Case, o Offer) 
 		}
 		s := &c.Sides[1]
 		s.Resident, s.To, s.Lang = other.Resident, other.To, other.Lang
-		s.Name, s.Phone = cmp.Or(s.Name, other.Contact.Name), cmp.Or(s.Phone, other.Contact.Phone)
+		if !other.Contact.Hidden {
+			s.Name, s.Phone = cmp.Or(s.Name, other.Contact.Name), cmp.Or(s.Phone, other.Contact.Phone)
+		}
 	} else if c.Sides[1].Name == "" {
 		return Refuse(Invalid, "error.case_no_other")
 	}

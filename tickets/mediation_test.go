@@ -40,6 +40,18 @@ func TestOfferAsksBoth(t *testing.T) {
 	}
 }
 
+// Who asked to stay unknown to the office is not named by the case either.
+func TestOfferKeepsHidden(t *testing.T) {
+	c := newCourt()
+	mine, theirs := c.quarrel(t)
+	mine.Contact.Hidden, theirs.Contact.Hidden = true, true
+	c.memory.tickets[mine.Number], c.memory.tickets[theirs.Number] = mine, theirs
+	k, err := c.Mediation.Offer(t.Context(), Offer{Ticket: mine.Number, Kind: PeoplesMediation, Matter: "x", OtherOf: theirs.Number, By: handler})
+	if err != nil || k.Sides[0].Name+k.Sides[0].Phone+k.Sides[1].Name != "" || k.Sides[0].To.IsZero() {
+		t.Errorf("%v %+v", err, k.Sides)
+	}
+}
+
 func TestOfferRefused(t *testing.T) {
 	good := Offer{Kind: PeoplesMediation, Matter: "楼道", Other: Side{Name: "王"}, By: dispatcher}
 	for name, x := range map[string]struct {

@@ -242,11 +242,10 @@ func (th *theatre) heard() []string {
 	}
 }
 
-// act is what staff do to the ticket filed last; whoever may do it does.
-func (th *theatre) act(line string) {
+// newest is the ticket filed last.
+func (th *theatre) newest() tickets.Ticket {
 	th.t.Helper()
-	ctx := th.t.Context()
-	page, err := th.b.db.FindTickets(ctx, tickets.Query{Now: th.now, Limit: 50})
+	page, err := th.b.db.FindTickets(th.t.Context(), tickets.Query{Now: th.now, Limit: 50})
 	if err != nil || len(page.Tickets) == 0 {
 		th.t.Fatalf("no ticket to work on: %v", err)
 	}
@@ -256,6 +255,16 @@ func (th *theatre) act(line string) {
 			newest = ticket
 		}
 	}
+	return newest
+}
+
+// act is what staff do to the ticket filed last; whoever may do it does.
+func (th *theatre) act(line string) {
+	th.t.Helper()
+	if th.law(line) {
+		return
+	}
+	ctx, newest := th.t.Context(), th.newest()
 	verb, text, _ := strings.Cut(line, " ")
 	a := tickets.Act{Verb: tickets.Verb(verb), Text: text, Version: newest.Version}
 	a.Text, a.Helper, _ = strings.Cut(text, " | ")

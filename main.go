@@ -191,6 +191,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	b.rates = tickets.RateRules{
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
+	b.joinLaw()
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -268,6 +269,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.loop(func(ctx context.Context) {
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
+	app.loop(b.lawClock)
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -429,7 +431,8 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(),
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files", "/console/whistles/"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {
@@ -489,6 +492,9 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 		if err := b.demoWhistles(ctx, now); err != nil {
 			return err
 		}
+	}
+	if err := tickets.DemoLaw(ctx, b.desk, b.db, now); err != nil {
+		return err
 	}
 	fmt.Fprintln(out, summary)
 	fmt.Fprintf(out, "所有演示账号的密码  password of every demo account: %s\n", demoPassword)

@@ -95,6 +95,12 @@ func (t *turn) proceed(ctx context.Context) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if q := i.Question(out.Again); q != nil {
+		delete(t.s.Answers, out.Again)
+		again := t.ask(q, t.work())
+		again.lines = append(out.Lines, again.lines...)
+		return again, nil
+	}
 	t.s.clear()
 	return t.finished(out), nil
 }

@@ -18,6 +18,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if a, done, err := t.always(ctx, text); done || err != nil {
 		return a, err
 	}
+	if n, found := tickets.FindCaseNumber(text); found {
+		return t.start(ctx, "mediation", map[string]string{"number": string(n)})
+	}
 	if n, found := tickets.FindNumber(text); found {
 		return t.start(ctx, "status", map[string]string{"number": string(n)})
 	}
@@ -213,6 +216,9 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 		name := "report"
 		if r.Intent == "order" && sure {
 			name = "order"
+		}
+		if sure && intents.LegalService(r.Service) && t.Desk.Legal != nil {
+			name = "legalaid"
 		}
 		t.s.Second = r.Second
 		if r.Second != nil {

@@ -50,6 +50,7 @@ type Settings struct {
 	WhistleUrgent int      `env:"WHISTLE_URGENT_MINUTES" default:"30" min:"1" max:"1440" help:"Minutes in which it is on site when the whistle is urgent (应急哨)."`
 	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
 	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
+	MediationDays int      `env:"MEDIATION_DAYS" default:"30" min:"1" max:"365" help:"Days a mediation may take once both sides agreed to it."`
 
 	Location *time.Location // TZ, loaded
 }

@@ -91,6 +91,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"WHISTLE_URGENT_MINUTES", "-5", `WHISTLE_URGENT_MINUTES: "-5" is not a whole number from 1 to 1440`},
 		{"WHISTLE_DAILY_DAYS", "three", `WHISTLE_DAILY_DAYS: "three" is not a whole number from 1 to 60`},
 		{"WHISTLE_TOUGH_DAYS", "91", `WHISTLE_TOUGH_DAYS: "91" is not a whole number from 1 to 90`},
+		{"MEDIATION_DAYS", "0", `MEDIATION_DAYS: "0" is not a whole number from 1 to 365`},
 	}
 	seen := map[string]bool{}
 	for _, c := range cases {

@@ -55,7 +55,7 @@ func (w *erasing) run() error {
 		return err
 	}
 	w.knows(name, phone)
-	for _, step := range []func() error{w.files, w.tickets, w.inbox, w.outbox, w.person} {
+	for _, step := range []func() error{w.files, w.tickets, w.law, w.inbox, w.outbox, w.person} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -160,6 +160,9 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 		return err
 	}
 	if err := w.whistles(k.Number); err != nil {
+		return err
+	}
+	if err := w.lawOf(k.Number); err != nil {
 		return err
 	}
 	if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {

@@ -165,7 +165,7 @@ func verdict(rate tickets.Rate, rules tickets.RateRules) string {
 }
 
 // Cases lists what is behind a figure, by verdict, then latest first.
-func (db *DB) Cases(ctx context.Context, q tickets.CaseQuery) (page tickets.CasePage, err error) {
+func (db *DB) Cases(ctx context.Context, q tickets.RatedQuery) (page tickets.RatedPage, err error) {
 	defer wrap(&err, "cases")
 	p := passOf(q.Rate)
 	w := p.within(q.FigureQuery)
@@ -181,12 +181,12 @@ func (db *DB) Cases(ctx context.Context, q tickets.CaseQuery) (page tickets.Case
 	if err := db.reads.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+p.table+w.String(), w.args...).Scan(&page.Total); err != nil {
 		return page, err
 	}
-	columns, scan := roundColumns, func(row scanner) (c tickets.Case, err error) {
+	columns, scan := roundColumns, func(row scanner) (c tickets.RatedRound, err error) {
 		c.Round, err = scanRound(row)
 		return c, err
 	}
 	if p.table == "tickets" {
-		columns, scan = "number, office, "+ticketArea+", service, parent", func(row scanner) (c tickets.Case, err error) {
+		columns, scan = "number, office, "+ticketArea+", service, parent", func(row scanner) (c tickets.RatedRound, err error) {
 			return c, row.Scan(&c.Number, &c.Office, &c.Area, &c.Service, &c.Other)
 		}
 	}

@@ -60,7 +60,7 @@ func BenchmarkRates(b *testing.B) {
 			for range b.N {
 				q := month
 				q.By = "office"
-				_, err := f.Cases(ctx, tickets.CaseQuery{FigureQuery: q, Rules: tickets.UsualRates, Rate: tickets.Content, Key: "o7", Exact: true, Limit: 40})
+				_, err := f.Cases(ctx, tickets.RatedQuery{FigureQuery: q, Rules: tickets.UsualRates, Rate: tickets.Content, Key: "o7", Exact: true, Limit: 40})
 				must(b, err)
 			}
 		})

@@ -91,7 +91,7 @@ func TestFigures(t *testing.T) {
 								t.Fatalf("%s of %s %q within %+v: got %v, want %v", rate, by, row.Key, scope, got, want)
 							}
 							if scope == (tickets.Scope{}) && row.Key != "o3" {
-								checkCases(t, f, tickets.CaseQuery{FigureQuery: q, Rules: rules, Rate: rate, Key: row.Key, Exact: true}, tally)
+								checkCases(t, f, tickets.RatedQuery{FigureQuery: q, Rules: rules, Rate: rate, Key: row.Key, Exact: true}, tally)
 							}
 						}
 					}
@@ -106,7 +106,7 @@ func has(code, beginning string) bool {
 }
 
 // checkCases goes through the whole list behind a figure, page by page.
-func checkCases(t *testing.T, f *fixture, q tickets.CaseQuery, want map[tickets.Verdict]int) {
+func checkCases(t *testing.T, f *fixture, q tickets.RatedQuery, want map[tickets.Verdict]int) {
 	t.Helper()
 	q.Limit = 40
 	got, seen, last := map[tickets.Verdict]int{}, map[tickets.Number]bool{}, 0
@@ -142,7 +142,7 @@ func TestFiledAndJoined(t *testing.T) {
 		rows, err := f.Figures(ctx, q)
 		must(t, err)
 		equal(t, "filed", rows[0].Filed, 100)
-		page, err := f.Cases(ctx, tickets.CaseQuery{FigureQuery: q, Rate: tickets.Duplicate, Show: tickets.For})
+		page, err := f.Cases(ctx, tickets.RatedQuery{FigureQuery: q, Rate: tickets.Duplicate, Show: tickets.For})
 		must(t, err)
 		equal(t, "joined", page.Total, rows[0].Joined)
 		if rows[0].Joined == 0 || page.Cases[0].Other != "20261101-0001" || page.Cases[0].Area == "" {

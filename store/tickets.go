@@ -267,6 +267,9 @@ func (db *DB) saveRest(t *tx, c *tickets.Change) error {
 	if err := saveRounds(t, c); err != nil {
 		return err
 	}
+	if err := saveLegal(t, c.Aid, c.Appointment); err != nil {
+		return err
+	}
 	return db.post(t, c.Notices)
 }
 

@@ -36,6 +36,9 @@ type Desk struct {
 	Recalls  CallbackRules       // zero: UsualCallbacks
 	Duty     []Address           // chats of the staff on duty, told at once of danger
 	Redact   func(string) string // takes personal data out of words that leave the ticket
+
+	Mediation *Mediation // 大调解; nil where there is none
+	Legal     *Legal     // legal aid and the legal desks; nil where there are none
 }
 
 // Filing is what a resident reports, before it has a number.
@@ -53,7 +56,8 @@ type Filing struct {
 	Contact  Contact
 	Danger   bool
 	Files    []string
-	Answer   *Notice // what the resident is told; nil: the standard "filed" words
+	Answer   *Notice         // what the resident is told; nil: the standard "filed" words
+	Also     func(c *Change) // what is written together with the ticket; nil: nothing more
 }
 
 // MaxWords bounds what one ticket or event keeps of somebody's words, in runes (Telegram's longest message).
@@ -100,6 +104,9 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	}
 	d.dispatch(town, &c, f)
 	c.Ticket.CheckAt = d.look(c.Ticket)
+	if f.Also != nil {
+		f.Also(&c)
+	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return Ticket{}, err
 	}

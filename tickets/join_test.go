@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// neighbour is another resident who reports the same.
-func neighbour(i int) (Resident, Actor) {
+// another is another resident who reports the same.
+func another(i int) (Resident, Actor) {
 	id := fmt.Sprint("n", i)
 	return Resident{ID: id, Address: Address{"web", "v" + id}, Lang: Hant}, Actor{Kind: ByResident, ID: id}
 }
@@ -17,7 +17,7 @@ func neighbour(i int) (Resident, Actor) {
 // same files the neighbours' report of the same lamp.
 func (o *office) same(t *testing.T, i int) Ticket {
 	f := lamp()
-	f.Resident, _ = neighbour(i)
+	f.Resident, _ = another(i)
 	f.Source, f.To = fmt.Sprint("web:v:", i), f.Resident.Address
 	return o.file(t, f)
 }
@@ -37,8 +37,8 @@ func TestJoinedTicketsGoTogether(t *testing.T) {
 	o := newOffice()
 	main := o.at(t, Assigned)
 	one, two := o.same(t, 1), o.same(t, 2)
-	r1, a1 := neighbour(1)
-	r2, a2 := neighbour(2)
+	r1, a1 := another(1)
+	r2, a2 := another(2)
 	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number, Text: "同一盏灯"})
 	if _, err := o.Do(t.Context(), two.Number, Act{Verb: Join, By: dispatcher, Other: one.Number}); err != nil { // one matter with its parent
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func TestParentIsReopened(t *testing.T) {
 	o := newOffice()
 	main := o.at(t, Working)
 	one := o.same(t, 1)
-	r1, a1 := neighbour(1)
+	r1, a1 := another(1)
 	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
 	o.does(t, main.Number, Act{Verb: Report, By: handler, Text: "好了"}, Act{Verb: Verify, By: supervisor}, Act{Verb: Answer, By: resident, Solved: "no", Happy: "bad", Text: "我家门口还黑着"})
 	got, _ := o.Ticket(t.Context(), one.Number)
@@ -205,7 +205,7 @@ func TestJoiningAtTheSameMoment(t *testing.T) {
 	o := newOffice()
 	main := o.at(t, Working)
 	one := o.same(t, 1)
-	_, a1 := neighbour(1)
+	_, a1 := another(1)
 	joined := o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
 	main, _ = o.Ticket(t.Context(), main.Number)
 	o.beforeSave = func() {
@@ -236,7 +236,7 @@ func TestParentEnds(t *testing.T) {
 	o := newOffice()
 	main := o.at(t, Accepted)
 	one := o.same(t, 1)
-	r1, _ := neighbour(1)
+	r1, _ := another(1)
 	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
 	o.does(t, main.Number, Act{Verb: Decline, By: dispatcher, Text: "是小区自己的灯", Helper: "物业 010-1"})
 	got, _ := o.Ticket(t.Context(), one.Number)

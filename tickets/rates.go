@@ -273,8 +273,8 @@ func (r RateRules) Judge(round Round, rate Rate) (v Verdict, why string) {
 	return yes(answer == "yes" || answer == "good")
 }
 
-// CaseQuery asks for the cases behind a figure, by verdict, then latest first. Key is that of a FigureRow; with Exact unset all keys are meant.
-type CaseQuery struct {
+// RatedQuery asks for the cases behind a figure, by verdict, then latest first. Key is that of a FigureRow; with Exact unset all keys are meant.
+type RatedQuery struct {
 	FigureQuery
 	Rules         RateRules
 	Rate          Rate
@@ -284,15 +284,15 @@ type CaseQuery struct {
 	Limit, Offset int
 }
 
-// Case is one round behind a figure. Of the duplicates only Number, Office, Area, Service and Other are set.
-type Case struct {
+// RatedRound is one round behind a figure. Of the duplicates only Number, Office, Area, Service and Other are set.
+type RatedRound struct {
 	Round
 	Other Number // the ticket it joined
 }
 
-// CasePage is a part of what a CaseQuery finds.
-type CasePage struct {
-	Cases []Case
+// RatedPage is a part of what a RatedQuery finds.
+type RatedPage struct {
+	Cases []RatedRound
 	Total int
 }
 

@@ -73,6 +73,16 @@ keep  people    A
 read  whistles  ASDHasdh
 keep  whistles  ASDHasdh
 read  whistle-figures ASDasd
+read  mediation ASDHasdh
+keep  mediation ASDHasdh
+read  mediators ASDHasdh
+keep  mediators ASas
+read  aid       ASDHasdh
+keep  aid       ASDHasdh
+read  appointments ASDHasdh
+keep  appointments ASDHasdh
+read  slots     ASDHasdh
+keep  slots     ASas
 read  rates     ASDHasdh
 read  rates.csv ASDHasdh
 read  hot       ASDasd

@@ -11,8 +11,8 @@ import (
 	"huying/tickets"
 )
 
-// caseRow is one case behind a figure: counted or not, and why.
-type caseRow struct {
+// roundRow is one case behind a figure: counted or not, and why.
+type roundRow struct {
 	Number         tickets.Number
 	Other          tickets.Number
 	Service, Place string
@@ -24,18 +24,18 @@ type caseRow struct {
 	N              int    // which round of the ticket
 }
 
-type casesView struct {
+type roundsView struct {
 	Rate, Name, Period                    string
 	Value, Of                             string
 	Tabs                                  []tab
-	Rows                                  []caseRow
+	Rows                                  []roundRow
 	Total, Page, Pages                    int
 	Previous, Following, Back, From, Till string
 }
 
-var casesPage = page("cases.html", casesView{
+var roundsPage = page("cases.html", roundsView{
 	Rate: "response", Name: "物业", Period: "2026-11", Value: "80.0%", Of: "8/10", Tabs: []tab{{"rate.verdict.for", "/console", 3, true}},
-	Rows: []caseRow{
+	Rows: []roundRow{
 		{"20261123-0001", "", "路灯", "一网格", "物业", "11-23 08:00", tickets.NotIn, "rate.why.skipped", "rate.asked.phone", 2},
 		{"20261123-0002", "20261123-0001", "路灯", "", "", "", tickets.For, "", "", 1},
 	},
@@ -43,7 +43,7 @@ var casesPage = page("cases.html", casesView{
 })
 
 // cases lists what is behind a figure: what speaks for it, in part, against it, and what is not counted, each with the reason.
-func (s *Server) cases(c *fiber.Ctx, v *visit) error {
+func (s *Server) rounds(c *fiber.Ctx, v *visit) error {
 	a, err := s.askedRates(c, v)
 	rate := tickets.Rate(c.Query("rate"))
 	show := tickets.Verdict(c.Query("show"))
@@ -58,10 +58,10 @@ func (s *Server) cases(c *fiber.Ctx, v *visit) error {
 	}
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	figures := tickets.FigureQuery{From: a.period.From, To: a.period.To, By: by, Scope: a.scope}
-	q := tickets.CaseQuery{
+	q := tickets.RatedQuery{
 		FigureQuery: figures, Rules: s.cfg.RateRules, Rate: rate, Key: c.Query("key"), Exact: c.Query("exact") != "", Show: show, Limit: pageSize, Offset: (page - 1) * pageSize,
 	}
-	view := casesView{Rate: string(rate), Period: a.period.Name(), Page: page, Back: "/console/rates?" + a.query(url.Values{}), From: s.fullClock(a.period.From), Till: s.fullClock(a.period.To)}
+	view := roundsView{Rate: string(rate), Period: a.period.Name(), Page: page, Back: "/console/rates?" + a.query(url.Values{}), From: s.fullClock(a.period.From), Till: s.fullClock(a.period.To)}
 	href := func(show tickets.Verdict, page int) string {
 		more := url.Values{"rate": {string(rate)}}
 		for name, value := range map[string]string{"key": c.Query("key"), "exact": c.Query("exact"), "show": string(show)} {
@@ -94,11 +94,11 @@ func (s *Server) cases(c *fiber.Ctx, v *visit) error {
 	if err := s.figureOf(c, lang, q, &view); err != nil {
 		return err
 	}
-	return casesPage.show(s, c, fiber.StatusOK, view)
+	return roundsPage.show(s, c, fiber.StatusOK, view)
 }
 
 // caseTabs count the cases of each verdict, so that a number is seen before it is clicked.
-func (s *Server) caseTabs(c *fiber.Ctx, q tickets.CaseQuery, href func(show tickets.Verdict, page int) string) ([]tab, error) {
+func (s *Server) caseTabs(c *fiber.Ctx, q tickets.RatedQuery, href func(show tickets.Verdict, page int) string) ([]tab, error) {
 	all, tabs := 0, []tab{{Key: "console.tab.all", Href: href("", 1), Current: q.Show == ""}}
 	for _, verdict := range tickets.Verdicts {
 		if !showable(q.Rate, verdict) {
@@ -124,7 +124,7 @@ func showable(rate tickets.Rate, v tickets.Verdict) bool {
 }
 
 // figureOf says the figure whose cases are listed.
-func (s *Server) figureOf(c *fiber.Ctx, lang tickets.Lang, q tickets.CaseQuery, view *casesView) error {
+func (s *Server) figureOf(c *fiber.Ctx, lang tickets.Lang, q tickets.RatedQuery, view *roundsView) error {
 	rows, err := s.cfg.Rates.Figures(c.UserContext(), q.FigureQuery)
 	if err != nil {
 		return err
@@ -149,7 +149,7 @@ func (s *Server) figureOf(c *fiber.Ctx, lang tickets.Lang, q tickets.CaseQuery, 
 	return nil
 }
 
-func (s *Server) caseRows(c *fiber.Ctx, lang tickets.Lang, rate tickets.Rate, found []tickets.Case, view *casesView) error {
+func (s *Server) caseRows(c *fiber.Ctx, lang tickets.Lang, rate tickets.Rate, found []tickets.RatedRound, view *roundsView) error {
 	office, err := s.keyNames(c.UserContext(), lang, "office")
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func (s *Server) caseRows(c *fiber.Ctx, lang tickets.Lang, rate tickets.Rate, fo
 		return err
 	}
 	for _, k := range found {
-		row := caseRow{Number: k.Number, Other: k.Other, Service: s.service(lang, k.Service), N: k.N}
+		row := roundRow{Number: k.Number, Other: k.Other, Service: s.service(lang, k.Service), N: k.N}
 		if k.Area != "" {
 			row.Place = place(k.Area)
 		}

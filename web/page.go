@@ -132,6 +132,7 @@ func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 		nav = append(nav, navItem{Key: "console.nav.hot", Href: "/console/hot", Current: name == "hot"})
 	}
 	nav = append(nav, navItem{Key: "console.nav.rates", Href: "/console/rates", Current: name == "rates" || name == "cases"})
+	nav = append(nav, s.lawNav(name)...)
 	if v.is(tickets.Admin, tickets.Supervisor) {
 		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())
 		if err != nil {

@@ -19,7 +19,7 @@ import (
 // Rates counts the work of the office.
 type Rates interface {
 	Figures(ctx context.Context, q tickets.FigureQuery) ([]tickets.FigureRow, error)
-	Cases(ctx context.Context, q tickets.CaseQuery) (tickets.CasePage, error)
+	Cases(ctx context.Context, q tickets.RatedQuery) (tickets.RatedPage, error)
 	Days(ctx context.Context, from time.Time, days int) ([]tickets.Day, error)
 	FiledWeeks(ctx context.Context, now time.Time) ([]tickets.FiledCount, []tickets.FiledNow, error)
 	Median(ctx context.Context, from, to time.Time) (took time.Duration, n int, err error)

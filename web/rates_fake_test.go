@@ -10,9 +10,9 @@ import (
 // counted is what the tests want the figures to be; memory answers with it.
 type counted struct {
 	rows    map[string][]tickets.FigureRow // by what they are divided
-	cases   []tickets.Case
+	cases   []tickets.RatedRound
 	queries []tickets.FigureQuery
-	asked   []tickets.CaseQuery
+	asked   []tickets.RatedQuery
 	days    []tickets.Day
 	before  []tickets.FiledCount
 	this    []tickets.FiledNow
@@ -29,11 +29,11 @@ func (m *memory) Figures(_ context.Context, q tickets.FigureQuery) ([]tickets.Fi
 	return m.figures.rows[q.By], m.broken
 }
 
-func (m *memory) Cases(_ context.Context, q tickets.CaseQuery) (tickets.CasePage, error) {
+func (m *memory) Cases(_ context.Context, q tickets.RatedQuery) (tickets.RatedPage, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.figures.asked = append(m.figures.asked, q)
-	var page tickets.CasePage
+	var page tickets.RatedPage
 	for _, c := range m.figures.cases {
 		if v, _ := q.Rules.Judge(c.Round, q.Rate); q.Show == "" || q.Show == v {
 			page.Cases = append(page.Cases, c)

@@ -93,7 +93,7 @@ func TestRatesAreScoped(t *testing.T) {
 func TestCases(t *testing.T) {
 	o := start(t)
 	busy(o)
-	o.figures.cases = []tickets.Case{
+	o.figures.cases = []tickets.RatedRound{
 		{Round: tickets.Round{Number: n1, N: 2, Office: "wuye", Service: "0101", End: tickets.Counted, Solved: "yes", Satisfied: "fair", By: "s1"}},
 		{Round: tickets.Round{Number: "20261123-0002", N: 1, Office: "wuye", End: tickets.Unreachable}},
 		{Round: tickets.Round{Number: "20261123-0003", N: 1, Office: "wuye", End: tickets.TakenBack}},

@@ -45,6 +45,11 @@ type Config struct {
 	Whistles Whistles                        // nil: no pages of whistles, and WhistleDesk may be nil too
 	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
 
+	Mediation *tickets.Mediation // nil: no pages of mediation
+	Cases     Cases
+	Legal     *tickets.Legal // nil: no pages of legal aid
+	LegalDesk LegalDesk
+
 	WhistleDesk WhistleDesk
 
 	Log       *slog.Logger
@@ -247,7 +252,7 @@ func (s *Server) routes() {
 	s.app.Get("/open", s.open)
 	s.app.Get("/console/rates", s.only(all, s.rates))
 	s.app.Get("/console/rates.csv", s.only(all, s.ratesCSV))
-	s.app.Get("/console/rates/cases", s.only(all, s.cases))
+	s.app.Get("/console/rates/cases", s.only(all, s.rounds))
 	s.app.Get("/console/hot", s.only(desk, s.hotMatters))
 	s.app.Get("/console/summaries/:number", s.only(chiefs, s.summary))
 	s.app.Post("/console/summaries/:number", s.only(chiefs, s.keepSummary))
@@ -264,6 +269,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/password", s.forNewcomers(s.changePassword))
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
+	s.lawRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
 }

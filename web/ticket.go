@@ -53,7 +53,8 @@ type ticketView struct {
 	Links                     links
 	Done                      tickets.Verb // what was just done
 	Since                     []eventView
-	Clash                     bool  // somebody was faster
+	Clash                     bool // somebody was faster
+	Law                       lawView
 	Lost                      *form // what was written into a form that is not offered any more
 	Whistles                  whistlesOfTicket
 }
@@ -64,7 +65,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, MaySummarise: true,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Links: sampleLinks, Whistles: sampleWhistles,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Links: sampleLinks, Whistles: sampleWhistles, Law: sampleLaw,
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -168,6 +169,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		return view, err
 	}
 	if view.Whistles, err = s.whistlesOf(ctx, v, t, offices); err != nil {
+		return view, err
+	}
+	if view.Law, err = s.lawOf(ctx, v, t); err != nil {
 		return view, err
 	}
 	if sent != nil {

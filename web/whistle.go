@@ -351,20 +351,6 @@ func (s *Server) whistleNotDone(c *fiber.Ctx, v *visit, sent *whistleForm, why e
 	return whistlePage.show(s, c, status, view)
 }
 
-// whyNot is the status and the words of a refusal, or of a store that does not answer.
-func (s *Server) whyNot(c *fiber.Ctx, v *visit, why error) (status int, words string) {
-	lang := known(v.staff.Lang)
-	var refused *tickets.Error
-	if !errors.As(why, &refused) {
-		s.log.Error("whistle not saved", "request", requestID(c), "error", why.Error())
-		return fiber.StatusServiceUnavailable, s.say(lang, "console.error.not_saved")
-	}
-	if refused.Key == "" {
-		return statusOf(refused.Kind), s.say(lang, "console.clash.title")
-	}
-	return statusOf(refused.Kind), s.refusal(lang, refused)
-}
-
 // whistleFile streams a picture of a whistle's history to who is anything to the whistle.
 func (s *Server) whistleFile(c *fiber.Ctx, v *visit) error {
 	w, err := s.findWhistle(c, v)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// chats gives offices their chats, and one of them an office above it, as the console's form for offices will.
+// chats gives an office its people's chat, and an office above it.
 func (p *program) chats(office, chat, parent string) {
 	p.t.Helper()
 	where := p.env["DATABASE_URL"]

@@ -31,7 +31,7 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 //	> words          > [tap 2]  > [tap again]  > [photo]  > [voice] what is heard in it  > [place 31.2,121.4]  > [edit] words
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
-//	= 26h            time passes
+//	= 26h            time passes, and who did not answer a callback is asked again
 func TestConversations(t *testing.T) {
 	files, err := filepath.Glob("bot/testdata/*.txt")
 	if err != nil || len(files) < 15 {
@@ -125,6 +125,9 @@ func (th *theatre) play(script string) string {
 				th.t.Fatal(err)
 			}
 			th.now = th.now.Add(d)
+			if _, err := th.b.desk.AskAgain(th.t.Context()); err != nil {
+				th.t.Fatal(err)
+			}
 		case "<", "":
 			continue // what was heard last time; written anew
 		}

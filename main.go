@@ -150,6 +150,7 @@ type base struct {
 	db       *store.DB
 	desk     *tickets.Desk
 	whistles *tickets.WhistleDesk
+	rates    tickets.RateRules
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -162,6 +163,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		return nil, err
 	}
 	calendar, rules, err := clocks(settings)
+	if err != nil {
+		return nil, err
+	}
+	rates, err := rateRules(settings)
 	if err != nil {
 		return nil, err
 	}
@@ -181,6 +186,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
 		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db,
+		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
+	}
+	b.rates = tickets.RateRules{
+		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
@@ -256,6 +265,9 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
 	app.loop(b.watchWhistles)
+	app.loop(func(ctx context.Context) {
+		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
+	})
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -414,6 +426,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	s := b.settings
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(),
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/"}, UploadMax: s.FileLimitMB<<20 + 1<<20,

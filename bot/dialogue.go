@@ -163,7 +163,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if t.m.Choice != "" {
 		return t.chosen(ctx, t.m.Choice)
 	}
-	if t.reading.Danger != "" {
+	if t.reading.Danger != "" && !t.skips() {
 		return t.danger(ctx)
 	}
 	if data, typed := t.digit(ctx); data != "" {

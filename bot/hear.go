@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,8 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if q, w := t.open(); q != nil {
 		return t.hear(ctx, q, w, text)
 	}
-	if data, found := t.label(t.offered(ctx), text); found { // 「解决了」 typed to a notice that asks
+	offered := t.offered(ctx)
+	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
 		return t.chosen(ctx, data)
 	}
 	n, doubtful, err := t.talk(ctx)
@@ -267,6 +269,9 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, doubtful bool, err e
 	about, err := t.Desk.Store.Ticket(ctx, n)
 	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
 		return "", false, nil
+	}
+	if err == nil && about.Stage == tickets.Accepted && about.Satisfied == "bad" && t.Now().Sub(about.UpdatedAt) < freshFor {
+		asked = true // they just said it was not done well, and were asked what is wrong
 	}
 	if err != nil || !t.elsewhere(about, asked) {
 		return n, !asked && about.Service != "" && t.otherService(about), err

@@ -39,6 +39,8 @@ type Settings struct {
 	OpenAIVoice   string   `env:"OPENAI_VOICE_MODEL" help:"Model that writes down voice messages, e.g. whisper-1. A voice cannot be redacted: it is sent as it is. Empty: a person listens."`
 	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
 	CalendarFile  string   `env:"CALENDAR_FILE" help:"The community's own working hours, public holidays and limits. Empty: those that come with the program (config/calendar.yaml)."`
+	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
+	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`
 	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
 	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`
@@ -133,6 +135,12 @@ func (f field) set(text string) error {
 				text, time.Duration(f.min)*time.Millisecond, time.Duration(f.max)*time.Millisecond, f.preset)
 		}
 		*p = d
+	case *bool:
+		yes, err := strconv.ParseBool(text)
+		if err != nil {
+			return fmt.Errorf("%q is neither true nor false", text)
+		}
+		*p = yes
 	case *[]string:
 		for _, one := range strings.Split(text, ",") {
 			if one = strings.TrimSpace(one); one != "" {

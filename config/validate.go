@@ -74,6 +74,11 @@ func (s Settings) Validate() error {
 			wrong("CALENDAR_FILE", "%q is not a file that can be read", s.CalendarFile)
 		}
 	}
+	if s.RatesFile != "" {
+		if info, err := os.Stat(s.RatesFile); err != nil || info.IsDir() {
+			wrong("RATES_FILE", "%q is not a file that can be read", s.RatesFile)
+		}
+	}
 	for _, proxy := range s.Proxies {
 		if !network(proxy) {
 			wrong("TRUSTED_PROXIES", "%q is not an address or a network such as 10.0.0.0/8", proxy)

@@ -167,6 +167,9 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 	} else if err != nil {
 		return err
 	}
+	if _, err := w.exec(`DELETE FROM public_summaries WHERE number = $1`, string(k.Number)); err != nil {
+		return err
+	}
 	_, err := w.exec(`UPDATE tickets SET source = '' WHERE number = $1`, string(k.Number))
 	return err
 }

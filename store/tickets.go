@@ -264,6 +264,9 @@ func (db *DB) saveRest(t *tx, c *tickets.Change) error {
 			return bare(err) // the first ticket is written already: all of it is to be undone
 		}
 	}
+	if err := saveRounds(t, c); err != nil {
+		return err
+	}
 	return db.post(t, c.Notices)
 }
 

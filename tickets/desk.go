@@ -32,6 +32,8 @@ type Desk struct {
 	Rules    Rules               // zero: UsualRules
 	Offices  OfficeBook          // who is above whom; nil: nobody
 	Towns    Towns               // where the tenant lies and what goes to whom; nil: nobody said
+	Rounds   Rounds              // nil: nothing is counted and nobody is asked twice
+	Recalls  CallbackRules       // zero: UsualCallbacks
 	Duty     []Address           // chats of the staff on duty, told at once of danger
 	Redact   func(string) string // takes personal data out of words that leave the ticket
 }
@@ -132,6 +134,8 @@ type Act struct {
 	Source  string // key of the message that caused it; "" for console clicks
 	Solved  string // for Answer: yes, no
 	Happy   string // for Answer: good, fair, bad
+	Contact string // for Answer: yes, no: the office contacted them
+	Reached string // for Answer and Phone without an answer: ReachedNobody, ReachedRefused
 	Answer  *Notice
 
 	granted RequestKind // for Grant: what was asked for
@@ -179,6 +183,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err := d.checkWork(t, m, &a, w, now); err != nil {
 		return t, err
 	}
+	asked := t.Request
 	e := Event{
 		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
 		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
@@ -196,6 +201,14 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	c.With = d.carry(before, t, m, a, e, w, now)
 	if err := d.redirect(ctx, &c, a, before); err != nil {
 		return before, err
+	}
+	if err := d.account(ctx, &c, asked, a); err != nil {
+		return t, err
+	}
+	for i := range c.With { // what others said of the matter counts for none of those who joined it
+		if err := d.account(ctx, &c.With[i], nil, Act{Verb: c.With[i].Events[0].Verb}); err != nil {
+			return t, err
+		}
 	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return t, err
@@ -232,19 +245,12 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.needs_office")
 	case len([]rune(a.Text+a.Helper+a.Place+a.Despite)) > MaxWords:
 		return Refuse(Invalid, "error.too_long")
-	case m.Verb == Answer && !answers(a.Solved, a.Happy): // a chat may send anything back
-		return Refuse(Invalid, "error.no_such_move")
 	case m.Verb == Sort && a.Service != "":
 		if _, ok := d.Services.Get(a.Service); !ok {
 			return Refuse(Invalid, "error.no_such_service")
 		}
 	}
-	return nil
-}
-
-// answers says whether these are answers to 解决了吗 and 满意吗; the second may be left open.
-func answers(solved, happy string) bool {
-	return (solved == "yes" || solved == "no") && slices.Contains([]string{"", "good", "fair", "bad"}, happy)
+	return checkAnswer(a)
 }
 
 // apply changes the ticket as the move says.
@@ -271,12 +277,8 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 		if a.Place != "" {
 			t.Place.Text = a.Place
 		}
-	case Answer:
-		t.Solved, t.Satisfied = a.Solved, a.Happy
-		t.Stage = Closed
-		if a.Solved == "no" || a.Happy == "bad" {
-			t.Stage, t.Level = Accepted, t.Level+1
-		}
+	case Answer, Phone:
+		t.answer(a)
 	case Reopen:
 		t.Level++
 	}

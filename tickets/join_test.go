@@ -71,7 +71,7 @@ func TestJoinedTicketsGoTogether(t *testing.T) {
 	o.does(t, main.Number, Act{Verb: Verify, By: supervisor}, Act{Verb: Answer, By: resident, Solved: "yes", Happy: "good"})
 	stages(Closed, Callback, Callback) // each resident is asked
 	for _, n := range o.notices {
-		if n.To == r1.Address && (n.Ticket != one.Number || n.Choices[0].Data != "go rate number="+string(one.Number)+" solved=yes") {
+		if n.To == r1.Address && (n.Ticket != one.Number || n.Choices[0].Data != "go rate number="+string(one.Number)+" contacted=yes") {
 			t.Errorf("asked %+v", n)
 		}
 	}

@@ -37,6 +37,7 @@ type memory struct {
 	broken   error // what every port answers when set
 	tasks    []tickets.Subtask
 	chime    *Chime
+	figures  counted // rates_fake_test.go
 }
 
 type cell struct {

@@ -128,6 +128,10 @@ func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 	nav := []navItem{{Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
 	nav = append(nav, townNav(v, name)...)
 	nav = append(nav, s.whistleNav(c, v, name)...)
+	if !v.is(tickets.Handler) {
+		nav = append(nav, navItem{Key: "console.nav.hot", Href: "/console/hot", Current: name == "hot"})
+	}
+	nav = append(nav, navItem{Key: "console.nav.rates", Href: "/console/rates", Current: name == "rates" || name == "cases"})
 	if v.is(tickets.Admin, tickets.Supervisor) {
 		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())
 		if err != nil {

@@ -35,6 +35,9 @@ type Config struct {
 	Files    Files
 	Troubles Troubles
 	Bell     Bell
+	Rates    Rates
+	Places   Places
+	Released Summaries // what the public may read of tickets; nil: the tenant does not allow it
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
 	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
@@ -46,6 +49,7 @@ type Config struct {
 
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
+	RateRules tickets.RateRules    // zero: UsualRates
 	Location  *time.Location       // in which the console shows times; default: time.Local
 	Now       func() time.Time
 	NewID     func() string
@@ -73,6 +77,7 @@ type Server struct {
 	once   sync.Once
 	last   sync.Once
 	watch  watcher
+	kept   keptAnswers
 	calls  calls
 }
 
@@ -131,6 +136,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.Faults == nil {
 		cfg.Faults = func() []string { return nil }
+	}
+	if cfg.RateRules == (tickets.RateRules{}) {
+		cfg.RateRules = tickets.UsualRates
 	}
 	if cfg.Bell == nil {
 		cfg.Bell = NewChime()
@@ -230,11 +238,19 @@ func (s *Server) routes() {
 	all := tickets.Roles
 	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	admin := []tickets.Role{tickets.Admin}
+	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
 	s.app.Get("/console", s.only(all, s.list))
 	s.app.Get("/console/events", s.only(all, s.events))
 	s.app.Get("/console/tickets/:number", s.only(all, s.ticket))
 	s.app.Post("/console/tickets/:number/:verb", s.only(all, s.act))
 	s.app.Get("/console/files/:hash", s.only(all, s.file))
+	s.app.Get("/open", s.open)
+	s.app.Get("/console/rates", s.only(all, s.rates))
+	s.app.Get("/console/rates.csv", s.only(all, s.ratesCSV))
+	s.app.Get("/console/rates/cases", s.only(all, s.cases))
+	s.app.Get("/console/hot", s.only(desk, s.hotMatters))
+	s.app.Get("/console/summaries/:number", s.only(chiefs, s.summary))
+	s.app.Post("/console/summaries/:number", s.only(chiefs, s.keepSummary))
 	s.app.Get("/console/people", s.only(admin, s.people))
 	s.app.Post("/console/people", s.only(admin, s.addPerson))
 	s.app.Post("/console/people/:id", s.only(admin, s.editPerson))

@@ -46,6 +46,7 @@ type ticketView struct {
 	Filed, DoneAt, ClosedAt   string
 	Result, Solved, Satisfied string
 	Level, Version            int
+	MaySummarise              bool // a summary of it may be released to the public
 	Files                     []fileView
 	Events                    []eventView
 	Forms                     []form
@@ -61,7 +62,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", Channel: "console.channel.web", Words: "灯坏了",
 	When: "三天前", Place: "3号楼", Grid: "g1", Point: "39.9, 116.3", PointHref: "geo:39.9,116.3", Name: "李", Phone: "13800000000",
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
-	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
+	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, MaySummarise: true,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
 	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Links: sampleLinks, Whistles: sampleWhistles,
 })
@@ -133,6 +134,8 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		view.Point = fmt.Sprintf("%.6f, %.6f", t.Place.Lat, t.Place.Lon)
 		view.PointHref = template.URL(fmt.Sprintf("geo:%.6f,%.6f", t.Place.Lat, t.Place.Lon)) // two numbers
 	}
+	view.MaySummarise = s.cfg.Released != nil && t.Stage == tickets.Closed && v.is(tickets.Admin, tickets.Supervisor)
+	view.Hidden = t.Contact.Hidden
 	if t.Contact.Hidden && v.is(tickets.Handler) {
 		view.Withheld = true
 	} else {
@@ -170,7 +173,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if sent != nil {
 		view.giveBack(sent, events)
 	}
-	return view, nil
+	return view, err
 }
 
 // giveBack puts what a clerk had written back into its form, and tells what happened since the page was opened.
@@ -184,6 +187,7 @@ func (view *ticketView) giveBack(sent *form, events []tickets.Event) {
 		if f := &view.Forms[i]; f.Verb == sent.Verb {
 			f.Text, f.Helper, f.Place, f.Kept, f.Wrong, f.Open = sent.Text, sent.Helper, sent.Place, sent.Kept, sent.Wrong, true
 			f.Till, f.Other, f.Despite = sent.Till, sent.Other, sent.Despite
+			f.Call = sent.Call
 			f.choose(sent.Office, sent.Service)
 			return
 		}

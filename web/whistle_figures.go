@@ -78,10 +78,10 @@ func (s *Server) whistleFigures(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	f := tickets.CountWhistles(within(v, all), filedWithin(v, filed), areas)
+	f := tickets.CountWhistles(concerning(v, all), filedWithin(v, filed), areas)
 	period := url.Values{"stage": {"all"}, "from": {from.Format(time.DateOnly)}, "to": {to.AddDate(0, 0, -1).Format(time.DateOnly)}}
 	view := whistleFiguresView{
-		From: period.Get("from"), To: period.Get("to"), Tickets: f.Tickets, Whistles: f.Whistles, Rate: percent(f.Whistles, f.Tickets), Cut: len(all) == figuresAtMost,
+		From: period.Get("from"), To: period.Get("to"), Tickets: f.Tickets, Whistles: f.Whistles, Rate: share(f.Whistles, f.Tickets), Cut: len(all) == figuresAtMost,
 	}
 	for _, d := range []int{30, 90, 365} {
 		view.Days = append(view.Days, option{strconv.Itoa(d), "", d == days})
@@ -90,8 +90,8 @@ func (s *Server) whistleFigures(c *fiber.Ctx, v *visit) error {
 	return whistleFiguresPage.show(s, c, fiber.StatusOK, view)
 }
 
-// within leaves what lies in the area somebody acts within.
-func within(v *visit, all []tickets.Whistle) []tickets.Whistle {
+// concerning leaves the whistles somebody has a side in.
+func concerning(v *visit, all []tickets.Whistle) []tickets.Whistle {
 	var out []tickets.Whistle
 	for _, w := range all {
 		if w.SideOf(v.staff.Actor()) != 0 {
@@ -123,7 +123,7 @@ func (s *Server) figureLines(lang tickets.Lang, view *whistleFiguresView, f tick
 		return "/console/whistles?" + q.Encode()
 	}
 	for _, p := range f.Communities {
-		line := communityLine{Name: areaName(areas, p.Area), Href: href("area", p.Area), Tickets: p.Tickets, Whistles: p.Whistles, Rate: percent(p.Whistles, p.Tickets), Signal: p.Signal}
+		line := communityLine{Name: areaName(areas, p.Area), Href: href("area", p.Area), Tickets: p.Tickets, Whistles: p.Whistles, Rate: share(p.Whistles, p.Tickets), Signal: p.Signal}
 		if p.Area == "" {
 			line.Name, line.Href, line.Signal = s.say(lang, "console.whistle.nowhere"), "", ""
 		}
@@ -148,7 +148,7 @@ func (s *Server) figureLines(lang tickets.Lang, view *whistleFiguresView, f tick
 }
 
 // percent is a share in words; of nothing there is no data.
-func percent(part, whole int) string {
+func share(part, whole int) string {
 	if whole == 0 {
 		return ""
 	}

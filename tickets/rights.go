@@ -32,6 +32,14 @@ var Rights = []Right{
 	{Page: "offices", Roles: chiefs, Keep: true}, // within their area
 	{Page: "people", Roles: []Role{Admin}, Whole: true},
 	{Page: "people", Roles: []Role{Admin}, Whole: true, Keep: true},
+	{Page: "whistles", Roles: anyone}, // and then WhistleMoves decides
+	{Page: "whistles", Roles: anyone, Keep: true},
+	{Page: "whistle-figures", Roles: desk},
+	{Page: "rates", Roles: anyone}, // handlers read their own office's
+	{Page: "rates.csv", Roles: anyone},
+	{Page: "hot", Roles: desk},
+	{Page: "summaries", Roles: chiefs},
+	{Page: "summaries", Roles: chiefs, Keep: true},
 	{Page: "troubles", Roles: chiefs, Whole: true},
 	{Page: "troubles", Roles: chiefs, Whole: true, Keep: true},
 }

@@ -72,6 +72,14 @@ read  offices   ASas
 keep  offices   ASas
 read  people    A
 keep  people    A
+read  whistles  ASDHasdh
+keep  whistles  ASDHasdh
+read  whistle-figures ASDasd
+read  rates     ASDHasdh
+read  rates.csv ASDHasdh
+read  hot       ASDasd
+read  summaries ASas
+keep  summaries ASas
 read  troubles  AS
 keep  troubles  AS
 `

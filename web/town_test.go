@@ -71,8 +71,8 @@ func (o *office) within(role tickets.Role, area string) {
 	o.staff[p.ID] = p
 }
 
-// uploads sends files by their names.
-func (b *browser) uploads(csrf string, files map[string][]byte) answer {
+// imports uploads files by their names.
+func (b *browser) imports(csrf string, files map[string][]byte) answer {
 	b.o.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
@@ -99,17 +99,17 @@ func TestImportAndExportInTheConsole(t *testing.T) {
 	bad := tenant(t, "street")
 	bad[tickets.RoutesFile] = []byte(strings.Replace(string(bad[tickets.RoutesFile]), "as: 市容", "as: 市貌", 1))
 	bad[tickets.AreasFile] = []byte(strings.Replace(string(bad[tickets.AreasFile]), "99010100100102", "99010100100101", 1))
-	a := admin.uploads(csrf, bad)
+	a := admin.imports(csrf, bad)
 	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "没有导入，什么都没有改") || !strings.Contains(a.body, "routes.yaml 第 ") ||
 		!strings.Contains(a.body, "市貌") || !strings.Contains(a.body, "用了两次") || o.town.Version != 0 || len(o.offices) != 2 {
 		t.Errorf("a bad tenant: %d, version %d", a.status, o.town.Version)
 	}
 	// The console's own handler acts for an office that the files do not have.
-	if a := admin.uploads(csrf, files); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "老赵") {
+	if a := admin.imports(csrf, files); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "老赵") {
 		t.Errorf("an office in use goes: %d", a.status)
 	}
 	delete(o.staff, "id-handler")
-	if a := admin.uploads(csrf, files); a.status != http.StatusSeeOther || o.town.Version != 1 || len(o.offices) != 15 {
+	if a := admin.imports(csrf, files); a.status != http.StatusSeeOther || o.town.Version != 1 || len(o.offices) != 15 {
 		t.Fatalf("import: %d, version %d", a.status, o.town.Version)
 	}
 	page := admin.get("/console/areas?done=1")
@@ -122,23 +122,23 @@ func TestImportAndExportInTheConsole(t *testing.T) {
 	if z.status != http.StatusOK || !strings.HasPrefix(z.header.Get("Content-Disposition"), "attachment") {
 		t.Fatalf("export: %d", z.status)
 	}
-	if a := admin.uploads(csrf, map[string][]byte{"huying-tenant.zip": []byte(z.body)}); a.status != http.StatusSeeOther || o.town.Version != 2 {
+	if a := admin.imports(csrf, map[string][]byte{"huying-tenant.zip": []byte(z.body)}); a.status != http.StatusSeeOther || o.town.Version != 2 {
 		t.Errorf("what was exported is imported: %d %s", a.status, said(a))
 	}
 	one := admin.get("/console/areas/files/routes.yaml")
 	changed := strings.Replace(one.body, "automatic: true", "automatic: false", 1)
-	if a := admin.uploads(csrf, map[string][]byte{"routes.yaml": []byte(changed)}); a.status != http.StatusSeeOther || o.town.Automatic || len(o.town.Areas) != 27 {
+	if a := admin.imports(csrf, map[string][]byte{"routes.yaml": []byte(changed)}); a.status != http.StatusSeeOther || o.town.Automatic || len(o.town.Areas) != 27 {
 		t.Errorf("one file alone: %d", a.status)
 	}
 	for label, files := range map[string]map[string][]byte{
 		"nothing": {}, "a picture": {"lamp.png": picture(t, 3)}, "no zip": {"x.zip": []byte("PK")}, "an empty zip": {"x.zip": zipped(t, nil)},
 	} {
-		if a := admin.uploads(csrf, files); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `role="alert"`) {
+		if a := admin.imports(csrf, files); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `role="alert"`) {
 			t.Errorf("%s: %d", label, a.status)
 		}
 	}
 	chief := o.as(tickets.Supervisor)
-	if a := chief.uploads(token(chief.get("/console/me").body), files); a.status != http.StatusForbidden {
+	if a := chief.imports(token(chief.get("/console/me").body), files); a.status != http.StatusForbidden {
 		t.Errorf("a supervisor imports: %d", a.status)
 	}
 	for _, name := range []string{"staff.yaml", "huying-tenant.zip", "passwd"} {

@@ -24,7 +24,7 @@ func (s *Server) whistleRoutes() {
 	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
 	s.app.Get("/console/whistles", s.only(tickets.Roles, s.whistles))
 	s.app.Post("/console/whistles", s.only(tickets.Roles, s.blow))
-	s.app.Get("/console/whistles/figures", s.only(desk, s.whistleFigures))
+	s.app.Get("/console/whistle-figures", s.only(desk, s.whistleFigures))
 	s.app.Get("/console/whistles/:number", s.only(tickets.Roles, s.whistle))
 	s.app.Get("/console/whistles/:number/edit", s.only(tickets.Roles, s.editWhistle))
 	s.app.Get("/console/whistles/:number/files/:hash", s.only(tickets.Roles, s.whistleFile))

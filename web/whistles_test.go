@@ -253,7 +253,7 @@ func TestTheRoadOfAWhistle(t *testing.T) {
 	if a := dispatcher.get(at1); !strings.Contains(a.body, "销哨") || !strings.Contains(a.body, w1) {
 		t.Error("the ticket's history lacks the whistle")
 	}
-	a = chief.get("/console/whistles/figures?days=90")
+	a = chief.get("/console/whistle-figures?days=90")
 	if a.status != http.StatusOK || !strings.Contains(a.body, "和平里") || !strings.Contains(a.body, "called=paishui") {
 		t.Errorf("figures: %d", a.status)
 	}
@@ -286,7 +286,7 @@ func TestWhistlePagesForEachRole(t *testing.T) {
 		{atW1, [4]int{ok, ok, ok, ok}},
 		{"/console/whistles/W20261123-0009", [4]int{none, none, none, none}},
 		{"/console/whistles/..%2f..%2fetc", [4]int{none, none, none, none}},
-		{"/console/whistles/figures", [4]int{ok, ok, ok, no}},
+		{"/console/whistle-figures", [4]int{ok, ok, ok, no}},
 		{"/console/tickets/20261123-0002/whistle", [4]int{ok, ok, ok, none}},
 		{"/console/tickets/20261123-0009/whistle", [4]int{none, none, none, none}},
 		{atW1 + "/files/x", [4]int{none, none, none, none}},

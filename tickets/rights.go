@@ -22,8 +22,6 @@ var Rights = []Right{
 	{Page: "me", Roles: anyone},
 	{Page: "me", Roles: anyone, Keep: true},
 	{Page: "logout", Roles: anyone, Keep: true},
-	{Page: "whistles", Roles: anyone},
-	{Page: "whistles", Roles: anyone, Keep: true}, // and then WhistleMoves decides
 	{Page: "areas", Roles: desk},
 	{Page: "areas", Roles: []Role{Admin}, Whole: true, Keep: true},
 	{Page: "routes", Roles: desk},

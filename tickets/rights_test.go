@@ -62,8 +62,6 @@ read  map       ASDHasdh
 read  me        ASDHasdh
 keep  me        ASDHasdh
 keep  logout    ASDHasdh
-read  whistles  ASDHasdh
-keep  whistles  ASDHasdh
 read  areas     ASDasd
 keep  areas     A
 read  routes    ASDasd

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// chats gives offices their chats, and one of them an office above it, as the console's form for offices will.
+// chats gives an office its people's chat, and an office above it.
 func (p *program) chats(office, chat, parent string) {
 	p.t.Helper()
 	where := p.env["DATABASE_URL"]
@@ -40,6 +40,7 @@ func TestWhistleInTelegram(t *testing.T) {
 			number := n.reports("7号楼1203门口的楼道灯坏了，我叫王小明，电话13800001234")
 			crew.dispatcher.acts(number, "assign", "office", crew.office)
 			n.hears(officeName)
+			community.hears("新工单", number)
 			path := "/console/tickets/" + number + "/whistle"
 			form := crew.handler.sees(path, "自来水公司").form("/console/whistles", "kind", "urgent", "text", "王小明家7号楼1203立管爆了，请来关阀抢修", "go", "submit")
 			form.Add("called", water)

@@ -29,9 +29,7 @@ func whistleConditions(q tickets.WhistleQuery) *where {
 	if q.Side != "" {
 		w.side(q.Side, running)
 	}
-	if q.Within != "" {
-		w.add(`(area = '' OR area LIKE ` + w.value(likely(q.Within)+"%") + ` ESCAPE '\')`)
-	}
+	withinArea(w, tickets.Query{Scope: q.Within})
 	if q.Caller != "" {
 		w.add("office = " + w.value(q.Caller))
 	}

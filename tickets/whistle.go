@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -221,7 +220,7 @@ func (w Whistle) CallOf(office string) int {
 
 // SideOf is what somebody is to a whistle; 0: nothing. A department is called only once the whistle is blown: before, it knows of nothing.
 func (w Whistle) SideOf(by Actor) WhistleSide {
-	if by.Kind != ByStaff {
+	if by.Kind != ByStaff || !Covers(by.Area, w.Area) {
 		return 0
 	}
 	if by.Role == Handler {
@@ -232,9 +231,6 @@ func (w Whistle) SideOf(by Actor) WhistleSide {
 		case w.CallOf(by.Office) >= 0 && !w.BlownAt.IsZero():
 			return SideCalled
 		}
-		return 0
-	}
-	if by.Area != "" && w.Area != "" && !strings.HasPrefix(w.Area, by.Area) { // codes of the area tree begin with those above them
 		return 0
 	}
 	switch by.Role {
@@ -286,6 +282,8 @@ func MayBlow(t Ticket, office Office, by Actor) error {
 	switch {
 	case by.Kind != ByStaff || !slices.Contains(anyone, by.Role):
 		return Refuse(NotAllowed, "error.not_yours_to_do")
+	case !Covers(by.Area, t.Area):
+		return Refuse(NotAllowed, "error.other_area")
 	case by.Role == Handler && (by.Office == "" || by.Office != t.Office || !slices.Contains(callers, office.Kind)):
 		return Refuse(NotAllowed, "error.whistle_who")
 	case !slices.Contains([]Stage{Filed, Accepted, Assigned, Working}, t.Stage):

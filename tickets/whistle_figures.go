@@ -11,7 +11,7 @@ type WhistleQuery struct {
 	Stages  []WhistleStage
 	Overdue bool          // only 逾期上报区
 	Side    string        // an office that called or was called, and is told only of what was blown when it was called
-	Within  string        // beginning of the area codes somebody acts within
+	Within  string        // the area somebody acts within (Covers)
 	Caller  string        // the office that called
 	Called  string        // a called department
 	Missed  string        // a clock some called department (Called, when given) missed: sign, contact, arrive

@@ -41,6 +41,7 @@ var whistlers = []player{
 	{"", "没有单位的经办人", Actor{Kind: ByStaff, ID: "lost", Role: Handler}},
 	{"", "没有角色的工作人员", Actor{Kind: ByStaff, ID: "none"}},
 	{"", "别的街道的派单员", Actor{Kind: ByStaff, ID: "far", Role: Dispatcher, Area: "9902"}},
+	{"", "管别的街道的吹哨方经办人", Actor{Kind: ByStaff, ID: "far", Role: Handler, Office: "street", Area: "990102001"}},
 	{"", "居民", resident},
 	{"", "程序", Actor{Kind: BySystem}},
 	{"", "不知是谁", Actor{}},

@@ -3,7 +3,6 @@ package web
 import (
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -105,7 +104,7 @@ func concerning(v *visit, all []tickets.Whistle) []tickets.Whistle {
 func filedWithin(v *visit, filed map[string]int) map[string]int {
 	out := map[string]int{}
 	for code, n := range filed {
-		if strings.HasPrefix(code, v.staff.Area) {
+		if tickets.Covers(v.staff.Area, code) {
 			out[code] = n
 		}
 	}

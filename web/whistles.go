@@ -143,7 +143,7 @@ func (s *Server) whistles(c *fiber.Ctx, v *visit) error {
 func (s *Server) mine(v *visit, q *tickets.WhistleQuery) bool {
 	q.Within = v.staff.Area
 	if v.is(tickets.Handler) {
-		q.Side, q.Within = v.staff.Office, ""
+		q.Side = v.staff.Office
 		return v.staff.Office != ""
 	}
 	return true

@@ -16,11 +16,11 @@ import (
 // matter is one message as the merger compares it.
 type matter struct {
 	id       string
-	at       time.Time // zero: not known
-	services []string  // likeliest few, best first
-	place    []rune    // with one way to write numbers and buildings
-	numbers  []string  // of buildings, units, roads: they must not contradict
-	grams    map[[2]rune]bool
+	at       time.Time        // zero: not known
+	services []string         // likeliest few, best first
+	place    []rune           // with one way to write numbers and buildings
+	numbers  []string         // of buildings, units, roads: they must not contradict
+	grams    map[[2]rune]bool // of the words but for the place
 	said     map[[2]rune]bool // of words and place together
 	own      map[[2]rune]bool // of the place, without what many places share
 	ideas    map[uint16]bool  // meanings by the thesaurus
@@ -33,8 +33,8 @@ const (
 	sameCompare = 400  // newest messages with a common service or place that a message is compared with
 	samePlace   = 0.5  // of what is their own in the names of two places
 	sameSaid    = 0.8  // of what is its own in the name of one place and stands in the other's words
-	nearWords   = 0.3  // words or meanings, where places agree and services nearly do
-	nearIdeas   = 0.67 // meanings, where one place contains the other and services differ
+	nearWords   = 0.15  // words or meanings, where places agree and services nearly do
+	nearIdeas   = 0.5 // meanings, where one place contains the other and services differ
 	sameWords   = 0.5  // words, where a place is missing and services agree
 	sameAlone   = 0.7  // words, where nothing else agrees
 )
@@ -113,7 +113,10 @@ func readMatter(ctx context.Context, reader Reader, line []byte) (matter, error)
 }
 
 func newMatter(id, text, place string, r Reading, at time.Time) matter {
-	m := matter{id: id, at: at, services: r.Services, grams: pairs([]rune(plain(text))), place: []rune(plainPlace(place)), ideas: ideasOf(text), all: pairs([]rune(plainPlace(text + place)))}
+	m := matter{id: id, at: at, services: r.Services, grams: pairs([]rune(plain(text))), place: []rune(plainPlace(place)), ideas: ideasOf(text), said: pairs([]rune(plainPlace(text + place)))}
+	for p := range pairs([]rune(plain(place))) {
+		delete(m.grams, p) // the place speaks for itself
+	}
 	m.numbers, m.own = placeNumbers(string(m.place)), ownPairs(m.place)
 	return m
 }

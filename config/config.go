@@ -38,6 +38,7 @@ type Settings struct {
 	LLMDailyCalls int      `env:"LLM_DAILY_CALLS" default:"2000" min:"1" max:"10000000" help:"Requests to the model service a day, for words and voice together, counted by each instance for itself until midnight."`
 	OpenAIVoice   string   `env:"OPENAI_VOICE_MODEL" help:"Model that writes down voice messages, e.g. whisper-1. A voice cannot be redacted: it is sent as it is. Empty: a person listens."`
 	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
+	ModelFile     string   `env:"MODEL_FILE" help:"What the offline reader has learned of this community, made by huying train. Empty: what comes with the program."`
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`
 	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
 	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`

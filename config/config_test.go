@@ -79,6 +79,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"LLM_DAILY_CALLS", "0", `LLM_DAILY_CALLS: "0" is not a whole number from 1 to 10000000`},
 		{"OPENAI_VOICE_MODEL", "whisper-1", `OPENAI_VOICE_MODEL: needs OPENAI_API_KEY or OPENAI_BASE_URL`},
 		{"SERVICES_FILE", "/nowhere/services.yaml", `SERVICES_FILE: "/nowhere/services.yaml" is not a file that can be read`},
+		{"MODEL_FILE", "/nowhere/model.bin", `MODEL_FILE: "/nowhere/model.bin" is not a file that can be read`},
 		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},
 		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},

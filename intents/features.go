@@ -144,20 +144,16 @@ const meaningsNear = 4
 func (e *extractor) meanings(runes []rune) {
 	e.hits = meanings.find(runes, e.hits[:0])
 	kept := e.hits[:0]
+	covered := int32(0) // end of the longest word kept so far
 	for i, h := range e.hits {
-		inside := false
-		for _, o := range e.hits[i:] { // a longer word from the same place comes later
-			if o.start != h.start {
-				break
-			}
-			inside = inside || o.end > h.end
+		longer := false // hits of one start come shortest first
+		for j := i + 1; j < len(e.hits) && e.hits[j].start == h.start; j++ {
+			longer = longer || e.hits[j].end > h.end
 		}
-		for _, o := range kept {
-			inside = inside || o.start < h.start && h.end <= o.end || o.set == h.set && o.start == h.start
+		if longer || h.end < covered || h.end == covered && len(kept) > 0 && kept[len(kept)-1].start < h.start {
+			continue
 		}
-		if !inside {
-			kept = append(kept, h)
-		}
+		kept, covered = append(kept, h), max(covered, h.end)
 	}
 	for i, h := range kept {
 		e.add(kindMeaning, mix(5, uint32(h.set)))

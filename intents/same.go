@@ -33,8 +33,8 @@ const (
 	sameCompare = 400  // newest messages with a common service or place that a message is compared with
 	samePlace   = 0.5  // of what is their own in the names of two places
 	sameSaid    = 0.8  // of what is its own in the name of one place and stands in the other's words
-	nearWords   = 0.15  // words or meanings, where places agree and services nearly do
-	nearIdeas   = 0.5 // meanings, where one place contains the other and services differ
+	nearWords   = 0.15 // words or meanings, where places agree and services nearly do
+	nearIdeas   = 0.5  // meanings, where one place contains the other and services differ
 	sameWords   = 0.5  // words, where a place is missing and services agree
 	sameAlone   = 0.7  // words, where nothing else agrees
 )

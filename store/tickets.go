@@ -242,6 +242,9 @@ func (db *DB) saveRest(t *tx, c *tickets.Change) error {
 	if err := db.saveEvents(t, c.Events); err != nil {
 		return err
 	}
+	if err := saveLabel(t, c.Label); err != nil {
+		return err
+	}
 	return db.post(t, c.Notices)
 }
 

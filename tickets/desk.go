@@ -39,6 +39,7 @@ type Filing struct {
 	Lang     Lang
 	Kind     TicketKind
 	Service  string
+	Chosen   bool // the resident chose the service among several
 	Words    string
 	Place    Place
 	When     string
@@ -73,6 +74,9 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
 	}}}
+	if f.Chosen {
+		c.Label = d.label(t, ByResident)
+	}
 	answer := Notice{Lines: []Line{Say("ticket.filed", "limit", d.LimitWords(f))}}
 	if f.Answer != nil {
 		answer = *f.Answer
@@ -178,7 +182,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err := d.check(t, m, a); err != nil {
 		return t, err
 	}
-	now := d.Now()
+	now, was := d.Now(), t.Service
 	e := Event{
 		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
 		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
@@ -189,6 +193,9 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 		e.Text = a.Text + "\n" + a.Helper
 	}
 	c := Change{Ticket: t, Events: []Event{e}, Notices: d.tell(t, m, a, e)}
+	if a.Verb == Sort && t.Service != was {
+		c.Label = d.label(t, a.By.Kind)
+	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return t, err
 	}

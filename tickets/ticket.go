@@ -175,7 +175,8 @@ type Change struct {
 	Day     time.Time
 	Events  []Event
 	Notices []Notice
-	Repeat  bool // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
+	Label   *Label // what the words turned out to be about, when somebody said so
+	Repeat  bool   // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
 }
 
 // SetNumber gives the ticket, its events and its notices their number.

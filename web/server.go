@@ -32,6 +32,8 @@ type Config struct {
 	Offices  Offices
 	Files    Files
 	Troubles Troubles
+	Labels   Labels
+	Reads    Reading
 	Bell     Bell
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
@@ -237,6 +239,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/offices", s.only(chiefs, s.keepOffice))
 	s.app.Get("/console/troubles", s.only(chiefs, s.troubles))
 	s.app.Post("/console/troubles", s.only(chiefs, s.retry))
+	s.app.Get("/console/reading", s.only(chiefs, s.reading))
 	s.app.Get("/console/me", s.forNewcomers(s.me))
 	s.app.Post("/console/me/password", s.forNewcomers(s.changePassword))
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))

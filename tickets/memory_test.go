@@ -18,6 +18,7 @@ type memory struct {
 	sources    map[string]Number
 	events     map[Number][]Event
 	notices    []Notice
+	labels     []Label
 	counts     map[string]int
 	residents  map[string]Resident
 	offices    map[string]Office
@@ -75,6 +76,9 @@ func (m *memory) Save(_ context.Context, c *Change) error {
 	n := c.Ticket.Number
 	m.tickets[n], m.sources[c.Ticket.Source] = c.Ticket, n
 	m.events[n] = append(m.events[n], c.Events...)
+	if c.Label != nil {
+		m.labels = append(m.labels, *c.Label)
+	}
 	for _, notice := range c.Notices { // posting the same cause again posts nothing
 		if !slices.ContainsFunc(m.notices, func(old Notice) bool { return old.ID == notice.ID }) {
 			m.notices = append(m.notices, notice)

@@ -50,8 +50,9 @@ huying demo         fill the database with a believable neighbourhood
 huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
-huying train        -data FILE -out FILE: train the offline reader (intents/model.bin) on labelled lines besides its phrases
-huying evaluate     -data FILE: how well the reader does on labelled lines
+huying train        -out FILE: train the offline reader; besides its phrases on -data FILE of labelled lines, and with -labels on
+                    what residents chose and clerks corrected. MODEL_FILE or -model (read, same, evaluate) uses what was trained
+huying evaluate     -data FILE: how well the reader does on labelled lines; -folds 5: how well it would after training on them
 huying health       exit 0 when a running program on LISTEN is healthy
 `
 
@@ -78,10 +79,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	case "health":
 		err = web.Healthy(ctx, settings.Listen)
 	case "read", "redact", "same", "train", "evaluate":
-		var services []tickets.Service
-		if services, err = catalogue(settings); err == nil {
-			err = intents.Command(ctx, command, args, services, provider(settings, log, nil), in, out)
-		}
+		err = understand(ctx, settings, log, command, args, in, out)
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
 	default:
@@ -327,16 +325,17 @@ type channels struct {
 	chat     *bot.WebChat
 	telegram *bot.Telegram // nil without a token
 	inbox    *bot.Inbox
+	reads    web.Reading // the offline reader, for the console's page on how well it does
 	all      map[string]bot.Channel
 }
 
 func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (*channels, error) {
-	reader, err := intents.NewReader(b.services.All())
+	reader, err := reader(b.settings, b.services.All())
 	if err != nil {
 		return nil, err
 	}
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
-	c := &channels{all: map[string]bot.Channel{}}
+	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{
 		Desk: b.desk, Whistles: b.whistles, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
@@ -428,7 +427,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	s := b.settings
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
-		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(),
+		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,

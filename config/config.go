@@ -41,6 +41,7 @@ type Settings struct {
 	CalendarFile  string   `env:"CALENDAR_FILE" help:"The community's own working hours, public holidays and limits. Empty: those that come with the program (config/calendar.yaml)."`
 	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
 	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
+	ModelFile     string   `env:"MODEL_FILE" help:"What the offline reader has learned of this community, made by huying train. Empty: what comes with the program."`
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`
 	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
 	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`

@@ -82,6 +82,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"CALENDAR_FILE", "/nowhere/calendar.yaml", `CALENDAR_FILE: "/nowhere/calendar.yaml" is not a file that can be read`},
 		{"RATES_FILE", "/nowhere/rates.yaml", `RATES_FILE: "/nowhere/rates.yaml" is not a file that can be read`},
 		{"OPEN_SUMMARIES", "perhaps", `OPEN_SUMMARIES: "perhaps" is neither true nor false`},
+		{"MODEL_FILE", "/nowhere/model.bin", `MODEL_FILE: "/nowhere/model.bin" is not a file that can be read`},
 		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},
 		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},

@@ -26,6 +26,7 @@ type scratch struct {
 	pieces []piece
 	spans  []span
 	judged judged
+	enough float32 // how likely a danger must be that only the model sees
 }
 
 // NewReader makes the offline reader for a community's services with the model that comes with the program.
@@ -61,6 +62,7 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	r := Reading{Services: []string{}, Phones: []string{}, Names: []string{}, Lang: DetectLang(text), Reader: "offline"}
 	d.words.normalise(text)
 	r.Danger, d.hits = o.guard.look(&d.words, d.hits)
+	d.enough = o.guard.enough(d.hits)
 	o.classify(d, &r)
 	o.another(d, &r)
 	o.slots(d, &r)
@@ -84,7 +86,7 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 		r.Service = j.best[0].code
 	}
 	r.Class, r.Sure = j.class, j.sure
-	if r.Danger == "" && rule == "" {
+	if r.Danger == "" && rule == "" && j.peril >= d.enough {
 		r.Danger = j.danger
 	}
 	switch {

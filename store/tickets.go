@@ -270,6 +270,9 @@ func (db *DB) saveRest(t *tx, c *tickets.Change) error {
 	if err := saveLegal(t, c.Aid, c.Appointment); err != nil {
 		return err
 	}
+	if err := saveLabel(t, c.Label); err != nil {
+		return err
+	}
 	return db.post(t, c.Notices)
 }
 

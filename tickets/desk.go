@@ -50,6 +50,7 @@ type Filing struct {
 	Lang     Lang
 	Kind     TicketKind
 	Service  string
+	Chosen   bool // the resident chose the service among several
 	Words    string
 	Place    Place
 	When     string
@@ -87,6 +88,9 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
 	}}}
+	if f.Chosen {
+		c.Label = d.label(t, ByResident)
+	}
 	answer := Notice{Lines: []Line{Say("ticket.filed", "limit", d.LimitWords(f))}}
 	if f.Answer != nil {
 		answer = *f.Answer
@@ -216,6 +220,9 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 		if err := d.account(ctx, &c.With[i], nil, Act{Verb: c.With[i].Events[0].Verb}); err != nil {
 			return t, err
 		}
+	}
+	if a.Verb == Sort && t.Service != before.Service {
+		c.Label = d.label(t, a.By.Kind)
 	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return t, err

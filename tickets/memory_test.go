@@ -19,6 +19,7 @@ type memory struct {
 	sources    map[string]Number
 	events     map[Number][]Event
 	notices    []Notice
+	labels     []Label
 	counts     map[string]int
 	residents  map[string]Resident
 	offices    map[string]Office
@@ -102,6 +103,9 @@ func (m *memory) Save(_ context.Context, c *Change) error {
 	m.events[n] = append(m.events[n], c.Events...)
 	for _, r := range c.Rounds {
 		m.rounds[n] = append(m.rounds[n][:min(r.N-1, len(m.rounds[n]))], r)
+	}
+	if c.Label != nil {
+		m.labels = append(m.labels, *c.Label)
 	}
 	for _, notice := range c.Notices { // posting the same cause again posts nothing
 		if !slices.ContainsFunc(m.notices, func(old Notice) bool { return old.ID == notice.ID }) {

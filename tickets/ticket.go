@@ -183,6 +183,7 @@ type Change struct {
 
 	Aid         *Aid         // an application for legal aid that begins with the ticket
 	Appointment *Appointment // a time at a legal desk that is booked with it
+	Label       *Label       // what the words turned out to be about, when somebody said so
 }
 
 // SetNumber gives the ticket, its events and its notices their number.

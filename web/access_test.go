@@ -67,6 +67,7 @@ func TestEachRoleAtEachPage(t *testing.T) {
 		{"/console/files/..%2f..%2fetc%2fpasswd", [4]int{none, none, none, none}},
 		{"/console/offices", [4]int{ok, ok, no, no}},
 		{"/console/troubles", [4]int{ok, ok, no, no}},
+		{"/console/reading", [4]int{ok, ok, no, no}},
 		{"/console/people", [4]int{ok, no, no, no}},
 		{"/console/nothing", [4]int{none, none, none, none}},
 	} {

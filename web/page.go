@@ -140,6 +140,7 @@ func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 		}
 		nav = append(nav,
 			navItem{Key: "console.nav.troubles", Href: "/console/troubles", Current: name == "troubles", Count: stuck},
+			navItem{Key: "console.nav.reading", Href: "/console/reading", Current: name == "reading"},
 			navItem{Key: "console.nav.offices", Href: "/console/offices", Current: name == "offices"})
 	}
 	if v.is(tickets.Admin) {

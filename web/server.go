@@ -34,6 +34,8 @@ type Config struct {
 	Router   Router
 	Files    Files
 	Troubles Troubles
+	Labels   Labels
+	Reads    Reading
 	Bell     Bell
 	Rates    Rates
 	Places   Places
@@ -265,6 +267,7 @@ func (s *Server) routes() {
 	s.townRoutes()
 	s.app.Get("/console/troubles", s.only(chiefs, s.troubles))
 	s.app.Post("/console/troubles", s.only(chiefs, s.retry))
+	s.app.Get("/console/reading", s.only(chiefs, s.reading))
 	s.app.Get("/console/me", s.forNewcomers(s.me))
 	s.app.Post("/console/me/password", s.forNewcomers(s.changePassword))
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))

@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"huying/tickets"
@@ -140,7 +141,9 @@ func (o *Offline) slots(d *scratch, r *Reading) {
 	}
 	d.spans = findNames(w, d.spans[:0])
 	for _, s := range d.spans {
-		r.Names = append(r.Names, w.exact(s.from, s.to))
+		if name := w.exact(s.from, s.to); !slices.Contains(r.Names, name) {
+			r.Names = append(r.Names, name)
+		}
 	}
 }
 

@@ -48,6 +48,7 @@ var Rights = []Right{
 	{Page: "hot", Roles: desk},
 	{Page: "summaries", Roles: chiefs},
 	{Page: "summaries", Roles: chiefs, Keep: true},
+	{Page: "reading", Roles: chiefs},
 	{Page: "troubles", Roles: chiefs, Whole: true},
 	{Page: "troubles", Roles: chiefs, Whole: true, Keep: true},
 }

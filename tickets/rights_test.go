@@ -88,6 +88,7 @@ read  rates.csv ASDHasdh
 read  hot       ASDasd
 read  summaries ASas
 keep  summaries ASas
+read  reading   ASas
 read  troubles  AS
 keep  troubles  AS
 `

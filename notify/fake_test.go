@@ -37,7 +37,9 @@ type fakeRow struct {
 	log   []tickets.Delivery
 }
 
-func newFakeQueue() *fakeQueue { return &fakeQueue{wake: make(chan struct{}, 1), pauses: map[tickets.Address]time.Time{}} }
+func newFakeQueue() *fakeQueue {
+	return &fakeQueue{wake: make(chan struct{}, 1), pauses: map[tickets.Address]time.Time{}}
+}
 
 func (q *fakeQueue) post(ns ...tickets.Notice) {
 	q.mu.Lock()
@@ -99,7 +101,10 @@ func (q *fakeQueue) HandOut(_ context.Context, now time.Time, room tickets.Room)
 	}
 	slices.SortFunc(found, func(a, b *fakeRow) int { return byTurn(a.Posted, b.Posted) })
 	for _, r := range found {
-		left := room[r.To.Channel]
+		left, named := room[r.To.Channel]
+		if !named {
+			left = room[""]
+		}
 		if left[r.Class] <= 0 || r.Class.Ordinary() && out.Alert[r.To.Channel] {
 			continue
 		}
@@ -221,14 +226,18 @@ type call struct {
 
 // fakeSender answers as it is told and remembers the calls, in the order they began.
 type fakeSender struct {
-	answer func(ctx context.Context, l tickets.Letter) error // nil: accepted at once
-	mu     sync.Mutex
-	calls  []call
-	flying int
-	most   int
+	answer  func(ctx context.Context, l tickets.Letter) error // nil: accepted at once
+	forgets bool                                              // remembers nothing: the server judges
+	mu      sync.Mutex
+	calls   []call
+	flying  int
+	most    int
 }
 
 func (s *fakeSender) Send(ctx context.Context, l tickets.Letter) (string, error) {
+	if s.forgets {
+		return "", s.answer(ctx, l)
+	}
 	s.mu.Lock()
 	i := len(s.calls)
 	s.calls = append(s.calls, call{Letter: l, begun: time.Now()})

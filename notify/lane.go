@@ -50,7 +50,7 @@ func (r *round) claim(ctx context.Context) {
 	}
 	for ctx.Err() == nil {
 		room := r.room(now)
-		if len(room) == 0 {
+		if room == nil {
 			return
 		}
 		asked, done := context.WithTimeout(context.WithoutCancel(ctx), asking) // what was claimed must be known, also when stopping
@@ -84,6 +84,7 @@ func (r *round) more(out tickets.Handout, room, got tickets.Room, now time.Time)
 	if !out.Next.IsZero() && out.Next.Before(r.poll) {
 		r.poll = out.Next
 	}
+	r.strange = false
 	for channel, l := range r.lanes {
 		l.stop = later(l.stop, out.Paused[channel])
 		if l.alert = out.Alert[channel]; l.alert {
@@ -102,17 +103,26 @@ func (r *round) more(out tickets.Handout, room, got tickets.Room, now time.Time)
 	return more
 }
 
-// room says how many notices may be claimed; an empty one asks nothing. Answers are asked for whenever one fits, ordinary things only when
+// strangers is how many notices of channels nobody knows are taken, to be given up.
+const strangers = 16
+
+// room says how many notices may be claimed; nil asks nothing. Answers are asked for whenever one fits, ordinary things only when
 // a quarter of the hand is free, so that their claims are committed together.
 func (r *round) room(now time.Time) tickets.Room {
-	room := tickets.Room{}
-	for channel, l := range r.lanes {
-		if l.stop.After(now) {
-			continue
-		}
+	room, some := tickets.Room{}, r.strange
+	if r.strange {
 		var classes [tickets.Classes]int
-		some := false
+		for class := range classes {
+			classes[class] = strangers
+		}
+		room[""] = classes
+	}
+	for channel, l := range r.lanes {
+		var classes [tickets.Classes]int
 		for class, hand := range l.hand {
+			if l.stop.After(now) {
+				break
+			}
 			c, least := tickets.Class(class), 1
 			if c.Ordinary() && l.alert && len(l.hand[tickets.Warning]) > 0 {
 				continue
@@ -124,15 +134,17 @@ func (r *round) room(now time.Time) tickets.Room {
 				classes[class], some = n, true
 			}
 		}
-		if some {
-			room[channel] = classes
-		}
+		room[channel] = classes
+	}
+	if !some {
+		return nil
 	}
 	return room
 }
 
 // hunger makes every channel be asked for.
 func (r *round) hunger() {
+	r.strange = true
 	for _, l := range r.lanes {
 		l.hunger()
 	}
@@ -246,7 +258,7 @@ func (r *round) leave(ctx context.Context, l *lane, class tickets.Class, now tim
 	hand := l.hand[class]
 	stay := hand[:0]
 	for i := range hand {
-		if left == most || l.flying >= r.InFlight || l.busy.After(now) || class.Ordinary() && r.yields(l, now) {
+		if left == most || l.flying >= r.InFlight || l.busy.After(now) || r.yields(l, class, now) {
 			stay = append(stay, hand[i:]...)
 			break
 		}
@@ -263,7 +275,7 @@ func (r *round) leave(ctx context.Context, l *lane, class tickets.Class, now tim
 	l.hand[class] = stay
 	if l.busy.After(now) && len(stay) > 0 {
 		at := l.busy
-		if class.Ordinary() {
+		if r.polite(class, at) {
 			at = at.Add(r.Yield)
 		}
 		r.by(at)
@@ -271,9 +283,22 @@ func (r *round) leave(ctx context.Context, l *lane, class tickets.Class, now tim
 	return left
 }
 
-// yields reports whether something ordinary lets another instance go first: it may have an answer for this slot.
-func (r *round) yields(l *lane, now time.Time) bool {
-	return r.Yield > 0 && now.Sub(l.busy) < r.Yield && !r.by(l.busy.Add(r.Yield)).IsZero()
+// polite reports whether a class lets other instances go first, which may have an answer for this slot: ordinary things always do, and
+// warnings at the same times for all instances, a quarter of the time.
+func (r *round) polite(class tickets.Class, at time.Time) bool {
+	return r.Yield > 0 && (class.Ordinary() || class == tickets.Warning && at.UnixMilli()%courtesy < courtesy/4)
+}
+
+// courtesy is four slots of the usual limit, in ms.
+const courtesy = 133
+
+// yields reports whether a slot that has just come is left to others, and sees that we look again.
+func (r *round) yields(l *lane, class tickets.Class, now time.Time) bool {
+	if now.Sub(l.busy) >= r.Yield || !r.polite(class, l.busy) {
+		return false
+	}
+	r.by(l.busy.Add(r.Yield))
+	return true
 }
 
 // turn handles one notice in hand: whether it stays there, and whether it is on its way.
@@ -315,10 +340,7 @@ func (r *round) turn(ctx context.Context, l *lane, h *held, now time.Time) (stay
 }
 
 // by makes sure that we look again at that time.
-func (r *round) by(at time.Time) time.Time {
-	r.wake = earlier(r.wake, at)
-	return at
-}
+func (r *round) by(at time.Time) { r.wake = earlier(r.wake, at) }
 
 func later(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }
 

@@ -30,6 +30,9 @@ type Outbox struct {
 	Grace    time.Duration // how long the calls in flight may take once Run is told to stop; 0: 10 s
 }
 
+// YieldShared is the Yield of instances that share a pace: a round trip to Redis and a claim, well below a slot.
+const YieldShared = 3 * time.Millisecond
+
 // A notice claimed by a process is left alone by the others for `lease`: longer than it can be in hand (hold), in flight (Patience)
 // and waiting for its record together.
 const (

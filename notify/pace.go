@@ -183,12 +183,16 @@ func (c *paced) spacing(now time.Time) time.Duration { return max(0, c.slot.Sub(
 // not add up; the window above holds the limit whatever happens here.
 const lateSlot = 25 * time.Millisecond
 
+// slotLength is the length of a slot as a share of the one the windows can keep up with for long. Less than one, so that a permit that
+// comes back late costs nothing for good; but not much less, or the gap before the windows are full again is long for a reply.
+const slotLength = 0.92
+
 // next moves to the slot after this one.
 func (c *paced) next(now time.Time, rate float64) {
 	if c.all.n <= 0 {
 		return
 	}
-	step := time.Duration(float64(time.Second) / rate)
+	step := time.Duration(slotLength * c.rtt.cycle().Seconds() * float64(time.Second) / rate)
 	if now.Sub(c.slot) > max(step, lateSlot) {
 		c.slot = now
 	}
@@ -272,25 +276,40 @@ func (w *window) idle(now time.Time) bool {
 type roundTrip struct {
 	seen  int
 	least time.Duration
+	mean  time.Duration // of the last few dozen
 }
 
 const (
 	creditAfter  = 300
 	creditMargin = 5 * time.Millisecond
+	surelyAfter  = 1000 // calls, of whose round trips the least is so near the true one that less margin does
+	surelyMargin = 2 * time.Millisecond
 )
 
 func (r *roundTrip) learn(took time.Duration) {
 	if r.seen == 0 || took < r.least {
 		r.least = took
 	}
+	if r.seen == 0 {
+		r.mean = took
+	}
+	r.mean += (min(took, 5*r.least) - r.mean) / 32
 	r.seen++
 }
 
+// cycle is how long a permit is away, from one use to the next: a second, and what of the round trip is not won back.
+func (r *roundTrip) cycle() time.Duration {
+	return time.Second + min(max(0, r.mean-r.credit()), time.Second/4)
+}
+
 func (r *roundTrip) credit() time.Duration {
-	if r.seen < creditAfter {
+	switch {
+	case r.seen < creditAfter:
 		return 0
+	case r.seen < surelyAfter:
+		return max(0, r.least-creditMargin)
 	}
-	return max(0, r.least-creditMargin)
+	return max(0, r.least-surelyMargin)
 }
 
 // Fallback asks First, and Second while First fails (Redis is away): sending goes on at the pace of one process.

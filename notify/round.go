@@ -19,6 +19,7 @@ type round struct {
 	calls   context.Context // of the calls in flight: ends later than Run's
 	cut     context.CancelFunc
 	timer   *time.Timer
+	strange bool      // there may be something for a channel we do not have
 	wake    time.Time // when to look again at the latest
 	poll    time.Time // when every channel is asked for again
 	swept   time.Time

@@ -21,9 +21,7 @@ func (r *round) wait(ctx context.Context) bool {
 		if !open {
 			r.Wake = nil
 		}
-		for _, l := range r.lanes {
-			l.hunger()
-		}
+		r.hunger()
 	case <-r.landed.ring:
 	case <-r.rec.written.ring:
 	case <-r.timer.C:

@@ -79,7 +79,12 @@ func (db *DB) HandOut(ctx context.Context, now time.Time, room tickets.Room) (ou
 			limit += max(n, 0)
 		}
 	}
-	return db.handOut(ctx, now, wanted{limit: limit, room: func(channel string, class tickets.Class) int { return room[channel][class] }})
+	return db.handOut(ctx, now, wanted{limit: limit, room: func(channel string, class tickets.Class) int {
+		if classes, named := room[channel]; named {
+			return classes[class]
+		}
+		return room[""][class]
+	}})
 }
 
 // ClaimNotices is HandOut with the same room for every class, for all channels together, except those named.

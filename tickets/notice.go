@@ -24,7 +24,7 @@ const (
 // Ordinary reports whether a class waits while a Warning is being sent.
 func (c Class) Ordinary() bool { return c >= Card }
 
-// Room says how many notices of each class a channel can take in hand. A channel that is not named takes none.
+// Room says how many notices of each class a channel can take in hand. "" is every channel that is not named.
 type Room map[string][Classes]int
 
 // Handout is what the queue gave.

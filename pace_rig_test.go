@@ -25,8 +25,8 @@ func paceFill(tb testing.TB, kind string, recipients int) (where string) {
 		tb.Fatal(err)
 	}
 	const fill = `INSERT INTO outbox (id, channel, address, resident, ticket, class, lang, due, expires, at, seq, place, body, state, answer)
-		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
-		SELECT 'b:' || i, 'telegram', 'telegram:' || ($2 + i), '', '', $3, 'zh-Hans', 0, 0, 0, i, i,
+		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < CAST($1 AS BIGINT))
+		SELECT 'b:' || i, 'telegram', 'telegram:' || (CAST($2 AS BIGINT) + i), '', '', CAST($3 AS BIGINT), 'zh-Hans', 0, 0, 0, i, i,
 		'{"lines":[{"key":"told.write","args":{"number":"通知","text":"明天上午九点到下午三点停水，请提前储水。"}}]}', 'queued', FALSE FROM n`
 	if _, err := roadSQL(tb, where).Exec(fill, recipients, paceFirst, int(tickets.Bulk)); err != nil {
 		tb.Fatal(err)

@@ -1,6 +1,10 @@
 package tickets
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode"
+)
 
 // Query is what a clerk wants to see of the tickets. An empty field asks for nothing.
 type Query struct {
@@ -8,24 +12,89 @@ type Query struct {
 	Office  string  // main office
 	Urgency Urgency // Pressing or Danger: that urgency only; Ordinary: any
 	Service string  // a catalogue code, or the beginning of one ("02", "S")
-	Text    string  // part of the number, the words, the place or the result; every blank-separated part must be found
-	Late    bool    // still open, and its limit is before Now
-	Now     time.Time
-	Limit   int // at most this many of the tickets; 0: 50
-	Offset  int
+	// Text is a ticket number or the beginning of one, or words: every blank-separated part must stand in the words, the place or the
+	// result. Latin words and numbers are found as a whole. What is filed is found by its words a moment later.
+	Text     string
+	Phone    string        // exactly this telephone number of the contact, as PhoneIn gives it
+	Asked    []RequestKind // one of these waits for a decision
+	Late     bool          // still open, and its limit is before Now
+	Unhidden bool          // with Text: not those whose contact is confidential (保密)
+	Now      time.Time
+	Limit    int  // at most this many of the tickets; 0: 50
+	After    Mark // only what stands after this place of the list
+	Before   Mark // only what stands before it, the nearest of them
 }
+
+// Mark is a place in a list, for going on from there. It is the store's own text; one it cannot read is no place at all.
+type Mark string
 
 // Page is a part of what a Query finds: open tickets first (most urgent first, then nearest limit first), then ended ones
-// (last changed first); the number decides what is left, so that two pages never show the same ticket twice.
+// (last changed first); the number decides what is left, so that two pages never show the same ticket twice. What is found by Text or
+// Phone comes newest first.
 type Page struct {
 	Tickets []Ticket
-	Total   int // found in all
+	Earlier Mark // a Before that gives the page before this one; "" when this is the first
+	// Later is an After that gives the page after this one; "" when this is the last. A page is not longer looked for than a moment: it
+	// may be short, or empty, and still have a Later.
+	Later Mark
 }
 
-// Counts is how many tickets a Query finds, whatever its Stages, Limit and Offset say.
+// Counts is how many tickets a Query finds, whatever its Stages, Limit and marks say. None of it is counted to the end when there is much.
 type Counts struct {
 	Stage  map[Stage]int
-	Danger int       // open ones of urgency Danger
-	Late   int       // open ones whose limit is before Query.Now
-	Latest time.Time // when the last of them changed
+	Beyond map[Stage]bool // there are more than were counted
+	Danger int            // open ones of urgency Danger
+	Late   int            // open ones whose limit is before Query.Now
+	Latest time.Time      // when the last of all tickets changed
+}
+
+// PhoneIn reads a text that is a telephone number and nothing else, also with blanks, hyphens or +86: seven digits or more. The number
+// of a ticket is none.
+func PhoneIn(text string) (phone string, ok bool) {
+	if _, number := FindNumber(text); number {
+		return "", false
+	}
+	text = strings.TrimPrefix(strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ' || r == '-' || r == '(' || r == ')':
+			return -1
+		case r == '＋':
+			return '+'
+		}
+		return r
+	}, narrow(strings.TrimSpace(text))), "+86")
+	if len(text) < 7 || len(text) > 15 || strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		return "", false
+	}
+	if len(text) == 8 && strings.HasPrefix(text, "20") { // a day, with which the numbers of its tickets begin
+		if _, err := time.Parse("20060102", text); err == nil {
+			return "", false
+		}
+	}
+	return text, true
+}
+
+// LongNumber reports whether words carry seven digits in a row, as a telephone number or an identity number has: by these nobody is
+// found among the words of others.
+func LongNumber(text string) bool {
+	n := 0
+	for _, r := range text {
+		if !unicode.IsDigit(r) {
+			n = 0
+		} else if n++; n == 7 {
+			return true
+		}
+	}
+	return false
+}
+
+// Lookup is one search for a telephone number, kept for whoever must be able to see who looked for whom.
+type Lookup struct {
+	ID    string
+	At    time.Time
+	Staff string // id
+	Name  string // of the staff
+	Phone string // as it was looked for; never kept
+	Print string // stands for the number: the same number has the same print, and nobody can read it back
+	Found int
 }

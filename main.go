@@ -240,6 +240,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
+	app.loop(b.db.Seek)
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -372,7 +373,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	s := b.settings
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
-		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
+		Recent: b.db, Lookups: b.db, Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Programs: []string{bot.WebhookPath},

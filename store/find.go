@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -35,9 +34,6 @@ const (
 	beyondAll = "99999999"
 	endOfAll  = "z"
 )
-
-// numberStart is a number of which not all is given: the day, or the beginning of the count too.
-var numberStart = regexp.MustCompile(`^20\d{4}(\d{2}(-\d{0,5})?)?$`)
 
 // trail gives numbers of tickets, each lower than the one before. It is done when it gives none.
 type trail interface {
@@ -204,7 +200,7 @@ func (db *DB) hunt(ctx context.Context, q tickets.Query) (*hunt, error) {
 	if number, ok := tickets.FindNumber(text); ok && !strings.Contains(text, " ") {
 		return &hunt{trail: &newest{db: db, from: string(number), to: min(to, string(number)+"0")}, most: judgedMost}, nil
 	}
-	if numberStart.MatchString(text) {
+	if tickets.NumberStart(text) {
 		return &hunt{trail: &newest{db: db, from: text, to: min(to, text+endOfAll)}, most: judgedMost}, nil
 	}
 	h := &hunt{parts: strings.Fields(text), most: judgedMost}

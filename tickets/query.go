@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -66,12 +67,22 @@ func PhoneIn(text string) (phone string, ok bool) {
 	if len(text) < 7 || len(text) > 15 || strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
 		return "", false
 	}
-	if len(text) == 8 && strings.HasPrefix(text, "20") { // a day, with which the numbers of its tickets begin
-		if _, err := time.Parse("20060102", text); err == nil {
-			return "", false
-		}
+	if NumberStart(text) {
+		return "", false
 	}
 	return text, true
+}
+
+// numberStart is a month, a day, or a day and some of the count.
+var numberStart = regexp.MustCompile(`^20\d{4}(?:\d{2}(?:-\d{0,5})?)?$`)
+
+// NumberStart reports whether a text is the beginning of a ticket number: at least its month.
+func NumberStart(text string) bool {
+	if !numberStart.MatchString(text) {
+		return false
+	}
+	_, err := time.Parse("20060102", (text + "01")[:8])
+	return err == nil
 }
 
 // LongNumber reports whether words carry seven digits in a row, as a telephone number or an identity number has: by these nobody is

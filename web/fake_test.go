@@ -33,6 +33,7 @@ type memory struct {
 	troubles []tickets.SetAside
 	retried  []string
 	notices  []tickets.Notice
+	lookups  []tickets.Lookup
 	broken   error // what every port answers when set
 	chime    *Chime
 }
@@ -98,6 +99,10 @@ func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 	if stages && len(q.Stages) > 0 && !slices.Contains(q.Stages, t.Stage) {
 		return false
 	}
+	if q.Phone != "" && q.Phone != t.Contact.Phone || q.Unhidden && q.Text != "" && t.Contact.Hidden ||
+		len(q.Asked) > 0 && (t.Request == nil || !slices.Contains(q.Asked, t.Request.Kind)) {
+		return false
+	}
 	for _, word := range strings.Fields(q.Text) {
 		if !strings.Contains(string(t.Number)+t.Words+t.Place.Text+t.Result, word) {
 			return false
@@ -130,9 +135,59 @@ func (m *memory) FindTickets(_ context.Context, q tickets.Query) (tickets.Page, 
 		}
 		return a.Number < b.Number
 	})
-	p := tickets.Page{Total: len(found)}
-	p.Tickets = found[min(q.Offset, len(found)):min(q.Offset+q.Limit, len(found))]
+	at := func(mark tickets.Mark) int {
+		return slices.IndexFunc(found, func(t tickets.Ticket) bool { return string(t.Number) == string(mark) })
+	}
+	from := at(q.After) + 1
+	if before := at(q.Before); before > 0 {
+		from = max(0, before-q.Limit)
+	}
+	p := tickets.Page{Tickets: found[from:min(from+q.Limit, len(found))]}
+	if from > 0 {
+		p.Earlier = tickets.Mark(found[from].Number)
+	}
+	if end := from + q.Limit; end < len(found) {
+		p.Later = tickets.Mark(found[end-1].Number)
+	}
 	return p, m.broken
+}
+
+func (m *memory) HowMany(_ context.Context, q tickets.Query, most int) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := 0
+	for _, t := range m.tickets {
+		if m.match(q, t, true) && n < most {
+			n++
+		}
+	}
+	return n, m.broken
+}
+
+func (m *memory) RecentOf(_ context.Context, staff string, limit int) (all []tickets.Ticket, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for n, events := range m.events {
+		if len(all) < limit && slices.ContainsFunc(events, func(e tickets.Event) bool { return e.By.ID == staff }) {
+			all = append(all, m.tickets[n])
+		}
+	}
+	return all, m.broken
+}
+
+func (m *memory) KeepLookup(_ context.Context, l tickets.Lookup) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.broken == nil {
+		m.lookups = append(m.lookups, l)
+	}
+	return m.broken
+}
+
+func (m *memory) AllLookups(context.Context, int) ([]tickets.Lookup, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.lookups), m.broken
 }
 
 func (m *memory) CountTickets(_ context.Context, q tickets.Query) (tickets.Counts, error) {

@@ -32,7 +32,7 @@ type row struct {
 type tab struct {
 	Key     string
 	Href    string
-	Count   int
+	Count   string
 	Current bool
 }
 
@@ -43,11 +43,14 @@ type listView struct {
 	Services                []group
 	Filtered, Chosen        bool // by anything; by more than words
 	MayOffice               bool
-	Danger, Late            int
+	Danger                  int
 	Dangers                 []row
 	Rows                    []row
-	Total, Page, Pages      int
+	Total, Late             string // "12", "1000+"; Late: "" for none
 	Previous, Following, At string
+	First                   string // the beginning of the list, when this is not it
+	Search, Phone           bool   // newest first; for a telephone number, which is not asked for again and again
+	Wrong                   string // locale key: why nothing was looked for
 	Moved                   string // "<number>/<verb>" of a move after which the ticket is another office's
 }
 
@@ -57,10 +60,10 @@ var sampleRow = row{
 }
 
 var listPage = page("list.html", listView{
-	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
+	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: "3", Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
 	Offices: []option{{"o1", "物业", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, Chosen: true, MayOffice: true,
-	Danger: 1, Late: 1, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
-	Previous: "/console", Following: "/console?page=3", At: "09:00", Moved: "20261123-0001/return",
+	Danger: 1, Late: "1", Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: "1000+", Previous: "/console?before=x", First: "/console",
+	Following: "/console?after=x", At: "09:00", Moved: "20261123-0001/return", Search: true, Wrong: "work.phone.not_yours",
 })
 
 var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
@@ -68,7 +71,7 @@ var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
 // filter is what the address line asks for.
 type filter struct {
 	stage, office, urgency, service, text string
-	page                                  int
+	after, before                         tickets.Mark
 }
 
 func filterOf(c *fiber.Ctx) filter {
@@ -76,8 +79,7 @@ func filterOf(c *fiber.Ctx) filter {
 		stage: c.Query("stage"), office: c.Query("office"), urgency: c.Query("urgency"), service: c.Query("service"),
 		text: cut(strings.TrimSpace(c.Query("q")), 100),
 	}
-	f.page, _ = strconv.Atoi(c.Query("page"))
-	f.page = min(max(f.page, 1), 100000)
+	f.after, f.before = tickets.Mark(cut(c.Query("after"), 60)), tickets.Mark(cut(c.Query("before"), 60))
 	if f.stage == "" && f.text != "" {
 		f.stage = "all" // who searches wants to find it wherever it stands
 	}
@@ -87,8 +89,8 @@ func filterOf(c *fiber.Ctx) filter {
 	return f
 }
 
-// href is the address of the same list with another stage or page.
-func (f filter) href(stage string, page int) string {
+// href is the address of the same list with another stage, from its beginning or, with a mark named, from there on.
+func (f filter) href(stage, name string, mark tickets.Mark) string {
 	q := url.Values{}
 	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text} {
 		if value != "" {
@@ -98,8 +100,8 @@ func (f filter) href(stage string, page int) string {
 	if stage != "open" || f.text != "" {
 		q.Set("stage", stage)
 	}
-	if page > 1 {
-		q.Set("page", strconv.Itoa(page))
+	if mark != "" {
+		q.Set(name, string(mark))
 	}
 	if len(q) == 0 {
 		return "/console"
@@ -128,7 +130,10 @@ func stagesOf(tab string) []tickets.Stage {
 func (s *Server) query(v *visit, f filter) tickets.Query {
 	q := tickets.Query{
 		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late",
-		Now: s.cfg.Now(), Limit: pageSize, Offset: (f.page - 1) * pageSize,
+		Now: s.cfg.Now(), Limit: pageSize, After: f.after, Before: f.before,
+	}
+	if phone, ok := tickets.PhoneIn(f.text); ok {
+		q.Text, q.Phone = "", phone
 	}
 	switch f.urgency {
 	case "danger":
@@ -137,7 +142,7 @@ func (s *Server) query(v *visit, f filter) tickets.Query {
 		q.Urgency = tickets.Pressing
 	}
 	if v.staff.Role == tickets.Handler {
-		q.Office = v.staff.Office
+		q.Office, q.Unhidden = v.staff.Office, true // words would tell who asked to stay unknown to them
 	}
 	return q
 }
@@ -162,6 +167,9 @@ func (s *Server) list(c *fiber.Ctx, v *visit) error {
 	if moved := c.Query("moved"); movedPattern.MatchString(moved) {
 		view.Moved = moved
 	}
+	if c.Get("X-Live") != "" && view.Phone {
+		return fiber.ErrNotFound // only a person looks for a person
+	}
 	if c.Get("X-Live") != "" {
 		return listPage.part(s, c, "live", fiber.StatusOK, view)
 	}
@@ -171,8 +179,8 @@ func (s *Server) list(c *fiber.Ctx, v *visit) error {
 func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	view := listView{
-		Text: f.text, Stage: f.stage, Urgency: f.urgency, Page: f.page, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
-		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler),
+		Text: f.text, Stage: f.stage, Urgency: f.urgency, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
+		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler), Search: f.text != "",
 		Filtered: f.office+f.urgency+f.service+f.text != "", Chosen: f.office+f.urgency+f.service != "",
 	}
 	offices, err := s.cfg.Offices.AllOffices(ctx)
@@ -184,29 +192,41 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	}
 	var found tickets.Page
 	counts := tickets.Counts{}
-	if v.staff.Role != tickets.Handler || v.staff.Office != "" {
-		q := s.query(v, f)
+	q := s.query(v, f)
+	view.Phone = q.Phone != ""
+	view.Wrong = v.mayLookFor(q)
+	if (v.staff.Role != tickets.Handler || v.staff.Office != "") && view.Wrong == "" {
 		if found, err = s.cfg.Tickets.FindTickets(ctx, q); err != nil {
 			return view, err
+		}
+		if view.Phone {
+			if err := s.noteLookup(c, v, q.Phone, len(found.Tickets)); err != nil {
+				return view, err
+			}
 		}
 		if counts, err = s.cfg.Tickets.CountTickets(ctx, q); err != nil {
 			return view, err
 		}
+	}
+	if v.staff.Role != tickets.Handler || v.staff.Office != "" {
 		if view.Dangers, err = s.dangers(c, v, offices); err != nil {
 			return view, err
 		}
 	}
 	view.Rows = s.rows(v, found.Tickets, offices)
-	view.Total, view.Pages = found.Total, max(1, (found.Total+pageSize-1)/pageSize)
-	view.Danger = counts.Danger
-	if f.stage == "open" || f.stage == "all" { // it counts all that are open
-		view.Late = counts.Late
+	view.Total = counted(f.stage, counts)
+	view.Danger = max(counts.Danger, len(view.Dangers))
+	if (f.stage == "open" || f.stage == "all") && counts.Late > 0 { // it counts all that are open
+		view.Late = strconv.Itoa(counts.Late)
 	}
-	if f.page > 1 {
-		view.Previous = f.href(f.stage, min(f.page-1, view.Pages))
+	if found.Earlier != "" {
+		view.Previous = f.href(f.stage, "before", found.Earlier)
 	}
-	if f.page < view.Pages {
-		view.Following = f.href(f.stage, f.page+1)
+	if found.Later != "" {
+		view.Following = f.href(f.stage, "after", found.Later)
+	}
+	if f.after != "" || f.before != "" {
+		view.First = f.href(f.stage, "", "")
 	}
 	view.Tabs = tabs(f, counts)
 	return view, nil
@@ -214,7 +234,7 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 
 // dangers are the open tickets of danger to life or property, whatever the list is filtered by.
 func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, error) {
-	q := s.query(v, filter{stage: "open", urgency: "danger", page: 1})
+	q := s.query(v, filter{stage: "open", urgency: "danger"})
 	q.Limit = 5
 	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
 	return s.rows(v, found.Tickets, offices), err
@@ -240,22 +260,28 @@ func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office
 	return rows
 }
 
+// counted is how many a tab holds, as far as anybody counted.
+func counted(tab string, counts tickets.Counts) string {
+	in := stagesOf(tab)
+	if tab == "all" {
+		in = tickets.Stages
+	}
+	n, more := 0, ""
+	for _, st := range in {
+		n += counts.Stage[st]
+		if counts.Beyond[st] {
+			more = "+"
+		}
+	}
+	return strconv.Itoa(n) + more
+}
+
 // tabs carry the counts of everything the filter finds, so that a number is seen before it is clicked.
 func tabs(f filter, counts tickets.Counts) []tab {
-	sum := func(name string) (n int) {
-		if name == "all" {
-			for _, k := range counts.Stage {
-				n += k
-			}
-			return n
-		}
-		for _, st := range stagesOf(name) {
-			n += counts.Stage[st]
-		}
-		return n
-	}
 	var out []tab
-	add := func(name, key string) { out = append(out, tab{key, f.href(name, 1), sum(name), f.stage == name}) }
+	add := func(name, key string) {
+		out = append(out, tab{key, f.href(name, "", ""), counted(name, counts), f.stage == name})
+	}
 	add("open", "console.tab.open")
 	for _, st := range tickets.Stages {
 		if st != tickets.Declined && st != tickets.Withdrawn {

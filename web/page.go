@@ -125,7 +125,7 @@ func (s *Server) frame(c *fiber.Ctx, name string) frame {
 }
 
 func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
-	nav := []navItem{{Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
+	nav := []navItem{s.workItem(c, v, name), {Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
 	if v.is(tickets.Admin, tickets.Supervisor) {
 		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())
 		if err != nil {
@@ -136,7 +136,8 @@ func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 			navItem{Key: "console.nav.offices", Href: "/console/offices", Current: name == "offices"})
 	}
 	if v.is(tickets.Admin) {
-		nav = append(nav, navItem{Key: "console.nav.people", Href: "/console/people", Current: name == "people"})
+		nav = append(nav, navItem{Key: "console.nav.people", Href: "/console/people", Current: name == "people"},
+			navItem{Key: "work.nav.lookups", Href: "/console/lookups", Current: name == "lookups"})
 	}
 	return nav
 }

@@ -32,6 +32,8 @@ type Config struct {
 	Offices  Offices
 	Files    Files
 	Troubles Troubles
+	Recent   Recent
+	Lookups  Lookups
 	Bell     Bell
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
@@ -225,6 +227,8 @@ func (s *Server) routes() {
 	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	admin := []tickets.Role{tickets.Admin}
 	s.app.Get("/console", s.only(all, s.list))
+	s.app.Get("/console/work", s.only(all, s.work))
+	s.app.Get("/console/lookups", s.only(admin, s.lookups))
 	s.app.Get("/console/events", s.only(all, s.events))
 	s.app.Get("/console/tickets/:number", s.only(all, s.ticket))
 	s.app.Post("/console/tickets/:number/:verb", s.only(all, s.act))

@@ -160,15 +160,15 @@ func (s *Server) list(c *fiber.Ctx, v *visit) error {
 			return err
 		}
 	}
+	if _, phone := tickets.PhoneIn(f.text); phone && c.Get("X-Live") != "" {
+		return fiber.ErrNotFound // only a person looks for a person, not a page for itself
+	}
 	view, err := s.listOf(c, v, f)
 	if err != nil {
 		return err
 	}
 	if moved := c.Query("moved"); movedPattern.MatchString(moved) {
 		view.Moved = moved
-	}
-	if c.Get("X-Live") != "" && view.Phone {
-		return fiber.ErrNotFound // only a person looks for a person
 	}
 	if c.Get("X-Live") != "" {
 		return listPage.part(s, c, "live", fiber.StatusOK, view)

@@ -195,8 +195,13 @@ var clerk = []struct {
 // filled makes a store of n tickets: a thousand a day, one in ten still open, three events each, a picture with every fifth.
 func filled(b *testing.B, kind string, n int) *crowd {
 	b.Helper()
+	return fillAt(b, fresh(b, kind), n)
+}
+
+func fillAt(b testing.TB, url string, n int) *crowd {
+	b.Helper()
 	begun := time.Now()
-	f := open(b, fresh(b, kind), b.TempDir(), &clock{now: start})
+	f := open(b, url, b.TempDir(), &clock{now: start})
 	must(b, f.writer.write(ctx, func(t *tx) error {
 		for _, q := range []string{
 			`CREATE TABLE fill_days (d BIGINT, day TEXT, noon BIGINT)`, `CREATE TABLE fill_tails (n BIGINT, tail TEXT)`,
@@ -250,7 +255,7 @@ func filled(b *testing.B, kind string, n int) *crowd {
 		_, err := f.reads.Exec(`VACUUM ANALYZE`)
 		must(b, err)
 	}
-	b.Logf("%s: %d tickets in %v, words in %v", kind, n, rows.Round(time.Second), (time.Since(begun) - rows).Round(time.Second))
+	b.Logf("%d tickets in %v, words in %v", n, rows.Round(time.Second), (time.Since(begun) - rows).Round(time.Second))
 	return &crowd{fixture: f, n: n}
 }
 
@@ -258,7 +263,7 @@ func filled(b *testing.B, kind string, n int) *crowd {
 var eitherOr = regexp.MustCompile(`\([^()]*\|[^()]*\)`)
 
 // fillSaid are things residents say, with what they are about and a place: the phrases the reader learns from.
-func fillSaid(b *testing.B) (args []any) {
+func fillSaid(b testing.TB) (args []any) {
 	b.Helper()
 	files, err := filepath.Glob("../intents/phrases/[0-9S]*.txt")
 	must(b, err)

@@ -93,7 +93,17 @@ func (m *memory) BySource(context.Context, string) (tickets.Ticket, error) {
 	return tickets.Ticket{}, tickets.ErrNotFound
 }
 
-func (m *memory) TicketsOf(context.Context, string, int) ([]tickets.Ticket, error) { return nil, nil }
+func (m *memory) TicketsOf(_ context.Context, resident string, limit int) (all []tickets.Ticket, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range m.tickets {
+		if t.Resident == resident {
+			all = append(all, t)
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Number > all[j].Number })
+	return all[:min(limit, len(all))], nil
+}
 
 func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 	if stages && len(q.Stages) > 0 && !slices.Contains(q.Stages, t.Stage) {

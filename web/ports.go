@@ -25,9 +25,10 @@ type Tickets interface {
 	HowMany(ctx context.Context, q tickets.Query, most int) (int, error) // counts what a query finds, up to most
 }
 
-// Recent reads what a member of staff worked on last.
+// Recent reads what somebody had to do with last.
 type Recent interface {
-	RecentOf(ctx context.Context, staff string, limit int) ([]tickets.Ticket, error) // the latest first
+	RecentOf(ctx context.Context, staff string, limit int) ([]tickets.Ticket, error)     // what a member of staff worked on, the latest first
+	TicketsOf(ctx context.Context, resident string, limit int) ([]tickets.Ticket, error) // what a resident reported, newest first
 }
 
 // Lookups keeps who looked for a telephone number.

@@ -52,6 +52,7 @@ type ticketView struct {
 	Done                      tickets.Verb // what was just done
 	Since                     []eventView
 	Clash                     bool  // somebody was faster
+	Others                    []row // of the same resident, for those who talk with them
 	Lost                      *form // what was written into a form that is not offered any more
 }
 
@@ -61,7 +62,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Others: []row{sampleRow},
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -151,6 +152,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 			e.Text, e.Files = "", nil
 		}
 		e.Text = spoken(e.Text)
+	}
+	if view.Others, err = s.othersOf(ctx, v, t, offices); err != nil {
+		return view, err
 	}
 	last := ""
 	if len(events) > 0 {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"strconv"
 
@@ -124,6 +125,17 @@ func (s *Server) around(c *fiber.Ctx, v *visit, view *workView, offices []ticket
 	recent, err := s.cfg.Recent.RecentOf(c.UserContext(), v.staff.ID, recentShown)
 	view.Recent = s.rows(v, slices.DeleteFunc(recent, func(t tickets.Ticket) bool { return !v.sees(t) }), offices)
 	return err
+}
+
+// othersOf are the last other tickets of a ticket's resident: whoever accepts or assigns it sees a repeat, or what else is under way. An
+// office has no business with them.
+func (s *Server) othersOf(ctx context.Context, v *visit, t tickets.Ticket, offices []tickets.Office) ([]row, error) {
+	if t.Resident == "" || v.is(tickets.Handler) {
+		return nil, nil
+	}
+	own, err := s.cfg.Recent.TicketsOf(ctx, t.Resident, recentShown)
+	own = slices.DeleteFunc(own, func(o tickets.Ticket) bool { return o.Number == t.Number || !v.sees(o) })
+	return s.rows(v, own[:min(len(own), recentShown-3)], offices), err
 }
 
 // upTo is a count that ended at waitingMost.

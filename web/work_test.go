@@ -187,3 +187,19 @@ func TestWordsOfHiddenContacts(t *testing.T) {
 		t.Error("the dispatcher does not find it")
 	}
 }
+
+func TestOthersOfTheResident(t *testing.T) {
+	o := crowded(t)
+	o.file("20261122-0001", func(t *tickets.Ticket) { t.Words, t.Resident = "别人家的", "r2" })
+	a := o.as(tickets.Dispatcher).get("/console/tickets/20261123-0003")
+	_, others, _ := strings.Cut(a.body, "同一位居民的其他工单")
+	if !strings.Contains(others, "早就办完的") || strings.Contains(others, "派给物业的") || strings.Contains(others, "别人家的") {
+		t.Error("not the other tickets of the same resident")
+	}
+	if a := o.as(tickets.Handler).get("/console/tickets/20261123-0003"); a.status != http.StatusOK || strings.Contains(a.body, "其他工单") {
+		t.Errorf("an office reads what else its resident reported (%d)", a.status)
+	}
+	if a := o.as(tickets.Dispatcher).get("/console/tickets/20261122-0001"); strings.Contains(a.body, "其他工单") {
+		t.Error("a list of nothing")
+	}
+}

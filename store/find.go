@@ -13,13 +13,12 @@ import (
 // Each is read and judged, until the page is full or so many were looked at that the clerk had better be shown how far it went.
 
 const (
-	judgedMost   = 1_000 // tickets one page of a search reads
-	judgedNoGram = 500   // the same where grams cannot help
-	tallied      = 256   // tickets that are read for counting
-	blocksMost   = 512   // rows of the rarest gram one page reads
-	blocksOnce   = 32
-	gramsUsed    = 6 // of a long text; the tickets themselves are judged by all of it
-	gramProbe    = 200
+	judgedMost = 512 // tickets one page of a search reads
+	tallied    = 128 // tickets that are read for counting
+	blocksMost = 504 // rows of the rarest gram one page reads: 8, 16, 32, 64 …
+	blocksOnce = 8   // of them at first
+	gramsUsed  = 6   // of a long text; the tickets themselves are judged by all of it
+	gramProbe  = 64  // rows by which it is told which gram is the rarest
 
 	gramRows   = `SELECT block, numbers FROM grams WHERE gram = $1 AND block <= $2 ORDER BY block DESC LIMIT $3`
 	gramFew    = `SELECT COUNT(*) FROM (SELECT block FROM grams WHERE gram = $1 LIMIT $2) g`
@@ -68,12 +67,13 @@ type byGrams struct {
 	block  int64    // the next one to read
 	below  string   // numbers not below it are left out; "": none is
 	blocks int      // how many were read
+	step   int      // how many are read next
 	ready  []string
 	end    bool
 }
 
 func (db *DB) alongGrams(ctx context.Context, grams []string, below string) (*byGrams, error) {
-	w := &byGrams{db: db, block: 1 << 62, below: below}
+	w := &byGrams{db: db, block: 1 << 62, below: below, step: blocksOnce}
 	if below != "" {
 		w.block, _, _ = blockOf(below)
 	}
@@ -116,12 +116,12 @@ type gramRow struct {
 
 // read takes the next blocks, and of their tickets those that all grams name.
 func (w *byGrams) read(ctx context.Context) error {
-	rows, err := w.db.ask(ctx, gramRows, w.grams[0], w.block, blocksOnce)
+	rows, err := w.db.ask(ctx, gramRows, w.grams[0], w.block, w.step)
 	first, err := collect(rows, err, func(row scanner) (r gramRow, err error) { return r, row.Scan(&r.block, &r.numbers) })
 	if err != nil {
 		return err
 	}
-	w.end = len(first) < blocksOnce
+	w.end, w.step = len(first) < w.step, min(2*w.step, 64)
 	w.blocks += len(first)
 	if len(first) == 0 {
 		return nil
@@ -210,7 +210,7 @@ func (db *DB) hunt(ctx context.Context, q tickets.Query) (*hunt, error) {
 		return h, nil
 	}
 	if len(grams) == 0 {
-		h.trail, h.most = &newest{db: db, from: from, to: to}, judgedNoGram
+		h.trail = &newest{db: db, from: from, to: to}
 		return h, nil
 	}
 	var err error

@@ -14,10 +14,8 @@ import (
 // A list costs the same however many tickets there are: it is read along an index that gives its order, judged by what the index itself
 // has, and after so many entries it stops and says where. Only the tickets of the page are then read.
 const (
-	looked      = 10_000 // entries one page looks at
-	lookedEnded = 2_000  // of these, for counting, ended tickets
-	countedMost = 1_000  // tickets of one stage that are counted
-	pageUsual   = 50
+	looked    = 10_000 // entries one page looks at
+	pageUsual = 50
 )
 
 // listed are what every index of the lists has (schema/009_search.sql): conditions name no other column.

@@ -10,14 +10,20 @@ import (
 	"huying/tickets"
 )
 
-// Counting ends where nobody needs to know more: a stage has this many tickets, or more than a thousand.
+// Counting ends where nobody needs to know more: a stage has this many tickets, or more than five hundred. With a filter, the open tickets
+// that lie first in its list are judged, and some of those that ended last.
+const (
+	tallyMost  = 500 // of a stage, of what is dangerous, of what is late
+	tallyOpen  = 2_000
+	tallyEnded = 500
+)
 
 // tallyAll counts the whole store: each stage for itself, then what is dangerous and what is late, each along its index.
 var tallyAll = func() string {
 	var parts []string
 	some := func(name, term string) {
 		parts = append(parts, `SELECT '`+name+`' AS what, COUNT(*) AS n FROM (SELECT number FROM tickets WHERE `+term+
-			` LIMIT `+strconv.Itoa(countedMost)+`) s`+strconv.Itoa(len(parts)))
+			` LIMIT `+strconv.Itoa(tallyMost)+`) s`+strconv.Itoa(len(parts)))
 	}
 	for _, s := range tickets.Stages {
 		some(string(s), `stage = '`+string(s)+`'`)
@@ -66,7 +72,7 @@ func (db *DB) tallyWhole(ctx context.Context, now time.Time, c *tickets.Counts) 
 		case what == "late":
 			c.Late += n
 		case n > 0:
-			c.Stage[tickets.Stage(what)], c.Beyond[tickets.Stage(what)] = n, n == countedMost
+			c.Stage[tickets.Stage(what)], c.Beyond[tickets.Stage(what)] = n, n == tallyMost
 		}
 		return none, err
 	})
@@ -83,7 +89,7 @@ func tallyOf(q tickets.Query) statement {
 		w.args = one.args
 		return `SELECT * FROM (SELECT ` + listed + ` FROM tickets` + one.String() + ` ORDER BY ` + listOrder + ` LIMIT ` + strconv.Itoa(most) + `)`
 	}
-	from := part("standing < 3", looked-lookedEnded) + " open_ones UNION ALL " + part("standing = 3", lookedEnded) + " ended_ones"
+	from := part("standing < 3", tallyOpen) + " open_ones UNION ALL " + part("standing = 3", tallyEnded) + " ended_ones"
 	fits := &where{args: w.args}
 	conditions(q, fits)
 	test := cmp.Or(strings.TrimPrefix(fits.String(), " WHERE "), "1 = 1")
@@ -114,7 +120,7 @@ func (db *DB) tallySome(ctx context.Context, q tickets.Query, c *tickets.Counts)
 		return none, err
 	})
 	for _, s := range tickets.Stages {
-		c.Beyond[s] = s.Open() && open >= looked-lookedEnded || !s.Open() && ended >= lookedEnded
+		c.Beyond[s] = s.Open() && open >= tallyOpen || !s.Open() && ended >= tallyEnded
 	}
 	return err
 }

@@ -14,7 +14,7 @@ import (
 const workPath = "/console/work"
 
 const (
-	waitingMost = 1000 // of each kind that are counted
+	waitingMost = 100 // of each kind that are counted: every page's menu does
 	recentShown = 8
 )
 

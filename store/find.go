@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,9 +20,11 @@ const (
 	blocksOnce = 8   // of them at first
 	gramsUsed  = 6   // of a long text; the tickets themselves are judged by all of it
 	gramProbe  = 64  // rows by which it is told which gram is the rarest
+	dueMost    = 64  // tickets in no grams yet that are read too
 
 	gramRows   = `SELECT block, numbers FROM grams WHERE gram = $1 AND block <= $2 ORDER BY block DESC LIMIT $3`
 	gramFew    = `SELECT COUNT(*) FROM (SELECT block FROM grams WHERE gram = $1 LIMIT $2) g`
+	dueNewest  = `SELECT number FROM grams_due WHERE number < $1 ORDER BY number DESC LIMIT $2`
 	newestIn   = `SELECT number FROM tickets WHERE number >= $1 AND number < $2 ORDER BY number DESC LIMIT $3`
 	phonePlain = `REPLACE(REPLACE(REPLACE(contact_phone, ' ', ''), '-', ''), '+86', '')` // as the index tickets_phone has it
 	phonesIn   = `SELECT number FROM tickets WHERE ` + phonePlain + ` = $1 AND contact_phone <> '' AND number < $2 ORDER BY number DESC LIMIT $3`
@@ -108,7 +111,52 @@ func (w *byGrams) next(ctx context.Context, n int) ([]string, error) {
 	return some, nil
 }
 
-// row is a row of grams.
+// withDue walks the same tickets, and among them those whose words are in no grams yet: what was filed a moment ago is found at once.
+type withDue struct {
+	*byGrams
+	due []string // the newest first
+}
+
+func (db *DB) alsoDue(ctx context.Context, w *byGrams) (*withDue, error) {
+	rows, err := db.ask(ctx, dueNewest, cmp.Or(w.below, beyondAll), dueMost)
+	due, err := collect(rows, err, text)
+	slices.SortFunc(due, newerFirst)
+	due = slices.DeleteFunc(slices.Compact(due), func(n string) bool { return w.below != "" && !lower(n, w.below) })
+	return &withDue{w, due}, err
+}
+
+func (w *withDue) next(ctx context.Context, n int) ([]string, error) {
+	some, err := w.byGrams.next(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	k := len(w.due)
+	if len(some) > 0 {
+		last := some[len(some)-1]
+		k = 0
+		for k < len(w.due) && !lower(w.due[k], last) {
+			k++
+		}
+	} else if !w.end {
+		return nil, nil // it gave up; what lies further back is not for this page
+	}
+	all := slices.Concat(some, w.due[:k])
+	w.due = w.due[k:]
+	slices.SortFunc(all, newerFirst)
+	return slices.Compact(all), nil
+}
+
+func newerFirst(a, b string) int {
+	switch {
+	case lower(b, a):
+		return -1
+	case lower(a, b):
+		return 1
+	}
+	return 0
+}
+
+// gramRow is a row of grams.
 type gramRow struct {
 	block   int64
 	numbers string
@@ -213,8 +261,11 @@ func (db *DB) hunt(ctx context.Context, q tickets.Query) (*hunt, error) {
 		h.trail = &newest{db: db, from: from, to: to}
 		return h, nil
 	}
-	var err error
-	h.trail, err = db.alongGrams(ctx, grams, after)
+	w, err := db.alongGrams(ctx, grams, after)
+	if err != nil {
+		return nil, err
+	}
+	h.trail, err = db.alsoDue(ctx, w)
 	return h, err
 }
 
@@ -310,7 +361,7 @@ func (db *DB) findWords(ctx context.Context, q tickets.Query) (p tickets.Page, e
 
 // stopped is where a walk along grams gave up, when it did before the end.
 func (h *hunt) stopped() tickets.Mark {
-	g, ok := h.trail.(*byGrams)
+	g, ok := h.trail.(*withDue)
 	if !ok || g.end {
 		return ""
 	}

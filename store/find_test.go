@@ -170,8 +170,7 @@ func TestWordsFollowTheTicket(t *testing.T) {
 			return lasts(p)
 		}
 		fill(t, f, 3, func(i int, k *tickets.Ticket) { k.Place.Text = "南门" })
-		equal(t, "not yet", found("电梯"), "")
-		equal(t, "a number at once", found("20261123-0002"), "2")
+		equal(t, "at once", found("电梯")+found("20261123-0002"), "3212")
 		must(t, f.seekAll())
 		equal(t, "found", found("电梯"), "321")
 		k, err := f.Ticket(ctx, "20261123-0002")
@@ -189,10 +188,29 @@ func TestWordsFollowTheTicket(t *testing.T) {
 		k.Result = "轿厢换过"
 		move(tickets.Report)
 		equal(t, "noted", count(t, f, "grams_due"), 2)
+		equal(t, "at once, in its place", found("轿厢")+" "+found("电梯"), "2 321")
 		must(t, f.seekAll())
 		equal(t, "the new place", found("北门")+found("岗亭")+found("轿厢"), "222")
 		equal(t, "the old place", found("南门"), "31")
 		equal(t, "again", found("电梯"), "321")
+	})
+}
+
+// Pages of a search are whole and in order while half of the tickets are in no grams yet, the newer half or any.
+func TestPagesWhileSeeking(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		fill(t, f, 60, func(int, *tickets.Ticket) {})
+		for done := 0; done < 60; done += 10 {
+			if _, err := f.seekSome(ctx, 10); err != nil {
+				t.Fatal(err)
+			}
+			there, _ := walk(t, f, tickets.Query{Text: "电梯", Limit: 7})
+			want := slices.Clone(there)
+			slices.Sort(want)
+			slices.Reverse(want)
+			equal(t, show("found with", done, "in grams"), show(slices.Compact(want)), show(there))
+			equal(t, "all", len(there), 60)
+		}
 	})
 }
 
@@ -359,11 +377,9 @@ func TestSeekRuns(t *testing.T) {
 		defer stop()
 		done := make(chan struct{})
 		go func() { defer close(done); f.Seek(during) }()
-		for {
-			p, err := f.FindTickets(during, tickets.Query{Text: "电梯"})
-			must(t, err)
-			if len(p.Tickets) == 1 {
-				break
+		for count(t, f, "grams_due") > 0 {
+			if during.Err() != nil {
+				t.Fatal("the words are still in no grams")
 			}
 		}
 		stop()

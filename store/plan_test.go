@@ -14,7 +14,7 @@ var hot = map[string]string{
 	"ticket": ticketByNumber, "of": ticketsOf, "events": eventsOf, "resident": residentAt, "trouble in": troubleIn, "trouble out": troubleOut,
 	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
 	"claim": outboxClaim + "($3, $4)", "counts": tallyAll, "latest": ticketsLatest, "acts of": actsOf, "gram": gramRows, "few": gramFew,
-	"newest": newestIn, "phone": phonesIn, "due": dueTake, "lookups": lookupsAll,
+	"newest": newestIn, "phone": phonesIn, "due": dueTake, "due newest": dueNewest, "lookups": lookupsAll,
 	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
 }
 

@@ -14,7 +14,7 @@ type Query struct {
 	Urgency Urgency // Pressing or Danger: that urgency only; Ordinary: any
 	Service string  // a catalogue code, or the beginning of one ("02", "S")
 	// Text is a ticket number or the beginning of one, or words: every blank-separated part must stand in the words, the place or the
-	// result. Latin words and numbers are found as a whole. What is filed is found by its words a moment later.
+	// result. Latin words and numbers are found as a whole.
 	Text     string
 	Phone    string        // exactly this telephone number of the contact, as PhoneIn gives it
 	Asked    []RequestKind // one of these waits for a decision

@@ -98,6 +98,15 @@ var clerk = []struct {
 	what string
 	ask  func(s *crowd, i int) error
 }{
+	{"list page", func(s *crowd, i int) error { // the list, its counts, and what is dangerous
+		if err := s.find(tickets.Query{Stages: running}); err != nil {
+			return err
+		}
+		if err := s.count(tickets.Query{Stages: running}); err != nil {
+			return err
+		}
+		return s.find(tickets.Query{Urgency: tickets.Danger, Stages: running})
+	}},
 	{"list by time left", func(s *crowd, i int) error { return s.find(tickets.Query{Stages: running}) }},
 	{"all", func(s *crowd, i int) error { return s.find(tickets.Query{}) }},
 	{"a deep page", func(s *crowd, i int) error {

@@ -14,7 +14,7 @@ import (
 // that lie first in its list are judged, and some of those that ended last.
 const (
 	tallyMost  = 500 // of a stage, of what is dangerous, of what is late
-	tallyOpen  = 2_000
+	tallyOpen  = 1_000
 	tallyEnded = 500
 )
 

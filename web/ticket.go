@@ -153,9 +153,6 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		}
 		e.Text = spoken(e.Text)
 	}
-	if view.Others, err = s.othersOf(ctx, v, t, offices); err != nil {
-		return view, err
-	}
 	last := ""
 	if len(events) > 0 {
 		last = events[len(events)-1].ID
@@ -164,7 +161,8 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if sent != nil {
 		view.giveBack(sent, events)
 	}
-	return view, nil
+	view.Others, err = s.othersOf(ctx, v, t, offices)
+	return view, err
 }
 
 // giveBack puts what a clerk had written back into its form, and tells what happened since the page was opened.

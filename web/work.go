@@ -55,48 +55,10 @@ func (s *Server) work(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	view := workView{Idle: v.is(tickets.Handler) && v.staff.Office == "", At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05")}
-	var found []tickets.Ticket
-	what := map[tickets.Number]string{}
-	sum := 0
-	for _, w := range all {
-		n, err := s.cfg.Tickets.HowMany(ctx, w.Query, waitingMost)
-		if err != nil {
-			return err
-		}
-		sum += n
-		view.Tabs = append(view.Tabs, tab{Key: "work.what." + w.What, Href: workPath + "?what=" + w.What, Count: upTo(n), Current: only == w.What})
-		if only != "" && only != w.What {
-			continue
-		}
-		w.Query.Limit = pageSize
-		if only != "" {
-			w.Query.After = tickets.Mark(cut(c.Query("after"), 60))
-		}
-		p, err := s.cfg.Tickets.FindTickets(ctx, w.Query)
-		if err != nil {
-			return err
-		}
-		for _, t := range p.Tickets {
-			if w.What == "verify" && slices.Contains(t.Disposers, v.staff.ID) || what[t.Number] != "" {
-				continue // whoever disposed of it can never verify it
-			}
-			what[t.Number] = "work.what." + w.What
-			found = append(found, t)
-		}
-		if p.Later != "" {
-			view.More = only == ""
-			view.Following = workPath + "?what=" + w.What + "&after=" + string(p.Later)
-		}
+	found, what, err := s.gather(c, v, all, only, &view)
+	if err != nil {
+		return err
 	}
-	if only == "" {
-		view.Following = ""
-		slices.SortStableFunc(found, func(a, b tickets.Ticket) int { return map[bool]int{true: -1, false: 1}[a.Before(b)] })
-		view.More = view.More || len(found) > pageSize
-		found = found[:min(len(found), pageSize)]
-	} else if c.Query("after") != "" {
-		view.First = workPath + "?what=" + only
-	}
-	view.Tabs = append([]tab{{Key: "work.what.all", Href: workPath, Count: strconv.Itoa(sum), Current: only == ""}}, view.Tabs...)
 	for _, r := range s.rows(v, found, offices) {
 		view.Rows = append(view.Rows, workRow{r, what[r.Number]})
 	}
@@ -107,6 +69,51 @@ func (s *Server) work(c *fiber.Ctx, v *visit) error {
 		return workPage.part(s, c, "live", fiber.StatusOK, view)
 	}
 	return workPage.show(s, c, fiber.StatusOK, view)
+}
+
+// gather finds what waits, of one kind or of all, and makes the tabs; what says for which kind a ticket stands here.
+func (s *Server) gather(c *fiber.Ctx, v *visit, all []tickets.Waiting, only string, view *workView) (found []tickets.Ticket, what map[tickets.Number]string, err error) {
+	what = map[tickets.Number]string{}
+	sum := 0
+	for _, w := range all {
+		n, err := s.cfg.Tickets.HowMany(c.UserContext(), w.Query, waitingMost)
+		if err != nil {
+			return nil, nil, err
+		}
+		sum += n
+		view.Tabs = append(view.Tabs, tab{Key: "work.what." + w.What, Href: workPath + "?what=" + w.What, Count: upTo(n), Current: only == w.What})
+		if only != "" && only != w.What {
+			continue
+		}
+		w.Query.Limit = pageSize
+		if only != "" {
+			w.Query.After = tickets.Mark(cut(c.Query("after"), 60))
+		}
+		p, err := s.cfg.Tickets.FindTickets(c.UserContext(), w.Query)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, t := range p.Tickets {
+			if w.What == "verify" && slices.Contains(t.Disposers, v.staff.ID) || what[t.Number] != "" {
+				continue // whoever disposed of it can never verify it
+			}
+			what[t.Number] = "work.what." + w.What
+			found = append(found, t)
+		}
+		view.More = view.More || only == "" && p.Later != ""
+		if only != "" && p.Later != "" {
+			view.Following = workPath + "?what=" + only + "&after=" + string(p.Later)
+		}
+	}
+	if only == "" {
+		slices.SortStableFunc(found, func(a, b tickets.Ticket) int { return map[bool]int{true: -1, false: 1}[a.Before(b)] })
+		view.More = view.More || len(found) > pageSize
+		found = found[:min(len(found), pageSize)]
+	} else if c.Query("after") != "" {
+		view.First = workPath + "?what=" + only
+	}
+	view.Tabs = append([]tab{{Key: "work.what.all", Href: workPath, Count: strconv.Itoa(sum), Current: only == ""}}, view.Tabs...)
+	return found, what, nil
 }
 
 // around adds what everybody should see first, and what this person did last.

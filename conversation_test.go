@@ -28,10 +28,10 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 // TestConversations plays the files of bot/testdata: what a resident says stands behind ">", what the clerk does behind "*",
 // and what the resident hears behind "<". A clerk can read and correct them; -update writes what is said now.
 //
-//	> words          > [tap 2]  > [tap again]  > [photo]  > [voice]  > [place 31.2,121.4]  > [edit] words
+//	> words          > [tap 2]  > [tap again]  > [photo]  > [voice] what is heard in it  > [place 31.2,121.4]  > [edit] words
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
-//	= 26h            time passes
+//	= 26h            time passes, and who did not answer a callback is asked again
 func TestConversations(t *testing.T) {
 	files, err := filepath.Glob("bot/testdata/*.txt")
 	if err != nil || len(files) < 15 {
@@ -64,6 +64,7 @@ type theatre struct {
 	ids      int
 	messages int
 	tapped   string
+	spoken   string           // what is heard in the last voice message
 	buttons  []tickets.Button // of the last letter
 	resident tickets.Address
 }
@@ -95,6 +96,7 @@ func newStage(t *testing.T) *theatre {
 	th.dialogue = &bot.Dialogue{
 		Desk: th.b.desk, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
 		Channels: map[string]bot.Channel{"stage": th}, MaxFile: 20 << 20, Now: th.clock, Log: slog.New(slog.DiscardHandler),
+		Listener: th,
 	}
 	return th
 }
@@ -123,6 +125,9 @@ func (th *theatre) play(script string) string {
 				th.t.Fatal(err)
 			}
 			th.now = th.now.Add(d)
+			if _, err := th.b.desk.AskAgain(th.t.Context()); err != nil {
+				th.t.Fatal(err)
+			}
 		case "<", "":
 			continue // what was heard last time; written anew
 		}
@@ -170,7 +175,7 @@ func (th *theatre) message(to tickets.Address, text string) bot.Message {
 	case "photo":
 		m.Files, m.Text = []bot.File{{Kind: "photo", Ref: "photo"}}, parts[3]
 	case "voice":
-		m.Files = []bot.File{{Kind: "voice", Ref: "voice"}}
+		m.Files, th.spoken = []bot.File{{Kind: "voice", Ref: "voice"}}, parts[3]
 	case "place":
 		m.Point = &bot.Point{}
 		fmt.Sscanf(parts[2], "%f,%f", &m.Point.Lat, &m.Point.Lon)
@@ -267,6 +272,11 @@ func (th *theatre) act(line string) {
 	if _, err := th.b.desk.Do(ctx, newest.Number, a); err != nil {
 		th.t.Fatalf("* %s: %v", line, err)
 	}
+}
+
+// Listen hears in a voice message what the script says behind it.
+func (th *theatre) Listen(context.Context, io.Reader, tickets.Attachment) (string, bool) {
+	return th.spoken, th.spoken != ""
 }
 
 // The theatre is its own channel: it hands out a picture and a voice, and carries nothing.

@@ -127,14 +127,19 @@ func conflict(t *testing.T, p *program, crew crew) {
 	v.hears("已受理")
 }
 
-// returned: an office that cannot do it gives it back, and sees it no longer.
+// returned: an office that cannot do it asks to give it back; once that is granted it sees it no longer.
 func returned(t *testing.T, p *program, crew crew) {
 	v := p.visitor()
 	number := v.reports("3号楼二单元楼道灯坏了三天了")
 	crew.dispatcher.acts(number, "assign", "office", crew.office)
 	v.hears(officeName)
 	crew.handler.acts(number, "return", "text", "是供电的线路")
+	crew.dispatcher.sees("/console/tickets/"+number, "等待审批：退单", "是供电的线路", "待处理")
+	crew.dispatcher.acts(number, "grant")
 	crew.dispatcher.sees("/console/tickets/"+number, "是供电的线路", "待派单")
+	if g := crew.handler.get("/console/tickets/" + number); g.status != http.StatusNotFound {
+		t.Errorf("the office sees what it has given back: %d", g.status)
+	}
 	v.says(number)
 	if said := v.hears(number); strings.Contains(said.Text, "供电") {
 		t.Error("the resident reads why it was given back")

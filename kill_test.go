@@ -4,13 +4,9 @@ import (
 	"database/sql"
 	"flag"
 	"fmt"
-	"maps"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -18,14 +14,6 @@ import (
 )
 
 var kills = flag.Int("kills", 10, "how often TestKill kills the program, for each database")
-
-// TestMain lets the test binary be the program: a child of the tests is started from it, so nothing has to be built again.
-func TestMain(m *testing.M) {
-	if os.Getenv("HUYING_CHILD") != "" {
-		main()
-	}
-	os.Exit(m.Run())
-}
 
 // TestKill kills the program (-9) at random moments while residents talk with it, starts it again, and finds every acknowledged message
 // handled once, every conversation whole, no ticket twice, no answer missing, and none repeated but those whose sending was in doubt.
@@ -57,16 +45,15 @@ func TestKill(t *testing.T) {
 
 // village is residents who talk over Telegram with a program that is a process of its own.
 type village struct {
+	*child
 	t       *testing.T
 	api     *bottest.Server
-	env     map[string]string
 	chance  *rand.Rand
-	child   *exec.Cmd
-	log     *book
 	people  []*villager
 	script  [][]string // what everybody says
 	heard   []string   // what everybody must hear, with numbers of tickets masked
 	enough  chan struct{}
+	talkers int // residents who talk at the same time
 	updates int
 }
 
@@ -81,64 +68,16 @@ type villager struct {
 // matters are what everybody reports; the rest of the conversation is as the program asks, see control.
 var matters = []string{"3号楼二单元楼道灯坏了三天了", "5号楼门口的垃圾桶满了没人收"}
 
-const (
-	talkers    = 100 // residents who talk at the same time
-	finishTime = time.Minute
-	stopsAfter = 20 * time.Second
-)
+const finishTime = time.Minute
 
 func newVillage(t *testing.T, set ...string) *village {
 	t.Helper()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	v := &village{t: t, api: bottest.New(t), chance: rand.New(rand.NewPCG(seed, 1)), log: &book{}, enough: make(chan struct{})}
+	v := &village{t: t, api: bottest.New(t), chance: rand.New(rand.NewPCG(seed, 1)), enough: make(chan struct{}), talkers: 100}
 	v.api.Retry(func(int) time.Duration { return 20 * time.Millisecond })
-	v.env = roadEnv(t, v.api, set...)
-	t.Cleanup(func() {
-		if v.child != nil {
-			v.kill()
-		}
-		if log := v.log.String(); t.Failed() || strings.Contains(log, "DATA RACE") || strings.Contains(log, "panic") {
-			t.Errorf("the program said:\n%s", log[max(0, len(log)-8000):])
-		}
-	})
+	v.child = newChild(t, roadEnv(t, v.api, set...))
 	return v
-}
-
-// launch starts the program and does not wait for it.
-func (v *village) launch() {
-	v.t.Helper()
-	v.child = exec.Command(os.Args[0])
-	v.child.Env = append(os.Environ(), "HUYING_CHILD=1")
-	for _, name := range slices.Sorted(maps.Keys(v.env)) {
-		v.child.Env = append(v.child.Env, name+"="+v.env[name])
-	}
-	v.child.Stdout, v.child.Stderr = v.log, v.log
-	if err := v.child.Start(); err != nil {
-		v.t.Fatal(err)
-	}
-}
-
-func (v *village) kill() {
-	if err := v.child.Process.Kill(); err != nil {
-		v.t.Errorf("the program had ended by itself: %v", err)
-	}
-	_ = v.child.Wait()
-	v.child = nil
-}
-
-// stop ends the program as an operator does.
-func (v *village) stop() {
-	v.t.Helper()
-	begun := time.Now()
-	if err := v.child.Process.Signal(syscall.SIGTERM); err != nil {
-		v.t.Fatal(err)
-	}
-	err := v.child.Wait()
-	v.child = nil
-	if took := time.Since(begun); err != nil || took > stopsAfter {
-		v.t.Errorf("the program stopped after %s: %v", took, err)
-	}
 }
 
 // let is a while in which the residents talk.
@@ -206,7 +145,7 @@ func (v *village) talk(enough <-chan struct{}) {
 				late = time.After(finishTime)
 			}
 		default:
-			for ; active < talkers; active++ {
+			for ; active < v.talkers; active++ {
 				v.people = append(v.people, &villager{chat: v.chat()})
 			}
 		}
@@ -287,7 +226,7 @@ func (v *village) judge(db *sql.DB) {
 		}
 		v.judgeRepeats(db, p.chat, texts(sent))
 	}
-	v.t.Logf("%d kills, %d residents, %d messages, %d answers repeated", *kills, n, v.updates, again)
+	v.t.Logf("%d residents, %d messages, %d answers repeated", n, v.updates, again)
 }
 
 // judgeRepeats allows each answer as many arrivals as it was tried: the row counts one more for each kill at which its sending was in doubt.

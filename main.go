@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -34,14 +35,19 @@ import (
 )
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50) // what lives is small, and so is the server: half the garbage for a little more work
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
 }
 
 const usage = `huying              start everything (settings: config/example.env)
+huying import       DIR|street|village: read the tenant's files (areas, offices, routes, gazetteer, staff), all or nothing
+huying export       DIR: write them
 huying demo         fill the database with a believable neighbourhood
-huying read         JSON lines {"text"} in, what was understood out
+huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
 huying train        -data FILE -out FILE: train the offline reader (intents/model.bin) on labelled lines besides its phrases
@@ -65,6 +71,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	switch command {
 	case "serve":
 		err = serve(ctx, settings, log, out)
+	case "import", "export":
+		err = townCommand(ctx, command, args, settings, log, out)
 	case "demo":
 		err = demo(ctx, settings, log, out)
 	case "health":
@@ -72,7 +80,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	case "read", "redact", "same", "train", "evaluate":
 		var services []tickets.Service
 		if services, err = catalogue(settings); err == nil {
-			err = intents.Command(ctx, command, args, services, in, out)
+			err = intents.Command(ctx, command, args, services, provider(settings, log, nil), in, out)
 		}
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
@@ -141,6 +149,8 @@ type base struct {
 	bell     *store.Bell
 	db       *store.DB
 	desk     *tickets.Desk
+	whistles *tickets.WhistleDesk
+	rates    tickets.RateRules
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -149,6 +159,14 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		return nil, err
 	}
 	services, err := catalogue(settings)
+	if err != nil {
+		return nil, err
+	}
+	calendar, rules, err := clocks(settings)
+	if err != nil {
+		return nil, err
+	}
+	rates, err := rateRules(settings)
 	if err != nil {
 		return nil, err
 	}
@@ -167,12 +185,17 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact,
+		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db,
+		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
+	}
+	b.rates = tickets.RateRules{
+		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
 	}
+	b.whistles = b.whistleDesk()
 	return b, nil
 }
 
@@ -193,7 +216,7 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 	}
 	services := make([]tickets.Service, len(shipped))
 	for i, s := range shipped {
-		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: s.Limit, Words: s.Words, Names: map[tickets.Lang]string{}}
+		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Names: map[tickets.Lang]string{}}
 		for lang, name := range s.Names {
 			services[i].Names[tickets.Lang(lang)] = name
 		}
@@ -216,6 +239,7 @@ func newID() string {
 //  3. channels and the outbox: an answer must find its way out before the first message is handled
 //  4. the inbox: what waited while we were away is handled before anything new arrives
 //  5. the web server, and last of all Telegram's updates: only now may the world send us something
+//  6. the sweep of limits: what it has to say can be read now
 func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *App, err error) {
 	app := &App{failed: make(chan error, 1), Telegram: settings.Token != ""}
 	defer func() {
@@ -233,7 +257,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	c, err := b.channels(sessions)
+	c, err := b.channels(sessions, registry)
 	if err != nil {
 		return nil, err
 	}
@@ -241,10 +265,17 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
 	app.loop(b.db.Seek)
+	app.loop(b.watchWhistles)
+	app.loop(func(ctx context.Context) {
+		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
+	})
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
-	return app, b.listen(app, c, registry)
+	if err = b.listen(app, c, registry); err == nil {
+		app.loop(b.sweep)
+	}
+	return app, err
 }
 
 // then adds what stop will do, before what was added earlier.
@@ -298,7 +329,7 @@ type channels struct {
 	all      map[string]bot.Channel
 }
 
-func (b *base) channels(sessions bot.Sessions) (*channels, error) {
+func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (*channels, error) {
 	reader, err := intents.NewReader(b.services.All())
 	if err != nil {
 		return nil, err
@@ -306,9 +337,10 @@ func (b *base) channels(sessions bot.Sessions) (*channels, error) {
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
+	assist(dialogue, provider(s, b.log, registry), b.services.All())
 	c.inbox = &bot.Inbox{
 		Store: b.db, Lanes: b.db, Channels: c.all, Answer: dialogue.Answer, Post: b.db.Post, Workers: inboxWorkers, Now: time.Now, Log: b.log,
 	}
@@ -345,6 +377,28 @@ func (c *channels) faults() []string {
 	return []string{"Telegram: " + c.telegram.Trouble().Error()}
 }
 
+// provider is the model service that the settings name; nil, the default, when they name none.
+func provider(s config.Settings, log *slog.Logger, metrics prometheus.Registerer) *intents.Provider {
+	if !s.LLM() {
+		return nil
+	}
+	return intents.NewProvider(intents.ProviderConfig{
+		Key: s.OpenAIKey, URL: s.OpenAIURL, Model: s.OpenAIModel, Voice: s.OpenAIVoice, Timeout: s.LLMTimeout, Daily: s.LLMDailyCalls,
+		Zone: s.Location, Now: time.Now, Log: log, Metrics: metrics,
+	})
+}
+
+// assist lets the dialogue ask the provider for what is new, and leaves the rest to the reader it has.
+func assist(d *bot.Dialogue, p *intents.Provider, services []tickets.Service) {
+	if p == nil {
+		return
+	}
+	d.Quick, d.Reader = d.Reader, p.Reader(services, d.Reader)
+	if p.Hears() {
+		d.Listener = p.Ear()
+	}
+}
+
 // inboxWorkers is how many residents are answered at the same time: most of an answer's time is waiting for a commit it shares.
 const inboxWorkers = 128
 
@@ -372,10 +426,11 @@ func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "",
 func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
 	server, err := web.New(web.Config{
-		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
-		Recent: b.db, Lookups: b.db, Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
-		Faults: c.faults, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Recent: b.db, Lookups: b.db, Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(),
+		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
+		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
+		Uploads: []string{"/chat/files", "/console/whistles/"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {
@@ -420,9 +475,21 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 	}
 	defer func() { logged(log, "store", b.db.Close()) }()
 	now := time.Now()
+	finish, err := demoTown(ctx, b)
+	if err != nil {
+		return err
+	}
 	summary, err := tickets.Demo(ctx, b.desk, b.db, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
 	if err != nil {
 		return err
+	}
+	if err := finish(); err != nil {
+		return err
+	}
+	if !summary.Already {
+		if err := b.demoWhistles(ctx, now); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintln(out, summary)
 	fmt.Fprintf(out, "所有演示账号的密码  password of every demo account: %s\n", demoPassword)

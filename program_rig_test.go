@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"database/sql"
 	"fmt"
 	"image"
@@ -166,12 +167,17 @@ func until(t *testing.T, what string, cond func() bool) {
 	roadUntil(t, patience, what, cond)
 }
 
+// database is the URL of the database in use.
+func (p *program) database() string {
+	return cmp.Or(p.env["DATABASE_URL"], "sqlite:"+filepath.Join(p.env["DATA_DIR"], "huying.db"))
+}
+
 // dump is everything that stands in the database, one row a line.
 func (p *program) dump() string {
 	p.t.Helper()
-	where, list := p.env["DATABASE_URL"], `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`
-	if where == "" {
-		where, list = "sqlite:"+filepath.Join(p.env["DATA_DIR"], "huying.db"), `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`
+	where, list := p.database(), `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`
+	if strings.HasPrefix(where, "sqlite:") {
+		list = `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`
 	}
 	db := roadSQL(p.t, where)
 	defer db.Close()

@@ -72,9 +72,7 @@ func BenchmarkRoadWhole(b *testing.B) {
 					bare.add(flood(b, limit, "/", roadRound, updates))
 					whole.add(timed(func() int64 {
 						n := deliver(b, ours.settings.Listen, bot.WebhookPath, counted(6000), updates)
-						roadUntil(b, time.Minute, "everything is handled", func() bool {
-							return roadCount(b, db, `SELECT COUNT(*) FROM (SELECT seq FROM inbox WHERE state = 'waiting' LIMIT 1) one`) == 0
-						})
+						roadHandled(b, db, time.Minute)
 						return n
 					}))
 				}
@@ -156,7 +154,7 @@ func flood(b *testing.B, address, path string, length time.Duration, updates fun
 }
 
 // deliver posts updates over 40 connections as long as there are more; every one must be answered with 200.
-func deliver(b *testing.B, address, path string, more func() bool, updates func() func() string) int64 {
+func deliver(b testing.TB, address, path string, more func() bool, updates func() func() string) int64 {
 	b.Helper()
 	var all sync.WaitGroup
 	var count atomic.Int64

@@ -61,6 +61,7 @@ func roadSQL(tb testing.TB, where string) *sql.DB {
 	tb.Helper()
 	driver := "pgx"
 	if file, lite := strings.CutPrefix(where, "sqlite:"); lite {
+		file, _, _ = strings.Cut(file, "?")
 		driver, where = "sqlite", "file:"+file+"?_pragma=busy_timeout(10000)"
 	}
 	db, err := sql.Open(driver, where)
@@ -94,14 +95,21 @@ func roadEnv(tb testing.TB, api *bottest.Server, set ...string) map[string]strin
 	return env
 }
 
+// freeAddress is a port nobody listens on, from below those that the system gives to outgoing connections: one of them might take it
+// before the program does.
 func freeAddress(tb testing.TB) string {
 	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
+	for range 100 {
+		address := fmt.Sprintf("127.0.0.1:%d", 16000+rand.IntN(16000))
+		if l, err := net.Listen("tcp", address); err == nil {
+			if err := l.Close(); err != nil {
+				tb.Fatal(err)
+			}
+			return address
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	tb.Fatal("no free port")
+	return ""
 }
 
 // roadSettings are the settings of that environment.
@@ -136,6 +144,14 @@ func roadUntil(tb testing.TB, within time.Duration, what string, holds func() bo
 	}
 }
 
+// roadHandled waits until no message waits in the inbox.
+func roadHandled(tb testing.TB, db *sql.DB, within time.Duration) {
+	tb.Helper()
+	roadUntil(tb, within, "everything is handled", func() bool {
+		return roadCount(tb, db, `SELECT COUNT(*) FROM (SELECT seq FROM inbox WHERE state = 'waiting' LIMIT 1) one`) == 0
+	})
+}
+
 // caller is one of Telegram's connections to a webhook: it writes ready requests and reads no more than the status, so that what is
 // measured is the server. Its head is made once; the body has the ids in places of fixed width.
 type caller struct {
@@ -163,10 +179,7 @@ var (
 
 // post delivers one update and says what was answered.
 func (c *caller) post(body string) (status int, err error) {
-	c.buffer = append(c.buffer[:0], c.head...)
-	c.buffer = strconv.AppendInt(c.buffer, int64(len(body)), 10)
-	c.buffer = append(append(c.buffer, "\r\n\r\n"...), body...)
-	if _, err := c.conn.Write(c.buffer); err != nil {
+	if err := c.write(body); err != nil {
 		return 0, err
 	}
 	length := 0
@@ -190,6 +203,15 @@ func (c *caller) post(body string) (status int, err error) {
 	}
 }
 
+// write delivers one update and does not wait for the answer.
+func (c *caller) write(body string) error {
+	c.buffer = append(c.buffer[:0], c.head...)
+	c.buffer = strconv.AppendInt(c.buffer, int64(len(body)), 10)
+	c.buffer = append(append(c.buffer, "\r\n\r\n"...), body...)
+	_, err := c.conn.Write(c.buffer)
+	return err
+}
+
 // says is an update as Telegram delivers it when a resident writes in private.
 func says(id, chat int64, text string) string {
 	return fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"from":{"id":%d,"is_bot":false,"first_name":"王","last_name":"小明",`+
@@ -204,8 +226,8 @@ type halted struct {
 	app *App
 }
 
-// halt starts a program that takes messages in, keeps them, and answers nobody.
-func halt(tb testing.TB, settings config.Settings, workers int) *halted {
+// halt starts a program that takes messages in, keeps them, and answers nobody. What is to be set otherwise is set before the inbox starts.
+func halt(tb testing.TB, settings config.Settings, workers int, before ...func(*halted)) *halted {
 	tb.Helper()
 	b, err := open(tb.Context(), settings, roadLog(tb))
 	if err != nil {
@@ -220,12 +242,15 @@ func halt(tb testing.TB, settings config.Settings, workers int) *halted {
 	tb.Cleanup(h.app.stop)
 	var sessions bot.Sessions
 	if sessions, _, err = b.shared(h.app); err == nil {
-		h.channels, err = b.channels(sessions)
+		h.channels, err = b.channels(sessions, nil)
 	}
 	if err != nil {
 		tb.Fatal(err)
 	}
 	h.inbox.Workers = workers
+	for _, change := range before {
+		change(h)
+	}
 	h.app.background(h.inbox.Start, h.inbox.Wait)
 	if err := b.listen(h.app, h.channels, prometheus.NewRegistry()); err != nil {
 		tb.Fatal(err)
@@ -275,4 +300,28 @@ func (r *redisChild) stop() {
 	}
 	_ = r.process.Wait()
 	r.process = nil
+}
+
+// signal freezes it or lets it go on.
+func (r *redisChild) signal(s os.Signal) {
+	r.tb.Helper()
+	if err := r.process.Process.Signal(s); err != nil {
+		r.tb.Fatal(err)
+	}
+}
+
+// flush empties it.
+func (r *redisChild) flush() {
+	r.tb.Helper()
+	conn, err := net.Dial("tcp", r.address)
+	if err != nil {
+		r.tb.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "FLUSHALL\r\n"); err != nil {
+		r.tb.Fatal(err)
+	}
+	if answer, err := bufio.NewReader(conn).ReadString('\n'); err != nil || answer != "+OK\r\n" {
+		r.tb.Fatalf("FLUSHALL: %q, %v", answer, err)
+	}
 }

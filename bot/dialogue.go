@@ -17,7 +17,10 @@ import (
 // Dialogue is the road from a message to its answer.
 type Dialogue struct {
 	Desk     *tickets.Desk
+	Whistles *tickets.WhistleDesk
 	Reader   intents.Reader
+	Quick    intents.Reader // reads what needs no model (see reader); nil: Reader does
+	Listener Listener       // nil: a person listens to every voice message
 	Sessions Sessions
 	Offers   Offers
 	Files    Keeper
@@ -36,6 +39,7 @@ type Offers interface {
 
 // Keeper stores attachments by content; refusals of type or size are *tickets.Error.
 type Keeper interface {
+	OpenFile(ctx context.Context, hash string) (io.ReadSeekCloser, tickets.Attachment, error)
 	KeepFile(ctx context.Context, r io.Reader, a tickets.Attachment, limit int64) (tickets.Attachment, error)
 }
 
@@ -51,7 +55,8 @@ type turn struct {
 	s       *Session
 	cause   string // what the answer's id derives from
 	reading intents.Reading
-	before  string         // words of the message before that found no place yet
+	before  heard          // of the message before
+	voiced  bool           // the words of this message were spoken
 	files   []string       // attachments of this message, stored
 	notes   []tickets.Line // said before the answer: a picture was too large, …
 }
@@ -92,7 +97,7 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	if err := t.recall(ctx); err != nil {
 		return nil, err
 	}
-	t.before, s.Heard = s.Heard, ""
+	t.before, s.Heard = heard{s.Heard, s.HeardFiles, s.HeardVoice}, ""
 	a, err := t.respond(ctx)
 	if refusal := (*tickets.Error)(nil); errors.As(err, &refusal) {
 		a, err = t.refuse(ctx, refusal), nil
@@ -100,14 +105,19 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	if err != nil {
 		return nil, err
 	}
+	if s.HeardFiles, s.HeardVoice = nil, s.Heard != "" && t.voiced; s.Heard != "" {
+		s.HeardFiles = t.files
+	}
 	notices := t.notices(a)
 	if s.Handled, s.Replies = t.cause, nil; !m.Whole {
 		s.keep(notices)
 	}
 	s.At = d.Now()
 	if err := s.save(ctx, d.Sessions, key, version); err != nil {
-		// %v on purpose: a conflict of sessions means "handle the message again", not a refusal to the resident.
-		return nil, fmt.Errorf("save session: %v", err)
+		if errors.Is(err, tickets.ErrConflict) { // %v on purpose: it means "handle the message again", not a refusal to the resident
+			return nil, fmt.Errorf("save session: %v", err)
+		}
+		return nil, fmt.Errorf("save session: %w", err)
 	}
 	return notices, nil
 }
@@ -144,13 +154,16 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if err := t.fetch(ctx); err != nil {
 		return answer{}, err
 	}
+	if err := t.listen(ctx); err != nil {
+		return answer{}, err
+	}
 	if t.m.Edited {
 		return t.edited(ctx)
 	}
 	if t.m.Choice != "" {
 		return t.chosen(ctx, t.m.Choice)
 	}
-	if t.reading.Danger != "" {
+	if t.reading.Danger != "" && !t.skips() {
 		return t.danger(ctx)
 	}
 	if data, typed := t.digit(ctx); data != "" {
@@ -167,7 +180,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 // read understands the words and settles the language to answer in.
 func (t *turn) read(ctx context.Context) error {
 	if t.m.Text != "" {
-		if err := t.reread(ctx, t.m.Text); err != nil {
+		if err := t.understand(ctx, t.reader(), t.m.Text); err != nil {
 			return err
 		}
 	}
@@ -186,8 +199,29 @@ func (t *turn) read(ctx context.Context) error {
 	return nil
 }
 
+// reader is who reads this message. What always means the same, answers a question about something else than the matter itself, or
+// is said in a group needs no model: nobody waits for one, and nothing is sent to it.
+func (t *turn) reader() intents.Reader {
+	if t.Quick == nil {
+		return t.Reader
+	}
+	want, _ := universal(t.m.Text)
+	_, number := tickets.FindNumber(t.m.Text)
+	q, _ := t.open()
+	matter := q == nil || q.Name == "service" || q.Name == "words" && t.s.Intent == "report"
+	if want != "" || number || !matter || t.m.To.Group() {
+		return t.Quick
+	}
+	return t.Reader
+}
+
+// reread understands words that were said before.
 func (t *turn) reread(ctx context.Context, text string) error {
-	r, err := t.Reader.Read(ctx, text)
+	return t.understand(ctx, t.Reader, text)
+}
+
+func (t *turn) understand(ctx context.Context, reader intents.Reader, text string) error {
+	r, err := reader.Read(ctx, text)
 	if err != nil {
 		return fmt.Errorf("read: %w", err)
 	}

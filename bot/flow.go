@@ -13,7 +13,7 @@ import (
 // work is the flow under way as the intents see it. Answers is the session's own map.
 func (t *turn) work() *intents.Work {
 	return &intents.Work{
-		Desk: t.Desk, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
+		Desk: t.Desk, Whistles: t.Whistles, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
 		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang(), ConsentAt: t.s.Consent},
 		Reading:  t.reading, Answers: t.s.Answers, Files: t.s.Files, Point: t.s.Point,
 		Keep: func(ctx context.Context, name, mime string, data []byte) (string, error) {
@@ -38,6 +38,9 @@ func (t *turn) start(ctx context.Context, name string, known map[string]string) 
 	i := intents.Get(name)
 	if i == nil {
 		return says(tickets.Say("choice.expired")), nil
+	}
+	if t.voiced {
+		known = t.spoken(known)
 	}
 	if len(i.Asks) == 0 { // a question on the side: the draft stays
 		return t.aside(ctx, i, known)
@@ -158,9 +161,13 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		t.fill(known)
 		return t.start(ctx, "report", known)
 	case "report", "order", "human", "follow":
-		if t.before != "" && known["words"] == "" {
-			known["words"] = t.before
-			if err := t.reread(ctx, t.before); err != nil {
+		if t.before.words != "" && known["words"] == "" {
+			known["words"] = t.before.words
+			t.files = append(t.files, t.before.files...)
+			if t.before.voice {
+				known = t.spoken(known)
+			}
+			if err := t.reread(ctx, t.before.words); err != nil {
 				return answer{}, err
 			}
 			t.fill(known)

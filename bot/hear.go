@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,8 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if q, w := t.open(); q != nil {
 		return t.hear(ctx, q, w, text)
 	}
-	if data, found := t.label(t.offered(ctx), text); found { // 「解决了」 typed to a notice that asks
+	offered := t.offered(ctx)
+	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
 		return t.chosen(ctx, data)
 	}
 	n, doubtful, err := t.talk(ctx)
@@ -92,10 +94,19 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		a.choices = []tickets.Choice{{Key: "choice.resume", Data: "go resume"}, {Key: "choice.new_matter", Data: "go report"}}
 		return a, nil
 	}
+	t.s.Files = append(t.s.Files, t.files...)
+	before := t.s.Answers["words"]
 	if q.Choices != nil {
 		if value, found := t.label(q.Choices(w), text); found {
 			return t.take(ctx, q, w, value)
 		}
+	}
+	if meant := intents.Meant(text); meant != text { // 「不是三号楼，是五号楼」
+		text = meant
+		if err := t.understand(ctx, t.reader(), text); err != nil {
+			return answer{}, err
+		}
+		w.Reading = t.reading
 	}
 	switch {
 	case q.Hear != nil:
@@ -103,8 +114,7 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		if !q.Hear(w, text) {
 			return t.again(q, w), nil
 		}
-		t.s.Asked = ""
-		return t.proceed(ctx)
+		return t.answered(ctx, before)
 	case q.Choices != nil && q.Name != "place" && q.Name != "words":
 		if t.newMatter() {
 			return t.fresh(ctx, text)
@@ -113,6 +123,14 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	}
 	t.s.Answers[q.Name] = text
 	t.heard(text, q)
+	return t.answered(ctx, before)
+}
+
+// answered goes on after words were taken as an answer.
+func (t *turn) answered(ctx context.Context, before string) (answer, error) {
+	if t.voiced && t.s.Answers["words"] != before {
+		t.spoken(t.s.Answers)
+	}
 	t.s.Asked = ""
 	return t.proceed(ctx)
 }
@@ -252,6 +270,9 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, doubtful bool, err e
 	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
 		return "", false, nil
 	}
+	if err == nil && about.Stage == tickets.Accepted && about.Satisfied == "bad" && t.Now().Sub(about.UpdatedAt) < freshFor {
+		asked = true // they just said it was not done well, and were asked what is wrong
+	}
 	if err != nil || !t.elsewhere(about, asked) {
 		return n, !asked && about.Service != "" && t.otherService(about), err
 	}
@@ -287,7 +308,7 @@ func (t *turn) danger(ctx context.Context) (answer, error) {
 	lines := intents.DangerLines(t.reading.Danger)
 	if t.s.Danger == t.reading.Danger && t.Now().Before(t.s.TalkTill) {
 		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
-			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.m.Text, Files: t.files, Source: t.cause,
+			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.mark() + t.m.Text, Files: t.files, Source: t.cause,
 			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: lines},
 		})
 		return answer{silent: true}, err

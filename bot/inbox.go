@@ -209,8 +209,9 @@ func (in *Inbox) drain(ctx context.Context, name string) (rest time.Duration, mo
 		in.Log.Error("inbox: read lane", "error", err)
 		return sweepEvery, true
 	}
+	begun := in.Now()
 	for _, row := range rows {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || in.Now().Sub(begun) > laneLease/3 { // slow messages (voice to be written down): the lease must not run out
 			return 0, true
 		}
 		n := in.counted(name)
@@ -259,6 +260,10 @@ func (in *Inbox) handle(ctx context.Context, a tickets.Arrival, flooded bool) bo
 	if err == nil {
 		return true
 	}
+	if out := (outage)(nil); errors.As(err, &out) && out.Outage() {
+		in.Log.Error("inbox: the store takes nothing; the message waits", "message", a.Channel+"/"+a.ID, "error", err)
+		return false
+	}
 	aside := a.Attempts+1 >= maxAttempts || errors.Is(err, errPoison)
 	in.Log.Error("inbox: message not handled", "message", a.Channel+"/"+a.ID, "attempt", a.Attempts+1, "aside", aside, "error", err)
 	if err := in.Lanes.Fail(ctx, a, err.Error(), aside); err != nil {
@@ -289,6 +294,10 @@ func (in *Inbox) turn(ctx context.Context, a tickets.Arrival, flooded bool) erro
 	}
 	return in.Lanes.Done(ctx, a, answers)
 }
+
+// outage is an error that every message would meet now, as while the disk is full. It is not counted as an attempt: a message is set aside
+// for what is wrong with the message.
+type outage interface{ Outage() bool }
 
 // apologise tells the sender that the message is kept and a person will look; best effort, the console shows the message anyway.
 func (in *Inbox) apologise(ctx context.Context, a tickets.Arrival) {

@@ -35,7 +35,17 @@ type Session struct {
 	Replies  []reply           `json:"replies,omitempty"` // the answers to Handled, should the process die before they were posted; none are kept of a Whole one
 	At       time.Time         `json:"at"`
 
+	HeardFiles []string `json:"heardFiles,omitempty"` // what came with Heard
+	HeardVoice bool     `json:"heardVoice,omitempty"` // Heard was spoken
+
 	forgotten bool // the resident was erased in this turn
+}
+
+// heard are words that found no place yet.
+type heard struct {
+	words string
+	files []string
+	voice bool
 }
 
 // reply is a Notice with the fields its own JSON form leaves to the outbox's columns.

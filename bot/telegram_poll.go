@@ -17,6 +17,9 @@ import (
 // pollFor is how long Telegram holds a poll open while there is nothing to hand over.
 const pollFor = 50 * time.Second
 
+// tgStoreDeadline is how long one polled update waits for the store.
+const tgStoreDeadline = 20 * time.Second
+
 // Poll fetches updates until ctx ends. Each is committed before the offset moves past it, so that what was not stored is
 // handed out again. A refused token ends it: only the operator can help, and everything else goes on.
 func (t *Telegram) Poll(ctx context.Context) {
@@ -81,7 +84,7 @@ func (t *Telegram) poll(ctx context.Context, offset int64) (int64, error) {
 // put tries until the store has taken it: while the store is away there is no use in asking for more.
 func (t *Telegram) put(ctx context.Context, id string, store func(context.Context) error) error {
 	for wait := time.Second / 2; ; wait = min(2*wait, 10*time.Second) {
-		once, cancel := context.WithTimeout(ctx, storeDeadline)
+		once, cancel := context.WithTimeout(ctx, tgStoreDeadline)
 		err := store(once)
 		cancel()
 		if err == nil {

@@ -2,18 +2,13 @@ package bot
 
 import (
 	"bytes"
-	"context"
 	"crypto/subtle"
 	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"huying/tickets"
 )
-
-// storeDeadline is how long a delivery waits for the store; Telegram itself waits 60 s.
-const storeDeadline = 20 * time.Second
 
 // WebhookPath is where Telegram delivers.
 const WebhookPath = "/telegram/webhook"
@@ -36,9 +31,8 @@ func (t *Telegram) webhook(c *fiber.Ctx) error {
 		return c.SendStatus(fiber.StatusBadRequest)
 	}
 	a.Body = bytes.Clone(raw) // fasthttp uses the body again for the next request
-	ctx, cancel := context.WithTimeout(c.UserContext(), storeDeadline)
-	defer cancel()
-	if _, err := t.Intake.Put(ctx, a); err != nil {
+	// No deadline of our own: the store bounds each of its commits, and Telegram waits for 60 s.
+	if _, err := t.Intake.Put(c.UserContext(), a); err != nil {
 		t.notStored(err)
 		c.Set(fiber.HeaderRetryAfter, "2")
 		return c.SendStatus(fiber.StatusServiceUnavailable)

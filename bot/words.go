@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -99,6 +100,10 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 	}
 	return "", false
 }
+
+// skips reports whether the message is nothing but 「跳过」 or its like, said to a question that may be skipped: the guard hears somebody
+// jump in it.
+func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)], "-") }
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.

@@ -31,20 +31,34 @@ type Settings struct {
 	PaceChat      int      `env:"PACE_CHAT" default:"1" min:"1" max:"30" help:"Messages a second to one Telegram chat."`
 	PaceGroup     int      `env:"PACE_GROUP" default:"20" min:"1" max:"600" help:"Messages a minute to one Telegram group."`
 	DutyChats     []string `env:"DUTY_CHATS" help:"Chats of the people on duty, told at once of danger to life, e.g. telegram:-1001234567890,telegram:42"`
-	OpenAIKey     string   `env:"OPENAI_API_KEY" secret:"all" help:"Key of a model service. Empty, and no OPENAI_BASE_URL: residents are understood offline only."`
-	OpenAIURL     string   `env:"OPENAI_BASE_URL" secret:"password" help:"Another service with the same API, e.g. http://127.0.0.1:8000/v1"`
+	OpenAIKey     string   `env:"OPENAI_API_KEY" secret:"all" help:"Key of a model service. Empty, and no OPENAI_BASE_URL: no model is asked, residents are understood offline only."`
+	OpenAIURL     string   `env:"OPENAI_BASE_URL" secret:"password" help:"Another service with the same API, e.g. http://127.0.0.1:8000/v1. It is sent, without personal data, what the offline reader is unsure of."`
 	OpenAIModel   string   `env:"OPENAI_MODEL" default:"gpt-4o-mini" help:"Name of the model there."`
+	LLMTimeout    Duration `env:"LLM_TIMEOUT" default:"4s" min:"100" max:"15000" help:"Longest a resident waits for the model, from 100ms to 15s; then the offline reading counts."`
+	LLMDailyCalls int      `env:"LLM_DAILY_CALLS" default:"2000" min:"1" max:"10000000" help:"Requests to the model service a day, for words and voice together, counted by each instance for itself until midnight."`
+	OpenAIVoice   string   `env:"OPENAI_VOICE_MODEL" help:"Model that writes down voice messages, e.g. whisper-1. A voice cannot be redacted: it is sent as it is. Empty: a person listens."`
 	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
+	CalendarFile  string   `env:"CALENDAR_FILE" help:"The community's own working hours, public holidays and limits. Empty: those that come with the program (config/calendar.yaml)."`
+	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
+	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`
 	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
 	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`
 	TicketDays    int      `env:"TICKET_DAYS" default:"730" min:"30" max:"36500" help:"Days after its end for which a ticket still names its resident. Then it is anonymised: what was done stays."`
+	WhistleSign   int      `env:"WHISTLE_SIGN_MINUTES" default:"60" min:"1" max:"10080" help:"Minutes in which a department that was whistled for signs."`
+	WhistleTalk   int      `env:"WHISTLE_CONTACT_HOURS" default:"24" min:"1" max:"720" help:"Hours in which it contacts who called."`
+	WhistleUrgent int      `env:"WHISTLE_URGENT_MINUTES" default:"30" min:"1" max:"1440" help:"Minutes in which it is on site when the whistle is urgent (应急哨)."`
+	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
+	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
 
 	Location *time.Location // TZ, loaded
 }
 
 // Level is a slog.Level as a setting.
 type Level = slog.Level
+
+// Duration is a time.Duration as a setting; its min and max are milliseconds.
+type Duration = time.Duration
 
 // Load reads the settings and checks them. The error has one line for each mistake, which begins with the setting's name.
 func Load(getenv func(string) string) (Settings, error) {
@@ -64,6 +78,7 @@ func Load(getenv func(string) string) (Settings, error) {
 	}
 	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
 	s.TelegramURL = strings.TrimRight(s.TelegramURL, "/")
+	s.OpenAIURL = strings.TrimRight(s.OpenAIURL, "/")
 	return s, errors.Join(append(mistakes, s.Validate())...)
 }
 
@@ -109,6 +124,23 @@ func (f field) set(text string) error {
 			return fmt.Errorf("%q is not a whole number from %d to %d", text, f.min, f.max)
 		}
 		*p = n
+	case *Duration:
+		d, err := time.ParseDuration(text)
+		if seconds, plain := strconv.Atoi(text); plain == nil {
+			d, err = time.Duration(seconds)*time.Second, nil
+		}
+		if err != nil || d < time.Duration(f.min)*time.Millisecond || d > time.Duration(f.max)*time.Millisecond {
+			*p, _ = time.ParseDuration(f.preset)
+			return fmt.Errorf("%q is not a time from %v to %v, such as %s",
+				text, time.Duration(f.min)*time.Millisecond, time.Duration(f.max)*time.Millisecond, f.preset)
+		}
+		*p = d
+	case *bool:
+		yes, err := strconv.ParseBool(text)
+		if err != nil {
+			return fmt.Errorf("%q is neither true nor false", text)
+		}
+		*p = yes
 	case *[]string:
 		for _, one := range strings.Split(text, ",") {
 			if one = strings.TrimSpace(one); one != "" {

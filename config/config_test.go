@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 var update = flag.Bool("update", false, "write example.env anew from the settings")
@@ -27,7 +28,8 @@ func TestNothingNeedsToBeSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	if s.Listen != ":8080" || s.DataDir != "./data" || s.Location.String() != "Asia/Shanghai" || s.PaceOverall != 30 ||
-		s.PaceChat != 1 || s.PaceGroup != 20 || s.LogLevel != slog.LevelInfo || s.LLM() || s.DutyChats != nil {
+		s.PaceChat != 1 || s.PaceGroup != 20 || s.LogLevel != slog.LevelInfo || s.LLM() || s.DutyChats != nil ||
+		s.LLMTimeout != 4*time.Second || s.LLMDailyCalls != 2000 || s.OpenAIVoice != "" {
 		t.Errorf("defaults: %v", s)
 	}
 }
@@ -35,12 +37,12 @@ func TestNothingNeedsToBeSet(t *testing.T) {
 func TestLoad(t *testing.T) {
 	s, err := Load(env("LISTEN", " 127.0.0.1:0 ", "PUBLIC_URL", "https://a.example/", "TZ", "Asia/Urumqi", "LOG_LEVEL", "debug",
 		"DUTY_CHATS", "telegram:-1001, telegram:42,", "TRUSTED_PROXIES", "10.0.0.0/8,::1", "PACE_GROUP", "5",
-		"OPENAI_BASE_URL", "http://127.0.0.1:8000/v1", "TELEGRAM_API_URL", "http://127.0.0.1:8081/", "HUYING_LISTEN", ":1", "LISTNE", "x"))
+		"OPENAI_BASE_URL", "http://127.0.0.1:8000/v1/", "OPENAI_VOICE_MODEL", "whisper-1", "LLM_TIMEOUT", "1500ms", "TELEGRAM_API_URL", "http://127.0.0.1:8081/", "HUYING_LISTEN", ":1", "LISTNE", "x"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := fmt.Sprint(s.Listen, s.PublicURL, s.Location, s.LogLevel, s.DutyChats, s.Proxies, s.PaceGroup, s.LLM(), s.TelegramURL)
-	if want := "127.0.0.1:0https://a.exampleAsia/UrumqiDEBUG[telegram:-1001 telegram:42][10.0.0.0/8 ::1]5truehttp://127.0.0.1:8081"; strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(want, " ", "") {
+	got := fmt.Sprint(s.Listen, s.PublicURL, s.Location, s.LogLevel, s.DutyChats, s.Proxies, s.PaceGroup, s.LLM(), s.TelegramURL, s.OpenAIURL, s.OpenAIVoice, s.LLMTimeout)
+	if want := "127.0.0.1:0https://a.exampleAsia/UrumqiDEBUG[telegram:-1001 telegram:42][10.0.0.0/8 ::1]5truehttp://127.0.0.1:8081http://127.0.0.1:8000/v1whisper-11.5s"; strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(want, " ", "") {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -72,11 +74,23 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"DUTY_CHATS", "12345", `DUTY_CHATS: "12345" is not channel:id, such as telegram:-1001234567890`},
 		{"DUTY_CHATS", "telegram:@zhang", `DUTY_CHATS: "telegram:@zhang" is not channel:id, such as telegram:-1001234567890`},
 		{"OPENAI_BASE_URL", "api.deepseek.com", `OPENAI_BASE_URL: is not an http:// or https:// address`},
+		{"LLM_TIMEOUT", "soon", `LLM_TIMEOUT: "soon" is not a time from 100ms to 15s, such as 4s`},
+		{"LLM_TIMEOUT", "60", `LLM_TIMEOUT: "60" is not a time from 100ms to 15s, such as 4s`},
+		{"LLM_DAILY_CALLS", "0", `LLM_DAILY_CALLS: "0" is not a whole number from 1 to 10000000`},
+		{"OPENAI_VOICE_MODEL", "whisper-1", `OPENAI_VOICE_MODEL: needs OPENAI_API_KEY or OPENAI_BASE_URL`},
 		{"SERVICES_FILE", "/nowhere/services.yaml", `SERVICES_FILE: "/nowhere/services.yaml" is not a file that can be read`},
+		{"CALENDAR_FILE", "/nowhere/calendar.yaml", `CALENDAR_FILE: "/nowhere/calendar.yaml" is not a file that can be read`},
+		{"RATES_FILE", "/nowhere/rates.yaml", `RATES_FILE: "/nowhere/rates.yaml" is not a file that can be read`},
+		{"OPEN_SUMMARIES", "perhaps", `OPEN_SUMMARIES: "perhaps" is neither true nor false`},
 		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},
 		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},
 		{"TICKET_DAYS", "1", `TICKET_DAYS: "1" is not a whole number from 30 to 36500`},
+		{"WHISTLE_SIGN_MINUTES", "1h", `WHISTLE_SIGN_MINUTES: "1h" is not a whole number from 1 to 10080`},
+		{"WHISTLE_CONTACT_HOURS", "0", `WHISTLE_CONTACT_HOURS: "0" is not a whole number from 1 to 720`},
+		{"WHISTLE_URGENT_MINUTES", "-5", `WHISTLE_URGENT_MINUTES: "-5" is not a whole number from 1 to 1440`},
+		{"WHISTLE_DAILY_DAYS", "three", `WHISTLE_DAILY_DAYS: "three" is not a whole number from 1 to 60`},
+		{"WHISTLE_TOUGH_DAYS", "91", `WHISTLE_TOUGH_DAYS: "91" is not a whole number from 1 to 90`},
 	}
 	seen := map[string]bool{}
 	for _, c := range cases {

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
-	"time"
 
 	"gopkg.in/yaml.v3"
 )
@@ -20,7 +18,7 @@ type Service struct {
 	Code  string            // 0101 … 1501, S01 …
 	Kind  string            // report or order
 	List  string            // 三类清单: livelihood, governance, enforcement
-	Limit time.Duration     // to the resident's answer
+	Limit Limit             // to the resident's answer
 	Names map[string]string // by language: zh-Hans, zh-Hant, en
 	Words []string          // what residents say for it
 }
@@ -114,7 +112,7 @@ func parseService(node *yaml.Node) (Service, []error) {
 	}
 	limit, ok := parseLimit(entry.Limit)
 	if !ok {
-		wrong = append(wrong, mistake(where("limit"), "limit %q of service %s is not hours like 24h or days like 7d", entry.Limit, entry.Code))
+		wrong = append(wrong, mistake(where("limit"), "limit %q of service %s is not hours like 24h, days like 7d, working hours like 8wh or working days like 3wd", entry.Limit, entry.Code))
 	}
 	wrong = append(wrong, checkWords(entry, where)...)
 	return Service{Code: entry.Code, Kind: entry.Kind, List: entry.List, Limit: limit, Names: entry.Name, Words: entry.Words}, wrong
@@ -145,24 +143,6 @@ func checkWords(entry serviceEntry, where func(string) *yaml.Node) (wrong []erro
 		seen[word] = true
 	}
 	return wrong
-}
-
-// parseLimit reads 24h or 7d.
-func parseLimit(text string) (time.Duration, bool) {
-	if len(text) < 2 {
-		return 0, false
-	}
-	n, err := strconv.Atoi(text[:len(text)-1])
-	if err != nil || n <= 0 || n > 3650 {
-		return 0, false
-	}
-	switch text[len(text)-1] {
-	case 'h':
-		return time.Duration(n) * time.Hour, true
-	case 'd':
-		return time.Duration(n) * 24 * time.Hour, true
-	}
-	return 0, false
 }
 
 func contains(list []string, word string) bool {

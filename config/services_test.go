@@ -4,7 +4,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestShippedServices(t *testing.T) {
@@ -23,7 +22,7 @@ func TestShippedServices(t *testing.T) {
 			t.Errorf("service %s is of kind %s", s.Code, s.Kind)
 		}
 	}
-	if s := services[2]; s.Code != "0103" || s.Limit != 2*time.Hour || s.Names["zh-Hant"] != "井蓋缺失鬆動" {
+	if s := services[2]; s.Code != "0103" || s.Limit != (Limit{2, "h"}) || s.Names["zh-Hant"] != "井蓋缺失鬆動" {
 		t.Errorf("third service is %+v", s)
 	}
 }
@@ -67,7 +66,9 @@ func TestParseServicesMistakes(t *testing.T) {
 		{"code", `"0101"`, `"101"`, `line 2: code "101" is not four digits, or S and two digits`},
 		{"kind", "report", "wish", `line 3: kind "wish" of service 0101 is neither report nor order`},
 		{"list", "livelihood", "other", `line 4: list "other" of service 0101 is not one of livelihood, governance, enforcement`},
-		{"limit", "7d", "soon", `line 5: limit "soon" of service 0101 is not hours like 24h or days like 7d`},
+		{"limit", "7d", "soon", `line 5: limit "soon" of service 0101 is not hours like 24h, days like 7d, working hours like 8wh or working days like 3wd`},
+		{"limit in weeks", "7d", "2w", `line 5: limit "2w"`},
+		{"limit without a number", "7d", "wd", `line 5: limit "wd"`},
 		{"limit zero", "7d", "0d", `line 5: limit "0d"`},
 		{"no limit", "  limit: 7d\n", "", `line 2: limit "" of service 0101`},
 		{"name", "zh-Hant: 路燈故障, ", "", "line 6: service 0101 has no name in zh-Hant"},

@@ -61,9 +61,22 @@ func (s Settings) Validate() error {
 	if s.OpenAIURL != "" && !webURL(s.OpenAIURL) {
 		wrong("OPENAI_BASE_URL", "is not an http:// or https:// address")
 	}
+	if s.OpenAIVoice != "" && !s.LLM() {
+		wrong("OPENAI_VOICE_MODEL", "needs OPENAI_API_KEY or OPENAI_BASE_URL")
+	}
 	if s.ServicesFile != "" {
 		if info, err := os.Stat(s.ServicesFile); err != nil || info.IsDir() {
 			wrong("SERVICES_FILE", "%q is not a file that can be read", s.ServicesFile)
+		}
+	}
+	if s.CalendarFile != "" {
+		if info, err := os.Stat(s.CalendarFile); err != nil || info.IsDir() {
+			wrong("CALENDAR_FILE", "%q is not a file that can be read", s.CalendarFile)
+		}
+	}
+	if s.RatesFile != "" {
+		if info, err := os.Stat(s.RatesFile); err != nil || info.IsDir() {
+			wrong("RATES_FILE", "%q is not a file that can be read", s.RatesFile)
 		}
 	}
 	for _, proxy := range s.Proxies {

@@ -11,14 +11,19 @@ import (
 	"huying/tickets"
 )
 
-// Command runs `huying read`, `redact`, `same`, `train` or `evaluate`: JSON lines in, lines out.
-func Command(ctx context.Context, name string, args []string, services []tickets.Service, in io.Reader, out io.Writer) error {
+// Command runs `huying read`, `redact`, `same`, `train` or `evaluate`: JSON lines in, lines out. No model service is asked unless -llm
+// says so; provider is nil when none is configured.
+func Command(ctx context.Context, name string, args []string, services []tickets.Service, provider *Provider, in io.Reader, out io.Writer) error {
 	flags := flag.NewFlagSet("huying "+name, flag.ContinueOnError)
 	flags.SetOutput(out)
 	data := flags.String("data", "", "FILE of JSON lines; standard input without it")
 	weights := flags.String("out", "", "FILE the trained weights go to")
+	ask := flags.Bool("llm", false, "read, evaluate: ask the configured model service what the offline reader is unsure of")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *ask && provider == nil {
+		return errors.New(name + ": -llm needs OPENAI_API_KEY or OPENAI_BASE_URL")
 	}
 	if *data != "" {
 		file, err := os.Open(*data)
@@ -34,15 +39,19 @@ func Command(ctx context.Context, name string, args []string, services []tickets
 	case "train":
 		return trainCommand(ctx, services, *data != "", in, *weights)
 	}
-	reader, err := NewReader(services)
+	offline, err := NewReader(services)
 	if err != nil {
 		return err
+	}
+	reader := Reader(offline)
+	if *ask {
+		reader = provider.Reader(services, offline)
 	}
 	switch name {
 	case "read":
 		return ReadLines(ctx, reader, in, out)
 	case "same":
-		return SameLines(ctx, reader, in, out)
+		return SameLines(ctx, offline, in, out)
 	case "evaluate":
 		return Evaluate(ctx, reader, in, out)
 	}

@@ -31,7 +31,8 @@ type Question struct {
 // Work is one flow under way: what is known, and who asks.
 type Work struct {
 	Desk     *tickets.Desk
-	Resident tickets.Resident // ID "" before consent
+	Whistles *tickets.WhistleDesk // nil: no whistles here
+	Resident tickets.Resident     // ID "" before consent
 	From     tickets.Address
 	To       tickets.Address
 	Lang     tickets.Lang

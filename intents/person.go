@@ -12,7 +12,7 @@ var Human = register(&Intent{
 	Personal: true,
 	Asks:     []Question{consent},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
-		words := w.Answers["words"]
+		words := w.words()
 		if words == "" {
 			words = "人工"
 		}
@@ -33,7 +33,7 @@ var Volunteer = register(&Intent{
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		t, err := w.Desk.File(ctx, tickets.Filing{
 			Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang, Kind: tickets.Consult, Service: "0807",
-			Words:  w.Answers["words"] + "\n" + w.Answers["skills"] + "\n" + w.Answers["hours"],
+			Words:  w.words() + "\n" + w.Answers["skills"] + "\n" + w.Answers["hours"],
 			Answer: &tickets.Notice{Lines: []tickets.Line{tickets.Say("volunteer.noted")}},
 		})
 		return Outcome{Posted: err == nil, Talk: t.Number}, err
@@ -47,7 +47,7 @@ var Emergency = register(&Intent{
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		t, err := w.Desk.File(ctx, tickets.Filing{
 			Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang, Kind: tickets.Help,
-			Service: w.Reading.Service, Words: w.Answers["words"], Place: w.spot(), When: w.Reading.When, Files: w.Files,
+			Service: w.Reading.Service, Words: w.words(), Place: w.spot(), When: w.Reading.When, Files: w.Files,
 			Danger: true, Answer: &tickets.Notice{Lines: DangerLines(w.Reading.Danger), AskPlace: w.Reading.Place == "" && w.Point == nil},
 		})
 		return Outcome{Posted: err == nil, Talk: t.Number}, err

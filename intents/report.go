@@ -143,6 +143,8 @@ func change(w *Work, value string) {
 		w.Point = nil
 	case "service":
 		w.Answers["services"] = "-" // no candidates: it is said in words, or left to staff
+	case "words":
+		delete(w.Answers, "voice")
 	}
 	delete(w.Answers, value)
 	delete(w.Answers, "confirm")
@@ -177,7 +179,7 @@ func (w *Work) filing() tickets.Filing {
 	}
 	f := tickets.Filing{
 		Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang,
-		Kind: kindOf(service), Service: service, Words: w.Answers["words"], Place: place, When: w.Answers["when"], Files: w.Files,
+		Kind: kindOf(service), Service: service, Words: w.words(), Place: place, When: w.Answers["when"], Files: w.Files,
 		Contact: tickets.Contact{Name: w.Answers["name"], Phone: w.Answers["phone"], Hidden: w.Answers["hidden"] != ""},
 	}
 	if second := w.Answers["second"]; second != "" {
@@ -190,6 +192,14 @@ func (w *Work) filing() tickets.Filing {
 		}
 	}
 	return f
+}
+
+// words are the matter in the resident's words, behind a mark when they were spoken and somebody else wrote them down.
+func (w *Work) words() string {
+	if w.Answers["words"] == "" {
+		return ""
+	}
+	return w.Answers["voice"] + w.Answers["words"]
 }
 
 // kindOf is the ticket's kind when nobody said otherwise: the lists of enforcement are complaints, the rest asks for help.

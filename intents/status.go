@@ -66,14 +66,13 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := Outcome{Lines: []tickets.Line{tickets.Say("status.one", "number", string(n), "what", tickets.Plain(w.what(t)),
-		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(t.Due))}}
+		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(t.Expected()))}}
 	if t.Result != "" {
 		out.Lines = append(out.Lines, tickets.Say("status.result", "text", tickets.Plain(t.Result)))
 	}
 	if t.Stage == tickets.Callback {
-		out.Choices = append(out.Choices,
-			tickets.Choice{Key: "choice.solved.yes", Data: "go rate number=" + string(n) + " solved=yes"},
-			tickets.Choice{Key: "choice.solved.no", Data: "go rate number=" + string(n) + " solved=no"})
+		out.Lines = append(out.Lines, tickets.Say("ask.rate.contacted"))
+		out.Choices = append(out.Choices, tickets.CallbackChoices(n)...)
 	}
 	out.Choices = append(out.Choices, tickets.Choice{Key: "choice.follow", Data: "go follow number=" + string(n)})
 	if m, _ := tickets.MoveOf(tickets.Withdraw); m.May(t, tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}) == nil {

@@ -49,7 +49,8 @@ func New() (*Book, error) {
 	return b, nil
 }
 
-// Say gives the words of a key. A value that begins with "@" is a key itself ("@stage.done"); "@@" stands for a plain "@".
+// Say gives the words of a key. A value that begins with "@" is a key itself ("@stage.done"), perhaps with plain variables of its own
+// ("@limit.d n=7"); "@@" stands for a plain "@".
 // A key that a language lacks is said in the source language and counted; a key that nobody has is shown as it is.
 func (b *Book) Say(lang, key string, args map[string]string) string {
 	localizer := b.langs[lang]
@@ -74,10 +75,17 @@ func (b *Book) value(lang, value string) string {
 	if rest, escaped := strings.CutPrefix(value, "@@"); escaped {
 		return "@" + rest
 	}
-	if key, isKey := strings.CutPrefix(value, "@"); isKey && key != "" {
-		return b.Say(lang, key, nil)
+	words, isKey := strings.CutPrefix(value, "@")
+	if !isKey || words == "" {
+		return value
 	}
-	return value
+	key, variables, _ := strings.Cut(words, " ")
+	args := map[string]string{}
+	for _, pair := range strings.Fields(variables) {
+		name, is, _ := strings.Cut(pair, "=")
+		args[name] = strings.ReplaceAll(is, "@", "@@")
+	}
+	return b.Say(lang, key, args)
 }
 
 // Missing counts the times a key was not found in the language asked for.

@@ -118,6 +118,8 @@ func TestSay(t *testing.T) {
 		{"unknown language speaks the source", "fr", "stage.closed", nil, "已结案"},
 		{"a value that is a key", "zh-Hant", "told.group", map[string]string{"number": "1", "stage": "@stage.closed"}, "1：已結案"},
 		{"a value that begins with an at sign", "en", "told.group", map[string]string{"number": "1", "stage": "@@stage.closed"}, "1: @stage.closed"},
+		{"a key with variables", "en", "ticket.filed", map[string]string{"number": "1", "limit": "@limit.wd n=3"}, "Registered as 1. We will answer within 3 working days. Send the number any time to see how it is going."},
+		{"one is not many", "en", "ticket.filed", map[string]string{"number": "1", "limit": "@limit.h n=1"}, "Registered as 1. We will answer within 1 hour. Send the number any time to see how it is going."},
 		{"words are not a template", "en", "told.group", map[string]string{"number": "{{.x}}", "stage": "<b>"}, "{{.x}}: <b>"},
 		{"nobody has it", "en", "no.such.key", nil, "no.such.key"},
 	} {

@@ -110,7 +110,7 @@ var clerk = []struct {
 	{"list by time left", func(s *crowd, i int) error { return s.find(tickets.Query{Stages: running}) }},
 	{"all", func(s *crowd, i int) error { return s.find(tickets.Query{}) }},
 	{"a deep page", func(s *crowd, i int) error {
-		return s.find(tickets.Query{After: spot{3, -ms(start.AddDate(0, 0, -(s.n / perDay / 2))), ""}.mark() + "x"})
+		return s.find(tickets.Query{After: stand{3, -ms(start.AddDate(0, 0, -(s.n / perDay / 2))), ""}.mark() + "x"})
 	}},
 	{"a stage", func(s *crowd, i int) error { return s.find(tickets.Query{Stages: running[i%6 : i%6+1]}) }},
 	{"an office", func(s *crowd, i int) error {
@@ -124,7 +124,7 @@ var clerk = []struct {
 	{"danger", func(s *crowd, i int) error { return s.find(tickets.Query{Urgency: tickets.Danger, Stages: running}) }},
 	{"late", func(s *crowd, i int) error { return s.find(tickets.Query{Late: true}) }},
 	{"what waits for a chief", func(s *crowd, i int) error {
-		return s.find(tickets.Query{Asked: []tickets.RequestKind{tickets.AskReturn, tickets.AskExtend}})
+		return s.find(tickets.Query{Mark: tickets.MarkAsked})
 	}},
 	{"counts", func(s *crowd, i int) error { return s.count(tickets.Query{}) }},
 	{"counts of an office", func(s *crowd, i int) error { return s.count(tickets.Query{Office: fmt.Sprint("office", i%10)}) }},

@@ -140,6 +140,9 @@ func (w *erasing) tickets() error {
 func (w *erasing) ticket(k tickets.Ticket) error {
 	said := gramText(k.Words, k.Place.Text, k.Result)
 	k.Words, k.Place.Text, k.When, k.Result = w.redact(k.Words), w.redact(k.Place.Text), w.redact(k.When), w.redact(k.Result)
+	if k.Request != nil {
+		k.Request.Text = w.redact(k.Request.Text)
+	}
 	k.Place.Lat, k.Place.Lon = blur(k.Place.Lat), blur(k.Place.Lon)
 	k.Contact, k.Resident, k.To, k.UpdatedAt = tickets.Contact{}, "", tickets.Address{}, w.At
 	k.Version++
@@ -152,7 +155,13 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 	if err := w.events(k.Number); err != nil {
 		return err
 	}
+	if err := w.subtasks(k.Number); err != nil {
+		return err
+	}
 	if err := w.notices(k.Number); err != nil {
+		return err
+	}
+	if err := w.whistles(k.Number); err != nil {
 		return err
 	}
 	if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {
@@ -161,6 +170,9 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 		return err
 	}
 	if err := unseek(w.tx, k.Number, said, gramText(k.Words, k.Place.Text, k.Result)); err != nil {
+		return err
+	}
+	if _, err := w.exec(`DELETE FROM public_summaries WHERE number = $1`, string(k.Number)); err != nil {
 		return err
 	}
 	_, err := w.exec(`UPDATE tickets SET source = '' WHERE number = $1`, string(k.Number))

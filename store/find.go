@@ -279,10 +279,11 @@ type judged struct {
 	place     string
 	result    string
 	confident bool
+	ticking   bool // its office has not answered, and the clock runs
 }
 
 func scanJudged(row scanner) (j judged, err error) {
-	return j, row.Scan(&j.number, &j.stage, &j.standing, &j.at, &j.words, &j.place, &j.result, &j.confident)
+	return j, row.Scan(&j.number, &j.stage, &j.standing, &j.at, &j.words, &j.place, &j.result, &j.confident, &j.ticking)
 }
 
 // judge reads the next tickets on the trail and keeps, in order, those that are looked for. last is the last one it read; "" at the end.
@@ -298,7 +299,8 @@ func (db *DB) judge(ctx context.Context, q tickets.Query, h *hunt, n int) (kept 
 	w.add("number IN " + list)
 	conditions(q, w)
 	stages(q, w)
-	rows, err := db.reads.QueryContext(ctx, `SELECT number, stage, standing, standing_at, words, place, result, contact_hidden FROM tickets`+w.String(), w.args...)
+	rows, err := db.reads.QueryContext(ctx, `SELECT number, stage, standing, standing_at, words, place, result, contact_hidden,
+		stage NOT IN ('done', 'callback') AND paused = 0 AND parent = '' FROM tickets`+w.String(), w.args...)
 	all, err := collect(rows, err, scanJudged)
 	if err != nil {
 		return nil, "", err
@@ -335,7 +337,7 @@ func (db *DB) findWords(ctx context.Context, q tickets.Query) (p tickets.Page, e
 	last, step := "", 64
 	for len(page) <= q.Limit {
 		if h.most <= 0 {
-			p.Later = tickets.Mark(last)
+			p.Later = tickets.Cursor(last)
 			break
 		}
 		kept, to, err := db.judge(ctx, q, h, step)
@@ -353,20 +355,20 @@ func (db *DB) findWords(ctx context.Context, q tickets.Query) (p tickets.Page, e
 	}
 	if len(page) > q.Limit {
 		page = page[:q.Limit]
-		p.Later = tickets.Mark(page[q.Limit-1])
+		p.Later = tickets.Cursor(page[q.Limit-1])
 	}
 	p.Tickets, err = db.inThisOrder(ctx, page)
 	return p, err
 }
 
 // stopped is where a walk along grams gave up, when it did before the end.
-func (h *hunt) stopped() tickets.Mark {
+func (h *hunt) stopped() tickets.Cursor {
 	g, ok := h.trail.(*withDue)
 	if !ok || g.end {
 		return ""
 	}
 	next := g.block + 1 // every number of a lower block is lower than its first
-	return tickets.Mark(fmt.Sprintf("%d-%04d", next/100_000, next%100_000*blockSize))
+	return tickets.Cursor(fmt.Sprintf("%d-%04d", next/100_000, next%100_000*blockSize))
 }
 
 // tallyWords counts among the newest that a search finds.
@@ -385,7 +387,7 @@ func (db *DB) tallyWords(ctx context.Context, q tickets.Query, c *tickets.Counts
 		if j.standing == 0 {
 			c.Danger++
 		}
-		if j.standing < 3 && j.at < ms(q.Now) {
+		if j.ticking && j.standing < 3 && j.at < ms(q.Now) {
 			c.Late++
 		}
 	}

@@ -159,25 +159,51 @@ func (db *DB) putAll(t *tx, mail []*arrival) error {
 	if len(mail) == 0 {
 		return nil
 	}
-	args := make([]any, 0, len(mail)*inboxInsert.cols)
 	for _, a := range mail {
 		a.Seq = db.seq.next()
+	}
+	if db.pg {
+		fresh, err := t.exec(inboxColumns, columnsOf(mail)...)
+		if err != nil {
+			return err
+		}
+		return whoIsNew(t, mail, fresh)
+	}
+	args := make([]any, 0, len(mail)*inboxInsert.cols)
+	for _, a := range mail {
 		args = append(args, a.Channel, a.ID, a.Lane, a.Body, ms(a.At), a.Seq)
 	}
-	return inboxInsert.insert(t, args, func(from, rows int, fresh int64) error {
-		for _, a := range mail[from : from+rows] {
-			if a.fresh = true; int(fresh) == rows {
-				continue
-			}
-			var seq int64 // somebody's was there already; a row with our seq is ours
-			found, err := t.one(inboxSeq, []any{a.Channel, a.ID}, &seq)
-			if err != nil {
-				return err
-			}
-			a.fresh = found && seq == a.Seq
+	return inboxInsert.insert(t, args, func(from, rows int, fresh int64) error { return whoIsNew(t, mail[from:from+rows], fresh) })
+}
+
+// inboxColumns is the same insert as PostgreSQL does it best: one text for any number of arrivals, its arguments whole columns.
+const inboxColumns = `INSERT INTO inbox (channel, id, lane, body, at, seq)
+	SELECT * FROM UNNEST($1::TEXT[], $2::TEXT[], $3::TEXT[], $4::BYTEA[], $5::BIGINT[], $6::BIGINT[]) ON CONFLICT DO NOTHING`
+
+func columnsOf(mail []*arrival) []any {
+	n := len(mail)
+	channels, ids, lanes, bodies := make([]string, n), make([]string, n), make([]string, n), make([][]byte, n)
+	times, seqs := make([]int64, n), make([]int64, n)
+	for i, a := range mail {
+		channels[i], ids[i], lanes[i], bodies[i], times[i], seqs[i] = a.Channel, a.ID, a.Lane, a.Body, ms(a.At), a.Seq
+	}
+	return []any{channels, ids, lanes, bodies, times, seqs}
+}
+
+// whoIsNew tells new arrivals from repeated ones: when fewer were inserted than there are, a row with our seq is ours.
+func whoIsNew(t *tx, mail []*arrival, inserted int64) error {
+	for _, a := range mail {
+		if a.fresh = true; int(inserted) == len(mail) {
+			continue
 		}
-		return nil
-	})
+		var seq int64
+		found, err := t.one(inboxSeq, []any{a.Channel, a.ID}, &seq)
+		if err != nil {
+			return err
+		}
+		a.fresh = found && seq == a.Seq
+	}
+	return nil
 }
 
 // Lane gives the first arrivals of a lane that are not done, in order.

@@ -16,12 +16,14 @@ func TestListPlans(t *testing.T) {
 			"all": {}, "open": {Stages: open}, "filed": {Stages: open[:1]}, "ended": {Stages: []tickets.Stage{tickets.Declined, tickets.Withdrawn}},
 			"two stages": {Stages: []tickets.Stage{tickets.Filed, tickets.Closed}}, "office": {Office: "wuye"}, "office, open": {Office: "wuye", Stages: open},
 			"office, working": {Office: "wuye", Stages: open[3:4]}, "class": {Service: "01"}, "service, filed": {Service: "0101", Stages: open[:1]},
-			"danger": {Urgency: tickets.Danger}, "late": {Late: true, Now: start}, "asked": {Asked: []tickets.RequestKind{tickets.AskReturn, tickets.AskPause}},
+			"danger": {Urgency: tickets.Danger}, "late": {Late: true, Now: start}, "area": {Area: "990101001", Scope: "990101"},
+			"asked": {Mark: tickets.MarkAsked}, "paused": {Mark: tickets.MarkPaused}, "joined": {Mark: tickets.MarkJoined}, "urged": {Mark: tickets.MarkUrged},
+			"extended":   {Mark: tickets.MarkExtended},
 			"everything": {Late: true, Now: start, Office: "wuye", Service: "0101", Urgency: tickets.Pressing, Stages: open[:2]},
 		} {
 			var all []statement
 			for _, sign := range []string{"", ">", "<"} {
-				walk, give, _ := listOf(q, spot{1, start.UnixMilli(), "20261123-0001"}, sign)
+				walk, give, _ := listOf(q, stand{1, start.UnixMilli(), "20261123-0001"}, sign)
 				all = append(all, walk, give)
 			}
 			all = append(all, tallyOf(q))

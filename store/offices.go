@@ -26,9 +26,29 @@ func (db *DB) AllOffices(ctx context.Context) (all []tickets.Office, err error) 
 // KeepOffice inserts or updates an office by ID.
 func (db *DB) KeepOffice(ctx context.Context, o tickets.Office) (err error) {
 	defer wrap(&err, "keep office")
-	return db.keep(ctx, `INSERT INTO offices (id, name, kind, phone, area, serves, duties, parent, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (id) DO UPDATE SET name = $2, kind = $3, phone = $4, area = $5, serves = $6, duties = $7, parent = $8, chat = $9`,
-		o.ID, storable(o.Name), storable(o.Kind), storable(o.Phone), storable(o.Area), toList(o.Serves), toList(o.Duties), o.Parent, o.Chat.String())
+	return db.keepTownRow(ctx, officeKeep, officeRow(o)...)
+}
+
+const officeKeep = `INSERT INTO offices (id, name, kind, phone, area, serves, duties, parent, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+	ON CONFLICT (id) DO UPDATE SET name = $2, kind = $3, phone = $4, area = $5, serves = $6, duties = $7, parent = $8, chat = $9`
+
+func officeRow(o tickets.Office) []any {
+	return []any{
+		storable(o.ID), storable(o.Name), storable(o.Kind), storable(o.Phone), storable(o.Area), toList(o.Serves), toList(o.Duties), storable(o.Parent),
+		storable(o.Chat.String()),
+	}
+}
+
+// keepTownRow writes a row of the tenant, and raises its version so that every instance reads it again.
+func (db *DB) keepTownRow(ctx context.Context, query string, args ...any) error {
+	defer db.forgetTown()
+	return db.writer.write(ctx, func(t *tx) error {
+		if _, err := t.exec(query, args...); err != nil {
+			return err
+		}
+		_, err := t.exec(townTouch)
+		return err
+	})
 }
 
 // AllAreas lists the areas by code.
@@ -43,7 +63,7 @@ func (db *DB) AllAreas(ctx context.Context) (all []tickets.Area, err error) {
 // KeepArea inserts or updates an area by Code.
 func (db *DB) KeepArea(ctx context.Context, a tickets.Area) (err error) {
 	defer wrap(&err, "keep area")
-	return db.keep(ctx, `INSERT INTO areas (code, parent, level, name, shape) VALUES ($1, $2, $3, $4, $5)
+	return db.keepTownRow(ctx, `INSERT INTO areas (code, parent, level, name, shape) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (code) DO UPDATE SET parent = $2, level = $3, name = $4, shape = $5`,
 		a.Code, a.Parent, a.Level, storable(a.Name), storable(a.Shape))
 }

@@ -37,7 +37,7 @@ func dump(t *testing.T, f *fixture) string {
 	var b strings.Builder
 	for _, table := range []string{
 		"inbox", "lanes", "outbox", "addresses", "residents", "counters", "tickets", "events", "files", "file_senders", "file_tickets",
-		"sessions", "kv", "staff", "offices", "areas", "volunteers", "grams", "grams_due", "lookups",
+		"sessions", "kv", "staff", "offices", "areas", "volunteers", "subtasks", "town", "rules", "spots", "whistles", "calls", "whistle_steps", "rounds", "public_summaries", "grams", "grams_due", "lookups",
 	} {
 		rows, err := f.reads.Query("SELECT * FROM " + table)
 		must(t, err)

@@ -19,7 +19,7 @@ const (
 )
 
 // listed are what every index of the lists has (schema/009_search.sql): conditions name no other column.
-const listed = `number, standing, standing_at, stage, office, service, urgency, area`
+const listed = `number, standing, standing_at, stage, office, service, urgency, area, parent, paused`
 
 const listOrder = `standing, standing_at, number`
 
@@ -46,7 +46,7 @@ func (w *where) String() string {
 
 // conditions are those of a query without its stages, its text and its marks.
 func conditions(q tickets.Query, w *where) {
-	if q.Office != "" {
+	if q.Office != "" && q.Mark != tickets.MarkAssist {
 		w.add("office = " + w.value(q.Office))
 	}
 	if q.Urgency != tickets.Ordinary {
@@ -56,8 +56,10 @@ func conditions(q tickets.Query, w *where) {
 		w.add("service LIKE " + w.value(likely(q.Service)+"%") + ` ESCAPE '\'`)
 	}
 	if q.Late {
-		w.add("standing < 3 AND standing_at < " + w.value(ms(q.Now))) // of an open ticket it is the limit
+		w.add(isLate + w.value(ms(q.Now)))
 	}
+	w.marked(q)
+	withinArea(w, q)
 }
 
 func stages(q tickets.Query, w *where) {
@@ -75,12 +77,8 @@ func stages(q tickets.Query, w *where) {
 func way(q tickets.Query, w *where) {
 	open := func(s tickets.Stage) bool { return s.Open() }
 	switch {
-	case len(q.Asked) > 0: // tickets_asked; there are never many
-		var kinds []string
-		for _, k := range q.Asked {
-			kinds = append(kinds, "request LIKE "+w.value(`{"kind":"`+likely(string(k))+`"%`)+` ESCAPE '\'`) // Kind is the first field
-		}
-		w.add("request <> '' AND (" + strings.Join(kinds, " OR ") + ")")
+	case q.Mark != "": // what is marked has an index of its own, and is never much
+		w.add(w.mark(q))
 	case q.Office != "": // tickets_office
 		w.add("office = " + w.value(q.Office) + " AND office <> ''")
 	case len(q.Stages) == 1: // tickets_stage
@@ -94,23 +92,34 @@ func way(q tickets.Query, w *where) {
 	}
 }
 
+// rest are the conditions of a query by which the entries along its way are judged.
+func rest(q tickets.Query, w *where) {
+	if q.Mark == tickets.MarkAssist {
+		q.Office = ""
+	}
+	if q.Mark != tickets.MarkJoined { // which says itself what it leaves out
+		q.Mark = ""
+	}
+	conditions(q, w)
+}
+
 // likely takes the special meaning from the signs of LIKE.
 func likely(s string) string { return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) }
 
-// spot is a place of the list.
-type spot struct {
+// stand is a place of the list.
+type stand struct {
 	standing int
 	at       int64
 	number   string
 }
 
-func scanSpot(row scanner) (s spot, err error) { return s, row.Scan(&s.number, &s.standing, &s.at) }
+func scanStand(row scanner) (s stand, err error) { return s, row.Scan(&s.number, &s.standing, &s.at) }
 
-func (s spot) mark() tickets.Mark {
-	return tickets.Mark(fmt.Sprintf("%d.%d.%s", s.standing, s.at, s.number))
+func (s stand) mark() tickets.Cursor {
+	return tickets.Cursor(fmt.Sprintf("%d.%d.%s", s.standing, s.at, s.number))
 }
 
-func spotOf(m tickets.Mark) (s spot, ok bool) {
+func standOf(m tickets.Cursor) (s stand, ok bool) {
 	standing, rest, _ := strings.Cut(string(m), ".")
 	when, number, _ := strings.Cut(rest, ".")
 	var err, err2 error
@@ -121,7 +130,7 @@ func spotOf(m tickets.Mark) (s spot, ok bool) {
 }
 
 // beyond keeps what stands after a place, or before it.
-func (w *where) beyond(s spot, sign string) {
+func (w *where) beyond(s stand, sign string) {
 	w.add("(" + listOrder + ") " + sign + " (" + w.value(s.standing) + ", " + w.value(s.at) + ", " + w.value(s.number) + ")")
 }
 
@@ -135,7 +144,7 @@ func (db *DB) FindTickets(ctx context.Context, q tickets.Query) (p tickets.Page,
 	if q.Text != "" || q.Phone != "" {
 		return db.findWords(ctx, q)
 	}
-	before, back := spotOf(q.Before)
+	before, back := standOf(q.Before)
 	if back {
 		found, last, err := db.list(ctx, q, before, "<")
 		if err != nil {
@@ -153,7 +162,7 @@ func (db *DB) FindTickets(ctx context.Context, q tickets.Query) (p tickets.Page,
 		}
 		q.After = "" // so near the beginning it is the first page
 	}
-	after, on := spotOf(q.After)
+	after, on := standOf(q.After)
 	found, last, err := db.list(ctx, q, after, map[bool]string{true: ">"}[on])
 	if err != nil {
 		return p, err
@@ -175,15 +184,15 @@ func (db *DB) FindTickets(ctx context.Context, q tickets.Query) (p tickets.Page,
 
 // list walks the list from a place on (sign ">"), back from it ("<") or from its beginning (""), until it has one ticket more than the page
 // holds. When it gave up before the end, last is where.
-func (db *DB) list(ctx context.Context, q tickets.Query, from spot, sign string) (found []spot, last tickets.Mark, err error) {
+func (db *DB) list(ctx context.Context, q tickets.Query, from stand, sign string) (found []stand, last tickets.Cursor, err error) {
 	walk, give, judges := listOf(q, from, sign)
 	rows, err := db.reads.QueryContext(ctx, walk.query, walk.args...)
-	found, err = collect(rows, err, scanSpot)
+	found, err = collect(rows, err, scanStand)
 	if err != nil || len(found) > q.Limit || !judges {
 		return found, "", err
 	}
 	rows, err = db.reads.QueryContext(ctx, give.query, give.args...)
-	end, err := collect(rows, err, scanSpot)
+	end, err := collect(rows, err, scanStand)
 	if len(end) > 0 {
 		last = end[0].mark()
 	}
@@ -191,7 +200,7 @@ func (db *DB) list(ctx context.Context, q tickets.Query, from spot, sign string)
 }
 
 // listOf makes the statement of list, and the one that tells where it gives up; judges is false when every entry it looks at fits.
-func listOf(q tickets.Query, from spot, sign string) (walk, give statement, judges bool) {
+func listOf(q tickets.Query, from stand, sign string) (walk, give statement, judges bool) {
 	order := listOrder
 	if sign == "<" {
 		order = "standing DESC, standing_at DESC, number DESC"
@@ -204,7 +213,7 @@ func listOf(q tickets.Query, from spot, sign string) (walk, give statement, judg
 	inner := ` FROM tickets` + w.String() + ` ORDER BY ` + order
 	give = statement{`SELECT number, standing, standing_at` + inner + ` LIMIT 1 OFFSET ` + strconv.Itoa(looked-1), slices.Clone(w.args)}
 	outer := &where{args: w.args}
-	conditions(q, outer)
+	rest(q, outer)
 	stages(q, outer)
 	// Without an ORDER BY of its own the outer part takes the rows as they come, and stops the walk when it has enough.
 	walk.query = `SELECT number, standing, standing_at FROM (SELECT ` + listed + inner + ` LIMIT ` + strconv.Itoa(looked) + `) seen` +
@@ -214,7 +223,7 @@ func listOf(q tickets.Query, from spot, sign string) (walk, give statement, judg
 }
 
 // inOrder reads the tickets of a page.
-func (db *DB) inOrder(ctx context.Context, page []spot) ([]tickets.Ticket, error) {
+func (db *DB) inOrder(ctx context.Context, page []stand) ([]tickets.Ticket, error) {
 	numbers := make([]string, len(page))
 	for i, s := range page {
 		numbers[i] = s.number
@@ -236,7 +245,7 @@ func (db *DB) inThisOrder(ctx context.Context, numbers []string) (all []tickets.
 func (db *DB) HowMany(ctx context.Context, q tickets.Query, most int) (n int, err error) {
 	defer wrap(&err, "how many tickets")
 	q.Limit = most - 1
-	walk, _, _ := listOf(q, spot{}, "")
+	walk, _, _ := listOf(q, stand{}, "")
 	err = db.reads.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+walk.query+`) few`, walk.args...).Scan(&n)
 	return n, err
 }

@@ -51,23 +51,25 @@ func (db *DB) AllStaff(ctx context.Context) (all []tickets.Staff, err error) {
 // KeepStaff inserts or updates by ID. It never lowers TOTPStep, and refuses a login that is another person's.
 func (db *DB) KeepStaff(ctx context.Context, s tickets.Staff) (err error) {
 	defer wrap(&err, "keep staff")
+	return db.writer.write(ctx, func(t *tx) error { return keepStaff(t, s) })
+}
+
+func keepStaff(t *tx, s tickets.Staff) error {
 	login := strings.ToLower(storable(s.Login))
-	return db.writer.write(ctx, func(t *tx) error {
-		var other string
-		taken, err := t.one(`SELECT id FROM staff WHERE login = $1 AND id <> $2`, []any{login, s.ID}, &other)
-		if err != nil {
-			return err
-		}
-		if taken {
-			return unwritten{tickets.Refuse(tickets.Conflict, "error.login_taken", "login", tickets.Plain(s.Login))}
-		}
-		_, err = t.exec(staffKeep, s.ID, login, storable(s.Name), string(s.Role), s.Office, string(s.Lang), s.Password, s.MustChange, s.TOTPSecret, s.TOTPStep,
-			s.Disabled, ms(s.CreatedAt), s.Area)
-		if unique(err) { // the same login was kept at the same moment
-			return tickets.Refuse(tickets.Conflict, "error.login_taken", "login", tickets.Plain(s.Login))
-		}
+	var other string
+	taken, err := t.one(`SELECT id FROM staff WHERE login = $1 AND id <> $2`, []any{login, s.ID}, &other)
+	if err != nil {
 		return err
-	})
+	}
+	if taken {
+		return unwritten{tickets.Refuse(tickets.Conflict, "error.login_taken", "login", tickets.Plain(s.Login))}
+	}
+	_, err = t.exec(staffKeep, s.ID, login, storable(s.Name), string(s.Role), s.Office, string(s.Lang), s.Password, s.MustChange, s.TOTPSecret, s.TOTPStep,
+		s.Disabled, ms(s.CreatedAt), s.Area)
+	if unique(err) { // the same login was kept at the same moment
+		return tickets.Refuse(tickets.Conflict, "error.login_taken", "login", tickets.Plain(s.Login))
+	}
+	return err
 }
 
 // UseStep marks a step of the second factor as used; ok is false when that one or a later one was used before.

@@ -74,6 +74,7 @@ type DB struct {
 	inbox  *intake
 	lanes  *lanes // nil on PostgreSQL
 	pulse  *pulse // nil on SQLite
+	towns  townCache
 	// visible is held on PostgreSQL from giving out the seqs of a conversation until they are committed, so that a reader of this instance
 	// who has seen one has seen all before it. On SQLite the one writer does the same.
 	visible sync.Mutex
@@ -126,7 +127,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 // litePragmas are set unless the URL sets them. FULL makes a commit survive a power cut. busy_timeout is how long, in milliseconds, a write
 // waits when another process has locked the file.
 var litePragmas = []string{
-	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-32768)", "wal_autocheckpoint(4000)",
+	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8192)", "wal_autocheckpoint(4000)",
 }
 
 func litePath(path, extra string) string {
@@ -160,7 +161,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	if err != nil {
 		return errors.Join(err, one.Close())
 	}
-	if db.reads, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+	if db.reads, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-2048)"); err != nil {
 		return errors.Join(err, one.Close())
 	}
 	db.reads.SetMaxOpenConns(8)
@@ -367,6 +368,9 @@ func at(ms int64) time.Time {
 // wrap names the operation once, and leaves nil and refusals to people as they are.
 func wrap(err *error, format string, args ...any) {
 	if *err != nil {
-		*err = fmt.Errorf("store: "+format+": %w", append(args, *err)...)
+		failed := out(*err)
+		if *err = fmt.Errorf("store: "+format+": %w", append(args, *err)...); failed {
+			*err = outage{*err}
+		}
 	}
 }

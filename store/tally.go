@@ -26,11 +26,11 @@ var tallyAll = func() string {
 			` LIMIT `+strconv.Itoa(tallyMost)+`) s`+strconv.Itoa(len(parts)))
 	}
 	for _, s := range tickets.Stages {
-		some(string(s), `stage = '`+string(s)+`'`)
+		some(string(s), `stage = '`+string(s)+`' AND `+alone)
 	}
-	some("danger", `standing = 0`)
+	some("danger", `standing = 0 AND `+alone)
 	for i := range 3 {
-		some("late", `standing = `+strconv.Itoa(i)+` AND standing_at < $`+strconv.Itoa(i+1))
+		some("late", `standing = `+strconv.Itoa(i)+` AND `+isLate+`$`+strconv.Itoa(i+1))
 	}
 	return strings.Join(parts, " UNION ALL ")
 }()
@@ -53,8 +53,7 @@ func (db *DB) CountTickets(ctx context.Context, q tickets.Query) (c tickets.Coun
 	if q.Text != "" || q.Phone != "" {
 		return c, db.tallyWords(ctx, q, &c)
 	}
-	filter := &where{}
-	if conditions(q, filter); len(filter.terms) == 0 && len(q.Asked) == 0 {
+	if q.Office+q.Service+q.Area+q.Scope+string(q.Mark) == "" && q.Urgency == tickets.Ordinary && !q.Late {
 		return c, db.tallyWhole(ctx, q.Now, &c)
 	}
 	return c, db.tallySome(ctx, q, &c)
@@ -91,12 +90,12 @@ func tallyOf(q tickets.Query) statement {
 	}
 	from := part("standing < 3", tallyOpen) + " open_ones UNION ALL " + part("standing = 3", tallyEnded) + " ended_ones"
 	fits := &where{args: w.args}
-	conditions(q, fits)
+	rest(q, fits)
 	test := cmp.Or(strings.TrimPrefix(fits.String(), " WHERE "), "1 = 1")
 	late := fits.value(ms(q.Now))
 	return statement{`SELECT stage, COUNT(*), SUM(fit), SUM(CASE WHEN standing = 0 THEN fit ELSE 0 END),
-		SUM(CASE WHEN standing < 3 AND standing_at < ` + late + ` THEN fit ELSE 0 END)
-		FROM (SELECT stage, standing, standing_at, CASE WHEN ` + test + ` THEN 1 ELSE 0 END AS fit FROM (` + from + `) seen) judged GROUP BY stage`, fits.args}
+		SUM(CASE WHEN ` + isLate + late + ` THEN fit ELSE 0 END)
+		FROM (SELECT stage, standing, standing_at, parent, paused, CASE WHEN ` + test + ` THEN 1 ELSE 0 END AS fit FROM (` + from + `) seen) judged GROUP BY stage`, fits.args}
 }
 
 // tallySome counts by tallyOf.

@@ -77,7 +77,7 @@ func standing(t tickets.Ticket) (int, int64) {
 	if !t.Stage.Open() {
 		return 3, -ms(t.UpdatedAt)
 	}
-	return 2 - min(max(int(t.Urgency), 0), 2), ms(t.Due)
+	return 2 - min(max(int(t.Urgency), 0), 2), ms(t.StandsAt())
 }
 
 // Ticket finds a ticket by its number.
@@ -142,8 +142,14 @@ func (db *DB) Save(ctx context.Context, change *tickets.Change) (err error) {
 	saved := *change // the caller's is touched only once it is committed, or kept back for it
 	saved.Events = append([]tickets.Event(nil), change.Events...)
 	saved.Notices = append([]tickets.Notice(nil), change.Notices...)
+	saved.With = append([]tickets.Change(nil), change.With...)
+	news := len(saved.Notices)
+	for i := range saved.With {
+		saved.With[i].Ticket.Version++
+		news += len(saved.With[i].Notices)
+	}
 	rings := []string{RingTickets}
-	if len(saved.Notices) > 0 {
+	if news > 0 {
 		rings = append(rings, RingOutbox)
 	}
 	if saved.New {
@@ -261,6 +267,17 @@ func changed(t *tx, number tickets.Number) error {
 
 func (db *DB) saveRest(t *tx, c *tickets.Change) error {
 	if err := db.saveEvents(t, c.Events); err != nil {
+		return err
+	}
+	if err := saveTasks(t, c.Tasks); err != nil {
+		return err
+	}
+	for i := range c.With {
+		if err := db.updateTicket(t, &c.With[i]); err != nil {
+			return bare(err) // the first ticket is written already: all of it is to be undone
+		}
+	}
+	if err := saveRounds(t, c); err != nil {
 		return err
 	}
 	return db.post(t, c.Notices)

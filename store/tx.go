@@ -243,3 +243,27 @@ func unique(err error) bool {
 	lite := (*sqlite.Error)(nil)
 	return errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
+
+// outage marks the failure of the database itself, which any other write would meet too.
+type outage struct{ error }
+
+func (o outage) Unwrap() error { return o.error }
+
+// Outage tells the inbox that no message is at fault.
+func (outage) Outage() bool { return true }
+
+// out reports whether the database has no room, or cannot be written to at all.
+func out(err error) bool {
+	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) {
+		return strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "58")
+	}
+	lite := (*sqlite.Error)(nil)
+	if !errors.As(err, &lite) {
+		return false
+	}
+	switch lite.Code() & 0xff { // what is above says more of the same
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY:
+		return true
+	}
+	return false
+}

@@ -1,6 +1,9 @@
 package tickets
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // actCase is one act and everything it must leave behind.
 type actCase struct {
@@ -8,10 +11,13 @@ type actCase struct {
 	at     Stage
 	act    Act
 	to     Stage
-	told   string // key of what the resident hears, "" for nothing
-	args   string // its variables, "name=value" sorted and joined by ";"
-	staff  bool   // the event stays among staff
-	text   string // of the event
+	told   string        // key of what the resident hears, "" for nothing
+	args   string        // its variables, "name=value" sorted and joined by ";"
+	staff  bool          // the event stays among staff
+	text   string        // of the event
+	first  []Act         // what goes before, an hour each
+	newDue time.Duration // by which the limit moves; 0: as the verb says
+	office string        // of the event, when it is not the act's
 	fields func(before, after Ticket) bool
 }
 
@@ -34,8 +40,10 @@ var actCases = []actCase{
 		name: "start", at: Assigned, act: Act{Verb: Start, By: handler}, to: Working, told: "told.start",
 		fields: func(b, a Ticket) bool { return len(a.Disposers) == 0 },
 	}, {
-		name: "return", at: Working, act: Act{Verb: Return, By: handler, Text: "不是路灯，是楼道灯"}, to: Accepted, staff: true, text: "不是路灯，是楼道灯",
-		fields: func(b, a Ticket) bool { return a.Office == "" && a.Level == b.Level },
+		name: "return", at: Working, act: Act{Verb: Return, By: handler, Text: "不是路灯，是楼道灯"}, to: Working, staff: true, text: "不是路灯，是楼道灯",
+		fields: func(b, a Ticket) bool {
+			return a.Office == "lights" && a.Request.Kind == AskReturn && a.Request.By.ID == "hand"
+		},
 	}, {
 		name: "report", at: Working, act: Act{Verb: Report, By: handler, Text: "换好了", Files: []string{"pic"}}, to: Done,
 		told: "told.report", args: "text=换好了", text: "换好了",
@@ -76,6 +84,24 @@ var actCases = []actCase{
 	}, {
 		name: "answer: solved, not satisfied", at: Callback, act: Act{Verb: Answer, By: resident, Solved: "yes", Happy: "bad"}, to: Accepted,
 		fields: func(b, a Ticket) bool { return a.Level == 1 && a.Satisfied == "bad" },
+	}, {
+		name: "answer: all three", at: Callback, act: Act{Verb: Answer, By: resident, Contact: "no", Solved: "yes", Happy: "good"}, to: Closed,
+		fields: func(b, a Ticket) bool { return a.Solved == "yes" },
+	}, {
+		name: "answer: rather not say", at: Callback, act: Act{Verb: Answer, By: resident, Reached: ReachedRefused}, to: Closed,
+		fields: func(b, a Ticket) bool { return a.Solved == "" && a.Satisfied == "" && !a.ClosedAt.IsZero() },
+	}, {
+		name: "phone: satisfied", at: Callback, act: Act{Verb: Phone, By: dispatcher, Contact: "yes", Solved: "yes", Happy: "fair", Text: "说挺快"}, to: Closed,
+		told: "told.phone_closed", text: "说挺快", fields: func(b, a Ticket) bool { return a.Satisfied == "fair" && a.Level == 0 },
+	}, {
+		name: "phone: not solved", at: Callback, act: Act{Verb: Phone, By: supervisor, Solved: "no", Happy: "bad"}, to: Accepted, told: "told.phone_reopened",
+		fields: func(b, a Ticket) bool { return a.Level == 1 && a.Office == "" },
+	}, {
+		name: "phone: nobody answers", at: Callback, act: Act{Verb: Phone, By: dispatcher, Reached: ReachedNobody}, to: Callback,
+		fields: func(b, a Ticket) bool { return a.Solved == "" && a.ClosedAt.IsZero() },
+	}, {
+		name: "phone: rather not say", at: Callback, act: Act{Verb: Phone, By: dispatcher, Reached: ReachedRefused}, to: Closed, told: "told.phone_closed_unrated",
+		fields: func(b, a Ticket) bool { return a.Solved == "" && !a.ClosedAt.IsZero() },
 	}, {
 		name: "close", at: Callback, act: Act{Verb: Close, By: supervisor, Text: "三次没联系上"}, to: Closed,
 		told: "told.close", args: "text=三次没联系上", text: "三次没联系上",

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -9,8 +10,8 @@ import (
 )
 
 func TestActs(t *testing.T) {
-	done := map[Verb]bool{}
-	for _, c := range actCases {
+	done := map[Verb]bool{Join: true, Unjoin: true} // join_test.go
+	for _, c := range append(slices.Clone(actCases), workCases...) {
 		done[c.act.Verb] = true
 		t.Run(c.name, func(t *testing.T) { c.run(t) })
 	}
@@ -24,6 +25,14 @@ func TestActs(t *testing.T) {
 func (c actCase) run(t *testing.T) {
 	o := newOffice()
 	before := o.at(t, c.at)
+	for _, a := range c.first {
+		var err error
+		if before, err = o.Do(t.Context(), before.Number, a); err != nil {
+			t.Fatal(a.Verb, err)
+		}
+		o.pass(time.Hour)
+	}
+	o.notices = nil
 	history, _ := o.Events(t.Context(), before.Number)
 	c.act.Version = before.Version
 	after, err := o.Do(t.Context(), before.Number, c.act)
@@ -34,7 +43,7 @@ func (c actCase) run(t *testing.T) {
 	if stored.Version != before.Version+1 || after.Version != stored.Version || after.Stage != stored.Stage {
 		t.Errorf("version %d → %d, returned %d", before.Version, stored.Version, after.Version)
 	}
-	if after.Stage != c.to || !after.UpdatedAt.Equal(o.clock) || !after.Due.Equal(before.Due) || !after.DueFirst.Equal(before.DueFirst) {
+	if after.Stage != c.to || !after.UpdatedAt.Equal(o.clock) || !after.Due.Equal(c.due(before, o.clock)) || !after.DueFirst.Equal(before.DueFirst) {
 		t.Errorf("stage %s want %s, updated %v, due %v", after.Stage, c.to, after.UpdatedAt, after.Due)
 	}
 	if !c.fields(before, after) {
@@ -46,10 +55,21 @@ func (c actCase) run(t *testing.T) {
 	}
 	e := events[len(events)-1]
 	if e.ID == "" || e.Number != before.Number || !e.At.Equal(o.clock) || e.By != c.act.By || e.Verb != c.act.Verb || e.From != c.at || e.To != c.to ||
-		e.Text != c.text || e.Office != c.act.Office.ID || !slices.Equal(e.Files, c.act.Files) || e.Public == c.staff {
+		e.Text != c.text || e.Office != cmp.Or(c.act.Office.ID, c.office) || !slices.Equal(e.Files, c.act.Files) || e.Public == c.staff {
 		t.Errorf("event %+v", e)
 	}
 	c.checkNotices(t, o.notices, after, e)
+}
+
+// due is the limit a case must leave: a new round begins a new one, and what is granted is what the case says.
+func (c actCase) due(before Ticket, now time.Time) time.Time {
+	switch {
+	case c.newDue > 0:
+		return before.Due.Add(c.newDue)
+	case c.act.Verb == Rework, c.act.Verb == Reopen, c.act.Verb == Answer && c.to == Accepted:
+		return now.Add(7 * 24 * time.Hour)
+	}
+	return before.Due
 }
 
 func (c actCase) checkNotices(t *testing.T, notices []Notice, after Ticket, e Event) {
@@ -82,7 +102,7 @@ func (c actCase) checkNotices(t *testing.T, notices []Notice, after Ticket, e Ev
 	if shows := write || c.act.Verb == Report; shows && !slices.Equal(n.Files, c.act.Files) || !shows && n.Files != nil {
 		t.Errorf("files %v", n.Files)
 	}
-	if (len(n.Choices) == 2) != (c.act.Verb == Verify) {
+	if (len(n.Choices) == 3) != (c.act.Verb == Verify) {
 		t.Errorf("choices %+v", n.Choices)
 	}
 	for _, choice := range n.Choices {
@@ -116,6 +136,11 @@ func TestActsRefused(t *testing.T) {
 		{"answer nothing", Callback, Act{Verb: Answer, By: resident}, "error.no_such_move", ErrInvalid},
 		{"forged answer", Callback, Act{Verb: Answer, By: resident, Solved: "maybe"}, "error.no_such_move", ErrInvalid},
 		{"forged satisfaction", Callback, Act{Verb: Answer, By: resident, Solved: "yes", Happy: "x"}, "error.no_such_move", ErrInvalid},
+		{"phone without an answer", Callback, Act{Verb: Phone, By: admin}, "error.callback_open", ErrInvalid},
+		{"phone: both", Callback, Act{Verb: Phone, By: admin, Reached: ReachedNobody, Solved: "yes"}, "error.callback_both", ErrInvalid},
+		{"phone: forged", Callback, Act{Verb: Phone, By: admin, Solved: "yes", Contact: "perhaps"}, "error.callback_open", ErrInvalid},
+		{"answer: forged contact", Callback, Act{Verb: Answer, By: resident, Solved: "yes", Contact: "x"}, "error.no_such_move", ErrInvalid},
+		{"answer: nobody there", Callback, Act{Verb: Answer, By: resident, Reached: ReachedNobody}, "error.no_such_move", ErrInvalid},
 		{"another office", Assigned, Act{Verb: Start, By: other}, "error.other_office", ErrNotAllowed},
 		{"a handler supervises", Done, Act{Verb: Verify, By: handler}, "error.role_may_not", ErrNotAllowed},
 		{"a clerk answers for the resident", Callback, Act{Verb: Answer, By: admin, Solved: "yes"}, "error.role_may_not", ErrNotAllowed},

@@ -72,6 +72,13 @@ func Demo(ctx context.Context, live *Desk, keep DemoStores, password string, now
 	town := &demoTown{desk: *live, now: now, services: live.Services, said: map[string]bool{}}
 	town.desk.Store = silent{live.Store}
 	town.desk.Duty = nil
+	if live.Towns != nil {
+		var err error
+		if town.place, err = live.Towns.Town(ctx); err != nil {
+			return DemoSummary{}, err
+		}
+		town.desk.Towns = byHand{live.Towns} // the stories tell what clerks do
+	}
 	town.desk.Now = func() time.Time { return town.clock }
 	town.desk.NewID = town.newID
 	if err := town.settle(ctx, keep, password, rnd); err != nil {
@@ -105,11 +112,27 @@ func (s *DemoSummary) count(t Ticket, now time.Time) {
 	}
 }
 
+// byHand is a tenant in which nothing is sent on by itself.
+type byHand struct{ Towns }
+
+func (b byHand) Town(ctx context.Context) (*Town, error) {
+	t, err := b.Towns.Town(ctx)
+	if err != nil {
+		return nil, err
+	}
+	manual := *t
+	manual.Automatic = false
+	return &manual, nil
+}
+
 // silent is a store that keeps no notices.
 type silent struct{ Store }
 
 func (s silent) Save(ctx context.Context, c *Change) error {
 	c.Notices = nil
+	for i := range c.With {
+		c.With[i].Notices = nil
+	}
 	return s.Store.Save(ctx, c)
 }
 
@@ -120,6 +143,7 @@ func demoSource(n int) string { return fmt.Sprintf("demo:%04d", n) }
 type demoTown struct {
 	desk       Desk
 	services   *Catalogue
+	place      *Town     // the tenant as it is, whose areas and offices stay as they are; nil: there is none
 	now        time.Time // the end of the story
 	clock      time.Time // where in the story we are
 	thing      string    // what ids are made for, and how many it has: the same again after a run cut short
@@ -194,6 +218,7 @@ type demoStory struct {
 	newest, oldest   float64 // days
 	danger, order    bool
 	refused, patient bool // refused: told one of demoRefusals; patient: keeps its own pace, also when that means it is not over yet
+	hot              bool // one of the outbreak
 	tell             func(*demoRoad)
 }
 
@@ -212,9 +237,16 @@ var demoStories = []demoStory{
 	{count: 14, newest: 6, oldest: demoDays, tell: demoReworked},
 	{count: 16, newest: 8, oldest: demoDays, tell: demoUnhappy},
 	{count: 6, newest: 10, oldest: demoDays, tell: demoReopened},
-	{count: 18, newest: 6, oldest: demoDays, tell: demoUnanswered},
+	{count: 8, newest: 6, oldest: demoDays, tell: demoUnanswered},
+	{count: 10, newest: 8, oldest: demoDays, tell: demoUnreached},
+	{count: 12, newest: 6, oldest: demoDays, tell: demoPhoned},
+	{count: 8, newest: 0.3, oldest: 5, hot: true, tell: demoStuck(Working)},
 	{count: 14, newest: 0.3, oldest: demoDays, danger: true, patient: true, tell: demoPlain},
-	{count: 204, newest: 0.3, oldest: demoDays, patient: true, tell: demoPlain},
+	{count: 4, newest: 2, oldest: 6, tell: demoRequest},
+	{count: 3, newest: 3, oldest: 9, tell: demoPaused},
+	{count: 3, newest: 3, oldest: 9, tell: demoTogether},
+	{count: 4, newest: 2, oldest: 5, tell: demoHelped},
+	{count: 170, newest: 0.3, oldest: demoDays, patient: true, tell: demoPlain},
 	{count: 3, newest: 0, oldest: 0.2, order: true, tell: demoFresh},
 	{count: 4, newest: 0.8, oldest: 5, order: true, tell: demoStuck(Assigned)},
 	{count: 33, newest: 0.5, oldest: demoDays, order: true, patient: true, tell: demoPlain},

@@ -88,6 +88,7 @@ func (w *demoTown) filing(rnd *rand.Rand, p demoPlan) (Filing, demoMatter) {
 		s = demoPick(rnd, w.pools[pool])
 	}
 	place, words := w.words(rnd, s, who, p.story.danger)
+	place = w.onTheMap(place, rnd)
 	f := Filing{
 		Resident: who.Resident, To: who.Address, Lang: who.Lang, Kind: s.kind, Service: s.code, Words: words, Place: place,
 		Danger: p.story.danger,
@@ -110,6 +111,9 @@ func (w *demoTown) filing(rnd *rand.Rand, p demoPlan) (Filing, demoMatter) {
 	}
 	if rnd.Intn(5) < 3 {
 		f.Contact = Contact{Name: who.Name, Phone: who.Phone, Hidden: rnd.Intn(8) == 0 || s.kind == TipOff}
+	}
+	if p.story.hot {
+		s.demoMatter = w.demoHot(rnd, &f)
 	}
 	return f, s.demoMatter
 }
@@ -203,6 +207,17 @@ func demoPlace(rnd *rand.Rand, where demoWhere, who demoNeighbour) Place {
 		p.Text = fmt.Sprintf("%s%d號樓%d單元", estate, building, unit)
 	default:
 		p.Text = fmt.Sprintf("%s%d号楼%d单元", estate, building, unit)
+	}
+	return p
+}
+
+// onTheMap moves a shared point into the grid it is of, where somebody drew that grid.
+func (w *demoTown) onTheMap(p Place, rnd *rand.Rand) Place {
+	if w.place == nil || !p.HasPoint() {
+		return p
+	}
+	if lat, lon, drawn := w.place.Middle(p.Grid); drawn {
+		p.Lat, p.Lon = lat+float64(rnd.Intn(21)-10)/1e4, lon+float64(rnd.Intn(21)-10)/1e4
 	}
 	return p
 }

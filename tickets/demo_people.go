@@ -26,11 +26,17 @@ func (w *demoTown) settle(ctx context.Context, keep DemoStores, password string,
 	w.clock = w.now.AddDate(0, 0, -demoDays-30)
 	w.layOut()
 	for _, a := range w.areas {
+		if w.has(a.Code, "") {
+			continue
+		}
 		if err := keep.KeepArea(ctx, a); err != nil {
 			return fmt.Errorf("area %s: %w", a.Code, err)
 		}
 	}
 	for _, o := range demoOffices {
+		if w.has("", o.ID) {
+			continue
+		}
 		o.Area = demoStreetCode
 		if i := demoCommunityOf(o.ID); i >= 0 {
 			o.Area = demoCommunityCode(i)
@@ -56,6 +62,16 @@ func (w *demoTown) settle(ctx context.Context, keep DemoStores, password string,
 		}
 	}
 	return nil
+}
+
+// has reports whether the tenant knows an area or an office already.
+func (w *demoTown) has(area, office string) bool {
+	if w.place == nil {
+		return false
+	}
+	_, isArea := w.place.Area(area)
+	_, isOffice := w.place.Office(office)
+	return isArea || isOffice
 }
 
 // demoMember completes one of demoStaff: a handler's office is the last part of the login.

@@ -16,6 +16,8 @@ type Store interface {
 	BySource(ctx context.Context, source string) (Ticket, error)                 // ErrNotFound
 	TicketsOf(ctx context.Context, resident string, limit int) ([]Ticket, error) // newest first
 	Events(ctx context.Context, number Number) ([]Event, error)                  // oldest first
+	Followers(ctx context.Context, number Number) ([]Ticket, error)              // 并单: what has joined it, by number
+	Subtasks(ctx context.Context, number Number) ([]Subtask, error)              // oldest first
 }
 
 // Desk is where the office's work is done: each method checks the rule, then makes one Save.
@@ -26,6 +28,12 @@ type Desk struct {
 	Now      func() time.Time
 	NewID    func() string
 	Location *time.Location
+	Calendar *Calendar           // nil: weekends are free, and nothing else
+	Rules    Rules               // zero: UsualRules
+	Offices  OfficeBook          // who is above whom; nil: nobody
+	Towns    Towns               // where the tenant lies and what goes to whom; nil: nobody said
+	Rounds   Rounds              // nil: nothing is counted and nobody is asked twice
+	Recalls  CallbackRules       // zero: UsualCallbacks
 	Duty     []Address           // chats of the staff on duty, told at once of danger
 	Redact   func(string) string // takes personal data out of words that leave the ticket
 }
@@ -64,11 +72,13 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 		Kind: f.Kind, Service: f.Service, Words: f.Words, Place: f.Place, When: f.When, Contact: f.Contact, Lang: f.Lang,
 		Resident: f.Resident.ID, To: f.To, Source: f.Source, Stage: Filed, FiledAt: now, UpdatedAt: now,
 	}
-	t.Due = now.Add(d.limit(f))
-	if f.Danger {
-		t.Urgency = Danger
-	}
+	t.Urgency = f.urgency()
+	t.Due = d.limitOf(f.Service, t.Urgency, now).Due(d.calendar(), now)
 	t.DueFirst = t.Due
+	town, err := d.locate(ctx, &t)
+	if err != nil {
+		return Ticket{}, err
+	}
 	by := Actor{Kind: ByResident, ID: f.Resident.ID}
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
@@ -88,37 +98,12 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 			})
 		}
 	}
+	d.dispatch(town, &c, f)
+	c.Ticket.CheckAt = d.look(c.Ticket)
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return Ticket{}, err
 	}
 	return c.Ticket, nil
-}
-
-// limit is the time to the resident's answer: 2 h for danger, else the service's own, else 7 days (接诉即办).
-func (d *Desk) limit(f Filing) time.Duration {
-	if f.Danger {
-		return 2 * time.Hour
-	}
-	if s, ok := d.Services.Get(f.Service); ok && s.Limit > 0 {
-		return s.Limit
-	}
-	return 7 * 24 * time.Hour
-}
-
-// LimitWords is the locale key of the limit, so that it is told in the resident's language.
-func (d *Desk) LimitWords(f Filing) string {
-	switch l := d.limit(f); {
-	case l <= 2*time.Hour:
-		return "@limit.2h"
-	case l <= 24*time.Hour:
-		return "@limit.24h"
-	case l <= 72*time.Hour:
-		return "@limit.72h"
-	case l <= 7*24*time.Hour:
-		return "@limit.7d"
-	default:
-		return "@limit.15d"
-	}
 }
 
 // Day writes a time the way a resident reads it, in the tenant's time zone.
@@ -135,26 +120,38 @@ func (d *Desk) redact(text string) string {
 type Act struct {
 	Verb    Verb
 	By      Actor
-	Version int    // of the ticket the actor saw; 0 for acts that cannot collide (words, pictures)
-	Text    string // reason, result, words
-	Helper  string // who can help instead, for Decline
-	Office  Office // for Assign
-	Service string // for Sort
-	Place   string // for Sort
+	Version int       // of the ticket the actor saw; 0 for acts that cannot collide (words, pictures)
+	Text    string    // reason, result, words
+	Helper  string    // who can help instead, for Decline
+	Office  Office    // for Assign
+	Service string    // for Sort
+	Place   string    // for Sort
+	Till    time.Time // for Extend and Pause; for Grant another one than was asked for
+	Other   Number    // for Join
+	Task    string    // for Assist: id of the sub-task; "" when the office has one only
+	Despite string    // for Report while sub-tasks are open: why it does not wait for them
 	Files   []string
 	Source  string // key of the message that caused it; "" for console clicks
 	Solved  string // for Answer: yes, no
 	Happy   string // for Answer: good, fair, bad
+	Contact string // for Answer: yes, no: the office contacted them
+	Reached string // for Answer and Phone without an answer: ReachedNobody, ReachedRefused
 	Answer  *Notice
+
+	granted RequestKind // for Grant: what was asked for
 }
 
 // Do makes a move: checks the table, writes the event, and tells the resident if it concerns them.
 // The same Source done again changes nothing and returns the ticket as it is.
-// An act without a Version (a resident's) that meets another save is tried again on what that save left.
+// An act without a Version (a resident's) that meets another save is tried again on what that save left; one with a Version when only
+// a ticket that follows this one was saved, or the program reminded of the limit.
 func (d *Desk) Do(ctx context.Context, number Number, a Act) (Ticket, error) {
 	for tries := 0; ; tries++ {
 		t, err := d.once(ctx, number, a)
-		if a.Version != 0 || tries == 3 || !errors.Is(err, ErrConflict) {
+		if tries == 3 || !errors.Is(err, ErrConflict) {
+			return t, err
+		}
+		if a.Version != 0 && !d.unchanged(ctx, number, &a) {
 			return t, err
 		}
 	}
@@ -178,17 +175,41 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err := d.check(t, m, a); err != nil {
 		return t, err
 	}
-	now := d.Now()
+	w, err := d.around(ctx, t, m, a)
+	if err != nil {
+		return t, err
+	}
+	now, before := d.Now(), t
+	if err := d.checkWork(t, m, &a, w, now); err != nil {
+		return t, err
+	}
+	asked := t.Request
 	e := Event{
 		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
 		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
 	}
 	d.apply(&t, m, a, now)
+	d.applyWork(&t, before, &e, m, a, w, now)
 	e.To = t.Stage
 	if a.Verb == Decline {
 		e.Text = a.Text + "\n" + a.Helper
 	}
-	c := Change{Ticket: t, Events: []Event{e}, Notices: d.tell(t, m, a, e)}
+	c := Change{Ticket: t, Events: []Event{e}, Notices: d.tell(t, m, a, e), Tasks: d.tasksOf(t, m, a, w, now)}
+	if a.Despite != "" {
+		c.Events = append(c.Events, Event{ID: d.NewID(), Number: number, At: now, By: a.By, Verb: Note, From: e.To, To: e.To, Text: a.Despite})
+	}
+	c.With = d.carry(before, t, m, a, e, w, now)
+	if err := d.redirect(ctx, &c, a, before); err != nil {
+		return before, err
+	}
+	if err := d.account(ctx, &c, asked, a); err != nil {
+		return t, err
+	}
+	for i := range c.With { // what others said of the matter counts for none of those who joined it
+		if err := d.account(ctx, &c.With[i], nil, Act{Verb: c.With[i].Events[0].Verb}); err != nil {
+			return t, err
+		}
+	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return t, err
 	}
@@ -222,21 +243,14 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.needs_helper")
 	case m.Needs&NeedOffice != 0 && a.Office.ID == "":
 		return Refuse(Invalid, "error.needs_office")
-	case len([]rune(a.Text+a.Helper+a.Place)) > MaxWords:
+	case len([]rune(a.Text+a.Helper+a.Place+a.Despite)) > MaxWords:
 		return Refuse(Invalid, "error.too_long")
-	case m.Verb == Answer && !answers(a.Solved, a.Happy): // a chat may send anything back
-		return Refuse(Invalid, "error.no_such_move")
 	case m.Verb == Sort && a.Service != "":
 		if _, ok := d.Services.Get(a.Service); !ok {
 			return Refuse(Invalid, "error.no_such_service")
 		}
 	}
-	return nil
-}
-
-// answers says whether these are answers to 解决了吗 and 满意吗; the second may be left open.
-func answers(solved, happy string) bool {
-	return (solved == "yes" || solved == "no") && slices.Contains([]string{"", "good", "fair", "bad"}, happy)
+	return checkAnswer(a)
 }
 
 // apply changes the ticket as the move says.
@@ -263,12 +277,8 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 		if a.Place != "" {
 			t.Place.Text = a.Place
 		}
-	case Answer:
-		t.Solved, t.Satisfied = a.Solved, a.Happy
-		t.Stage = Closed
-		if a.Solved == "no" || a.Happy == "bad" {
-			t.Stage, t.Level = Accepted, t.Level+1
-		}
+	case Answer, Phone:
+		t.answer(a)
 	case Reopen:
 		t.Level++
 	}

@@ -37,7 +37,7 @@ func TestFile(t *testing.T) {
 	}
 	n := o.notices[0]
 	if n.ID != ReplyID("web:w1:3", 0) || n.To != me.Address || n.Class != Reply || n.Ticket != got.Number || n.Resident != me.ID ||
-		n.Lines[0].Key != "ticket.filed" || n.Lines[0].Args["limit"] != "@limit.7d" {
+		n.Lines[0].Key != "ticket.filed" || n.Lines[0].Args["limit"] != "@limit.d n=7" {
 		t.Errorf("notice %+v", n)
 	}
 }
@@ -111,16 +111,16 @@ func TestLimits(t *testing.T) {
 		limit   time.Duration
 		words   string
 	}{
-		{"0101", false, 7 * 24 * time.Hour, "@limit.7d"},
-		{"0105", false, 24 * time.Hour, "@limit.24h"},
-		{"0109", false, 15 * 24 * time.Hour, "@limit.15d"},
-		{"0902", false, 2 * time.Hour, "@limit.2h"},
-		{"S10", false, 72 * time.Hour, "@limit.72h"},
-		{"0109", true, 2 * time.Hour, "@limit.2h"},
-		{"", false, 7 * 24 * time.Hour, "@limit.7d"},
-		{"", true, 2 * time.Hour, "@limit.2h"},
-		{"9999", false, 7 * 24 * time.Hour, "@limit.7d"},
-		{"1501", false, 7 * 24 * time.Hour, "@limit.7d"}, // in the catalogue, without a limit
+		{"0101", false, 7 * 24 * time.Hour, "@limit.d n=7"},
+		{"0105", false, 24 * time.Hour, "@limit.h n=24"},
+		{"0109", false, 15 * 24 * time.Hour, "@limit.d n=15"},
+		{"0902", false, 2 * time.Hour, "@limit.h n=2"},
+		{"S10", false, 72 * time.Hour, "@limit.d n=3"},
+		{"0109", true, 2 * time.Hour, "@limit.h n=2"},
+		{"", false, 7 * 24 * time.Hour, "@limit.d n=7"},
+		{"", true, 2 * time.Hour, "@limit.h n=2"},
+		{"9999", false, 7 * 24 * time.Hour, "@limit.d n=7"},
+		{"1501", false, 7 * 24 * time.Hour, "@limit.d n=7"}, // in the catalogue, without a limit
 	} {
 		o := newOffice()
 		f := lamp()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -24,7 +25,9 @@ type memory struct {
 	areas      map[string]Area
 	staff      map[string]Staff
 	volunteers map[string]Volunteer
+	tasks      []Subtask
 	erased     []Erasure
+	rounds     map[Number][]Round
 	writes     int
 	failSave   error  // returned by the next Save
 	beforeSave func() // somebody else's save, just before the next one
@@ -34,6 +37,7 @@ func newMemory() *memory {
 	return &memory{
 		tickets: map[Number]Ticket{}, sources: map[string]Number{}, events: map[Number][]Event{}, counts: map[string]int{}, residents: map[string]Resident{},
 		offices: map[string]Office{}, areas: map[string]Area{}, staff: map[string]Staff{}, volunteers: map[string]Volunteer{},
+		rounds: map[Number][]Round{},
 	}
 }
 
@@ -70,11 +74,35 @@ func (m *memory) Save(_ context.Context, c *Change) error {
 	} else if m.tickets[c.Ticket.Number].Version != c.Ticket.Version {
 		return Refuse(Conflict, "error.changed_meanwhile")
 	}
+	for _, w := range c.With {
+		if m.tickets[w.Ticket.Number].Version != w.Ticket.Version {
+			return Refuse(Conflict, "error.changed_meanwhile")
+		}
+	}
+	for _, e := range c.Events {
+		if slices.ContainsFunc(m.events[e.Number], func(old Event) bool { return old.ID == e.ID }) {
+			return Refuse(Conflict, "error.changed_meanwhile")
+		}
+	}
+	tasks := c.Tasks
+	for _, w := range c.With {
+		tasks = append(slices.Clone(tasks), w.Tasks...)
+		w.Ticket.Version++
+		m.tickets[w.Ticket.Number] = w.Ticket
+		m.events[w.Ticket.Number] = append(m.events[w.Ticket.Number], w.Events...)
+		m.notices = append(m.notices, w.Notices...)
+	}
+	for _, s := range tasks {
+		m.tasks = append(slices.DeleteFunc(m.tasks, func(old Subtask) bool { return old.ID == s.ID }), s)
+	}
 	c.Ticket.Version++
 	m.writes++
 	n := c.Ticket.Number
 	m.tickets[n], m.sources[c.Ticket.Source] = c.Ticket, n
 	m.events[n] = append(m.events[n], c.Events...)
+	for _, r := range c.Rounds {
+		m.rounds[n] = append(m.rounds[n][:min(r.N-1, len(m.rounds[n]))], r)
+	}
 	for _, notice := range c.Notices { // posting the same cause again posts nothing
 		if !slices.ContainsFunc(m.notices, func(old Notice) bool { return old.ID == notice.ID }) {
 			m.notices = append(m.notices, notice)
@@ -114,6 +142,61 @@ func (m *memory) Events(_ context.Context, n Number) ([]Event, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Clone(m.events[n]), nil
+}
+
+func (m *memory) Followers(_ context.Context, n Number) (all []Ticket, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range m.tickets {
+		if t.Parent == n {
+			all = append(all, t)
+		}
+	}
+	slices.SortFunc(all, func(a, b Ticket) int { return cmp.Compare(a.Number, b.Number) })
+	return all, nil
+}
+
+func (m *memory) Subtasks(_ context.Context, n Number) ([]Subtask, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	own := slices.DeleteFunc(slices.Clone(m.tasks), func(s Subtask) bool { return s.Number != n })
+	slices.SortFunc(own, func(a, b Subtask) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return own, nil
+}
+
+func (m *memory) AllOffices(context.Context) ([]Office, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.SortedFunc(maps.Values(m.offices), func(a, b Office) int { return cmp.Compare(a.Name, b.Name) }), nil
+}
+
+func (m *memory) ClaimDue(_ context.Context, now, again time.Time, limit int) (due []Ticket, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range m.tickets {
+		if !t.CheckAt.IsZero() && !t.CheckAt.After(now) {
+			due = append(due, t)
+		}
+	}
+	slices.SortFunc(due, func(a, b Ticket) int { return cmp.Or(a.CheckAt.Compare(b.CheckAt), cmp.Compare(a.Number, b.Number)) })
+	due = due[:min(limit, len(due))]
+	for i := range due {
+		due[i].CheckAt = again
+		m.tickets[due[i].Number] = due[i]
+	}
+	return due, nil
+}
+
+func (m *memory) CheckAgain(_ context.Context, all []Ticket) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range all {
+		if stored := m.tickets[t.Number]; stored.Version == t.Version {
+			stored.CheckAt = t.CheckAt
+			m.tickets[t.Number] = stored
+		}
+	}
+	return nil
 }
 
 func (m *memory) Find(_ context.Context, a Address) (Resident, error) {
@@ -182,15 +265,17 @@ var shanghai = time.FixedZone("CST", 8*60*60)
 func newOffice() *office {
 	o := &office{memory: newMemory(), clock: start}
 	o.Desk = &Desk{
-		Store: o.memory, People: o.memory, Location: shanghai,
+		Store: o.memory, People: o.memory, Offices: o.memory, Rounds: o.memory, Location: shanghai,
 		Now:   func() time.Time { return o.clock },
 		NewID: func() string { o.ids++; return "id" + strconv.Itoa(o.ids) },
 		Services: NewCatalogue([]Service{
-			{Code: "0101", Limit: 7 * 24 * time.Hour},
-			{Code: "0105", Limit: 24 * time.Hour},
-			{Code: "0109", Limit: 15 * 24 * time.Hour},
-			{Code: "0902", Limit: 2 * time.Hour},
-			{Code: "S10", Order: true, Limit: 72 * time.Hour},
+			{Code: "0101", Limit: Limit{7, Days}},
+			{Code: "0105", Limit: Limit{24, Hours}},
+			{Code: "0109", Limit: Limit{15, Days}},
+			{Code: "0201", Limit: Limit{8, Workhours}},
+			{Code: "0401", Limit: Limit{3, Workdays}},
+			{Code: "0902", Limit: Limit{2, Hours}},
+			{Code: "S10", Order: true, Limit: Limit{72, Hours}},
 			{Code: "1501"},
 		}),
 		Redact: func(s string) string { return fmt.Sprintf("<%d>", len([]rune(s))) },
@@ -208,11 +293,13 @@ var (
 	stranger = Actor{Kind: ByResident, ID: "r2"}
 	lights   = Office{ID: "lights", Name: "路灯所"}
 	water    = Office{ID: "water", Name: "自来水公司"}
+	garden   = Office{ID: "garden", Name: "园林所"}
 
 	admin      = Actor{Kind: ByStaff, ID: "admin", Role: Admin}
 	supervisor = Actor{Kind: ByStaff, ID: "sup", Role: Supervisor}
 	dispatcher = Actor{Kind: ByStaff, ID: "disp", Role: Dispatcher}
 	handler    = Actor{Kind: ByStaff, ID: "hand", Role: Handler, Office: lights.ID}
+	helper     = Actor{Kind: ByStaff, ID: "help", Role: Handler, Office: garden.ID}
 	other      = Actor{Kind: ByStaff, ID: "other", Role: Handler, Office: water.ID}
 )
 

@@ -16,38 +16,62 @@ type Query struct {
 	// Text is a ticket number or the beginning of one, or words: every blank-separated part must stand in the words, the place or the
 	// result. Latin words and numbers are found as a whole.
 	Text     string
-	Phone    string        // exactly this telephone number of the contact, as PhoneIn gives it
-	Asked    []RequestKind // one of these waits for a decision
-	Late     bool          // still open, and its limit is before Now
-	Unhidden bool          // with Text: not those whose contact is confidential (保密)
+	Phone    string // exactly this telephone number of the contact, as PhoneIn gives it
+	Late     bool   // its office has not answered, the clock runs, and its limit is before Now
+	Mark     Mark   // something else that sets tickets apart
+	Area     string // what lies in this area; NoArea: what nobody knows the place of
+	Scope    string // only what somebody may see whose work ends at this area (Covers)
+	Unhidden bool   // with Text: not those whose contact is confidential (保密)
 	Now      time.Time
-	Limit    int  // at most this many of the tickets; 0: 50
-	After    Mark // only what stands after this place of the list
-	Before   Mark // only what stands before it, the nearest of them
+	Limit    int    // at most this many of the tickets; 0: 50
+	After    Cursor // only what stands after this place of the list
+	Before   Cursor // only what stands before it, the nearest of them
 }
 
-// Mark is a place in a list, for going on from there. It is the store's own text; one it cannot read is no place at all.
-type Mark string
+// Cursor is a place in a list, for going on from there. It is the store's own text; one it cannot read is no place at all.
+type Cursor string
+
+// NoArea as a Query's Area asks for the tickets whose place nobody could find.
+const NoArea = "-"
+
+// AreaCount is how many tickets of an area are open, and of these past their limit and of urgency Danger.
+type AreaCount struct{ Open, Late, Danger int }
 
 // Page is a part of what a Query finds: open tickets first (most urgent first, then nearest limit first), then ended ones
 // (last changed first); the number decides what is left, so that two pages never show the same ticket twice. What is found by Text or
 // Phone comes newest first.
 type Page struct {
 	Tickets []Ticket
-	Earlier Mark // a Before that gives the page before this one; "" when this is the first
+	Earlier Cursor // a Before that gives the page before this one; "" when this is the first
 	// Later is an After that gives the page after this one; "" when this is the last. A page is not longer looked for than a moment: it
 	// may be short, or empty, and still have a Later.
-	Later Mark
+	Later Cursor
 }
 
-// Counts is how many tickets a Query finds, whatever its Stages, Limit and marks say. None of it is counted to the end when there is much.
+// Counts is how many tickets a Query finds, whatever its Stages, Limit and spots say. None of it is counted to the end when there is much.
 type Counts struct {
 	Stage  map[Stage]int
 	Beyond map[Stage]bool // there are more than were counted
 	Danger int            // open ones of urgency Danger
-	Late   int            // open ones whose limit is before Query.Now
+	Late   int            // those that are late, see Query.Late
 	Latest time.Time      // when the last of all tickets changed
 }
+
+// Mark sets tickets apart that need another look than their stage says. Tickets that have joined another one are found only by MarkJoined, by
+// a Text, or while their resident is to be called back: everywhere else a matter is listed and counted once.
+type Mark string
+
+const (
+	MarkAsked    Mark = "asked"    // a request waits for a decision
+	MarkPaused   Mark = "paused"   // 挂账
+	MarkExtended Mark = "extended" // 延时 was granted
+	MarkUrged    Mark = "urged"    // 督办, or higher
+	MarkJoined   Mark = "joined"   // 并单
+	MarkAssist   Mark = "assist"   // Query.Office is to help with it: a sub-task of theirs is open
+)
+
+// Marks in the order a list shows them.
+var Marks = []Mark{MarkAsked, MarkPaused, MarkExtended, MarkUrged, MarkJoined, MarkAssist}
 
 // PhoneIn reads a text that is a telephone number and nothing else, also with blanks, hyphens or +86: seven digits or more. The number
 // of a ticket is none.

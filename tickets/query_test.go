@@ -49,7 +49,7 @@ func TestWaitsFor(t *testing.T) {
 		role Role
 		want string
 	}{
-		{Handler, "start report"}, {Dispatcher, "accept assign decide verify"}, {Supervisor, "decide verify late"}, {Admin, "decide verify late"},
+		{Handler, "start report assist"}, {Dispatcher, "accept assign decide verify"}, {Supervisor, "decide verify late"}, {Admin, "decide verify late"},
 	} {
 		s := Staff{ID: "s", Role: c.role, Office: map[Role]string{Handler: "wuye"}[c.role]}
 		var got []string

@@ -1,16 +1,13 @@
 package tickets
 
-import (
-	"sort"
-	"time"
-)
+import "sort"
 
 // Service is one line of the tenant's catalogue (config/services.yaml): something a resident reports or orders.
 type Service struct {
 	Code  string // 0101 … 1501, S01 …
 	Order bool   // ordered from volunteers rather than reported
 	List  string // 三类清单: livelihood, governance, enforcement
-	Limit time.Duration
+	Limit Limit  // zero: the usual one
 	Names map[Lang]string
 	Words []string // colloquial words that point to it
 }

@@ -45,10 +45,34 @@ const (
 	Note     Verb = "note"   // words among staff
 	Follow   Verb = "follow" // the resident adds words or pictures
 	Forget   Verb = "forget"
+
+	Dispute Verb = "dispute" // 派单异议 (request.go)
+	Extend  Verb = "extend"  // 延时
+	Pause   Verb = "pause"   // 挂账
+	Grant   Verb = "grant"
+	Deny    Verb = "refuse"
+	Resume  Verb = "resume"
+
+	Invite  Verb = "invite"  // a co-office gets a sub-task (subtask.go)
+	Dismiss Verb = "dismiss" // it has nothing to do with it any more
+	Assist  Verb = "assist"  // it reports its part
+
+	Join   Verb = "join" // 并单 (join.go)
+	Unjoin Verb = "unjoin"
+
+	Remind   Verb = "remind"   // 催办: the program's own acts (sweep.go), which have no row in Moves
+	Urge     Verb = "urge"     // 督办
+	Escalate Verb = "escalate" // one office higher
+	Route    Verb = "route"    // the program says why a ticket went where it went (dispatch.go)
 )
 
+// among are the verbs that stay among staff.
+var among = []Verb{
+	Return, Rework, Sort, Note, Dispute, Extend, Pause, Grant, Deny, Resume, Invite, Dismiss, Assist, Join, Unjoin, Remind, Urge, Escalate, Route,
+}
+
 // told says whether the resident may read of it; the rest stays among staff.
-func (v Verb) told() bool { return v != Return && v != Rework && v != Sort && v != Note }
+func (v Verb) told() bool { return !slices.Contains(among, v) }
 
 // Move is one row of the table of what may be done: who, from where, to where.
 type Move struct {
@@ -64,11 +88,23 @@ type Move struct {
 type Need int
 
 const (
-	NeedText    Need = 1 << iota // a reason or a result in words
-	NeedHelper                   // who can help instead: "not ours" must name who is
-	NeedOffice                   // an office
-	NotDisposer                  // the actor must not have disposed of it (监督与处置相分离)
-	OwnOffice                    // a handler acts only on what is assigned to their office
+	NeedText     Need = 1 << iota // a reason or a result in words
+	NeedHelper                    // who can help instead: "not ours" must name who is
+	NeedOffice                    // an office
+	NotDisposer                   // the actor must not have disposed of it (监督与处置相分离)
+	OwnOffice                     // a handler acts only on what is assigned to their office
+	SharedOffice                  // … or to theirs as a co-office
+	CoOffice                      // … only what is theirs as a co-office
+	NeedTill                      // a time to come
+	NeedOther                     // the number of another ticket
+	Alone                         // it has joined no other ticket
+	Joined                        // it has
+	Unasked                       // nothing waits for a decision
+	Asked                         // something does, and not what the actor asked for
+	Unsettled                     // no dispute about it was decided: 首接负责
+	Ticking                       // the clock runs
+	Halted                        // 挂账
+	Helped                        // it has a co-office
 )
 
 var (
@@ -82,21 +118,33 @@ var (
 // Moves is the whole life of a ticket. stage_test.go walks it: every stage that can be entered can be left, and nobody who
 // disposed of a case can verify or close it.
 var Moves = []Move{
-	{Verb: Accept, From: []Stage{Filed}, To: Accepted, Roles: desk},
-	{Verb: Decline, From: []Stage{Filed, Accepted}, To: Declined, Roles: desk, Needs: NeedText | NeedHelper},
-	{Verb: Assign, From: []Stage{Filed, Accepted, Assigned}, To: Assigned, Roles: desk, Needs: NeedOffice},
-	{Verb: Start, From: []Stage{Assigned}, To: Working, Roles: handlers, Needs: OwnOffice},
-	{Verb: Return, From: []Stage{Assigned, Working}, To: Accepted, Roles: handlers, Needs: OwnOffice | NeedText},
-	{Verb: Report, From: []Stage{Assigned, Working}, To: Done, Roles: anyone, Needs: OwnOffice | NeedText},
-	{Verb: Verify, From: []Stage{Done}, To: Callback, Roles: desk, Needs: NotDisposer},
-	{Verb: Rework, From: []Stage{Done}, To: Assigned, Roles: desk, Needs: NotDisposer | NeedText},
+	{Verb: Accept, From: []Stage{Filed}, To: Accepted, Roles: desk, Needs: Alone},
+	{Verb: Decline, From: []Stage{Filed, Accepted}, To: Declined, Roles: desk, Needs: Alone | NeedText | NeedHelper},
+	{Verb: Assign, From: []Stage{Filed, Accepted, Assigned}, To: Assigned, Roles: desk, Needs: Alone | NeedOffice},
+	{Verb: Start, From: []Stage{Assigned}, To: Working, Roles: handlers, Needs: Alone | OwnOffice},
+	{Verb: Report, From: []Stage{Assigned, Working}, To: Done, Roles: anyone, Needs: Alone | OwnOffice | NeedText},
+	{Verb: Grant, From: []Stage{Assigned, Working}, Roles: desk, Needs: Alone | Asked},
+	{Verb: Deny, From: []Stage{Assigned, Working}, Roles: desk, Needs: Alone | Asked | NeedText},
+	{Verb: Resume, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | Halted},
+	{Verb: Verify, From: []Stage{Done}, To: Callback, Roles: desk, Needs: Alone | NotDisposer},
+	{Verb: Rework, From: []Stage{Done}, To: Assigned, Roles: desk, Needs: Alone | NotDisposer | NeedText},
 	{Verb: Answer, From: []Stage{Callback}, Resident: true},
+	{Verb: Phone, From: []Stage{Callback}, Roles: desk, Needs: NotDisposer},
 	{Verb: Close, From: []Stage{Callback}, To: Closed, Roles: desk, Needs: NotDisposer | NeedText},
 	{Verb: Reopen, From: []Stage{Closed, Declined, Withdrawn}, To: Accepted, Roles: chiefs, Needs: NeedText},
 	{Verb: Withdraw, From: []Stage{Filed, Accepted, Assigned, Working}, To: Withdrawn, Resident: true},
-	{Verb: Sort, From: running, Roles: desk},
+	{Verb: Assist, From: running, Roles: anyone, Needs: Alone | CoOffice | Helped | NeedText},
 	{Verb: Write, From: Stages, Roles: anyone, Needs: OwnOffice | NeedText},
-	{Verb: Note, From: Stages, Roles: anyone, Needs: OwnOffice | NeedText},
+	{Verb: Note, From: Stages, Roles: anyone, Needs: SharedOffice | NeedText},
+	{Verb: Sort, From: running, Roles: desk},
+	{Verb: Extend, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | Unasked | Ticking | NeedText | NeedTill},
+	{Verb: Pause, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | Unasked | Ticking | NeedText | NeedTill},
+	{Verb: Return, From: []Stage{Assigned, Working}, Roles: handlers, Needs: Alone | OwnOffice | Unasked | Unsettled | NeedText},
+	{Verb: Dispute, From: []Stage{Assigned, Working}, Roles: handlers, Needs: Alone | OwnOffice | Unasked | Unsettled | NeedText},
+	{Verb: Invite, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | NeedOffice | NeedText},
+	{Verb: Dismiss, From: running, Roles: anyone, Needs: Alone | OwnOffice | Helped | NeedOffice},
+	{Verb: Join, From: []Stage{Filed, Accepted, Assigned, Working}, Roles: desk, Needs: Alone | NeedOther},
+	{Verb: Unjoin, From: running, Roles: desk, Needs: Joined},
 	{Verb: Follow, From: Stages, Resident: true, Needs: NeedText},
 }
 
@@ -124,7 +172,10 @@ func (m Move) May(t Ticket, by Actor) error {
 		if !slices.Contains(m.Roles, by.Role) {
 			return Refuse(NotAllowed, "error.role_may_not", "verb", "@verb."+string(m.Verb), "role", "@role."+string(by.Role))
 		}
-		if by.Role == Handler && m.Needs&OwnOffice != 0 && (by.Office == "" || by.Office != t.Office) {
+		if !Covers(by.Area, t.Area) {
+			return Refuse(NotAllowed, "error.other_area")
+		}
+		if by.Role == Handler && !m.office(t, by.Office) {
 			return Refuse(NotAllowed, "error.other_office")
 		}
 		if m.Needs&NotDisposer != 0 && slices.Contains(t.Disposers, by.ID) {
@@ -136,7 +187,7 @@ func (m Move) May(t Ticket, by Actor) error {
 	if !slices.Contains(m.From, t.Stage) {
 		return Refuse(NotAllowed, "error.not_at_this_stage", "verb", "@verb."+string(m.Verb), "stage", "@stage."+string(t.Stage))
 	}
-	return nil
+	return m.holds(t, by)
 }
 
 // Open lists the verbs an actor may use on a ticket now, in the order of the table.

@@ -13,7 +13,7 @@ import (
 var update = flag.Bool("update", false, "write testdata instead of comparing with it")
 
 // mayTable is who may do what, written down apart from Moves so that a slip in one shows in the other.
-// A admin, S supervisor, D dispatcher, H handler of the ticket's office, R the ticket's own resident.
+// A admin, S supervisor, D dispatcher, H handler of the ticket's office, C of a co-office, R the ticket's own resident.
 // Nobody else may ever do anything: a handler of another office, another resident, a member of staff without a role.
 const mayTable = `
            filed  accepted  assigned  working  done  callback  closed  declined  withdrawn   whoDisposed
@@ -21,17 +21,29 @@ accept     ASD    -         -         -        -     -         -       -        
 decline    ASD    ASD       -         -        -     -         -       -         -           may
 assign     ASD    ASD       ASD       -        -     -         -       -         -           may
 start      -      -         H         -        -     -         -       -         -           may
-return     -      -         H         H        -     -         -       -         -           may
 report     -      -         ASDH      ASDH     -     -         -       -         -           may
 verify     -      -         -         -        ASD   -         -       -         -           never
 rework     -      -         -         -        ASD   -         -       -         -           never
 answer     -      -         -         -        -     R         -       -         -           may
+phone      -      -         -         -        -     ASD       -       -         -           never
 close      -      -         -         -        -     ASD       -       -         -           never
 reopen     -      -         -         -        -     -         AS      AS        AS          may
 withdraw   R      R         R         R        -     -         -       -         -           may
 sort       ASD    ASD       ASD       ASD      ASD   ASD       -       -         -           may
 write      ASDH   ASDH      ASDH      ASDH     ASDH  ASDH      ASDH    ASDH      ASDH        may
-note       ASDH   ASDH      ASDH      ASDH     ASDH  ASDH      ASDH    ASDH      ASDH        may
+note       ASDHC  ASDHC     ASDHC     ASDHC    ASDHC ASDHC     ASDHC   ASDHC     ASDHC       may
+grant      -      -         ASD       ASD      -     -         -       -         -           may
+refuse     -      -         ASD       ASD      -     -         -       -         -           may
+resume     -      -         ASDH      ASDH     -     -         -       -         -           may
+extend     -      -         ASDH      ASDH     -     -         -       -         -           may
+pause      -      -         ASDH      ASDH     -     -         -       -         -           may
+return     -      -         H         H        -     -         -       -         -           may
+dispute    -      -         H         H        -     -         -       -         -           may
+invite     -      -         ASDH      ASDH     -     -         -       -         -           may
+dismiss    ASDH   ASDH      ASDH      ASDH     ASDH  ASDH      -       -         -           may
+assist     ASDC   ASDC      ASDC      ASDC     ASDC  ASDC      -       -         -           may
+join       ASD    ASD       ASD       ASD      -     -         -       -         -           may
+unjoin     ASD    ASD       ASD       ASD      ASD   ASD       -       -         -           may
 follow     R      R         R         R        R     R         R       R         R           may
 `
 
@@ -47,6 +59,7 @@ var players = []player{
 	{"S", "督导员", supervisor},
 	{"D", "派单员", dispatcher},
 	{"H", "承办单位经办人", handler},
+	{"C", "协办单位经办人", helper},
 	{"", "别的单位经办人", other},
 	{"", "没有单位的经办人", Actor{Kind: ByStaff, ID: "lost", Role: Handler}},
 	{"", "没有角色的工作人员", Actor{Kind: ByStaff, ID: "none"}},
@@ -54,6 +67,20 @@ var players = []player{
 	{"", "别的居民", stranger},
 	{"", "没有名字的居民", Actor{Kind: ByResident}},
 	{"", "不知是谁", Actor{}},
+}
+
+// ready is a ticket of the office "lights", helped by "garden", in the state a verb needs besides its stage.
+func ready(verb Verb, t Ticket) Ticket {
+	t.CoOffices = []string{garden.ID}
+	switch verb {
+	case Grant, Deny:
+		t.Request = &Request{Kind: AskReturn, By: Actor{Kind: ByStaff, ID: "asker"}}
+	case Resume:
+		t.PausedAt = start
+	case Unjoin:
+		t.Parent = "20251123-0009"
+	}
+	return t
 }
 
 func TestEveryoneAtEveryStage(t *testing.T) {
@@ -72,7 +99,7 @@ func TestEveryoneAtEveryStage(t *testing.T) {
 		for i, stage := range stages[:len(stages)-1] {
 			for _, p := range players {
 				for _, disposed := range []bool{false, true} {
-					ticket := Ticket{Stage: Stage(stage), Office: lights.ID, Resident: resident.ID, Disposers: []string{"somebody"}}
+					ticket := ready(verb, Ticket{Stage: Stage(stage), Office: lights.ID, Resident: resident.ID, Disposers: []string{"somebody"}})
 					if disposed {
 						ticket.Disposers = append(ticket.Disposers, p.actor.ID)
 					}
@@ -124,6 +151,12 @@ func leadsTo(m Move) []Stage {
 	switch {
 	case m.Verb == Answer:
 		return []Stage{Closed, Accepted}
+	case m.Verb == Grant: // 退单 and 派单异议; the others stay
+		return []Stage{Accepted}
+	case m.Verb == Join || m.Verb == Unjoin: // where the parent stands; where it stood itself
+		return nil
+	case m.Verb == Phone:
+		return []Stage{Closed, Accepted, Callback}
 	case m.To == "":
 		return nil
 	}
@@ -192,8 +225,10 @@ var stageWords = map[Stage]string{
 }
 
 var verbWords = map[Verb]string{
-	Accept: "受理", Decline: "不予受理", Assign: "派单", Start: "开始办", Return: "退单", Report: "报结果", Verify: "核查通过", Rework: "返工",
-	Answer: "答回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Follow: "补充",
+	Accept: "受理", Decline: "不予受理", Assign: "派单", Start: "开始办", Return: "申请退单", Report: "报结果", Verify: "核查通过", Rework: "返工",
+	Answer: "答回访", Phone: "电话回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Follow: "补充",
+	Dispute: "派单异议", Extend: "申请延时", Pause: "申请挂账", Grant: "同意申请", Deny: "不同意申请", Resume: "恢复计时", Invite: "请协办", Dismiss: "取消协办",
+	Assist: "协办反馈", Join: "并单", Unjoin: "拆单",
 }
 
 var needWords = []struct {
@@ -205,6 +240,17 @@ var needWords = []struct {
 	{NeedOffice, "要选承办单位"},
 	{NotDisposer, "办理人自己不能"},
 	{OwnOffice, "经办人只限本单位的单"},
+	{SharedOffice, "经办人只限主办、协办的单"},
+	{CoOffice, "经办人只限协办的单"},
+	{NeedTill, "要写到什么时候"},
+	{NeedOther, "要写并入哪张单"},
+	{Joined, "已并入别的单"},
+	{Unasked, "没有待审批的申请"},
+	{Asked, "有待审批的申请，申请人自己不能"},
+	{Unsettled, "没有裁定过"},
+	{Ticking, "没有挂账"},
+	{Halted, "挂账中"},
+	{Helped, "有协办单位"},
 }
 
 // pad fills to a width on paper, where a Chinese character is as wide as two letters.
@@ -220,7 +266,7 @@ func pad(text string, width int) string {
 // clerkTable prints what the code allows, stage by stage, for a clerk to read.
 func clerkTable() string {
 	var b strings.Builder
-	b.WriteString("谁在哪一步能做什么。这个文件由程序写出：go test ./tickets -run MovesForAClerk -update\n请懂业务的同事对着看：不该有的、少了的，都告诉我们。\n")
+	b.WriteString("谁在哪一步能做什么。这个文件由程序写出：go test ./tickets -run MovesForAClerk -update\n请懂业务的同事对着看：不该有的、少了的，都告诉我们。\n已并入别的单的，跟着那张单走，自己只能：答回访、结案、撤回、重开、改类别、写话、备注、补充、拆单。\n")
 	for _, stage := range Stages {
 		end := "还要有人办"
 		if !stage.Open() {
@@ -238,7 +284,7 @@ func clerkTable() string {
 
 func clerkRow(m Move, stage Stage) string {
 	var who, needs []string
-	ticket := Ticket{Stage: stage, Office: lights.ID, Resident: resident.ID}
+	ticket := ready(m.Verb, Ticket{Stage: stage, Office: lights.ID, Resident: resident.ID})
 	if stage == Filed || stage == Accepted || stage == Declined { // no office has it
 		ticket.Office = ""
 	}
@@ -256,13 +302,25 @@ func clerkRow(m Move, stage Stage) string {
 		}
 	}
 	to := "不变"
+	switch m.Verb {
+	case Join:
+		to = "跟着并入的单走"
+	case Unjoin:
+		to = "回到并单前"
+	}
 	if stages := leadsTo(m); len(stages) > 0 {
 		to = "→ " + stageWords[stages[0]]
+		if m.Verb == Grant {
+			to = "退单、异议 → " + stageWords[stages[0]] + "，其余不变"
+		}
 		for _, s := range stages[1:] {
+			if s == stage { // nobody answered the telephone
+				continue
+			}
 			to += "，不满意 → " + stageWords[s]
 		}
 	}
-	row := "  " + pad(verbWords[m.Verb], 14) + pad(to, 36) + pad(strings.Join(who, " "), 42) + strings.Join(needs, "，")
+	row := "  " + pad(verbWords[m.Verb], 14) + pad(to, 36) + pad(strings.Join(who, " "), 60) + strings.Join(needs, "，")
 	return strings.TrimRight(row, " ")
 }
 
@@ -292,7 +350,7 @@ func golden(t *testing.T, name, got string) {
 func TestTheProgramIsHeldByTheStage(t *testing.T) {
 	for _, m := range Moves {
 		for _, stage := range Stages {
-			err := m.May(Ticket{Stage: stage}, Actor{Kind: BySystem})
+			err := m.May(ready(m.Verb, Ticket{Stage: stage}), Actor{Kind: BySystem})
 			if (err == nil) != slices.Contains(m.From, stage) {
 				t.Errorf("%s at %s: %v", m.Verb, stage, err)
 			}

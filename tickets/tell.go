@@ -37,16 +37,23 @@ func (d *Desk) tell(t Ticket, m Move, a Act, e Event) []Notice {
 		n.Files = a.Files
 	case Verify:
 		n.Lines = []Line{Say("told.verify", "text", Plain(t.Result))}
-		n.Choices = []Choice{
-			{Key: "choice.solved.yes", Data: "go rate number=" + string(t.Number) + " solved=yes"},
-			{Key: "choice.solved.no", Data: "go rate number=" + string(t.Number) + " solved=no"},
+		n.Choices = CallbackChoices(t.Number)
+	case Phone:
+		if n.Lines = tellPhone(t); n.Lines == nil {
+			return out
 		}
 	case Close:
 		n.Lines = []Line{Say("told.close", "text", Plain(a.Text))}
+	case Grant, Resume, Join, Unjoin:
+		line := tellWork(d, t, m.Verb, a)
+		if line.Key == "" {
+			return out
+		}
+		n.Lines = []Line{line}
 	case Write:
 		n.Lines, n.Files, n.Talk, n.Class = []Line{Say("told.write", "text", Plain(a.Text))}, a.Files, true, Reply
 	default:
-		return out // Return, Rework, Sort and Note stay among staff
+		return out // the rest stays among staff
 	}
 	return append(out, n)
 }

@@ -175,7 +175,10 @@ type Change struct {
 	Day     time.Time
 	Events  []Event
 	Notices []Notice
-	Repeat  bool // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
+	Tasks   []Subtask // inserted, or updated by ID
+	Rounds  []Round   // inserted, or updated by Number and N
+	With    []Change  // other tickets that change with it: each must be of its Version too, or nothing is written
+	Repeat  bool      // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
 }
 
 // SetNumber gives the ticket, its events and its notices their number.

@@ -27,6 +27,7 @@ type memory struct {
 	events   map[tickets.Number][]tickets.Event
 	staff    map[string]tickets.Staff
 	offices  map[string]tickets.Office
+	town     tickets.TownData // without its offices
 	kv       map[string]cell
 	files    map[string]tickets.Attachment
 	contents map[string][]byte
@@ -35,7 +36,9 @@ type memory struct {
 	notices  []tickets.Notice
 	lookups  []tickets.Lookup
 	broken   error // what every port answers when set
+	tasks    []tickets.Subtask
 	chime    *Chime
+	figures  counted // rates_fake_test.go
 }
 
 type cell struct {
@@ -81,6 +84,15 @@ func (m *memory) Save(_ context.Context, c *tickets.Change) error {
 	} else if m.tickets[c.Ticket.Number].Version != c.Ticket.Version {
 		return tickets.Refuse(tickets.Conflict, "error.changed_meanwhile", "stage", "@stage."+string(m.tickets[c.Ticket.Number].Stage))
 	}
+	for _, w := range c.With {
+		w.Ticket.Version++
+		m.tickets[w.Ticket.Number] = w.Ticket
+		m.events[w.Ticket.Number] = append(m.events[w.Ticket.Number], w.Events...)
+		m.notices = append(m.notices, w.Notices...)
+	}
+	for _, s := range c.Tasks {
+		m.tasks = append(slices.DeleteFunc(m.tasks, func(old tickets.Subtask) bool { return old.ID == s.ID }), s)
+	}
 	c.Ticket.Version++
 	m.tickets[c.Ticket.Number] = c.Ticket
 	m.events[c.Ticket.Number] = append(m.events[c.Ticket.Number], c.Events...)
@@ -105,12 +117,34 @@ func (m *memory) TicketsOf(_ context.Context, resident string, limit int) (all [
 	return all[:min(limit, len(all))], nil
 }
 
+func (m *memory) Followers(_ context.Context, n tickets.Number) (all []tickets.Ticket, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range m.tickets {
+		if t.Parent == n {
+			all = append(all, t)
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Number < all[j].Number })
+	return all, nil
+}
+
+func (m *memory) Subtasks(_ context.Context, n tickets.Number) (all []tickets.Subtask, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.tasks {
+		if s.Number == n {
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}
+
 func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 	if stages && len(q.Stages) > 0 && !slices.Contains(q.Stages, t.Stage) {
 		return false
 	}
-	if q.Phone != "" && q.Phone != t.Contact.Phone || q.Unhidden && q.Text != "" && t.Contact.Hidden ||
-		len(q.Asked) > 0 && (t.Request == nil || !slices.Contains(q.Asked, t.Request.Kind)) {
+	if q.Phone != "" && q.Phone != t.Contact.Phone || q.Unhidden && q.Text != "" && t.Contact.Hidden {
 		return false
 	}
 	for _, word := range strings.Fields(q.Text) {
@@ -118,7 +152,26 @@ func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 			return false
 		}
 	}
-	return (q.Office == "" || q.Office == t.Office) && (q.Urgency == 0 || q.Urgency == t.Urgency) && strings.HasPrefix(t.Service, q.Service) &&
+	office := q.Office == "" || q.Office == t.Office
+	switch q.Mark {
+	case tickets.MarkAsked:
+		office = office && t.Request != nil
+	case tickets.MarkPaused:
+		office = office && !t.PausedAt.IsZero()
+	case tickets.MarkJoined:
+		office = office && t.Parent != ""
+	case tickets.MarkAssist:
+		office = slices.ContainsFunc(m.tasks, func(s tickets.Subtask) bool {
+			return s.Number == t.Number && s.Office == q.Office && s.State == tickets.TaskOpen
+		})
+	}
+	if t.Parent != "" && q.Mark != tickets.MarkJoined && q.Text == "" && t.Stage != tickets.Callback {
+		return false
+	}
+	if q.Area == tickets.NoArea && t.Area != "" || q.Area != "" && q.Area != tickets.NoArea && !tickets.Within(t.Area, q.Area) || !tickets.Covers(q.Scope, t.Area) {
+		return false
+	}
+	return office && (q.Urgency == 0 || q.Urgency == t.Urgency) && strings.HasPrefix(t.Service, q.Service) &&
 		(!q.Late || t.Stage.Open() && t.Due.Before(q.Now))
 }
 
@@ -145,7 +198,7 @@ func (m *memory) FindTickets(_ context.Context, q tickets.Query) (tickets.Page, 
 		}
 		return a.Number < b.Number
 	})
-	at := func(mark tickets.Mark) int {
+	at := func(mark tickets.Cursor) int {
 		return slices.IndexFunc(found, func(t tickets.Ticket) bool { return string(t.Number) == string(mark) })
 	}
 	from := at(q.After) + 1
@@ -154,10 +207,10 @@ func (m *memory) FindTickets(_ context.Context, q tickets.Query) (tickets.Page, 
 	}
 	p := tickets.Page{Tickets: found[from:min(from+q.Limit, len(found))]}
 	if from > 0 {
-		p.Earlier = tickets.Mark(found[from].Number)
+		p.Earlier = tickets.Cursor(found[from].Number)
 	}
 	if end := from + q.Limit; end < len(found) {
-		p.Later = tickets.Mark(found[end-1].Number)
+		p.Later = tickets.Cursor(found[end-1].Number)
 	}
 	return p, m.broken
 }

@@ -25,6 +25,8 @@ type row struct {
 	Office  string
 	Left    string
 	Late    bool
+	Work    string   // what is left of it in working time
+	Marks   []string // words
 	Filed   string
 	Level   int
 }
@@ -32,21 +34,31 @@ type row struct {
 type tab struct {
 	Key     string
 	Href    string
-	Count   string
+	Count   int
 	Current bool
 }
 
+// heap is a tab whose tickets are not all counted.
+type heap struct {
+	Key, Href, Count string // "12", "500+"
+	Current          bool
+}
+
 type listView struct {
-	Tabs                    []tab
+	Tabs                    []heap
 	Text, Stage, Urgency    string
 	Offices                 []option
+	Areas                   []option
 	Services                []group
 	Filtered, Chosen        bool // by anything; by more than words
 	MayOffice               bool
 	Danger                  int
+	Asked, Assist           int // requests that wait for a decision; tickets this office is to help with
+	Marks                   []option
+	Rising                  int // hot matters
 	Dangers                 []row
 	Rows                    []row
-	Total, Late             string // "12", "1000+"; Late: "" for none
+	Total, Late             string // as a heap's Count; Late: "" for none
 	Previous, Following, At string
 	First                   string // the beginning of the list, when this is not it
 	Search, Phone           bool   // newest first; for a telephone number, which is not asked for again and again
@@ -56,30 +68,33 @@ type listView struct {
 
 var sampleRow = row{
 	Number: "20261123-0001", Stage: tickets.Assigned, Urgency: "danger", Service: "燃气泄漏", Words: "闻到煤气味", Place: "3号楼", Office: "物业",
-	Left: "还剩 1 小时", Late: true, Filed: "08:12", Level: 1,
+	Left: "还剩 1 小时", Late: true, Work: "工作时 1 小时", Marks: []string{"挂账"}, Filed: "08:12", Level: 1,
 }
 
 var listPage = page("list.html", listView{
-	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: "3", Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
-	Offices: []option{{"o1", "物业", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}}, Filtered: true, Chosen: true, MayOffice: true,
-	Danger: 1, Late: "1", Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: "1000+", Previous: "/console?before=x", First: "/console",
-	Following: "/console?after=x", At: "09:00", Moved: "20261123-0001/return", Search: true, Wrong: "work.phone.not_yours",
+	Tabs: []heap{{Key: "stage.filed", Href: "/console?stage=filed", Count: "3", Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
+	Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}},
+	Filtered: true, Chosen: true, MayOffice: true,
+	Danger: 1, Late: "1", Asked: 1, Assist: 1, Rising: 2, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: "500+",
+	Previous: "/console?before=x", First: "/console", Following: "/console?after=x", At: "09:00", Moved: "20261123-0001/return", Search: true,
+	Wrong: "work.phone.not_yours",
 })
 
 var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
 
 // filter is what the address line asks for.
 type filter struct {
-	stage, office, urgency, service, text string
-	after, before                         tickets.Mark
+	stage, office, urgency, service, text, mark, area string
+
+	after, before tickets.Cursor
 }
 
 func filterOf(c *fiber.Ctx) filter {
 	f := filter{
 		stage: c.Query("stage"), office: c.Query("office"), urgency: c.Query("urgency"), service: c.Query("service"),
-		text: cut(strings.TrimSpace(c.Query("q")), 100),
+		text: cut(strings.TrimSpace(c.Query("q")), 100), mark: c.Query("mark"), area: cut(c.Query("area"), 16),
 	}
-	f.after, f.before = tickets.Mark(cut(c.Query("after"), 60)), tickets.Mark(cut(c.Query("before"), 60))
+	f.after, f.before = tickets.Cursor(cut(c.Query("after"), 60)), tickets.Cursor(cut(c.Query("before"), 60))
 	if f.stage == "" && f.text != "" {
 		f.stage = "all" // who searches wants to find it wherever it stands
 	}
@@ -89,10 +104,10 @@ func filterOf(c *fiber.Ctx) filter {
 	return f
 }
 
-// href is the address of the same list with another stage, from its beginning or, with a mark named, from there on.
-func (f filter) href(stage, name string, mark tickets.Mark) string {
+// href is the address of the same list with another stage, from its beginning or, with a place named, from there on.
+func (f filter) href(stage, name string, place tickets.Cursor) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text} {
+	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text, "mark": f.mark, "area": f.area} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -100,8 +115,8 @@ func (f filter) href(stage, name string, mark tickets.Mark) string {
 	if stage != "open" || f.text != "" {
 		q.Set("stage", stage)
 	}
-	if mark != "" {
-		q.Set(name, string(mark))
+	if place != "" {
+		q.Set(name, string(place))
 	}
 	if len(q) == 0 {
 		return "/console"
@@ -129,8 +144,8 @@ func stagesOf(tab string) []tickets.Stage {
 // query is what the store is asked. A handler only ever sees their own office's tickets.
 func (s *Server) query(v *visit, f filter) tickets.Query {
 	q := tickets.Query{
-		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late",
-		Now: s.cfg.Now(), Limit: pageSize, After: f.after, Before: f.before,
+		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late", Mark: markOf(f.mark),
+		Now: s.cfg.Now(), Limit: pageSize, After: f.after, Before: f.before, Area: f.area, Scope: v.staff.Area,
 	}
 	if phone, ok := tickets.PhoneIn(f.text); ok {
 		q.Text, q.Phone = "", phone
@@ -181,10 +196,14 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	view := listView{
 		Text: f.text, Stage: f.stage, Urgency: f.urgency, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
 		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler), Search: f.text != "",
-		Filtered: f.office+f.urgency+f.service+f.text != "", Chosen: f.office+f.urgency+f.service != "",
+		Filtered: f.office+f.urgency+f.service+f.mark+f.text+f.area != "", Chosen: f.office+f.urgency+f.service+f.mark+f.area != "",
+		Marks: s.markOptions(v, f.mark),
 	}
 	offices, err := s.cfg.Offices.AllOffices(ctx)
 	if err != nil {
+		return view, err
+	}
+	if view.Areas, err = s.areaFilter(ctx, v, f.area); err != nil {
 		return view, err
 	}
 	for _, o := range offices {
@@ -193,29 +212,21 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	var found tickets.Page
 	counts := tickets.Counts{}
 	q := s.query(v, f)
-	view.Phone = q.Phone != ""
-	view.Wrong = v.mayLookFor(q)
-	if (v.staff.Role != tickets.Handler || v.staff.Office != "") && view.Wrong == "" {
-		if found, err = s.cfg.Tickets.FindTickets(ctx, q); err != nil {
-			return view, err
-		}
-		if view.Phone {
-			if err := s.noteLookup(c, v, q.Phone, len(found.Tickets)); err != nil {
-				return view, err
-			}
-		}
-		if counts, err = s.cfg.Tickets.CountTickets(ctx, q); err != nil {
-			return view, err
-		}
-	}
+	view.Phone, view.Wrong = q.Phone != "", v.mayLookFor(q)
 	if v.staff.Role != tickets.Handler || v.staff.Office != "" {
-		if view.Dangers, err = s.dangers(c, v, offices); err != nil {
+		if found, counts, err = s.look(c, v, q, view.Wrong == ""); err != nil {
+			return view, err
+		}
+		if view.Asked, view.Assist, err = s.waiting(c, v); err != nil {
+			return view, err
+		}
+		if view.Dangers, view.Danger, err = s.dangers(c, v, offices); err != nil {
 			return view, err
 		}
 	}
 	view.Rows = s.rows(v, found.Tickets, offices)
-	view.Total = counted(f.stage, counts)
-	view.Danger = max(counts.Danger, len(view.Dangers))
+	view.Total, view.Tabs = heaped(f.stage, counts), tabs(f, counts)
+	view.Rising = s.rising(c, v)
 	if (f.stage == "open" || f.stage == "all") && counts.Late > 0 { // it counts all that are open
 		view.Late = strconv.Itoa(counts.Late)
 	}
@@ -228,16 +239,36 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	if f.after != "" || f.before != "" {
 		view.First = f.href(f.stage, "", "")
 	}
-	view.Tabs = tabs(f, counts)
 	return view, nil
 }
 
-// dangers are the open tickets of danger to life or property, whatever the list is filtered by.
-func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, error) {
+// look finds and counts, and writes down whose telephone number was looked for before anybody reads what was found.
+func (s *Server) look(c *fiber.Ctx, v *visit, q tickets.Query, may bool) (found tickets.Page, counts tickets.Counts, err error) {
+	if !may {
+		return found, counts, nil
+	}
+	if found, err = s.cfg.Tickets.FindTickets(c.UserContext(), q); err != nil {
+		return found, counts, err
+	}
+	if q.Phone != "" {
+		if err := s.noteLookup(c, v, q.Phone, len(found.Tickets)); err != nil {
+			return tickets.Page{}, counts, err
+		}
+	}
+	counts, err = s.cfg.Tickets.CountTickets(c.UserContext(), q)
+	return found, counts, err
+}
+
+// dangers are the first open tickets of danger to life or property, whatever the list is filtered by, and how many there are.
+func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, int, error) {
 	q := s.query(v, filter{stage: "open", urgency: "danger"})
 	q.Limit = 5
 	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
-	return s.rows(v, found.Tickets, offices), err
+	if err != nil || len(found.Tickets) == 0 {
+		return nil, 0, err
+	}
+	n, err := s.cfg.Tickets.HowMany(c.UserContext(), q, waitingMost)
+	return s.rows(v, found.Tickets, offices), n, err
 }
 
 func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office) []row {
@@ -255,13 +286,14 @@ func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office
 			r.Office = t.Office
 		}
 		r.Left, r.Late = s.left(lang, t)
+		r.Work, r.Marks = s.workLeft(lang, t), s.marks(lang, t)
 		rows = append(rows, r)
 	}
 	return rows
 }
 
-// counted is how many a tab holds, as far as anybody counted.
-func counted(tab string, counts tickets.Counts) string {
+// heaped is how many a tab holds, as far as anybody counted.
+func heaped(tab string, counts tickets.Counts) string {
 	in := stagesOf(tab)
 	if tab == "all" {
 		in = tickets.Stages
@@ -277,10 +309,10 @@ func counted(tab string, counts tickets.Counts) string {
 }
 
 // tabs carry the counts of everything the filter finds, so that a number is seen before it is clicked.
-func tabs(f filter, counts tickets.Counts) []tab {
-	var out []tab
+func tabs(f filter, counts tickets.Counts) []heap {
+	var out []heap
 	add := func(name, key string) {
-		out = append(out, tab{key, f.href(name, "", ""), counted(name, counts), f.stage == name})
+		out = append(out, heap{key, f.href(name, "", ""), heaped(name, counts), f.stage == name})
 	}
 	add("open", "console.tab.open")
 	for _, st := range tickets.Stages {

@@ -1,6 +1,10 @@
 package web
 
 import (
+	"context"
+	"slices"
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"huying/tickets"
@@ -11,8 +15,12 @@ var officeKinds = []string{"community", "street", "department", "utility"}
 
 type officeView struct {
 	tickets.Office
-	Kinds []option
-	Open  bool
+	Kinds          []option
+	Areas, Parents []option
+	Served, Duty   string // codes, as typed
+	ChatText       string
+	Empty          bool // nobody acts for it
+	Open           bool
 }
 
 type officesView struct {
@@ -25,6 +33,7 @@ type officesView struct {
 var sampleOffice = officeView{
 	Office: tickets.Office{ID: "o1", Name: "物业", Kind: "community", Phone: "010-1", Area: "110108"},
 	Kinds:  []option{{"community", "console.office.kind.community", true}}, Open: true,
+	Areas: []option{{"990101001", "幸福里街道", true}}, Parents: []option{{"street", "街道", true}}, Served: "01", Duty: "0110", ChatText: "telegram:-1", Empty: true,
 }
 
 var officesPage = page("offices.html", officesView{Offices: []officeView{sampleOffice}, New: sampleOffice, Wrong: "x", Done: "console.offices.saved"})
@@ -34,21 +43,37 @@ func (s *Server) offices(c *fiber.Ctx, v *visit) error {
 	if c.Query("done") != "" {
 		view.Done = "console.offices.saved"
 	}
-	return s.showOffices(c, fiber.StatusOK, view, tickets.Office{})
+	return s.showOffices(c, v, fiber.StatusOK, view, tickets.Office{})
 }
 
 // showOffices fills the list into a view; sent is an office whose form could not be kept.
-func (s *Server) showOffices(c *fiber.Ctx, status int, view officesView, sent tickets.Office) error {
+func (s *Server) showOffices(c *fiber.Ctx, v *visit, status int, view officesView, sent tickets.Office) error {
 	all, err := s.cfg.Offices.AllOffices(c.UserContext())
 	if err != nil {
 		return err
 	}
+	town, err := s.cfg.Towns.Town(c.UserContext())
+	if err != nil {
+		return err
+	}
+	staff, err := s.cfg.Staff.AllStaff(c.UserContext())
+	if err != nil {
+		return err
+	}
 	for _, o := range all {
+		if o.Area != "" && !tickets.Within(o.Area, v.staff.Area) {
+			continue
+		}
 		line := officeView{Office: o, Kinds: kindOptions(o.Kind)}
 		if o.ID == sent.ID && sent.ID != "" {
 			line = officeView{Office: sent, Kinds: kindOptions(sent.Kind), Open: true}
 		}
+		line.Empty = !tickets.Manned(o.ID, staff)
 		view.Offices = append(view.Offices, line)
+	}
+	view.New.fill(town, v, all)
+	for i := range view.Offices {
+		view.Offices[i].fill(town, v, all)
 	}
 	return officesPage.show(s, c, status, view)
 }
@@ -73,7 +98,8 @@ func (s *Server) keepOffice(c *fiber.Ctx, v *visit) error {
 			o = stored
 		}
 	}
-	o.Name, o.Kind, o.Phone, o.Area = cut(c.FormValue("name"), 60), c.FormValue("kind"), cut(c.FormValue("phone"), 40), cut(c.FormValue("area"), 40)
+	before := o
+	chat := officeForm(c, &o)
 	wrong, found, kind := "", o.ID == "", false
 	for _, k := range officeKinds {
 		kind = kind || k == o.Kind
@@ -91,13 +117,23 @@ func (s *Server) keepOffice(c *fiber.Ctx, v *visit) error {
 		wrong = "console.offices.no_name"
 	case !kind:
 		wrong = "console.offices.no_kind"
+	case !chat:
+		wrong = "console.offices.bad_chat"
+	case !tickets.Within(o.Area, v.staff.Area) || before.ID != "" && !tickets.Within(before.Area, v.staff.Area):
+		wrong = "console.offices.other_area"
 	}
+	says := ""
 	if wrong != "" {
-		view := officesView{Wrong: s.say(known(v.staff.Lang), wrong), New: officeView{Kinds: kindOptions("community")}}
+		says = s.say(known(v.staff.Lang), wrong)
+	} else if says, err = s.officeWrong(c.UserContext(), known(v.staff.Lang), o); err != nil {
+		return err
+	}
+	if says != "" {
+		view := officesView{Wrong: says, New: officeView{Kinds: kindOptions("community")}}
 		if o.ID == "" {
 			view.New = officeView{Office: o, Kinds: kindOptions(o.Kind), Open: true}
 		}
-		return s.showOffices(c, fiber.StatusUnprocessableEntity, view, o)
+		return s.showOffices(c, v, fiber.StatusUnprocessableEntity, view, o)
 	}
 	if o.ID == "" {
 		o.ID = s.cfg.NewID()
@@ -107,4 +143,55 @@ func (s *Server) keepOffice(c *fiber.Ctx, v *visit) error {
 	}
 	s.log.Info("office kept", "request", requestID(c), "office", o.ID, "by", v.staff.ID)
 	return c.Redirect("/console/offices?done=1", fiber.StatusSeeOther)
+}
+
+// officeForm reads what the form says of an office; ok is false when its chat is no address.
+func officeForm(c *fiber.Ctx, o *tickets.Office) (ok bool) {
+	o.Name, o.Kind, o.Phone, o.Area = cut(c.FormValue("name"), 60), c.FormValue("kind"), cut(c.FormValue("phone"), 40), cut(c.FormValue("area"), 40)
+	o.Serves, o.Duties, o.Parent = codes(c.FormValue("serves")), codes(c.FormValue("duties")), cut(c.FormValue("parent"), 40)
+	chat := strings.TrimSpace(c.FormValue("chat"))
+	o.Chat, ok = tickets.ParseAddress(chat)
+	if chat == "" {
+		o.Chat, ok = tickets.Address{}, true
+	}
+	return ok
+}
+
+// officeWrong is what the tenant as a whole would have against an office; "" when nothing. Without areas there is no tenant to ask.
+func (s *Server) officeWrong(ctx context.Context, lang tickets.Lang, o tickets.Office) (string, error) {
+	town, err := s.cfg.Towns.Town(ctx)
+	if err != nil || len(town.Areas) == 0 {
+		return "", err
+	}
+	staff, err := s.cfg.Staff.AllStaff(ctx)
+	if err != nil {
+		return "", err
+	}
+	data := town.TownData
+	data.Offices = slices.Clone(data.Offices)
+	if o.ID == "" { // it has none yet
+		o.ID = "?"
+	}
+	if i := slices.IndexFunc(data.Offices, func(k tickets.Office) bool { return k.ID == o.ID }); i >= 0 {
+		data.Offices[i] = o
+	} else {
+		data.Offices = append(data.Offices, o)
+	}
+	for _, m := range added(tickets.CheckTown(town.TownData, staff), tickets.CheckTown(data, staff)) {
+		if !m.Mild && m.Says.Key != "town.bad.office_empty" { // a new office has nobody yet
+			return s.line(lang, m.Says), nil
+		}
+	}
+	return "", nil
+}
+
+// fill adds what the form chooses from.
+func (o *officeView) fill(town *tickets.Town, v *visit, all []tickets.Office) {
+	o.Served, o.Duty, o.ChatText = strings.Join(o.Serves, " "), strings.Join(o.Duties, " "), o.Chat.String()
+	o.Areas = areaOptions(town, v.staff.Area, o.Area)
+	for _, other := range all {
+		if other.ID != o.ID {
+			o.Parents = append(o.Parents, option{other.ID, other.Name, other.ID == o.Parent})
+		}
+	}
 }

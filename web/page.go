@@ -126,6 +126,12 @@ func (s *Server) frame(c *fiber.Ctx, name string) frame {
 
 func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 	nav := []navItem{s.workItem(c, v, name), {Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
+	nav = append(nav, townNav(v, name)...)
+	nav = append(nav, s.whistleNav(c, v, name)...)
+	if !v.is(tickets.Handler) {
+		nav = append(nav, navItem{Key: "console.nav.hot", Href: "/console/hot", Current: name == "hot"})
+	}
+	nav = append(nav, navItem{Key: "console.nav.rates", Href: "/console/rates", Current: name == "rates" || name == "cases"})
 	if v.is(tickets.Admin, tickets.Supervisor) {
 		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())
 		if err != nil {
@@ -136,8 +142,10 @@ func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 			navItem{Key: "console.nav.offices", Href: "/console/offices", Current: name == "offices"})
 	}
 	if v.is(tickets.Admin) {
-		nav = append(nav, navItem{Key: "console.nav.people", Href: "/console/people", Current: name == "people"},
-			navItem{Key: "work.nav.lookups", Href: "/console/lookups", Current: name == "lookups"})
+		nav = append(nav, navItem{Key: "console.nav.people", Href: "/console/people", Current: name == "people"})
+	}
+	if may, _ := v.staff.MayOpen("lookups", false); may {
+		nav = append(nav, navItem{Key: "work.nav.lookups", Href: "/console/lookups", Current: name == "lookups"})
 	}
 	return nav
 }

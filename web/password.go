@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,7 +102,8 @@ func oneTimePassword() string {
 // changed at the first sign-in.
 func EnsureAdmin(ctx context.Context, staff Staff, now time.Time) (password string, created bool, err error) {
 	all, err := staff.AllStaff(ctx)
-	if err != nil || len(all) > 0 {
+	// Accounts that came from a file have no password yet: somebody must be able to hand them out.
+	if err != nil || slices.ContainsFunc(all, func(s tickets.Staff) bool { return s.Password != "" }) {
 		return "", false, err
 	}
 	password = oneTimePassword()

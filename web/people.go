@@ -17,6 +17,8 @@ type personView struct {
 	Lang            tickets.Lang
 	Office          string
 	Roles, Offices  []option
+	Areas           []option
+	Area            string // its name
 	Disabled, TOTP  bool
 	MustChange, Me  bool
 	Open            bool
@@ -28,6 +30,7 @@ type fresh struct{ Login, Password string }
 type peopleView struct {
 	People         []personView
 	Roles, Offices []option
+	Areas          []option
 	Login, Name    string // of a person that could not be added
 	Wrong          string // words
 	Done           string // locale key
@@ -38,9 +41,9 @@ type peopleView struct {
 var peoplePage = page("people.html", peopleView{
 	People: []personView{{
 		ID: "p1", Login: "wang", Name: "王芳", Role: tickets.Handler, Lang: tickets.Hans, Office: "物业", Roles: []option{{"handler", "", true}},
-		Offices: []option{{"o1", "物业", true}}, Disabled: true, TOTP: true, MustChange: true, Me: true, Open: true,
+		Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Area: "幸福里街道", Disabled: true, TOTP: true, MustChange: true, Me: true, Open: true,
 	}},
-	Roles: []option{{"admin", "", false}}, Offices: []option{{"o1", "物业", false}}, Login: "li", Name: "李", Wrong: "x",
+	Roles: []option{{"admin", "", false}}, Offices: []option{{"o1", "物业", false}}, Areas: []option{{"990101001", "幸福里街道", false}}, Login: "li", Name: "李", Wrong: "x",
 	Done: "console.people.done.saved", Fresh: &fresh{"wang", "abcd-efgh"}, Adding: true,
 })
 
@@ -63,6 +66,10 @@ func (s *Server) showPeople(c *fiber.Ctx, v *visit, status int, view peopleView,
 	if err != nil {
 		return err
 	}
+	town, err := s.cfg.Towns.Town(ctx)
+	if err != nil {
+		return err
+	}
 	names := map[string]string{}
 	for _, o := range offices {
 		names[o.ID] = o.Name
@@ -72,9 +79,10 @@ func (s *Server) showPeople(c *fiber.Ctx, v *visit, status int, view peopleView,
 			ID: p.ID, Login: p.Login, Name: p.Name, Role: p.Role, Lang: known(p.Lang), Office: names[p.Office],
 			Roles: roleOptions(p.Role), Offices: officeOptions(offices, p.Office), Disabled: p.Disabled, TOTP: p.TOTPSecret != "",
 			MustChange: p.MustChange, Me: p.ID == v.staff.ID, Open: p.ID == open,
+			Area: town.AreaName(p.Area), Areas: areaOptions(town, "", p.Area),
 		})
 	}
-	view.Roles, view.Offices = roleOptions(tickets.Dispatcher), officeOptions(offices, "")
+	view.Roles, view.Offices, view.Areas = roleOptions(tickets.Dispatcher), officeOptions(offices, ""), areaOptions(town, "", "")
 	return peoplePage.show(s, c, status, view)
 }
 
@@ -132,6 +140,14 @@ func (s *Server) fillPerson(c *fiber.Ctx, p *tickets.Staff) (wrong string, err e
 	if p.Role != tickets.Handler {
 		p.Office = ""
 	}
+	p.Area = cut(c.FormValue("area"), 16)
+	town, err := s.cfg.Towns.Town(c.UserContext())
+	if err != nil {
+		return "", err
+	}
+	if _, known := town.Area(p.Area); !known && p.Area != "" {
+		return "console.people.no_area", nil
+	}
 	offices, err := s.cfg.Offices.AllOffices(c.UserContext())
 	if err != nil {
 		return "", err
@@ -165,7 +181,7 @@ func (s *Server) editPerson(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	p.Disabled = c.FormValue("disabled") != ""
-	if p.ID == v.staff.ID && (p.Disabled || p.Role != tickets.Admin) {
+	if p.ID == v.staff.ID && (p.Disabled || p.Role != tickets.Admin || p.Area != v.staff.Area) {
 		wrong = "console.people.not_yourself"
 	}
 	if wrong != "" {

@@ -23,6 +23,13 @@ type Tickets interface {
 	FindTickets(ctx context.Context, q tickets.Query) (tickets.Page, error)
 	CountTickets(ctx context.Context, q tickets.Query) (tickets.Counts, error)
 	HowMany(ctx context.Context, q tickets.Query, most int) (int, error) // counts what a query finds, up to most
+	Linked
+}
+
+// Linked reads what belongs to a ticket: those that have joined it, by number, and what co-offices are to do, oldest first.
+type Linked interface {
+	Followers(ctx context.Context, number tickets.Number) ([]tickets.Ticket, error)
+	Subtasks(ctx context.Context, number tickets.Number) ([]tickets.Subtask, error)
 }
 
 // Recent reads what somebody had to do with last.
@@ -70,6 +77,20 @@ type Offices interface {
 	KeepOffice(ctx context.Context, o tickets.Office) error   // insert or update by ID
 }
 
+// Towns keeps the tenant: where it lies, and what goes to whom.
+type Towns interface {
+	tickets.TownStore
+	// KeepRules replaces the rules alone; tickets.ErrConflict when the tenant is not of data.Version any more.
+	KeepRules(ctx context.Context, data tickets.TownData) error
+	OpenByArea(ctx context.Context, q tickets.Query) (map[string]tickets.AreaCount, error)
+}
+
+// Router says where a ticket would go and why; *tickets.Desk is one.
+type Router interface {
+	Suggest(ctx context.Context, t tickets.Ticket) (r tickets.Routing, ok bool, err error)
+	Try(ctx context.Context, service string, p tickets.Place) (r tickets.Routing, found tickets.Place, area string, err error)
+}
+
 // Files keeps attachments. The permission check is the console's, before Open.
 type Files interface {
 	FileInfo(ctx context.Context, hash string) (tickets.Attachment, error)
@@ -85,6 +106,22 @@ type Troubles interface {
 	AllTroubles(ctx context.Context, limit int) ([]tickets.SetAside, error) // newest first
 	CountTroubles(ctx context.Context) (int, error)
 	Retry(ctx context.Context, id string, out bool) error // puts it back in its queue, due now
+}
+
+// Whistles reads what is stored of whistles (街乡吹哨), and the area tree their figures are told by.
+type Whistles interface {
+	Whistle(ctx context.Context, number tickets.WhistleNumber) (tickets.Whistle, error)
+	FindWhistles(ctx context.Context, q tickets.WhistleQuery) ([]tickets.Whistle, error)
+	CountWhistles(ctx context.Context, q tickets.WhistleQuery) (tickets.WhistleCounts, error)
+	// WhistlesBetween also counts the tickets filed on the days of the period, by area code.
+	WhistlesBetween(ctx context.Context, from, to time.Time, limit int) (all []tickets.Whistle, filed map[string]int, err error)
+	AllAreas(ctx context.Context) ([]tickets.Area, error)
+}
+
+// WhistleDesk makes a move on a whistle; *tickets.WhistleDesk is one.
+type WhistleDesk interface {
+	Draft(ctx context.Context, a tickets.Whistling) (tickets.Whistle, error)
+	Do(ctx context.Context, number tickets.WhistleNumber, a tickets.WhistleAct) (tickets.Whistle, error)
 }
 
 // Bell rings when tickets have changed. Rings are joined while nobody takes them. Chime is one.

@@ -58,6 +58,9 @@ func (s *Server) left(lang tickets.Lang, t tickets.Ticket) (words string, late b
 	if !t.Stage.Open() || t.Due.IsZero() {
 		return "", false
 	}
+	if words := s.stands(lang, t); words != "" {
+		return words, false
+	}
 	d := t.Due.Sub(s.cfg.Now())
 	key := "console.left."
 	if d < 0 {

@@ -30,18 +30,28 @@ type Config struct {
 	Staff    Staff
 	KV       KV
 	Offices  Offices
+	Towns    Towns
+	Router   Router
 	Files    Files
 	Troubles Troubles
 	Recent   Recent
 	Lookups  Lookups
 	Bell     Bell
+	Rates    Rates
+	Places   Places
+	Released Summaries // what the public may read of tickets; nil: the tenant does not allow it
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
 	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
+	Calendar *tickets.Calendar               // nil: what is left is not told in working time
+	Whistles Whistles                        // nil: no pages of whistles, and WhistleDesk may be nil too
 	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
+
+	WhistleDesk WhistleDesk
 
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
+	RateRules tickets.RateRules    // zero: UsualRates
 	Location  *time.Location       // in which the console shows times; default: time.Local
 	Now       func() time.Time
 	NewID     func() string
@@ -69,6 +79,7 @@ type Server struct {
 	once   sync.Once
 	last   sync.Once
 	watch  watcher
+	kept   keptAnswers
 	calls  calls
 }
 
@@ -128,6 +139,9 @@ func (cfg Config) withDefaults() Config {
 	if cfg.Faults == nil {
 		cfg.Faults = func() []string { return nil }
 	}
+	if cfg.RateRules == (tickets.RateRules{}) {
+		cfg.RateRules = tickets.UsualRates
+	}
 	if cfg.Bell == nil {
 		cfg.Bell = NewChime()
 	}
@@ -184,7 +198,7 @@ func (s *Server) limitBody(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if strings.HasPrefix(path, reports) && h.IsPost() {
 		return fasthttp.RequestConfig{MaxRequestBodySize: picturesAtOnce * s.cfg.UploadMax}
 	}
-	for _, p := range s.cfg.Uploads {
+	for _, p := range append(s.cfg.Uploads, importPath) {
 		if strings.HasPrefix(path, p) && h.IsPost() {
 			return fasthttp.RequestConfig{MaxRequestBodySize: s.cfg.UploadMax}
 		}
@@ -226,6 +240,7 @@ func (s *Server) routes() {
 	all := tickets.Roles
 	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	admin := []tickets.Role{tickets.Admin}
+	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
 	s.app.Get("/console", s.only(all, s.list))
 	s.app.Get("/console/work", s.only(all, s.work))
 	s.app.Get("/console/lookups", s.only(admin, s.lookups))
@@ -233,12 +248,20 @@ func (s *Server) routes() {
 	s.app.Get("/console/tickets/:number", s.only(all, s.ticket))
 	s.app.Post("/console/tickets/:number/:verb", s.only(all, s.act))
 	s.app.Get("/console/files/:hash", s.only(all, s.file))
+	s.app.Get("/open", s.open)
+	s.app.Get("/console/rates", s.only(all, s.rates))
+	s.app.Get("/console/rates.csv", s.only(all, s.ratesCSV))
+	s.app.Get("/console/rates/cases", s.only(all, s.cases))
+	s.app.Get("/console/hot", s.only(desk, s.hotMatters))
+	s.app.Get("/console/summaries/:number", s.only(chiefs, s.summary))
+	s.app.Post("/console/summaries/:number", s.only(chiefs, s.keepSummary))
 	s.app.Get("/console/people", s.only(admin, s.people))
 	s.app.Post("/console/people", s.only(admin, s.addPerson))
 	s.app.Post("/console/people/:id", s.only(admin, s.editPerson))
 	s.app.Post("/console/people/:id/password", s.only(admin, s.resetPerson))
 	s.app.Get("/console/offices", s.only(chiefs, s.offices))
 	s.app.Post("/console/offices", s.only(chiefs, s.keepOffice))
+	s.townRoutes()
 	s.app.Get("/console/troubles", s.only(chiefs, s.troubles))
 	s.app.Post("/console/troubles", s.only(chiefs, s.retry))
 	s.app.Get("/console/me", s.forNewcomers(s.me))
@@ -246,6 +269,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
+	s.whistleRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

@@ -47,9 +47,26 @@ type visit struct {
 
 func (v *visit) is(roles ...tickets.Role) bool { return slices.Contains(roles, v.staff.Role) }
 
-// sees reports whether this person may know of a ticket at all: a handler only of their office's.
+// sees reports whether this person may know of a ticket at all: a handler only of their office's and of those it helps with, nobody of one
+// outside their area.
 func (v *visit) sees(t tickets.Ticket) bool {
-	return v.staff.Role != tickets.Handler || (v.staff.Office != "" && v.staff.Office == t.Office)
+	if !tickets.Covers(v.staff.Area, t.Area) {
+		return false
+	}
+	return v.staff.Role != tickets.Handler ||
+		(v.staff.Office != "" && (v.staff.Office == t.Office || slices.Contains(t.CoOffices, v.staff.Office)))
+}
+
+// opens asks the table of rights for the page of this request. Of a page it does not know the route alone decides; a test finds those.
+func (v *visit) opens(c *fiber.Ctx) bool {
+	may, known := v.staff.MayOpen(pageOf(c.Path()), c.Method() == fiber.MethodPost)
+	return may || !known
+}
+
+// pageOf is the part of the console an address belongs to.
+func pageOf(path string) string {
+	page, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(path, "/console"), "/"), "/")
+	return page
 }
 
 func visitOf(c *fiber.Ctx) *visit {
@@ -185,7 +202,7 @@ func (s *Server) guarded(roles []tickets.Role, newcomers bool, h handler) fiber.
 		switch {
 		case v.staff.MustChange && !newcomers:
 			return c.Redirect("/console/me", fiber.StatusSeeOther)
-		case !v.is(roles...):
+		case !v.is(roles...), !v.opens(c):
 			return fiber.ErrForbidden
 		case c.Method() == fiber.MethodPost && !s.ours(c, v.CSRF):
 			s.log.Warn("forged form refused", "request", requestID(c), "route", c.Route().Path)

@@ -71,8 +71,8 @@ var beijing = time.FixedZone("CST", 8*3600)
 func services() *tickets.Catalogue {
 	return tickets.NewCatalogue([]tickets.Service{
 		{Code: "0101", Names: map[tickets.Lang]string{tickets.Hans: "路灯故障", tickets.Hant: "路燈故障", tickets.English: "Street light out"}},
-		{Code: "0104", Names: map[tickets.Lang]string{tickets.Hans: "排水堵塞积水"}, Limit: 24 * time.Hour},
-		{Code: "0112", Names: map[tickets.Lang]string{tickets.Hans: "电梯故障"}, Limit: 24 * time.Hour},
+		{Code: "0104", Names: map[tickets.Lang]string{tickets.Hans: "排水堵塞积水"}, Limit: tickets.Limit{N: 24, Unit: tickets.Hours}},
+		{Code: "0112", Names: map[tickets.Lang]string{tickets.Hans: "电梯故障"}, Limit: tickets.Limit{N: 24, Unit: tickets.Hours}},
 		{Code: "0202", Names: map[tickets.Lang]string{tickets.Hans: "生活与经营噪音"}},
 		{Code: "0902", Names: map[tickets.Lang]string{tickets.Hans: "消防隐患"}},
 		{Code: "S01", Order: true, Names: map[tickets.Lang]string{tickets.Hans: "上门小修"}},
@@ -105,9 +105,10 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	}
 	var ids atomic.Int64
 	newID := func() string { return fmt.Sprintf("id%d", ids.Add(1)) }
-	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing}
+	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing, Towns: o.memory}
 	cfg := Config{
-		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Offices: o, Files: o, Troubles: o, Recent: o, Lookups: o, Bell: o.chime, Services: services(), Ready: o.Ready,
+		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Recent: o, Lookups: o, Bell: o.chime, Services: services(), Ready: o.Ready,
+		Rates: o, Places: o, Released: o,
 		Log: slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID, Watch: 20 * time.Millisecond,
 	}
 	for _, c := range change {

@@ -21,6 +21,7 @@ type troubleView struct {
 
 type troublesView struct {
 	Faults      []string // why a channel takes nothing in, in the words of the channel
+	Years       string   // whose public holidays the calendar lacks
 	In, Outward []troubleView
 	Done        string // locale key
 	More        bool
@@ -31,7 +32,7 @@ var sampleTrouble = troubleView{
 }
 
 var troublesPage = page("troubles.html", troublesView{
-	Faults: []string{"telegram: unauthorized"}, In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true,
+	Faults: []string{"telegram: unauthorized"}, Years: "2027", In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true,
 })
 
 func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
@@ -40,6 +41,9 @@ func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	view := troublesView{Faults: s.cfg.Faults(), More: len(all) >= troublesShown}
+	if s.cfg.Calendar != nil {
+		view.Years = years(s.cfg.Calendar.Lacks(s.cfg.Now()))
+	}
 	switch c.Query("done") {
 	case "1":
 		view.Done = "console.troubles.retried"

@@ -25,7 +25,7 @@ type workRow struct {
 }
 
 type workView struct {
-	Tabs      []tab // all, then each kind of work
+	Tabs      []heap // all, then each kind of work
 	Rows      []workRow
 	More      bool   // of some kind there is more than is shown here
 	Following string // the next page of one kind
@@ -38,7 +38,7 @@ type workView struct {
 }
 
 var workPage = page("work.html", workView{
-	Tabs: []tab{{Key: "work.what.all", Href: workPath, Count: "3", Current: true}}, Rows: []workRow{{sampleRow, "work.what.accept"}}, More: true,
+	Tabs: []heap{{Key: "work.what.all", Href: workPath, Count: "3", Current: true}}, Rows: []workRow{{sampleRow, "work.what.accept"}}, More: true,
 	Following: workPath + "?after=x", First: workPath, Danger: 1, Dangers: []row{sampleRow}, Recent: []row{sampleRow}, Idle: true, At: "09:00",
 })
 
@@ -81,13 +81,13 @@ func (s *Server) gather(c *fiber.Ctx, v *visit, all []tickets.Waiting, only stri
 			return nil, nil, err
 		}
 		sum += n
-		view.Tabs = append(view.Tabs, tab{Key: "work.what." + w.What, Href: workPath + "?what=" + w.What, Count: upTo(n), Current: only == w.What})
+		view.Tabs = append(view.Tabs, heap{Key: "work.what." + w.What, Href: workPath + "?what=" + w.What, Count: upTo(n), Current: only == w.What})
 		if only != "" && only != w.What {
 			continue
 		}
 		w.Query.Limit = pageSize
 		if only != "" {
-			w.Query.After = tickets.Mark(cut(c.Query("after"), 60))
+			w.Query.After = tickets.Cursor(cut(c.Query("after"), 60))
 		}
 		p, err := s.cfg.Tickets.FindTickets(c.UserContext(), w.Query)
 		if err != nil {
@@ -112,7 +112,7 @@ func (s *Server) gather(c *fiber.Ctx, v *visit, all []tickets.Waiting, only stri
 	} else if c.Query("after") != "" {
 		view.First = workPath + "?what=" + only
 	}
-	view.Tabs = append([]tab{{Key: "work.what.all", Href: workPath, Count: strconv.Itoa(sum), Current: only == ""}}, view.Tabs...)
+	view.Tabs = append([]heap{{Key: "work.what.all", Href: workPath, Count: strconv.Itoa(sum), Current: only == ""}}, view.Tabs...)
 	return found, what, nil
 }
 
@@ -121,12 +121,8 @@ func (s *Server) around(c *fiber.Ctx, v *visit, view *workView, offices []ticket
 	if view.Idle {
 		return nil
 	}
-	q := s.query(v, filter{stage: "open", urgency: "danger"})
 	var err error
-	if view.Danger, err = s.cfg.Tickets.HowMany(c.UserContext(), q, waitingMost); err != nil {
-		return err
-	}
-	if view.Dangers, err = s.dangers(c, v, offices); err != nil {
+	if view.Dangers, view.Danger, err = s.dangers(c, v, offices); err != nil {
 		return err
 	}
 	recent, err := s.cfg.Recent.RecentOf(c.UserContext(), v.staff.ID, recentShown)

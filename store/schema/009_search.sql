@@ -4,10 +4,10 @@
 -- +goose Up
 DROP INDEX tickets_standing;
 DROP INDEX tickets_counts;
-CREATE INDEX tickets_standing ON tickets (standing, standing_at, number, stage, office, service, urgency, area);
-CREATE INDEX tickets_stage ON tickets (stage, standing, standing_at, number, office, service, urgency, area);
-CREATE INDEX tickets_office ON tickets (office, standing, standing_at, number, stage, service, urgency, area) WHERE office <> '';
-CREATE INDEX tickets_asked ON tickets (standing, standing_at, number) WHERE request <> '';
+CREATE INDEX tickets_standing ON tickets (standing, standing_at, number, stage, office, service, urgency, area, parent, paused);
+CREATE INDEX tickets_stage ON tickets (stage, standing, standing_at, number, office, service, urgency, area, parent, paused);
+CREATE INDEX tickets_office ON tickets (office, standing, standing_at, number, stage, service, urgency, area, parent, paused) WHERE office <> '';
+CREATE INDEX tickets_joined ON tickets (standing, standing_at, number) WHERE parent <> '';
 CREATE INDEX tickets_updated ON tickets (updated);
 CREATE INDEX tickets_phone ON tickets ((REPLACE(REPLACE(REPLACE(contact_phone, ' ', ''), '-', ''), '+86', '')), number) WHERE contact_phone <> '';
 CREATE INDEX events_staff ON events (by_id, seq) WHERE by_kind = 'staff';

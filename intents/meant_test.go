@@ -1,0 +1,24 @@
+package intents
+
+import "testing"
+
+func TestMeant(t *testing.T) {
+	for text, want := range map[string]string{
+		"不是三号楼，是五号楼":                               "五号楼",
+		"不是西门口,是3号楼后面":                             "3号楼后面",
+		"错了 是东门":                                   "东门",
+		"搞错了，应该是幸福路12号":                            "幸福路12号",
+		"不对，改成下午三点":                                "下午三点",
+		"唔係三座，係五座":                                 "五座",
+		"Not building 3, it's building 5":          "building 5",
+		"不是路灯是楼道灯":                                 "不是路灯是楼道灯", // without a pause it may as well be one sentence
+		"路灯不亮，是声控的":                                "路灯不亮，是声控的",
+		"不是我说你们，这事都半个月了":                           "不是我说你们，这事都半个月了",
+		"not working since yesterday, please come": "not working since yesterday, please come",
+		"": "",
+	} {
+		if got := Meant(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package tickets
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// OfficeBook knows the offices.
+type OfficeBook interface {
+	AllOffices(ctx context.Context) ([]Office, error) // by name
+}
+
+// around is what a move may have to know besides its ticket.
+type around struct {
+	other     Ticket    // for Join: the ticket it joins
+	siblings  int       // … and how many have joined that one
+	history   []Event   // for Unjoin
+	followers []Ticket  // what has joined this ticket
+	tasks     []Subtask // for the moves of co-offices, Report, and Withdraw of what others have joined
+}
+
+// carries are the moves that take along what has joined the ticket; the others concern it alone.
+var carries = []Verb{Accept, Decline, Assign, Start, Report, Grant, Resume, Verify, Rework, Answer, Close, Reopen, Withdraw}
+
+// around reads no more than the move needs.
+func (d *Desk) around(ctx context.Context, t Ticket, m Move, a Act) (w around, err error) {
+	switch m.Verb {
+	case Join:
+		if a.Other == "" {
+			return w, Refuse(Invalid, "error.needs_other")
+		}
+		w.other, err = d.Store.Ticket(ctx, a.Other)
+		if errors.Is(err, ErrNotFound) {
+			return w, Refuse(Invalid, "error.join_unknown", "number", Plain(string(a.Other)))
+		} else if err != nil {
+			return w, err
+		}
+		if w.other.Parent != "" { // it is one matter with its parent
+			if w.other, err = d.Store.Ticket(ctx, w.other.Parent); err != nil {
+				return w, err
+			}
+		}
+		all, err := d.Store.Followers(ctx, w.other.Number)
+		if w.siblings = len(all); err != nil {
+			return w, err
+		}
+	case Unjoin:
+		w.history, err = d.Store.Events(ctx, t.Number)
+	case Invite, Dismiss, Assist, Report:
+		w.tasks, err = d.Store.Subtasks(ctx, t.Number)
+	}
+	if err == nil && t.Parent == "" && (m.Verb == Join || slices.Contains(carries, m.Verb)) {
+		w.followers, err = d.Store.Followers(ctx, t.Number)
+	}
+	if err == nil && m.Verb == Withdraw && len(w.followers) > 0 { // they go over to who leads then
+		w.tasks, err = d.Store.Subtasks(ctx, t.Number)
+	}
+	return w, err
+}
+
+// unchanged reports whether nobody but the program's reminders has touched a ticket since an actor saw it; the act is then one of the
+// version that is there now.
+func (d *Desk) unchanged(ctx context.Context, number Number, a *Act) bool {
+	t, err := d.Store.Ticket(ctx, number)
+	if err != nil || a.Version < 1 || t.Version < a.Version {
+		return false
+	}
+	events, err := d.Store.Events(ctx, number)
+	since := t.Version - a.Version // a reminder's save has one event and any other at least one: so many of the last are the saves since, if all are reminders
+	if err != nil || since > len(events) {
+		return false
+	}
+	for _, e := range events[len(events)-since:] {
+		if e.By.Kind != BySystem || !slices.Contains([]Verb{Remind, Urge, Escalate, Recall}, e.Verb) {
+			return false
+		}
+	}
+	a.Version = t.Version
+	return true
+}
+
+// office reports whether a handler's office may make this move on a ticket.
+func (m Move) office(t Ticket, office string) bool {
+	helps := office != "" && slices.Contains(t.CoOffices, office)
+	switch {
+	case m.Needs&OwnOffice != 0:
+		return office != "" && office == t.Office
+	case m.Needs&SharedOffice != 0:
+		return office != "" && office == t.Office || helps
+	case m.Needs&CoOffice != 0:
+		return helps
+	}
+	return true
+}
+
+// holds says whether the ticket is in the state a move needs, besides its stage.
+func (m Move) holds(t Ticket, by Actor) error {
+	for _, c := range []struct {
+		need  Need
+		holds bool
+		key   string
+	}{
+		{Alone, t.Parent == "", "error.joined"},
+		{Joined, t.Parent != "", "error.not_joined"},
+		{Unasked, t.Request == nil, "error.asked_already"},
+		{Asked, t.Request != nil, "error.nothing_asked"},
+		{Asked, t.Request == nil || by.Kind != ByStaff || t.Request.By.ID != by.ID, "error.own_request"},
+		{Unsettled, !t.Settled, "error.settled"},
+		{Ticking, t.PausedAt.IsZero(), "error.paused"},
+		{Halted, !t.PausedAt.IsZero(), "error.not_paused"},
+		{Helped, len(t.CoOffices) > 0, "error.no_co_office"},
+	} {
+		if m.Needs&c.need != 0 && !c.holds {
+			return Refuse(NotAllowed, c.key, "verb", "@verb."+string(m.Verb), "parent", string(t.Parent))
+		}
+	}
+	return nil
+}
+
+// checkWork is what a move of requests, co-offices and joined tickets must satisfy besides check.
+func (d *Desk) checkWork(t Ticket, m Move, a *Act, w around, now time.Time) error {
+	switch m.Verb {
+	case Extend, Pause, Grant:
+		return d.checkRequest(t, m, a, now)
+	case Invite, Dismiss, Assist:
+		return checkTask(t, m, a, w)
+	case Report:
+		return checkReport(a, w)
+	case Join:
+		return d.checkJoin(t, w)
+	}
+	return nil
+}
+
+// applyWork changes the ticket as those moves say, after apply; and what follows for the clock from any move.
+func (d *Desk) applyWork(t *Ticket, before Ticket, e *Event, m Move, a Act, w around, now time.Time) {
+	switch m.Verb {
+	case Return, Dispute, Extend, Pause, Grant, Deny, Resume:
+		d.applyRequest(t, e, m, a, now)
+	case Invite, Dismiss, Assist:
+		applyTask(t, e, m, a, w)
+	case Join, Unjoin:
+		d.applyJoin(t, e, m, w, now)
+		t.CheckAt = d.look(*t)
+		return
+	case Assign:
+		d.endRequest(t, now)
+		t.CoOffices = slices.DeleteFunc(slices.Clone(t.CoOffices), func(o string) bool { return o == t.Office })
+		if before.Office != "" && before.Office != t.Office { // the dispute that was decided was another office's
+			t.Settled = false
+		}
+	}
+	if t.Stage != before.Stage && m.Verb != Start {
+		d.endRequest(t, now)
+	}
+	if again := m.Verb == Answer || m.Verb == Reopen; again && t.Stage.Open() { // a new round: it stands by itself, and perhaps goes to another office
+		t.Settled, t.Parent = false, ""
+	}
+	if slices.Contains([]Verb{Answer, Reopen, Rework}, m.Verb) && t.Stage.Open() {
+		d.setDue(t, d.limitOf(t.Service, t.Urgency, now).Due(d.calendar(), now), now)
+	}
+	if m.Verb == Report {
+		t.Reminded = 0 // from here on it waits for its check
+	}
+	t.CheckAt = d.look(*t)
+}

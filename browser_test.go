@@ -37,6 +37,8 @@ func browserRoad(t *testing.T, p *program, browser context.Context) {
 	clerk.open("/console/login")
 	clerk.shot("login")
 	clerk.signsIn("zhang.dispatch")
+	clerk.until("location.pathname === '/console/work' && document.querySelectorAll('tr[data-number]').length > 0")
+	clerk.open("/console")
 	clerk.until("document.querySelector('.alarm') && document.querySelectorAll('tr[data-number]').length === 40")
 	clerk.shot("console-list")
 	clerk.click(".tabs a[href$='stage=filed']")
@@ -60,6 +62,7 @@ func browserRoad(t *testing.T, p *program, browser context.Context) {
 
 	worker := p.screen(browser, "worker", phone)
 	worker.signsIn("lv.property")
+	worker.shot("console-work-phone")
 	worker.click(row + " a")
 	worker.act("start")
 	resident.sees("开始处理")
@@ -186,7 +189,7 @@ func browserAdmin(t *testing.T, p *program, browser context.Context) {
 		s.click("input[name=lang][value=" + lang + "]")
 		s.click("form[action$=language] button")
 		s.until("document.documentElement.lang === '" + lang + "' && document.querySelector('.note.good')")
-		for _, path := range []string{"", "/people", "/offices", "/troubles", "/me"} {
+		for _, path := range []string{"", "/work", "/lookups", "/people", "/offices", "/troubles", "/me"} {
 			s.open("/console" + path)
 			s.readable(lang)
 		}

@@ -108,7 +108,7 @@ func TestCommandDemo(t *testing.T) {
 		t.Errorf("demo again: %d %s", code, out)
 	}
 	admin := p.clerk()
-	if g := admin.signsIn("li.admin", demoPassword); g.status != http.StatusSeeOther || g.to != "/console" {
+	if g := admin.signsIn("li.admin", demoPassword); g.status != http.StatusSeeOther || g.to != "/console/work" {
 		t.Fatalf("%d %s", g.status, g.to)
 	}
 	for path, words := range map[string]string{

@@ -263,6 +263,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
+	app.loop(b.db.Seek)
 	app.loop(b.watchWhistles)
 	app.loop(func(ctx context.Context) {
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
@@ -431,7 +432,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	s := b.settings
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
-		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads,
+		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,

@@ -41,6 +41,7 @@ type erasing struct {
 	senders   []string        // as whom the resident sent files
 	gone      map[string]bool // hashes of files only they sent
 	lost      []string        // the same, as a list
+	phones    []string        // theirs
 	known     []string        // what is known of the person and what stands for it instead, wherever somebody wrote it
 }
 
@@ -137,6 +138,7 @@ func (w *erasing) tickets() error {
 
 // ticket takes the person out of one ticket.
 func (w *erasing) ticket(k tickets.Ticket) error {
+	said := gramText(k.Words, k.Place.Text, k.Result)
 	k.Words, k.Place.Text, k.When, k.Result = w.redact(k.Words), w.redact(k.Place.Text), w.redact(k.When), w.redact(k.Result)
 	if k.Request != nil {
 		k.Request.Text = w.redact(k.Request.Text)
@@ -170,6 +172,9 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 	} else if err != nil {
 		return err
 	}
+	if err := unseek(w.tx, k.Number, said, gramText(k.Words, k.Place.Text, k.Result)); err != nil {
+		return err
+	}
 	if _, err := w.exec(`DELETE FROM public_summaries WHERE number = $1`, string(k.Number)); err != nil {
 		return err
 	}
@@ -186,6 +191,7 @@ func (w *erasing) knows(name, phone string) {
 	}
 	if phone != "" {
 		w.known = append(w.known, phone, "[电话]")
+		w.phones = append(w.phones, phone)
 	}
 }
 
@@ -290,6 +296,11 @@ func (w *erasing) person() error {
 	}
 	if err := w.each(`DELETE FROM addresses WHERE address = $1`); err != nil {
 		return err
+	}
+	for _, phone := range w.phones {
+		if err := forgetPhone(w.tx, phone); err != nil {
+			return err
+		}
 	}
 	_, err := w.exec(`DELETE FROM residents WHERE id = $1`, w.Resident)
 	return err

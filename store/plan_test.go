@@ -15,7 +15,8 @@ var hot = map[string]string{
 	"alert": outboxAlert, "reclaim": outboxReclaim, "take over": instanceSend, "gone": outboxGone, "offer": outboxOffer, "said": saidAll, "by source": ticketBySource,
 	"ticket": ticketByNumber, "of": ticketsOf, "events": eventsOf, "resident": residentAt, "trouble in": troubleIn, "trouble out": troubleOut,
 	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
-	"claim": outboxClaim + "($3, $4)", "list": `SELECT number FROM tickets ORDER BY standing, standing_at, number LIMIT 50`,
+	"claim": outboxClaim + "($3, $4)", "counts": tallyAll, "latest": ticketsLatest, "acts of": actsOf, "gram": gramRows, "few": gramFew,
+	"newest": newestIn, "phone": phonesIn, "grams due": dueTake, "grams due newest": dueNewest, "lookups": lookupsAll,
 	"due": dueNumbers, "claim due": dueClaim + "($3, $4) RETURNING " + ticketColumns, "look again": dueAgain, "followers": followersOf, "subtasks": subtasksOf,
 	"asked":          `SELECT number FROM tickets WHERE request <> '' AND (parent = '' OR stage = 'callback') ORDER BY standing, standing_at, number LIMIT 50`,
 	"assist":         `SELECT number FROM tickets WHERE number IN (SELECT number FROM subtasks WHERE state = 'open' AND office = $1) ORDER BY standing, standing_at, number LIMIT 50`,
@@ -71,8 +72,8 @@ func plan(t *testing.T, f *fixture, q string) []string {
 		n++
 	}
 	args := make([]any, n)
-	if f.pg { // told that reading whole tables is dear, it does so only where no index serves
-		for _, set := range []string{"SET enable_seqscan = off", "SET plan_cache_mode = force_generic_plan", "PREPARE hot AS " + q} {
+	if f.pg { // told that reading whole tables and sorting are dear, it does so only where no index serves
+		for _, set := range []string{"SET enable_seqscan = off", "SET enable_bitmapscan = off", "SET enable_sort = off", "SET plan_cache_mode = force_generic_plan", "PREPARE hot AS " + q} {
 			_, err := conn.ExecContext(ctx, set)
 			must(t, err)
 		}

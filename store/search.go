@@ -2,12 +2,26 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"huying/tickets"
 )
+
+// A list costs the same however many tickets there are: it is read along an index that gives its order, judged by what the index itself
+// has, and after so many entries it stops and says where. Only the tickets of the page are then read.
+const (
+	looked    = 10_000 // entries one page looks at
+	pageUsual = 50
+)
+
+// listed are what every index of the lists has (schema/009_search.sql): conditions name no other column.
+const listed = `number, standing, standing_at, stage, office, service, urgency, area, parent, paused`
+
+const listOrder = `standing, standing_at, number`
 
 // where gathers the conditions of a search.
 type where struct {
@@ -30,9 +44,8 @@ func (w *where) String() string {
 	return " WHERE " + strings.Join(w.terms, " AND ")
 }
 
-// conditions are those of a query without its stages.
-func conditions(q tickets.Query) *where {
-	w := &where{}
+// conditions are those of a query without its stages, its text and its marks.
+func conditions(q tickets.Query, w *where) {
 	if q.Office != "" && q.Mark != tickets.MarkAssist {
 		w.add("office = " + w.value(q.Office))
 	}
@@ -47,83 +60,194 @@ func conditions(q tickets.Query) *where {
 	}
 	w.marked(q)
 	withinArea(w, q)
-	for _, part := range strings.Fields(storable(q.Text)) {
-		like := w.value("%" + lower(likely(part)) + "%")
-		number := like
-		if n, ok := tickets.FindNumber(part); ok {
-			number = w.value(string(n))
-		}
-		w.add(`(number LIKE ` + number + ` ESCAPE '\' OR LOWER(words) LIKE ` + like + ` ESCAPE '\' OR LOWER(place) LIKE ` + like +
-			` ESCAPE '\' OR LOWER(result) LIKE ` + like + ` ESCAPE '\')`)
+}
+
+func stages(q tickets.Query, w *where) {
+	if len(q.Stages) == 0 {
+		return
 	}
-	return w
+	var in []string
+	for _, s := range q.Stages {
+		in = append(in, w.value(string(s)))
+	}
+	w.add("stage IN (" + strings.Join(in, ", ") + ")")
+}
+
+// way is the beginning of an index, within which the list of a query lies.
+func way(q tickets.Query, w *where) {
+	open := func(s tickets.Stage) bool { return s.Open() }
+	switch {
+	case q.Mark != "": // what is marked has an index of its own, and is never much
+		w.add(w.mark(q))
+	case q.Office != "": // tickets_office
+		w.add("office = " + w.value(q.Office) + " AND office <> ''")
+	case len(q.Stages) == 1: // tickets_stage
+		w.add("stage = " + w.value(string(q.Stages[0])))
+		return
+	}
+	if n := len(q.Stages); n > 0 && !slices.ContainsFunc(q.Stages, func(s tickets.Stage) bool { return !open(s) }) || q.Late {
+		w.add("standing < 3")
+	} else if n > 0 && !slices.ContainsFunc(q.Stages, open) {
+		w.add("standing = 3")
+	}
+}
+
+// rest are the conditions of a query by which the entries along its way are judged.
+func rest(q tickets.Query, w *where) {
+	if q.Mark == tickets.MarkAssist {
+		q.Office = ""
+	}
+	if q.Mark != tickets.MarkJoined { // which says itself what it leaves out
+		q.Mark = ""
+	}
+	conditions(q, w)
 }
 
 // likely takes the special meaning from the signs of LIKE.
 func likely(s string) string { return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) }
 
-// lower is what both databases do to every text: ASCII only, on SQLite.
-func lower(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, s)
+// stand is a place of the list.
+type stand struct {
+	standing int
+	at       int64
+	number   string
 }
 
-// FindTickets gives a part of what a query finds, in the order of the clerk's list.
+func scanStand(row scanner) (s stand, err error) { return s, row.Scan(&s.number, &s.standing, &s.at) }
+
+func (s stand) mark() tickets.Cursor {
+	return tickets.Cursor(fmt.Sprintf("%d.%d.%s", s.standing, s.at, s.number))
+}
+
+func standOf(m tickets.Cursor) (s stand, ok bool) {
+	standing, rest, _ := strings.Cut(string(m), ".")
+	when, number, _ := strings.Cut(rest, ".")
+	var err, err2 error
+	s.standing, err = strconv.Atoi(standing)
+	s.at, err2 = strconv.ParseInt(when, 10, 64)
+	s.number = storable(number)
+	return s, err == nil && err2 == nil && number != "" && s.standing >= 0 && s.standing <= 3
+}
+
+// beyond keeps what stands after a place, or before it.
+func (w *where) beyond(s stand, sign string) {
+	w.add("(" + listOrder + ") " + sign + " (" + w.value(s.standing) + ", " + w.value(s.at) + ", " + w.value(s.number) + ")")
+}
+
+// FindTickets gives a part of what a query finds, in the order of the clerk's list; what is looked for by words or by a telephone
+// number comes newest first.
 func (db *DB) FindTickets(ctx context.Context, q tickets.Query) (p tickets.Page, err error) {
 	defer wrap(&err, "find tickets")
-	w := conditions(q)
-	if len(q.Stages) > 0 {
-		var in []string
-		for _, s := range q.Stages {
-			in = append(in, w.value(string(s)))
-		}
-		w.add("stage IN (" + strings.Join(in, ", ") + ")")
+	if q.Limit <= 0 {
+		q.Limit = pageUsual
 	}
-	if err := db.reads.QueryRowContext(ctx, `SELECT COUNT(*) FROM tickets`+w.String(), w.args...).Scan(&p.Total); err != nil {
+	if q.Text != "" || q.Phone != "" {
+		return db.findWords(ctx, q)
+	}
+	before, back := standOf(q.Before)
+	if back {
+		found, last, err := db.list(ctx, q, before, "<")
+		if err != nil {
+			return p, err
+		}
+		if len(found) > q.Limit || last != "" { // there is more before it
+			found = found[:min(q.Limit, len(found))]
+			slices.Reverse(found)
+			if p.Tickets, err = db.inOrder(ctx, found); len(found) > 0 {
+				p.Earlier, p.Later = found[0].mark(), found[len(found)-1].mark()
+			} else {
+				p.Earlier, p.Later = last, q.Before
+			}
+			return p, err
+		}
+		q.After = "" // so near the beginning it is the first page
+	}
+	after, on := standOf(q.After)
+	found, last, err := db.list(ctx, q, after, map[bool]string{true: ">"}[on])
+	if err != nil {
 		return p, err
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 50
+	p.Later = last
+	if len(found) > q.Limit {
+		found = found[:q.Limit]
+		p.Later = found[q.Limit-1].mark()
 	}
-	query := `SELECT ` + ticketColumns + ` FROM tickets` + w.String() + ` ORDER BY standing, standing_at, number`
-	query += ` LIMIT ` + w.value(limit) + ` OFFSET ` + w.value(max(q.Offset, 0))
-	rows, err := db.reads.QueryContext(ctx, query, w.args...)
-	p.Tickets, err = collect(rows, err, scanTicket)
+	if on {
+		p.Earlier = q.After
+		if len(found) > 0 {
+			p.Earlier = found[0].mark()
+		}
+	}
+	p.Tickets, err = db.inOrder(ctx, found)
 	return p, err
 }
 
-// CountTickets counts what a query finds by stage, whatever stages it asks for.
-func (db *DB) CountTickets(ctx context.Context, q tickets.Query) (c tickets.Counts, err error) {
-	defer wrap(&err, "count tickets")
-	c.Stage = map[tickets.Stage]int{}
-	w := conditions(q)
-	now := q.Now
-	if now.IsZero() {
-		now = db.Now()
+// list walks the list from a place on (sign ">"), back from it ("<") or from its beginning (""), until it has one ticket more than the page
+// holds. When it gave up before the end, last is where.
+func (db *DB) list(ctx context.Context, q tickets.Query, from stand, sign string) (found []stand, last tickets.Cursor, err error) {
+	walk, give, judges := listOf(q, from, sign)
+	rows, err := db.reads.QueryContext(ctx, walk.query, walk.args...)
+	found, err = collect(rows, err, scanStand)
+	if err != nil || len(found) > q.Limit || !judges {
+		return found, "", err
 	}
-	late := w.value(ms(now))
-	query := `SELECT stage, COUNT(*), COALESCE(SUM(CASE WHEN urgency = 2 AND standing < 3 THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN ` + isLate + late + ` THEN 1 ELSE 0 END), 0), COALESCE(MAX(updated), 0)
-		FROM tickets` + w.String() + ` GROUP BY stage`
-	rows, err := db.reads.QueryContext(ctx, query, w.args...)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
-		var stage tickets.Stage
-		var n, danger, late int
-		var updated int64
-		err = row.Scan(&stage, &n, &danger, &late, &updated)
-		c.Stage[stage] = n
-		c.Danger, c.Late = c.Danger+danger, c.Late+late
-		if when := at(updated); when.After(c.Latest) {
-			c.Latest = when
+	rows, err = db.reads.QueryContext(ctx, give.query, give.args...)
+	end, err := collect(rows, err, scanStand)
+	if len(end) > 0 {
+		last = end[0].mark()
+	}
+	return found, last, err
+}
+
+// listOf makes the statement of list, and the one that tells where it gives up; judges is false when every entry it looks at fits.
+func listOf(q tickets.Query, from stand, sign string) (walk, give statement, judges bool) {
+	order := listOrder
+	if sign == "<" {
+		order = "standing DESC, standing_at DESC, number DESC"
+	}
+	w := &where{}
+	way(q, w)
+	if sign != "" {
+		w.beyond(from, sign)
+	}
+	inner := ` FROM tickets` + w.String() + ` ORDER BY ` + order
+	give = statement{`SELECT number, standing, standing_at` + inner + ` LIMIT 1 OFFSET ` + strconv.Itoa(looked-1), slices.Clone(w.args)}
+	outer := &where{args: w.args}
+	rest(q, outer)
+	stages(q, outer)
+	// Without an ORDER BY of its own the outer part takes the rows as they come, and stops the walk when it has enough.
+	walk.query = `SELECT number, standing, standing_at FROM (SELECT ` + listed + inner + ` LIMIT ` + strconv.Itoa(looked) + `) seen` +
+		outer.String() + ` LIMIT ` + outer.value(q.Limit+1)
+	walk.args = outer.args
+	return walk, give, len(outer.terms) > 0
+}
+
+// inOrder reads the tickets of a page.
+func (db *DB) inOrder(ctx context.Context, page []stand) ([]tickets.Ticket, error) {
+	numbers := make([]string, len(page))
+	for i, s := range page {
+		numbers[i] = s.number
+	}
+	return db.inThisOrder(ctx, numbers)
+}
+
+func (db *DB) inThisOrder(ctx context.Context, numbers []string) (all []tickets.Ticket, err error) {
+	found, err := db.ticketsByNumber(ctx, numbers)
+	for _, n := range numbers {
+		if t, ok := found[n]; ok {
+			all = append(all, t)
 		}
-		return none, err
-	})
-	return c, err
+	}
+	return all, err
+}
+
+// HowMany counts what a query finds, up to most of them.
+func (db *DB) HowMany(ctx context.Context, q tickets.Query, most int) (n int, err error) {
+	defer wrap(&err, "how many tickets")
+	q.Limit = most - 1
+	walk, _, _ := listOf(q, stand{}, "")
+	err = db.reads.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+walk.query+`) few`, walk.args...).Scan(&n)
+	return n, err
 }
 
 // Backlog is how much waits, for the metrics.

@@ -5,6 +5,7 @@
 //	turn.go               everything one message causes, in one commit
 //	inbox.go outbox.go    messages in and out
 //	tickets.go search.go  the office's work
+//	find.go grams.go …    finding it by words; lookups.go: by telephone
 //	people.go erase.go    residents
 //	redis.go …            conversation state, pacing and wake-ups shared by instances
 //

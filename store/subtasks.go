@@ -71,30 +71,36 @@ func (w *erasing) subtasks(number tickets.Number) error {
 	return nil
 }
 
-// isLate says, before a time, that a ticket's office has not answered by it: the clock runs, and the matter is not counted with another.
-const isLate = `stage NOT IN ('done', 'callback') AND paused = 0 AND parent = '' AND standing < 3 AND due < `
+// isLate says, before a time, that a ticket's office has not answered by it: the clock runs, and the matter is not counted with another. Of
+// such a ticket standing_at is its limit, and the indexes of the lists have it.
+const isLate = `stage NOT IN ('done', 'callback') AND paused = 0 AND parent = '' AND standing < 3 AND standing_at < `
 
 // alone leaves out tickets that have joined another one, unless their own resident is to be called back.
 const alone = `(parent = '' OR stage = 'callback')`
 
-// marked adds what a query's mark asks for.
-func (w *where) marked(q tickets.Query) {
+// mark is what a query's mark asks for; each has an index in the order of the list.
+func (w *where) mark(q tickets.Query) string {
 	switch q.Mark {
 	case tickets.MarkJoined:
-		w.add(`parent <> ''`)
-		return
+		return `parent <> ''`
 	case tickets.MarkAsked:
-		w.add(`request <> ''`)
+		return `request <> ''`
 	case tickets.MarkPaused:
-		w.add(`paused > 0`)
+		return `paused > 0`
 	case tickets.MarkExtended:
-		w.add(`extended > 0`)
+		return `extended > 0`
 	case tickets.MarkUrged:
-		w.add(`reminded > 1`)
-	case tickets.MarkAssist:
-		w.add(`number IN (SELECT number FROM subtasks WHERE state = 'open' AND office = ` + w.value(q.Office) + `)`)
+		return `reminded > 1`
 	}
-	if strings.TrimSpace(q.Text) == "" {
+	return `number IN (SELECT number FROM subtasks WHERE state = 'open' AND office = ` + w.value(q.Office) + `)`
+}
+
+// marked adds what a query's mark asks for, and leaves out what is counted elsewhere.
+func (w *where) marked(q tickets.Query) {
+	if q.Mark != "" {
+		w.add(w.mark(q))
+	}
+	if q.Mark != tickets.MarkJoined && strings.TrimSpace(q.Text) == "" && q.Phone == "" {
 		w.add(alone)
 	}
 }

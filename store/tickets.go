@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"huying/tickets"
 )
@@ -78,14 +77,7 @@ func standing(t tickets.Ticket) (int, int64) {
 	if !t.Stage.Open() {
 		return 3, -ms(t.UpdatedAt)
 	}
-	due := t.Expected()
-	switch { // what is answered waits for its check, and then for its resident: behind what is late
-	case t.Stage == tickets.Done && !t.DoneAt.IsZero():
-		due = t.DoneAt.Add(24 * time.Hour)
-	case t.Stage == tickets.Callback && !t.DoneAt.IsZero():
-		due = t.DoneAt.Add(30 * 24 * time.Hour)
-	}
-	return 2 - min(max(int(t.Urgency), 0), 2), ms(due)
+	return 2 - min(max(int(t.Urgency), 0), 2), ms(t.StandsAt())
 }
 
 // Ticket finds a ticket by its number.
@@ -210,17 +202,23 @@ func (db *DB) insertTicket(t *tx, c *tickets.Change) error {
 		k.Resident, k.To.String(), k.Source, string(k.Stage), k.Office, k.Level, toList(k.Disposers), storable(k.Result), k.Solved, k.Satisfied,
 		ms(k.FiledAt), ms(k.DueFirst), ms(k.Due), ms(k.UpdatedAt), ms(k.DoneAt), ms(k.ClosedAt), k.Version,
 	}, officeWork(k)...)
-	fresh, err := t.exec(ticketInsert, append(args, rank, rankAt)...)
+	touched, err := t.many([]statement{
+		{ticketInsert, append(args, rank, rankAt)},
+		{dueInsert, []any{string(k.Number), db.seq.next(), ""}}, // noted for a number nobody has, it is dropped again
+	})
 	if err != nil {
 		return err
 	}
-	if fresh == 0 {
+	if touched[0] == 0 {
 		return unwritten{errFiledBefore}
 	}
 	return db.saveRest(t, c)
 }
 
 func (db *DB) updateTicket(t *tx, c *tickets.Change) error {
+	if err := db.noteWords(t, c); err != nil {
+		return err
+	}
 	k := &c.Ticket
 	rank, rankAt := standing(*k)
 	args := append([]any{
@@ -237,6 +235,21 @@ func (db *DB) updateTicket(t *tx, c *tickets.Change) error {
 		return changed(t, k.Number)
 	}
 	return db.saveRest(t, c)
+}
+
+// ticketsByNumber reads whole tickets; who is not there is left out.
+func (db *DB) ticketsByNumber(ctx context.Context, numbers []string) (map[string]tickets.Ticket, error) {
+	if len(numbers) == 0 {
+		return nil, nil
+	}
+	list, args := within(1, numbers)
+	rows, err := db.ask(ctx, `SELECT `+ticketColumns+` FROM tickets WHERE number IN `+list, args...)
+	all, err := collect(rows, err, scanTicket)
+	found := map[string]tickets.Ticket{}
+	for _, t := range all {
+		found[string(t.Number)] = t
+	}
+	return found, err
 }
 
 // changed is the refusal of a save that came too late; it says where the ticket stands now.

@@ -181,40 +181,41 @@ func TestFind(t *testing.T) {
 			k.Urgency, k.Resident, k.Stage, k.Place.Text = tickets.Pressing, "other", tickets.Working, "五号楼 东门"
 			k.Words = "门坏了"
 		})
+		must(t, f.seekAll())
 		find := func(q tickets.Query) string {
 			t.Helper()
 			q.Now = start
 			p, err := f.FindTickets(ctx, q)
 			must(t, err)
-			text := fmt.Sprint(p.Total) + ":"
-			for _, k := range p.Tickets {
-				text += string(k.Number[len(k.Number)-1])
-			}
-			return text
+			return lasts(p)
 		}
 		for _, c := range []struct {
 			q    tickets.Query
 			want string
 		}{
-			{tickets.Query{}, "6:263154"},
-			{tickets.Query{Limit: 2}, "6:26"},
-			{tickets.Query{Limit: 2, Offset: 2}, "6:31"},
-			{tickets.Query{Offset: 99}, "6:"},
-			{tickets.Query{Stages: []tickets.Stage{tickets.Closed, tickets.Working}}, "2:64"},
-			{tickets.Query{Office: "fire"}, "1:2"},
-			{tickets.Query{Urgency: tickets.Pressing}, "1:6"},
-			{tickets.Query{Service: "S"}, "1:5"},
-			{tickets.Query{Service: "01"}, "5:26314"},
-			{tickets.Query{Late: true}, "1:3"},
-			{tickets.Query{Text: "电梯 三号"}, "4:2315"},
-			{tickets.Query{Text: "五号楼"}, "1:6"},
-			{tickets.Query{Text: "%_"}, "1:4"},
-			{tickets.Query{Text: `ok\`}, "1:4"},
-			{tickets.Query{Text: "street light"}, "1:4"},
-			{tickets.Query{Text: "20261123-0003"}, "1:3"},
-			{tickets.Query{Text: "202611230003"}, "1:3"},
-			{tickets.Query{Text: "' OR 1=1 --"}, "0:"},
-			{tickets.Query{Text: "\x00\xff"}, "0:"},
+			{tickets.Query{}, "263154"},
+			{tickets.Query{Limit: 2}, "26+"},
+			{tickets.Query{Limit: 6}, "263154"},
+			{tickets.Query{Stages: []tickets.Stage{tickets.Closed, tickets.Working}}, "64"},
+			{tickets.Query{Stages: []tickets.Stage{tickets.Closed, tickets.Withdrawn}}, "54"},
+			{tickets.Query{Stages: []tickets.Stage{tickets.Working}}, "6"},
+			{tickets.Query{Office: "fire"}, "2"},
+			{tickets.Query{Office: "fire", Stages: []tickets.Stage{tickets.Working}}, ""},
+			{tickets.Query{Urgency: tickets.Pressing}, "6"},
+			{tickets.Query{Service: "S"}, "5"},
+			{tickets.Query{Service: "01"}, "26314"},
+			{tickets.Query{Late: true}, "3"},
+			{tickets.Query{Text: "电梯 三号"}, "5321"},
+			{tickets.Query{Text: "电梯", Stages: []tickets.Stage{tickets.Filed}}, "321"},
+			{tickets.Query{Text: "五号楼"}, "6"},
+			{tickets.Query{Text: "%_"}, "4"},
+			{tickets.Query{Text: `ok\`}, "4"},
+			{tickets.Query{Text: "street light"}, "4"},
+			{tickets.Query{Text: "20261123-0003"}, "3"},
+			{tickets.Query{Text: "202611230003"}, "3"},
+			{tickets.Query{Text: "20261123", Limit: 2}, "65+"},
+			{tickets.Query{Text: "' OR 1=1 --"}, ""},
+			{tickets.Query{Text: "\x00\xff"}, ""},
 		} {
 			equal(t, fmt.Sprintf("%+v", c.q), find(c.q), c.want)
 		}

@@ -224,7 +224,8 @@ func (db *DB) OpenByOffice(ctx context.Context) (n map[string]int, err error) {
 func (db *DB) OpenByArea(ctx context.Context, q tickets.Query) (n map[string]tickets.AreaCount, err error) {
 	defer wrap(&err, "open by area")
 	n = map[string]tickets.AreaCount{}
-	w := conditions(q)
+	w := &where{}
+	conditions(q, w)
 	w.add("standing < 3")
 	now := q.Now
 	if now.IsZero() {

@@ -180,8 +180,8 @@ func TestTicketsByArea(t *testing.T) {
 			for _, n := range counts.Stage {
 				sum += n
 			}
-			if page.Total != c.want || len(page.Tickets) != c.want || sum != c.want {
-				t.Errorf("%+v: %d found, %d counted, want %d", c.q, page.Total, sum, c.want)
+			if len(page.Tickets) != c.want || sum != c.want {
+				t.Errorf("%+v: %d found, %d counted, want %d", c.q, len(page.Tickets), sum, c.want)
 			}
 			for _, k := range page.Tickets { // the store agrees with the rule
 				if !tickets.Covers(c.q.Scope, k.Area) {

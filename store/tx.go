@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -125,6 +126,7 @@ type bulk struct {
 	head  string // INSERT INTO t (a, b)
 	row   string // ($1, $2); numbered anew in every row
 	cols  int    // arguments a row
+	end   string // what becomes of a row whose key is there; "" leaves it
 	texts sync.Map
 }
 
@@ -152,7 +154,7 @@ func (b *bulk) text(rows int) string {
 			return "$" + strconv.Itoa(r*b.cols+n)
 		}))
 	}
-	s.WriteString(" ON CONFLICT DO NOTHING")
+	s.WriteString(cmp.Or(b.end, " ON CONFLICT DO NOTHING"))
 	b.texts.Store(rows, s.String())
 	return s.String()
 }

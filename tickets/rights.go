@@ -16,6 +16,8 @@ var Rights = []Right{
 	{Page: "", Roles: anyone},
 	{Page: "tickets", Roles: anyone},
 	{Page: "tickets", Roles: anyone, Keep: true}, // and then Moves decides
+	{Page: "work", Roles: anyone},
+	{Page: "lookups", Roles: []Role{Admin}, Whole: true},
 	{Page: "events", Roles: anyone},
 	{Page: "files", Roles: anyone},
 	{Page: "map", Roles: anyone},

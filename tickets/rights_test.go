@@ -57,6 +57,8 @@ read  -         ASDHasdh
 read  tickets   ASDHasdh
 keep  tickets   ASDHasdh
 read  events    ASDHasdh
+read  work      ASDHasdh
+read  lookups   A
 read  files     ASDHasdh
 read  map       ASDHasdh
 read  me        ASDHasdh

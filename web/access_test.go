@@ -55,6 +55,8 @@ func TestEachRoleAtEachPage(t *testing.T) {
 		{"/console", [4]int{ok, ok, ok, ok}},
 		{"/console?stage=all&urgency=late&office=paishui&service=01&q=灯", [4]int{ok, ok, ok, ok}},
 		{"/console?stage=nonsense", [4]int{none, none, none, none}},
+		{"/console/work", [4]int{ok, ok, ok, ok}},
+		{"/console/lookups", [4]int{ok, no, no, no}},
 		{"/console/me", [4]int{ok, ok, ok, ok}},
 		{"/console/tickets/20261123-0001", [4]int{ok, ok, ok, ok}},
 		{"/console/tickets/20261123-0002", [4]int{ok, ok, ok, none}},

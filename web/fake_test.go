@@ -35,6 +35,7 @@ type memory struct {
 	retried  []string
 	labels   []tickets.Label
 	notices  []tickets.Notice
+	lookups  []tickets.Lookup
 	broken   error // what every port answers when set
 	tasks    []tickets.Subtask
 	chime    *Chime
@@ -105,7 +106,17 @@ func (m *memory) BySource(context.Context, string) (tickets.Ticket, error) {
 	return tickets.Ticket{}, tickets.ErrNotFound
 }
 
-func (m *memory) TicketsOf(context.Context, string, int) ([]tickets.Ticket, error) { return nil, nil }
+func (m *memory) TicketsOf(_ context.Context, resident string, limit int) (all []tickets.Ticket, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range m.tickets {
+		if t.Resident == resident {
+			all = append(all, t)
+		}
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Number > all[j].Number })
+	return all[:min(limit, len(all))], nil
+}
 
 func (m *memory) Followers(_ context.Context, n tickets.Number) (all []tickets.Ticket, _ error) {
 	m.mu.Lock()
@@ -132,6 +143,9 @@ func (m *memory) Subtasks(_ context.Context, n tickets.Number) (all []tickets.Su
 
 func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 	if stages && len(q.Stages) > 0 && !slices.Contains(q.Stages, t.Stage) {
+		return false
+	}
+	if q.Phone != "" && q.Phone != t.Contact.Phone || q.Unhidden && q.Text != "" && t.Contact.Hidden {
 		return false
 	}
 	for _, word := range strings.Fields(q.Text) {
@@ -185,8 +199,20 @@ func (m *memory) FindTickets(_ context.Context, q tickets.Query) (tickets.Page, 
 		}
 		return a.Number < b.Number
 	})
-	p := tickets.Page{Total: len(found)}
-	p.Tickets = found[min(q.Offset, len(found)):min(q.Offset+q.Limit, len(found))]
+	at := func(mark tickets.Cursor) int {
+		return slices.IndexFunc(found, func(t tickets.Ticket) bool { return string(t.Number) == string(mark) })
+	}
+	from := at(q.After) + 1
+	if before := at(q.Before); before > 0 {
+		from = max(0, before-q.Limit)
+	}
+	p := tickets.Page{Tickets: found[from:min(from+q.Limit, len(found))]}
+	if from > 0 {
+		p.Earlier = tickets.Cursor(found[from].Number)
+	}
+	if end := from + q.Limit; end < len(found) {
+		p.Later = tickets.Cursor(found[end-1].Number)
+	}
 	return p, m.broken
 }
 

@@ -110,7 +110,7 @@ func (s *Server) hotMatters(c *fiber.Ctx, v *visit) error {
 	for _, h := range found[:min(len(found), hotShown)] {
 		row := hotRow{
 			Service: s.service(lang, h.Service), Place: place(h.Area), N: h.N, People: h.People, Usual: fmt.Sprintf("%.1f", h.Usual),
-			More: max(0, h.N-hotTickets), Href: filter{service: h.Service, page: 1}.href("all", 1),
+			More: max(0, h.N-hotTickets), Href: filter{service: h.Service}.href("all", "", ""),
 		}
 		row.bars(h)
 		row.Words = s.say(lang, "hot.weeks", "weeks", strings.Trim(fmt.Sprint(oldestFirst(h)), "[]"))

@@ -91,17 +91,15 @@ func (s *Server) markOptions(v *visit, chosen string) (out []option) {
 
 // waiting counts what waits for this person besides the stages: requests to decide, or tickets their office is to help with.
 func (s *Server) waiting(c *fiber.Ctx, v *visit) (asked, assist int, err error) {
-	f := filter{stage: "open", mark: string(tickets.MarkAsked), page: 1}
+	f := filter{stage: "open", mark: string(tickets.MarkAsked)}
 	if v.is(tickets.Handler) {
 		f.mark = string(tickets.MarkAssist)
 	}
-	q := s.query(v, f)
-	q.Limit = 1
-	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
+	n, err := s.cfg.Tickets.HowMany(c.UserContext(), s.query(v, f), waitingMost)
 	if v.is(tickets.Handler) {
-		return 0, found.Total, err
+		return 0, n, err
 	}
-	return found.Total, 0, err
+	return n, 0, err
 }
 
 // links are what belongs to a ticket besides its own record.

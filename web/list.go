@@ -38,22 +38,31 @@ type tab struct {
 	Current bool
 }
 
+// heap is a tab whose tickets are not all counted.
+type heap struct {
+	Key, Href, Count string // "12", "500+"
+	Current          bool
+}
+
 type listView struct {
-	Tabs                    []tab
+	Tabs                    []heap
 	Text, Stage, Urgency    string
 	Offices                 []option
 	Areas                   []option
 	Services                []group
 	Filtered, Chosen        bool // by anything; by more than words
 	MayOffice               bool
-	Danger, Late            int
+	Danger                  int
 	Asked, Assist           int // requests that wait for a decision; tickets this office is to help with
 	Marks                   []option
 	Rising                  int // hot matters
 	Dangers                 []row
 	Rows                    []row
-	Total, Page, Pages      int
+	Total, Late             string // as a heap's Count; Late: "" for none
 	Previous, Following, At string
+	First                   string // the beginning of the list, when this is not it
+	Search, Phone           bool   // newest first; for a telephone number, which is not asked for again and again
+	Wrong                   string // locale key: why nothing was looked for
 	Moved                   string // "<number>/<verb>" of a move after which the ticket is another office's
 }
 
@@ -63,11 +72,12 @@ var sampleRow = row{
 }
 
 var listPage = page("list.html", listView{
-	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
+	Tabs: []heap{{Key: "stage.filed", Href: "/console?stage=filed", Count: "3", Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
 	Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}},
 	Filtered: true, Chosen: true, MayOffice: true,
-	Danger: 1, Late: 1, Asked: 1, Assist: 1, Rising: 2, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
-	Previous: "/console", Following: "/console?page=3", At: "09:00", Moved: "20261123-0001/return",
+	Danger: 1, Late: "1", Asked: 1, Assist: 1, Rising: 2, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: "500+",
+	Previous: "/console?before=x", First: "/console", Following: "/console?after=x", At: "09:00", Moved: "20261123-0001/return", Search: true,
+	Wrong: "work.phone.not_yours",
 })
 
 var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
@@ -76,7 +86,7 @@ var movedPattern = regexp.MustCompile(`^[0-9-]{13,16}/[a-z]+$`)
 type filter struct {
 	stage, office, urgency, service, text, mark, area string
 
-	page int
+	after, before tickets.Cursor
 }
 
 func filterOf(c *fiber.Ctx) filter {
@@ -84,8 +94,7 @@ func filterOf(c *fiber.Ctx) filter {
 		stage: c.Query("stage"), office: c.Query("office"), urgency: c.Query("urgency"), service: c.Query("service"),
 		text: cut(strings.TrimSpace(c.Query("q")), 100), mark: c.Query("mark"), area: cut(c.Query("area"), 16),
 	}
-	f.page, _ = strconv.Atoi(c.Query("page"))
-	f.page = min(max(f.page, 1), 100000)
+	f.after, f.before = tickets.Cursor(cut(c.Query("after"), 60)), tickets.Cursor(cut(c.Query("before"), 60))
 	if f.stage == "" && f.text != "" {
 		f.stage = "all" // who searches wants to find it wherever it stands
 	}
@@ -95,8 +104,8 @@ func filterOf(c *fiber.Ctx) filter {
 	return f
 }
 
-// href is the address of the same list with another stage or page.
-func (f filter) href(stage string, page int) string {
+// href is the address of the same list with another stage, from its beginning or, with a place named, from there on.
+func (f filter) href(stage, name string, place tickets.Cursor) string {
 	q := url.Values{}
 	for name, value := range map[string]string{"office": f.office, "urgency": f.urgency, "service": f.service, "q": f.text, "mark": f.mark, "area": f.area} {
 		if value != "" {
@@ -106,8 +115,8 @@ func (f filter) href(stage string, page int) string {
 	if stage != "open" || f.text != "" {
 		q.Set("stage", stage)
 	}
-	if page > 1 {
-		q.Set("page", strconv.Itoa(page))
+	if place != "" {
+		q.Set(name, string(place))
 	}
 	if len(q) == 0 {
 		return "/console"
@@ -136,7 +145,10 @@ func stagesOf(tab string) []tickets.Stage {
 func (s *Server) query(v *visit, f filter) tickets.Query {
 	q := tickets.Query{
 		Stages: stagesOf(f.stage), Office: f.office, Service: f.service, Text: f.text, Late: f.urgency == "late", Mark: markOf(f.mark),
-		Now: s.cfg.Now(), Limit: pageSize, Offset: (f.page - 1) * pageSize, Area: f.area, Scope: v.staff.Area,
+		Now: s.cfg.Now(), Limit: pageSize, After: f.after, Before: f.before, Area: f.area, Scope: v.staff.Area,
+	}
+	if phone, ok := tickets.PhoneIn(f.text); ok {
+		q.Text, q.Phone = "", phone
 	}
 	switch f.urgency {
 	case "danger":
@@ -145,7 +157,7 @@ func (s *Server) query(v *visit, f filter) tickets.Query {
 		q.Urgency = tickets.Pressing
 	}
 	if v.staff.Role == tickets.Handler {
-		q.Office = v.staff.Office
+		q.Office, q.Unhidden = v.staff.Office, true // words would tell who asked to stay unknown to them
 	}
 	return q
 }
@@ -163,6 +175,9 @@ func (s *Server) list(c *fiber.Ctx, v *visit) error {
 			return err
 		}
 	}
+	if _, phone := tickets.PhoneIn(f.text); phone && c.Get("X-Live") != "" {
+		return fiber.ErrNotFound // only a person looks for a person, not a page for itself
+	}
 	view, err := s.listOf(c, v, f)
 	if err != nil {
 		return err
@@ -179,8 +194,8 @@ func (s *Server) list(c *fiber.Ctx, v *visit) error {
 func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	view := listView{
-		Text: f.text, Stage: f.stage, Urgency: f.urgency, Page: f.page, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
-		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler),
+		Text: f.text, Stage: f.stage, Urgency: f.urgency, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05"),
+		Services: s.serviceGroups(lang, f.service, true), MayOffice: !v.is(tickets.Handler), Search: f.text != "",
 		Filtered: f.office+f.urgency+f.service+f.mark+f.text+f.area != "", Chosen: f.office+f.urgency+f.service+f.mark+f.area != "",
 		Marks: s.markOptions(v, f.mark),
 	}
@@ -196,12 +211,10 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	}
 	var found tickets.Page
 	counts := tickets.Counts{}
+	q := s.query(v, f)
+	view.Phone, view.Wrong = q.Phone != "", v.mayLookFor(q)
 	if v.staff.Role != tickets.Handler || v.staff.Office != "" {
-		q := s.query(v, f)
-		if found, err = s.cfg.Tickets.FindTickets(ctx, q); err != nil {
-			return view, err
-		}
-		if counts, err = s.cfg.Tickets.CountTickets(ctx, q); err != nil {
+		if found, counts, err = s.look(c, v, q, view.Wrong == ""); err != nil {
 			return view, err
 		}
 		if view.Asked, view.Assist, err = s.waiting(c, v); err != nil {
@@ -212,27 +225,50 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 		}
 	}
 	view.Rows = s.rows(v, found.Tickets, offices)
-	view.Total, view.Pages = found.Total, max(1, (found.Total+pageSize-1)/pageSize)
+	view.Total, view.Tabs = heaped(f.stage, counts), tabs(f, counts)
 	view.Rising = s.rising(c, v)
-	if f.stage == "open" || f.stage == "all" { // it counts all that are open
-		view.Late = counts.Late
+	if (f.stage == "open" || f.stage == "all") && counts.Late > 0 { // it counts all that are open
+		view.Late = strconv.Itoa(counts.Late)
 	}
-	if f.page > 1 {
-		view.Previous = f.href(f.stage, min(f.page-1, view.Pages))
+	if found.Earlier != "" {
+		view.Previous = f.href(f.stage, "before", found.Earlier)
 	}
-	if f.page < view.Pages {
-		view.Following = f.href(f.stage, f.page+1)
+	if found.Later != "" {
+		view.Following = f.href(f.stage, "after", found.Later)
 	}
-	view.Tabs = tabs(f, counts)
+	if f.after != "" || f.before != "" {
+		view.First = f.href(f.stage, "", "")
+	}
 	return view, nil
+}
+
+// look finds and counts, and writes down whose telephone number was looked for before anybody reads what was found.
+func (s *Server) look(c *fiber.Ctx, v *visit, q tickets.Query, may bool) (found tickets.Page, counts tickets.Counts, err error) {
+	if !may {
+		return found, counts, nil
+	}
+	if found, err = s.cfg.Tickets.FindTickets(c.UserContext(), q); err != nil {
+		return found, counts, err
+	}
+	if q.Phone != "" {
+		if err := s.noteLookup(c, v, q.Phone, len(found.Tickets)); err != nil {
+			return tickets.Page{}, counts, err
+		}
+	}
+	counts, err = s.cfg.Tickets.CountTickets(c.UserContext(), q)
+	return found, counts, err
 }
 
 // dangers are the first open tickets of danger to life or property, whatever the list is filtered by, and how many there are.
 func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, int, error) {
-	q := s.query(v, filter{stage: "open", urgency: "danger", page: 1})
+	q := s.query(v, filter{stage: "open", urgency: "danger"})
 	q.Limit = 5
 	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
-	return s.rows(v, found.Tickets, offices), found.Total, err
+	if err != nil || len(found.Tickets) == 0 {
+		return nil, 0, err
+	}
+	n, err := s.cfg.Tickets.HowMany(c.UserContext(), q, waitingMost)
+	return s.rows(v, found.Tickets, offices), n, err
 }
 
 func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office) []row {
@@ -256,22 +292,28 @@ func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office
 	return rows
 }
 
-// tabs carry the counts of everything the filter finds, so that a number is seen before it is clicked.
-func tabs(f filter, counts tickets.Counts) []tab {
-	sum := func(name string) (n int) {
-		if name == "all" {
-			for _, k := range counts.Stage {
-				n += k
-			}
-			return n
-		}
-		for _, st := range stagesOf(name) {
-			n += counts.Stage[st]
-		}
-		return n
+// heaped is how many a tab holds, as far as anybody counted.
+func heaped(tab string, counts tickets.Counts) string {
+	in := stagesOf(tab)
+	if tab == "all" {
+		in = tickets.Stages
 	}
-	var out []tab
-	add := func(name, key string) { out = append(out, tab{key, f.href(name, 1), sum(name), f.stage == name}) }
+	n, more := 0, ""
+	for _, st := range in {
+		n += counts.Stage[st]
+		if counts.Beyond[st] {
+			more = "+"
+		}
+	}
+	return strconv.Itoa(n) + more
+}
+
+// tabs carry the counts of everything the filter finds, so that a number is seen before it is clicked.
+func tabs(f filter, counts tickets.Counts) []heap {
+	var out []heap
+	add := func(name, key string) {
+		out = append(out, heap{key, f.href(name, "", ""), heaped(name, counts), f.stage == name})
+	}
 	add("open", "console.tab.open")
 	for _, st := range tickets.Stages {
 		if st != tickets.Declined && st != tickets.Withdrawn {

@@ -49,7 +49,7 @@ func localPath(next string) string {
 	if (next == "/console" || strings.HasPrefix(next, "/console/") || strings.HasPrefix(next, "/console?")) && !strings.ContainsAny(next, "\\\r\n") {
 		return next
 	}
-	return "/console"
+	return workPath
 }
 
 // signIn answers every failure alike: no such person, disabled, wrong password, wrong or missing code.

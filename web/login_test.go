@@ -276,8 +276,8 @@ func TestTheWayBackStaysHere(t *testing.T) {
 		t.Errorf("to %q", a.to)
 	}
 	for next, want := range map[string]string{
-		"/console/tickets/20261123-0001": "/console/tickets/20261123-0001", "https://evil.example/": "/console", "//evil.example": "/console",
-		"/console/\\evil": "/console", "/consoleevil": "/console", "": "/console", "/console?stage=all": "/console?stage=all",
+		"/console/tickets/20261123-0001": "/console/tickets/20261123-0001", "https://evil.example/": workPath, "//evil.example": workPath,
+		"/console/\\evil": workPath, "/consoleevil": workPath, "": workPath, "/console": "/console", "/console?stage=all": "/console?stage=all",
 	} {
 		b := o.browser()
 		door := b.get("/console/login?next=" + url.QueryEscape(next))

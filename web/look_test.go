@@ -165,6 +165,7 @@ func TestEveryPageFitsTheScreen(t *testing.T) {
 	}{{"desktop", 1280, 800}, {"phone", 390, 844}} {
 		s.do(chromedp.EmulateViewport(size.width, size.height))
 		for name, path := range map[string]string{
+			"work": workPath, "work-late": workPath + "?what=late", "lookups": "/console/lookups", "search": "/console?q=垃圾桶", "phone": "/console?q=13800001111",
 			"list": "/console", "list-late": "/console?urgency=late&stage=all", "list-empty": "/console?q=xyz", "ticket": "/console/tickets/20261123-0002",
 			"ticket-done": "/console/tickets/20261123-0005", "people": "/console/people", "offices": "/console/offices", "troubles": "/console/troubles",
 			"areas": "/console/areas", "routes": "/console/routes?try=1&service=0202&place=%E6%A1%82%E9%A6%99%E9%87%8C", "map": "/console/map",
@@ -186,7 +187,7 @@ func TestEveryPageFitsTheScreen(t *testing.T) {
 	_ = o.KeepStaff(t.Context(), english)
 	for name, width := range map[string]int64{"desktop": 1280, "phone": 390} { // English words are longer
 		s.do(chromedp.EmulateViewport(width, 900))
-		for page, path := range map[string]string{"list": "/console", "ticket": "/console/tickets/20261123-0002", "people": "/console/people"} {
+		for page, path := range map[string]string{"work": workPath, "list": "/console", "ticket": "/console/tickets/20261123-0002", "people": "/console/people"} {
 			s.open(path)
 			s.check("English " + page + " " + name)
 			s.shoot(dir, page+"-en-"+name)
@@ -353,6 +354,7 @@ func (o *office) neighbourhood() {
 		{ID: "n:e9", Out: true, Channel: "telegram", State: "gone", Ticket: "20261123-0003", Attempts: 1, Error: "403 forbidden: bot was blocked by the user", At: at(-26 * time.Hour)},
 		{ID: "n:e10", Out: true, Channel: "web", State: "queued", Ticket: "20261123-0005", Attempts: 3, Error: "connection reset by peer", At: at(-10 * time.Minute), Due: at(4 * time.Minute)},
 	}
+	o.lookups = []tickets.Lookup{{At: at(-time.Hour), Name: "王芳", Print: "3f9a12cc", Found: 2}, {At: at(-26 * time.Hour), Name: "林督办", Print: "77b0e1aa"}}
 	for i, name := range []string{"孙倩", "周建国", "吴静"} {
 		id := fmt.Sprintf("p%d", i)
 		o.staff[id] = tickets.Staff{ID: id, Login: fmt.Sprintf("staff%d", i), Name: name, Role: tickets.Handler, Office: "paishui", MustChange: i == 0, Disabled: i == 1, TOTPSecret: "x"[:i%2], Password: hashed()}

@@ -50,7 +50,7 @@ func (s *Server) townMap(c *fiber.Ctx, v *visit) error {
 	}
 	open := map[string]tickets.AreaCount{}
 	if v.staff.Role != tickets.Handler || v.staff.Office != "" {
-		if open, err = s.cfg.Towns.OpenByArea(ctx, s.query(v, filter{stage: "open", page: 1})); err != nil {
+		if open, err = s.cfg.Towns.OpenByArea(ctx, s.query(v, filter{stage: "open"})); err != nil {
 			return err
 		}
 	}

@@ -125,7 +125,7 @@ func (s *Server) frame(c *fiber.Ctx, name string) frame {
 }
 
 func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
-	nav := []navItem{{Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
+	nav := []navItem{s.workItem(c, v, name), {Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
 	nav = append(nav, townNav(v, name)...)
 	nav = append(nav, s.whistleNav(c, v, name)...)
 	if !v.is(tickets.Handler) {
@@ -145,6 +145,9 @@ func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 	}
 	if v.is(tickets.Admin) {
 		nav = append(nav, navItem{Key: "console.nav.people", Href: "/console/people", Current: name == "people"})
+	}
+	if may, _ := v.staff.MayOpen("lookups", false); may {
+		nav = append(nav, navItem{Key: "work.nav.lookups", Href: "/console/lookups", Current: name == "lookups"})
 	}
 	return nav
 }

@@ -22,6 +22,7 @@ type Tickets interface {
 	Events(ctx context.Context, number tickets.Number) ([]tickets.Event, error) // oldest first
 	FindTickets(ctx context.Context, q tickets.Query) (tickets.Page, error)
 	CountTickets(ctx context.Context, q tickets.Query) (tickets.Counts, error)
+	HowMany(ctx context.Context, q tickets.Query, most int) (int, error) // counts what a query finds, up to most
 	Linked
 }
 
@@ -29,6 +30,18 @@ type Tickets interface {
 type Linked interface {
 	Followers(ctx context.Context, number tickets.Number) ([]tickets.Ticket, error)
 	Subtasks(ctx context.Context, number tickets.Number) ([]tickets.Subtask, error)
+}
+
+// Recent reads what somebody had to do with last.
+type Recent interface {
+	RecentOf(ctx context.Context, staff string, limit int) ([]tickets.Ticket, error)     // what a member of staff worked on, the latest first
+	TicketsOf(ctx context.Context, resident string, limit int) ([]tickets.Ticket, error) // what a resident reported, newest first
+}
+
+// Lookups keeps who looked for a telephone number.
+type Lookups interface {
+	KeepLookup(ctx context.Context, l tickets.Lookup) error
+	AllLookups(ctx context.Context, limit int) ([]tickets.Lookup, error) // newest first
 }
 
 // Desk makes a move on a ticket; *tickets.Desk is one.

@@ -36,6 +36,8 @@ type Config struct {
 	Troubles Troubles
 	Labels   Labels
 	Reads    Reading
+	Recent   Recent
+	Lookups  Lookups
 	Bell     Bell
 	Rates    Rates
 	Places   Places
@@ -247,6 +249,8 @@ func (s *Server) routes() {
 	admin := []tickets.Role{tickets.Admin}
 	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
 	s.app.Get("/console", s.only(all, s.list))
+	s.app.Get("/console/work", s.only(all, s.work))
+	s.app.Get("/console/lookups", s.only(admin, s.lookups))
 	s.app.Get("/console/events", s.only(all, s.events))
 	s.app.Get("/console/tickets/:number", s.only(all, s.ticket))
 	s.app.Post("/console/tickets/:number/:verb", s.only(all, s.act))

@@ -218,7 +218,7 @@ func (s *Server) toLogin(c *fiber.Ctx) error {
 		return c.SendStatus(fiber.StatusUnauthorized)
 	}
 	to := "/console/login"
-	if c.Method() == fiber.MethodGet && c.Path() != "/console" {
+	if c.Method() == fiber.MethodGet && c.Path() != "/console" && c.Path() != workPath {
 		to += "?next=" + url.QueryEscape(c.OriginalURL())
 	} else if c.Method() == fiber.MethodPost {
 		to += "?ended=1"

@@ -108,7 +108,7 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing, Towns: o.memory}
 	cfg := Config{
 		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Bell: o.chime, Services: services(), Ready: o.Ready,
-		Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads,
+		Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads, Recent: o, Lookups: o,
 		Log: slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID, Watch: 20 * time.Millisecond,
 	}
 	for _, c := range change {
@@ -266,7 +266,7 @@ func (b *browser) login(login, password, code string) answer {
 func (o *office) as(role tickets.Role) *browser {
 	o.t.Helper()
 	b := o.browser()
-	if a := b.login(string(role), password, ""); a.status != http.StatusSeeOther || a.to != "/console" {
+	if a := b.login(string(role), password, ""); a.status != http.StatusSeeOther || a.to != workPath {
 		o.t.Fatalf("sign-in of %s: %d %s", role, a.status, a.to)
 	}
 	return b

@@ -55,6 +55,7 @@ type ticketView struct {
 	Since                     []eventView
 	Clash                     bool // somebody was faster
 	Law                       lawView
+	Others                    []row // of the same resident, for those who talk with them
 	Lost                      *form // what was written into a form that is not offered any more
 	Whistles                  whistlesOfTicket
 }
@@ -65,7 +66,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, MaySummarise: true,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Links: sampleLinks, Whistles: sampleWhistles, Law: sampleLaw,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Others: []row{sampleRow}, Links: sampleLinks, Whistles: sampleWhistles, Law: sampleLaw,
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -177,6 +178,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if sent != nil {
 		view.giveBack(sent, events)
 	}
+	view.Others, err = s.othersOf(ctx, v, t, offices)
 	return view, err
 }
 

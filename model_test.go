@@ -43,7 +43,7 @@ func (s *provided) serve(w http.ResponseWriter, r *http.Request) {
 	case voice:
 		_, _ = io.WriteString(w, `{"text":"3号楼二单元楼道灯坏了三天了，我叫王小明"}`)
 	default:
-		answer := `{"intent":"report","service":"0104","next_service":"none","second_service":"none","second_words":"","place_words":"老拐弯子那块儿",` +
+		answer := `{"intent":"report","service":"0104","next_service":"none","second_service":"none","second_words":"","place_words":"大转盘那头",` +
 			`"when_words":"","danger":"none","danger_words":"","sure":0.9}`
 		_ = json.NewEncoder(w).Encode(map[string]any{"choices": []any{map[string]any{"message": map[string]any{"role": "assistant", "content": answer}}}})
 	}
@@ -65,7 +65,7 @@ func (s *provided) asked() (reads []string, heard int) {
 }
 
 // darkness is a matter that the offline reader is unsure of, with a place it does not find.
-const darkness = "老拐弯子那块儿晚上瘆得慌，电话13800001234"
+const darkness = "那个大转盘那头晚上黑咕隆咚的，瘆得慌，电话13800001234"
 
 // TestModel: a resident is understood with a model and files a matter. What answers a question about something else, or is dangerous,
 // never gets to the model.
@@ -79,7 +79,7 @@ func TestModel(t *testing.T) {
 	n.taps("同意")
 	n.hears("最像哪一类")
 	n.taps("排水堵塞积水") // the model's guess is the first to choose from, and no more than that
-	n.hears("请核对", "老拐弯子那块儿", "13800001234")
+	n.hears("请核对", "大转盘那头", "13800001234")
 	n.taps("提交")
 	n.hears("已登记")
 	reads, _ := s.asked()
@@ -122,7 +122,7 @@ func TestModelDown(t *testing.T) {
 	n.taps("同意")
 	n.hears("最像哪一类")
 	n.taps("排水堵塞积水")
-	n.hears("请核对", "老拐弯子那块儿")
+	n.hears("请核对", "大转盘那头")
 	n.taps("提交")
 	n.hears("已登记")
 	for i := int64(2); i < 7; i++ { // more often than the breaker lets through
@@ -193,7 +193,7 @@ func TestModelCommand(t *testing.T) {
 	t.Parallel()
 	s := newProvided(t)
 	env := map[string]string{"OPENAI_BASE_URL": s.URL + "/v1"}
-	const line = `{"text":"老拐弯子那块儿晚上瘆得慌"}`
+	const line = `{"text":"那个大转盘那头晚上黑咕隆咚的，瘆得慌"}`
 	if code, out, errs := command(t, env, line, "read"); code != 0 || !strings.Contains(out, `"reader":"offline"`) {
 		t.Errorf("%d %s%s", code, out, errs)
 	}

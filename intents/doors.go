@@ -62,6 +62,9 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	}
 	rest := runes[to:]
 	for _, word := range doorAfter {
+		if word == "户" && from > 0 && strings.ContainsRune("有共约超达近", runes[from-1]) {
+			continue // 小区有1200户
+		}
 		if n >= least(word) && n <= 5 && hasPrefix(rest, word) && !startsAny(rest, doorNever) {
 			if least(word) == 3 { // 302的邻居: only the number is the door
 				return span{from, to, tokenDoor}, true
@@ -69,7 +72,7 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 			return span{from, to + len([]rune(word)), tokenDoor}, true
 		}
 	}
-	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && !startsAny(rest, []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟"}) {
+	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && !startsAny(rest, []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层", "楼"}) {
 		return span{from, doorEnd(runes, to), tokenDoor}, true
 	}
 	if n >= 1 && n <= 5 && endsAny(runes[:from], roomBefore) && !startsAny(rest, []string{"单元", "栋", "号楼", "%", " units"}) {

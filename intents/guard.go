@@ -90,6 +90,8 @@ func (g *guard) look(w *words, hits []hit) (danger string, _ []hit) {
 const (
 	perilEnough = 0.5
 	perilHedged = 0.8
+	perilShort  = 0.9 // 报事 has little to go by
+	shortest    = 3   // runes of a message
 )
 
 // enough is which of them counts for a message with these hits.

@@ -15,7 +15,7 @@ import (
 )
 
 // unclear is a message of which the offline reader of the rig is not sure.
-const unclear = "那个老拐弯子那块儿晚上黑咕隆咚的，瘆得慌"
+const unclear = "那个大转盘那头晚上黑咕隆咚的，瘆得慌"
 
 // servers are what a server may do, and what becomes of the call.
 var servers = []struct {
@@ -64,7 +64,7 @@ var servers = []struct {
 }
 
 // lamp is a good answer.
-var lamp = answers("service", "0101", "place_words", "老拐弯子那块儿")
+var lamp = answers("service", "0101", "place_words", "大转盘那头")
 
 // TestLLMServers: whatever the server does, the resident gets an answer: the model's when it can be used, else the offline reader's.
 func TestLLMServers(t *testing.T) {
@@ -83,7 +83,7 @@ func TestLLMServers(t *testing.T) {
 				}
 				return
 			}
-			if got.Reader != "llm" || got.Service != "0101" || got.Class != "01" || got.Place != "老拐弯子那块儿" || got.Sure != sureAgreed ||
+			if got.Reader != "llm" || got.Service != "0101" || got.Class != "01" || got.Place != "大转盘那头" || got.Sure != sureAgreed ||
 				!slices.Equal(got.Services, []string{"0101", "0203", "S08"}) {
 				t.Errorf("%+v", got)
 			}
@@ -118,7 +118,7 @@ func TestLLMMeaning(t *testing.T) {
 			want{intent: "report", service: "0101", place: "3号楼二单元往里拐那块地方", sure: sureAgreed}},
 		{"a place that says something else", "3号楼二单元往里拐那块地方不对劲", []any{"service", "0101", "place_words", "那块地方"},
 			want{intent: "report", service: "0101", place: "3号楼二单元", sure: sureAgreed}},
-		{"a second matter", "老拐弯子那块儿黑，再就是有人在那儿摆摊摆到半夜", []any{"service", "0101", "second_service", "0203", "second_words", "有人在那儿摆摊摆到半夜"},
+		{"a second matter", "大转盘那头黑，再就是有人在那儿摆摊摆到半夜", []any{"service", "0101", "second_service", "0203", "second_words", "有人在那儿摆摊摆到半夜"},
 			want{intent: "report", service: "0101", when: "半夜", second: "0203 有人在那儿摆摊摆到半夜", sure: sureAgreed}},
 		{"a second matter in the model's own words", unclear, []any{"service", "0101", "second_service", "0203", "second_words", "street vendors"},
 			want{intent: "report", service: "0101", when: "晚上", sure: sureAgreed}},

@@ -56,6 +56,9 @@ func readRun(runes []rune, i int, run *digitRun) (next int) {
 	for i < len(runes) {
 		d, size := digitAt(runes, i)
 		gap := false
+		if n := len(run.at); n > 0 && isDigit(runes[run.at[n-1]]) && size == 1 && !isDigit(runes[i]) && !digitFollows(runes, i+1) {
+			break // 62345678|一直没人接
+		}
 		if size == 0 && len(run.digits) > 0 {
 			j := i
 			for j < len(runes) && j < i+3 && separates(runes[j]) {
@@ -78,6 +81,14 @@ func readRun(runes []rune, i int, run *digitRun) (next int) {
 		i += size
 	}
 	return i
+}
+
+func digitFollows(runes []rune, i int) bool {
+	if i >= len(runes) {
+		return false
+	}
+	_, size := digitAt(runes, i)
+	return size > 0
 }
 
 // findNumbers finds identity numbers, phones, bank cards and papers.

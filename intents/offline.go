@@ -64,6 +64,9 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	d.words.normalise(text)
 	r.Danger, d.hits = o.guard.look(&d.words, d.hits)
 	d.enough = o.guard.enough(d.hits)
+	if len(d.words.runes) <= shortest {
+		d.enough = max(d.enough, perilShort)
+	}
 	o.classify(d, &r)
 	o.another(d, &r)
 	o.slots(d, &r)
@@ -129,10 +132,10 @@ var serviceless = map[string]bool{
 func (o *Offline) slots(d *scratch, r *Reading) {
 	w := &d.words
 	var from, to int
-	from, to, d.hits, d.pieces = o.placer.find(w, d.hits, d.pieces)
-	r.Place = w.exact(from, to)
 	from, to, d.hits, d.pieces = o.clock.find(w.runes, d.hits, d.pieces)
 	r.When = w.exact(from, to)
+	from, to, d.hits, d.pieces = o.placer.find(w, d.hits, d.pieces, piece{from: from, to: to})
+	r.Place = w.exact(from, to)
 	d.spans = findNumbers(w.runes, d.spans[:0])
 	for _, s := range d.spans {
 		if s.token == tokenPhone {
@@ -140,9 +143,10 @@ func (o *Offline) slots(d *scratch, r *Reading) {
 		}
 	}
 	d.spans = findNames(w, d.spans[:0])
+	said := 0
 	for _, s := range d.spans {
-		if name := w.exact(s.from, s.to); !slices.Contains(r.Names, name) {
-			r.Names = append(r.Names, name)
+		if s.from >= said { // a name found in two ways is one name
+			r.Names, said = append(r.Names, w.exact(s.from, s.to)), s.to
 		}
 	}
 }

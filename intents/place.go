@@ -27,8 +27,8 @@ func newPlacer() *placer {
 // piece is part of a place and how much it says.
 type piece struct{ from, to, weight int }
 
-// find gives the runes of the place, 0 0 when none is named. Slices are scratch space.
-func (p *placer) find(w *words, hits []hit, pieces []piece) (from, to int, _ []hit, _ []piece) {
+// find gives the runes of the place, 0 0 when none is named. No name goes into the words of when. Slices are scratch space.
+func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, to int, _ []hit, _ []piece) {
 	runes := w.runes
 	if !slices.ContainsFunc(runes, isHan) {
 		from, to = englishPlace(w)
@@ -36,9 +36,14 @@ func (p *placer) find(w *words, hits []hit, pieces []piece) (from, to int, _ []h
 	}
 	hits = p.lex.find(runes, hits[:0])
 	pieces = pieces[:0]
+	floor := whenEnd(runes, when) // where a name behind the words of when begins at the earliest
 	for i := range runes {
 		if end := numbered(runes, i); end > i {
-			pieces = append(pieces, piece{i, end, 6})
+			from, weight := i, 6
+			if left := p.nameStart(runes, hits, i, floor); i-left >= 3 && isHan(runes[i-1]) && strings.ContainsRune("座期栋幢楼", runes[end-1]) {
+				from, weight = left, 8 // 翠湖天地18座
+			}
+			pieces = append(pieces, piece{from, roadMark(runes, end), weight})
 		}
 	}
 	for _, h := range hits {
@@ -52,12 +57,12 @@ func (p *placer) find(w *words, hits []hit, pieces []piece) (from, to int, _ []h
 			if p.masked(hits, h, p.object) {
 				continue
 			}
-			left := p.nameStart(runes, hits, start)
+			left := p.nameStart(runes, hits, start, floor)
 			if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(runes[left])) && named(runes, left, start) {
-				pieces = append(pieces, piece{left, end, 5})
+				pieces = append(pieces, piece{left, roadMark(runes, end), 5})
 			}
 		case p.beside:
-			if left := p.nameStart(runes, hits, start); start-left >= 2 && !p.masked(hits, h, p.object) {
+			if left := p.nameStart(runes, hits, start, floor); start-left >= 2 && !p.masked(hits, h, p.object) {
 				pieces = append(pieces, piece{left, end, 3})
 			}
 		}
@@ -79,6 +84,8 @@ func named(runes []rune, left, at int) bool {
 	switch runes[at] {
 	case '道':
 		return at-left >= 2 && !strings.ContainsRune("人行水管车知报味河走过楼渠赛跑盲轨匝坡频地难通街步绿隧国省县栈便巷", runes[at-1])
+	case '局', '院':
+		return at-left >= 1 && !strings.ContainsRune("结布出格当大饭全住病戏影剧", runes[at-1])
 	case '区', '县':
 		return at-left >= 2 && !strings.ContainsRune("小社校园片地郊城市辖景新老厂库住务禁山灾哪这那外各本全", runes[at-1])
 	}
@@ -127,10 +134,35 @@ func (p *placer) masked(hits []hit, h hit, set uint16) bool {
 	return false
 }
 
+// whenEnd is where the words of when end, with what hangs on them: 昨夜起, 六一那天.
+func whenEnd(runes []rune, when piece) int {
+	for _, word := range []string{"以后", "之后", "左右", "那天", "开始", "期间", "前后", "以来", "起", "底", "半", "逢"} {
+		if when.to > 0 && hasPrefix(runes[when.to:], word) {
+			return when.to + len([]rune(word))
+		}
+	}
+	return when.to
+}
+
+// roadMark takes in where on a country road: 国道312线145公里处, 省道S208线K23+500处.
+func roadMark(runes []rune, end int) int {
+	if end == 0 || end == len(runes) || runes[end-1] != '道' || end < 2 || !strings.ContainsRune("国省县乡", runes[end-2]) {
+		return end
+	}
+	to := end
+	for to < len(runes) && (isDigit(runes[to]) || strings.ContainsRune("gsyxk+线公里米处", runes[to])) {
+		to++
+	}
+	return to
+}
+
 // nameStart goes left from a suffix over the name before it.
-func (p *placer) nameStart(runes []rune, hits []hit, at int) int {
+func (p *placer) nameStart(runes []rune, hits []hit, at, floor int) int {
+	if floor > at {
+		floor = 0
+	}
 	left := at
-	for left > 0 && at-left < 7 {
+	for left > floor && at-left < 7 {
 		r := runes[left-1]
 		if !isHan(r) && !isDigit(r) && !isLetter(r) {
 			break
@@ -189,9 +221,14 @@ func (p *placer) grow(runes []rune, hits []hit, pieces []piece, end int) (next, 
 	if at+1 < len(runes) && (runes[at] == ' ' || runes[at] == '的') {
 		at++
 	}
-	for _, word := range []string{"那个", "这个", "那条", "这条", "那"} { // 电影院那个十字路口
+	for _, word := range []string{"那个", "这个", "那条", "这条", "那家", "那座", "那栋", "那片", "那"} { // 电影院那个十字路口
 		if hasPrefix(runes[at:], word) {
 			at += len([]rune(word))
+			for _, h := range hits {
+				if (h.set == p.suffix || h.set == p.generic) && int(h.start) == at && int(h.end) > next && h.end-h.start >= 2 {
+					next, gain = int(h.end), 2 // 门口那个小卖部
+				}
+			}
 			break
 		}
 	}
@@ -306,6 +343,8 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 		return isDigit(runes[i]) && houseNumber(runes, i)
 	case "区", "口":
 		return letter
+	case "期":
+		return i == 0 || runes[i-1] != '第'
 	case "组", "社", "队", "座", "层", "楼":
 		return end == len(runes) || !strings.ContainsRune("织长间会友位椅员区保价", runes[end])
 	}

@@ -33,6 +33,9 @@ func englishPlace(w *words) (from, to int) {
 		end, weight := spanOf(tokens, i)
 		if weight > best {
 			best, from, to = weight, tokens[i].from, tokens[end-1].to
+			if i > 0 && tokens[i-1].number && tokens[i].capital { // 45 Minzu Road
+				from = tokens[i-1].from
+			}
 			if i > 0 && tokens[i-1].word == "the" {
 				from = tokens[i-1].from
 			}

@@ -12,13 +12,14 @@ const (
 	secondJoined = 0.45
 	secondComma  = 0.86
 	secondTries  = 6
-	secondLeast  = 3 // runes of a part
+	secondLeast  = 3   // runes of a part
+	secondMost   = 200 // runes of a message: longer ones are letters, which tell one matter at length
 )
 
 // another looks for a second matter. When there is one, the first part names the service of the reading.
 func (o *Offline) another(d *scratch, r *Reading) {
 	runes := d.words.runes
-	if len(runes) < 8 || serviceless[r.Intent] || r.Intent == "legal" {
+	if len(runes) < 8 || len(runes) > secondMost || serviceless[r.Intent] || r.Intent == "legal" {
 		return
 	}
 	d.hits = joints.find(runes, d.hits[:0])

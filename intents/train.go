@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,8 @@ const (
 	longText    = 300     // bytes from which a text needs no disguise
 	keepWeight  = 0.012   // weights below this share of the largest are left out
 	maxFeatures = 450_000 // beyond it the rare ones go
-	maxLabels   = 250
+	maxLabels   = 200     // of a head: three heads, of which one has as many, fit a byte
+	maxFile     = 8 << 20 // beyond it more of the small weights go
 )
 
 // row is an example as the trainer sees it.
@@ -53,15 +55,44 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 	}
 	t := &trainer{shop: newShop(services), examples: append(shipped, extra...)}
 	m := &model{from: fingerprint(shipped)}
-	var order []slot
+	heads := make([]*trained, 3)
+	for h, rows := range [][]Example{t.wants(), t.dangers(), t.classes(extra)} {
+		if len(rows) == 0 {
+			continue
+		}
+		if heads[h], err = t.head(ctx, m, h, rows); err != nil {
+			return err
+		}
+	}
+	for keep := float32(keepWeight); ; keep *= 1.5 {
+		var file bytes.Buffer
+		if err := m.write(&file, m.assemble(heads, keep)); err != nil {
+			return err
+		}
+		if file.Len() <= maxFile {
+			_, err := file.WriteTo(out)
+			return err
+		}
+	}
+}
+
+// trained is a head as it was learned.
+type trained struct {
+	*learned
+	names []string
+	words *vocabulary
+}
+
+// assemble makes the model of its heads, without the weights below a share of the largest; the features come in order.
+func (m *model) assemble(heads []*trained, keep float32) (order []slot) {
+	m.labels, m.bias, m.posts = nil, nil, nil
 	posts := map[uint32][]post{}
 	idf := map[uint32]uint16{}
-	for h, rows := range [][]Example{t.wants(), t.dangers(), t.classes(extra)} {
+	for h, head := range heads {
 		m.heads[h].from = len(m.labels)
-		if len(rows) > 0 {
-			if err := t.head(ctx, m, h, rows, posts, idf); err != nil {
-				return err
-			}
+		if head != nil {
+			m.heads[h].scale = head.quantise(keep, len(m.labels), posts, idf)
+			m.labels, m.bias = append(m.labels, head.names...), append(m.bias, head.bias[:head.labels]...)
 		}
 		m.heads[h].to = len(m.labels)
 	}
@@ -74,7 +105,7 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 		order = append(order, slot{hash: hash, n: uint16(len(posts[hash])), idf: idf[hash]})
 		m.posts = append(m.posts, posts[hash]...)
 	}
-	return m.write(out, order)
+	return order
 }
 
 type trainer struct {
@@ -147,11 +178,11 @@ func (t *trainer) classes(extra []Example) (rows []Example) {
 
 func topClassLike(label string) bool { return len(label) == 2 || label == "S" }
 
-// head trains one head and adds its posts to the model.
-func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example, posts map[uint32][]post, idf map[uint32]uint16) error {
+// head trains one head, and for the first finds out how sure its readings may be.
+func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example) (*trained, error) {
 	labels := labelsOf(examples)
-	if len(labels)+len(m.labels) > maxLabels {
-		return fmt.Errorf("%d labels are more than a model holds", len(labels)+len(m.labels))
+	if len(labels) > maxLabels {
+		return nil, fmt.Errorf("%d labels are more than a model holds", len(labels))
 	}
 	v := t.vocabulary(examples)
 	rows := t.rows(examples, labels, v)
@@ -167,15 +198,12 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example,
 		}
 	}
 	if err := sideBySide(jobs); err != nil {
-		return err
+		return nil, err
 	}
 	if h == headWant {
 		m.sure = fitSure(slices.Concat(trials...))
 	}
-	first := len(m.labels)
-	m.labels, m.bias = append(m.labels, labels...), append(m.bias, whole.bias[:len(labels)]...)
-	m.heads[h].scale = quantise(whole, v, first, posts, idf)
-	return nil
+	return &trained{whole, labels, v}, nil
 }
 
 // sideBySide does jobs two at a time; the result does not depend on which ends first.
@@ -276,8 +304,8 @@ func (v *vocabulary) row(features []feature, label, group int) row {
 	return r
 }
 
-// quantise keeps the weights that matter, as bytes.
-func quantise(l *learned, v *vocabulary, first int, posts map[uint32][]post, idf map[uint32]uint16) (scale float32) {
+// quantise keeps the weights that matter, as bytes; first is the number of the head's first label.
+func (l *trained) quantise(keep float32, first int, posts map[uint32][]post, idf map[uint32]uint16) (scale float32) {
 	var top float32
 	for _, x := range l.weights {
 		top = max(top, x, -x)
@@ -286,9 +314,9 @@ func quantise(l *learned, v *vocabulary, first int, posts map[uint32][]post, idf
 		return 0
 	}
 	scale = top / 127
-	for at, hash := range v.hashes {
+	for at, hash := range l.words.hashes {
 		for k, x := range l.of(int32(at))[:l.labels] {
-			if x > -keepWeight*top && x < keepWeight*top {
+			if x > -keep*top && x < keep*top {
 				continue
 			}
 			if q := math.Round(float64(x / scale)); q != 0 {
@@ -296,7 +324,7 @@ func quantise(l *learned, v *vocabulary, first int, posts map[uint32][]post, idf
 			}
 		}
 		if len(posts[hash]) > 0 && idf[hash] == 0 {
-			idf[hash] = uint16(v.idf[at] * 1000)
+			idf[hash] = uint16(l.words.idf[at] * 1000)
 		}
 	}
 	return scale

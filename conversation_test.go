@@ -31,7 +31,7 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 //	> words          > [tap 2]  > [tap again]  > [photo]  > [voice] what is heard in it  > [place 31.2,121.4]  > [edit] words
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
-//	= 26h            time passes
+//	= 26h            time passes, and who did not answer a callback is asked again
 func TestConversations(t *testing.T) {
 	files, err := filepath.Glob("bot/testdata/*.txt")
 	if err != nil || len(files) < 15 {
@@ -125,6 +125,9 @@ func (th *theatre) play(script string) string {
 				th.t.Fatal(err)
 			}
 			th.now = th.now.Add(d)
+			if _, err := th.b.desk.AskAgain(th.t.Context()); err != nil {
+				th.t.Fatal(err)
+			}
 		case "<", "":
 			continue // what was heard last time; written anew
 		}
@@ -239,11 +242,10 @@ func (th *theatre) heard() []string {
 	}
 }
 
-// act is what staff do to the ticket filed last; whoever may do it does.
-func (th *theatre) act(line string) {
+// newest is the ticket filed last.
+func (th *theatre) newest() tickets.Ticket {
 	th.t.Helper()
-	ctx := th.t.Context()
-	page, err := th.b.db.FindTickets(ctx, tickets.Query{Now: th.now, Limit: 50})
+	page, err := th.b.db.FindTickets(th.t.Context(), tickets.Query{Now: th.now, Limit: 50})
 	if err != nil || len(page.Tickets) == 0 {
 		th.t.Fatalf("no ticket to work on: %v", err)
 	}
@@ -253,6 +255,16 @@ func (th *theatre) act(line string) {
 			newest = ticket
 		}
 	}
+	return newest
+}
+
+// act is what staff do to the ticket filed last; whoever may do it does.
+func (th *theatre) act(line string) {
+	th.t.Helper()
+	if th.law(line) {
+		return
+	}
+	ctx, newest := th.t.Context(), th.newest()
 	verb, text, _ := strings.Cut(line, " ")
 	a := tickets.Act{Verb: tickets.Verb(verb), Text: text, Version: newest.Version}
 	a.Text, a.Helper, _ = strings.Cut(text, " | ")

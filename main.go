@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -34,6 +35,9 @@ import (
 )
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50) // what lives is small, and so is the server: half the garbage for a little more work
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
@@ -46,8 +50,9 @@ huying demo         fill the database with a believable neighbourhood
 huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
-huying train        -data FILE -out FILE: train the offline reader (intents/model.bin) on labelled lines besides its phrases
-huying evaluate     -data FILE: how well the reader does on labelled lines
+huying train        -out FILE: train the offline reader; besides its phrases on -data FILE of labelled lines, and with -labels on
+                    what residents chose and clerks corrected. MODEL_FILE or -model (read, same, evaluate) uses what was trained
+huying evaluate     -data FILE: how well the reader does on labelled lines; -folds 5: how well it would after training on them
 huying health       exit 0 when a running program on LISTEN is healthy
 `
 
@@ -74,10 +79,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	case "health":
 		err = web.Healthy(ctx, settings.Listen)
 	case "read", "redact", "same", "train", "evaluate":
-		var services []tickets.Service
-		if services, err = catalogue(settings); err == nil {
-			err = intents.Command(ctx, command, args, services, provider(settings, log, nil), in, out)
-		}
+		err = understand(ctx, settings, log, command, args, in, out)
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
 	default:
@@ -145,6 +147,8 @@ type base struct {
 	bell     *store.Bell
 	db       *store.DB
 	desk     *tickets.Desk
+	whistles *tickets.WhistleDesk
+	rates    tickets.RateRules
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -157,6 +161,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		return nil, err
 	}
 	calendar, rules, err := clocks(settings)
+	if err != nil {
+		return nil, err
+	}
+	rates, err := rateRules(settings)
 	if err != nil {
 		return nil, err
 	}
@@ -176,11 +184,17 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
 		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db,
+		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
 	}
+	b.rates = tickets.RateRules{
+		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
+	}
+	b.joinLaw()
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
 	}
+	b.whistles = b.whistleDesk()
 	return b, nil
 }
 
@@ -249,6 +263,11 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
+	app.loop(b.watchWhistles)
+	app.loop(func(ctx context.Context) {
+		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
+	})
+	app.loop(b.lawClock)
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -307,18 +326,19 @@ type channels struct {
 	chat     *bot.WebChat
 	telegram *bot.Telegram // nil without a token
 	inbox    *bot.Inbox
+	reads    web.Reading // the offline reader, for the console's page on how well it does
 	all      map[string]bot.Channel
 }
 
 func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (*channels, error) {
-	reader, err := intents.NewReader(b.services.All())
+	reader, err := reader(b.settings, b.services.All())
 	if err != nil {
 		return nil, err
 	}
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
-	c := &channels{all: map[string]bot.Channel{}}
+	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
 	assist(dialogue, provider(s, b.log, registry), b.services.All())
@@ -410,10 +430,12 @@ func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "",
 func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
 	server, err := web.New(web.Config{
-		Words: b.words, Tickets: b.db, Desk: b.desk, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files"}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {
@@ -467,6 +489,14 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 		return err
 	}
 	if err := finish(); err != nil {
+		return err
+	}
+	if !summary.Already {
+		if err := b.demoWhistles(ctx, now); err != nil {
+			return err
+		}
+	}
+	if err := tickets.DemoLaw(ctx, b.desk, b.db, now); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, summary)

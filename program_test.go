@@ -44,6 +44,8 @@ func TestTheRoad(t *testing.T) {
 				t.Errorf("the result came by %s with %d bytes", m.Method, len(m.File))
 			}
 			crew.dispatcher.acts(number, "verify")
+			n.hears("联系过吗")
+			n.taps("联系过")
 			n.hears("解决了吗")
 			n.taps("解决了")
 			n.hears("满意吗")

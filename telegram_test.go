@@ -252,14 +252,17 @@ func TestTelegramLanguages(t *testing.T) {
 		id                                                  int64
 		code, words, consent, check, submit, filed, heard   string
 		assigned, result, asked, solved, happy, good, ended string
+		contacted                                           string
 	}{
 		{
 			1, "en", "The street light in front of building 5 is out", "Do you agree", "Please check", "Submit", "Registered", "accepted",
 			officeName, "The bulb was replaced", "solved", "Yes", "satisfied", "Satisfied", "closed",
+			"contact you",
 		},
 		{
 			2, "zh-hant", "3號樓二單元樓道燈壞了三天了", "同意嗎", "請核對", "提交", "已登記", "已受理",
 			officeName, "燈泡換了", "解決了嗎", "解決了", "滿意嗎", "滿意", "已結案",
+			"聯繫過嗎",
 		},
 	} {
 		t.Run(c.code, func(t *testing.T) {
@@ -279,6 +282,7 @@ func TestTelegramLanguages(t *testing.T) {
 			crew.handler.acts(number, "report", "text", c.result)
 			n.hears(c.result)
 			crew.dispatcher.acts(number, "verify")
+			p.tg.Tap(n.id, n.hears(c.contacted).Buttons[0].Data)
 			m = n.hears(c.asked)
 			p.tg.Tap(n.id, m.Buttons[0].Data)
 			n.hears(c.happy)

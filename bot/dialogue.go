@@ -17,6 +17,7 @@ import (
 // Dialogue is the road from a message to its answer.
 type Dialogue struct {
 	Desk     *tickets.Desk
+	Whistles *tickets.WhistleDesk
 	Reader   intents.Reader
 	Quick    intents.Reader // reads what needs no model (see reader); nil: Reader does
 	Listener Listener       // nil: a person listens to every voice message
@@ -162,7 +163,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if t.m.Choice != "" {
 		return t.chosen(ctx, t.m.Choice)
 	}
-	if t.reading.Danger != "" {
+	if t.reading.Danger != "" && !t.skips() {
 		return t.danger(ctx)
 	}
 	if data, typed := t.digit(ctx); data != "" {

@@ -13,7 +13,7 @@ import (
 // work is the flow under way as the intents see it. Answers is the session's own map.
 func (t *turn) work() *intents.Work {
 	return &intents.Work{
-		Desk: t.Desk, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
+		Desk: t.Desk, Whistles: t.Whistles, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
 		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang(), ConsentAt: t.s.Consent},
 		Reading:  t.reading, Answers: t.s.Answers, Files: t.s.Files, Point: t.s.Point,
 		Keep: func(ctx context.Context, name, mime string, data []byte) (string, error) {
@@ -94,6 +94,12 @@ func (t *turn) proceed(ctx context.Context) (answer, error) {
 	}
 	if err != nil {
 		return answer{}, err
+	}
+	if q := i.Question(out.Again); q != nil {
+		delete(t.s.Answers, out.Again)
+		again := t.ask(q, t.work())
+		again.lines = append(out.Lines, again.lines...)
+		return again, nil
 	}
 	t.s.clear()
 	return t.finished(out), nil

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,13 +18,17 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if a, done, err := t.always(ctx, text); done || err != nil {
 		return a, err
 	}
+	if n, found := tickets.FindCaseNumber(text); found {
+		return t.start(ctx, "mediation", map[string]string{"number": string(n)})
+	}
 	if n, found := tickets.FindNumber(text); found {
 		return t.start(ctx, "status", map[string]string{"number": string(n)})
 	}
 	if q, w := t.open(); q != nil {
 		return t.hear(ctx, q, w, text)
 	}
-	if data, found := t.label(t.offered(ctx), text); found { // 「解决了」 typed to a notice that asks
+	offered := t.offered(ctx)
+	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
 		return t.chosen(ctx, data)
 	}
 	n, doubtful, err := t.talk(ctx)
@@ -212,6 +217,9 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 		if r.Intent == "order" && sure {
 			name = "order"
 		}
+		if sure && intents.LegalService(r.Service) && t.Desk.Legal != nil {
+			name = "legalaid"
+		}
 		t.s.Second = r.Second
 		if r.Second != nil {
 			known["second"] = r.Second.Words
@@ -267,6 +275,9 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, doubtful bool, err e
 	about, err := t.Desk.Store.Ticket(ctx, n)
 	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
 		return "", false, nil
+	}
+	if err == nil && about.Stage == tickets.Accepted && about.Satisfied == "bad" && t.Now().Sub(about.UpdatedAt) < freshFor {
+		asked = true // they just said it was not done well, and were asked what is wrong
 	}
 	if err != nil || !t.elsewhere(about, asked) {
 		return n, !asked && about.Service != "" && t.otherService(about), err

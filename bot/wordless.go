@@ -104,6 +104,9 @@ func (t *turn) edited(ctx context.Context) (answer, error) {
 
 // group answers in a group only when addressed, and never repeats what somebody said there: others read it too.
 func (t *turn) group(ctx context.Context) (answer, error) {
+	if want, known := command(t.m.Choice); want == "whistle" { // of a card to the department whose chat this is
+		return t.start(ctx, want, known)
+	}
 	if t.reading.Danger != "" {
 		return t.groupTicket(ctx, t.m.Text, true)
 	}

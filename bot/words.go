@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,9 @@ var alwaysWords = table(map[string]string{
 	"report":                "报事 報事 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉",
 	"order":                 "点单 點單 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
 	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
+	"mediation":             "我的调解 我的調解 调解进度 調解進度 /mediation mymediation",
+	"appointments":          "我的预约 我的預約 /appointments myappointments",
+	"legalaid":              "法律援助 法援 /legal legalaid",
 	"mydata":                "我的数据 我的資料 我的资料 /mydata mydata",
 	"forget":                "忘记我 忘記我 删除我的数据 刪除我的資料 注销 /forget forgetme",
 	"volunteer":             "我要当志愿者 志愿者报名 志願者報名 报名志愿者 /volunteer volunteer",
@@ -99,6 +103,10 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 	}
 	return "", false
 }
+
+// skips reports whether the message is nothing but 「跳过」 or its like, said to a question that may be skipped: the guard hears somebody
+// jump in it.
+func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)], "-") }
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.

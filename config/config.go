@@ -39,10 +39,19 @@ type Settings struct {
 	OpenAIVoice   string   `env:"OPENAI_VOICE_MODEL" help:"Model that writes down voice messages, e.g. whisper-1. A voice cannot be redacted: it is sent as it is. Empty: a person listens."`
 	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
 	CalendarFile  string   `env:"CALENDAR_FILE" help:"The community's own working hours, public holidays and limits. Empty: those that come with the program (config/calendar.yaml)."`
+	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
+	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
+	ModelFile     string   `env:"MODEL_FILE" help:"What the offline reader has learned of this community, made by huying train. Empty: what comes with the program."`
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`
 	FileLimitMB   int      `env:"FILE_LIMIT_MB" default:"20" min:"1" max:"100" help:"Largest attachment, in megabytes. Telegram gives bots no more than 20."`
 	RetentionDays int      `env:"RETENTION_DAYS" default:"30" min:"3" max:"3650" help:"Days for which messages are kept once they are handled. Tickets are kept by the law on archives, not by this."`
 	TicketDays    int      `env:"TICKET_DAYS" default:"730" min:"30" max:"36500" help:"Days after its end for which a ticket still names its resident. Then it is anonymised: what was done stays."`
+	WhistleSign   int      `env:"WHISTLE_SIGN_MINUTES" default:"60" min:"1" max:"10080" help:"Minutes in which a department that was whistled for signs."`
+	WhistleTalk   int      `env:"WHISTLE_CONTACT_HOURS" default:"24" min:"1" max:"720" help:"Hours in which it contacts who called."`
+	WhistleUrgent int      `env:"WHISTLE_URGENT_MINUTES" default:"30" min:"1" max:"1440" help:"Minutes in which it is on site when the whistle is urgent (应急哨)."`
+	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
+	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
+	MediationDays int      `env:"MEDIATION_DAYS" default:"30" min:"1" max:"365" help:"Days a mediation may take once both sides agreed to it."`
 
 	Location *time.Location // TZ, loaded
 }
@@ -128,6 +137,12 @@ func (f field) set(text string) error {
 				text, time.Duration(f.min)*time.Millisecond, time.Duration(f.max)*time.Millisecond, f.preset)
 		}
 		*p = d
+	case *bool:
+		yes, err := strconv.ParseBool(text)
+		if err != nil {
+			return fmt.Errorf("%q is neither true nor false", text)
+		}
+		*p = yes
 	case *[]string:
 		for _, one := range strings.Split(text, ",") {
 			if one = strings.TrimSpace(one); one != "" {

@@ -80,10 +80,19 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"OPENAI_VOICE_MODEL", "whisper-1", `OPENAI_VOICE_MODEL: needs OPENAI_API_KEY or OPENAI_BASE_URL`},
 		{"SERVICES_FILE", "/nowhere/services.yaml", `SERVICES_FILE: "/nowhere/services.yaml" is not a file that can be read`},
 		{"CALENDAR_FILE", "/nowhere/calendar.yaml", `CALENDAR_FILE: "/nowhere/calendar.yaml" is not a file that can be read`},
+		{"RATES_FILE", "/nowhere/rates.yaml", `RATES_FILE: "/nowhere/rates.yaml" is not a file that can be read`},
+		{"OPEN_SUMMARIES", "perhaps", `OPEN_SUMMARIES: "perhaps" is neither true nor false`},
+		{"MODEL_FILE", "/nowhere/model.bin", `MODEL_FILE: "/nowhere/model.bin" is not a file that can be read`},
 		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},
 		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},
 		{"TICKET_DAYS", "1", `TICKET_DAYS: "1" is not a whole number from 30 to 36500`},
+		{"WHISTLE_SIGN_MINUTES", "1h", `WHISTLE_SIGN_MINUTES: "1h" is not a whole number from 1 to 10080`},
+		{"WHISTLE_CONTACT_HOURS", "0", `WHISTLE_CONTACT_HOURS: "0" is not a whole number from 1 to 720`},
+		{"WHISTLE_URGENT_MINUTES", "-5", `WHISTLE_URGENT_MINUTES: "-5" is not a whole number from 1 to 1440`},
+		{"WHISTLE_DAILY_DAYS", "three", `WHISTLE_DAILY_DAYS: "three" is not a whole number from 1 to 60`},
+		{"WHISTLE_TOUGH_DAYS", "91", `WHISTLE_TOUGH_DAYS: "91" is not a whole number from 1 to 90`},
+		{"MEDIATION_DAYS", "0", `MEDIATION_DAYS: "0" is not a whole number from 1 to 365`},
 	}
 	seen := map[string]bool{}
 	for _, c := range cases {

@@ -64,14 +64,19 @@ func (s Settings) Validate() error {
 	if s.OpenAIVoice != "" && !s.LLM() {
 		wrong("OPENAI_VOICE_MODEL", "needs OPENAI_API_KEY or OPENAI_BASE_URL")
 	}
-	if s.ServicesFile != "" {
-		if info, err := os.Stat(s.ServicesFile); err != nil || info.IsDir() {
-			wrong("SERVICES_FILE", "%q is not a file that can be read", s.ServicesFile)
+	for env, file := range map[string]string{"SERVICES_FILE": s.ServicesFile, "MODEL_FILE": s.ModelFile} {
+		if info, err := os.Stat(file); file != "" && (err != nil || info.IsDir()) {
+			wrong(env, "%q is not a file that can be read", file)
 		}
 	}
 	if s.CalendarFile != "" {
 		if info, err := os.Stat(s.CalendarFile); err != nil || info.IsDir() {
 			wrong("CALENDAR_FILE", "%q is not a file that can be read", s.CalendarFile)
+		}
+	}
+	if s.RatesFile != "" {
+		if info, err := os.Stat(s.RatesFile); err != nil || info.IsDir() {
+			wrong("RATES_FILE", "%q is not a file that can be read", s.RatesFile)
 		}
 	}
 	for _, proxy := range s.Proxies {

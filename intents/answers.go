@@ -51,6 +51,6 @@ var Legal = register(&Intent{Name: "legal", Finish: func(_ context.Context, w *W
 	}
 	return Outcome{
 		Lines:   []tickets.Line{tickets.Say("legal." + kind), tickets.Say("legal.aid")},
-		Choices: []tickets.Choice{{Key: "choice.legal_aid", Data: "go report service=0907"}, {Key: "menu.human", Data: "go human"}},
+		Choices: []tickets.Choice{{Key: "choice.legal_aid", Data: "go legalaid"}, {Key: "menu.human", Data: "go human"}},
 	}, nil
 }})

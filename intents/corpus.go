@@ -61,20 +61,22 @@ func shippedExamples(services []tickets.Service) ([]Example, error) {
 		}
 	}
 	for _, s := range services {
-		group++
 		for _, word := range s.Words {
+			group++
 			examples = append(examples, Example{Text: word, Label: s.Code, group: group})
 		}
 		for _, lang := range tickets.Langs {
+			group++
 			examples = append(examples, Example{Text: s.Names[lang], Label: s.Code, group: group})
 		}
 	}
 	return examples, nil
 }
 
-// fingerprint changes with every phrase.
+// fingerprint changes with every phrase and with the thesaurus.
 func fingerprint(examples []Example) uint64 {
 	h := fnv.New64a()
+	fmt.Fprintf(h, "%s %s\n", modelMagic, thesaurusFile)
 	for _, e := range examples {
 		fmt.Fprintf(h, "%s\t%s\n", e.Label, e.Text) // a hash never fails
 	}

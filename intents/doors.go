@@ -39,13 +39,21 @@ func doorDigits(runes []rune, i int) int {
 }
 
 var (
-	doorAfter   = []string{"室", "房间", "号房", "号室", "号门", "房", "户", "号户", "门牌"}
+	doorAfter   = []string{"的住户", "住户", "的邻居", "邻居", "的业主", "业主", "的租客", "那家", "那户", "家", "室", "房间", "号房", "号室", "号门", "房", "户", "号户", "门牌"}
 	doorNever   = []string{"户人", "户居", "户业", "户没", "户都", "户家", "户以", "户停", "户有", "房子", "房屋", "室内", "室外", "户口", "户型", "户外", "多户", "余户", "房租", "房东", "户邻", "户村", "户的", "户,"}
-	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "unit", "building", "block", "tower"}
+	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "unit", "building", "block", "tower"}
 	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号"}
 	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
 	houseBefore = "村组屯路街巷弄里坊道胡同庄寨湾坡镇"
 )
+
+// least is how many digits a door has before a word: more before one for the people who live there.
+func least(word string) int {
+	if strings.ContainsRune("的住邻业那家", []rune(word)[0]) {
+		return 3
+	}
+	return 2
+}
 
 func doorAt(runes []rune, from, to int) (span, bool) {
 	n := to - from
@@ -54,7 +62,10 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	}
 	rest := runes[to:]
 	for _, word := range doorAfter {
-		if n >= 2 && n <= 5 && hasPrefix(rest, word) && !startsAny(rest, doorNever) {
+		if n >= least(word) && n <= 5 && hasPrefix(rest, word) && !startsAny(rest, doorNever) {
+			if least(word) == 3 { // 302的邻居: only the number is the door
+				return span{from, to, tokenDoor}, true
+			}
 			return span{from, to + len([]rune(word)), tokenDoor}, true
 		}
 	}

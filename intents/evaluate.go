@@ -30,30 +30,9 @@ type verdict struct {
 // Evaluate reads labelled JSON lines {"text","service"|"intent"|"danger"|"label"|"place"} and prints one page: how often the reader is
 // right, what it takes for what, how well sure is calibrated, and how fast it is. A danger of "" or "none" marks a message without danger.
 func Evaluate(ctx context.Context, reader Reader, in io.Reader, out io.Writer) error {
-	var all []verdict
-	broken := 0
-	scanner := bufio.NewScanner(in)
-	scanner.Buffer(nil, maxLine)
-	for scanner.Scan() {
-		if strings.TrimSpace(scanner.Text()) == "" {
-			continue
-		}
-		v, ok := parseVerdict(scanner.Bytes())
-		if !ok {
-			broken++
-			continue
-		}
-		start := time.Now()
-		got, err := reader.Read(ctx, v.text)
-		if err != nil {
-			return fmt.Errorf("evaluate: the reader is out of order: %w", err)
-		}
-		v.took, v.got = time.Since(start), got
-		v.judge()
-		all = append(all, v)
-	}
-	if err := scanner.Err(); err != nil {
-		return fmt.Errorf("read labelled lines: %w", err)
+	all, broken, err := readVerdicts(ctx, reader, in)
+	if err != nil {
+		return err
 	}
 	if len(all) == 0 {
 		return errors.New("evaluate: no line has a text and a service, intent, danger, label or place")
@@ -69,6 +48,34 @@ func Evaluate(ctx context.Context, reader Reader, in io.Reader, out io.Writer) e
 		return fmt.Errorf("print evaluation: %w", err)
 	}
 	return nil
+}
+
+// readVerdicts reads labelled lines, and each message in them; broken counts lines that cannot be used.
+func readVerdicts(ctx context.Context, reader Reader, in io.Reader) (all []verdict, broken int, err error) {
+	scanner := bufio.NewScanner(in)
+	scanner.Buffer(nil, maxLine)
+	for scanner.Scan() {
+		if strings.TrimSpace(scanner.Text()) == "" {
+			continue
+		}
+		v, ok := parseVerdict(scanner.Bytes())
+		if !ok {
+			broken++
+			continue
+		}
+		start := time.Now()
+		got, err := reader.Read(ctx, v.text)
+		if err != nil {
+			return nil, 0, fmt.Errorf("evaluate: the reader is out of order: %w", err)
+		}
+		v.took, v.got = time.Since(start), got
+		v.judge()
+		all = append(all, v)
+	}
+	if err := scanner.Err(); err != nil {
+		return nil, 0, fmt.Errorf("read labelled lines: %w", err)
+	}
+	return all, broken, nil
 }
 
 func parseVerdict(line []byte) (v verdict, ok bool) {

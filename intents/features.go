@@ -23,9 +23,11 @@ const (
 	kindWord
 	kindWords
 	kindPiece
+	kindMeaning
+	kindMeanings
 )
 
-var kindValue = [...]float32{0, 1, 1, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35}
+var kindValue = [...]float32{0, 1.5, 1, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6}
 
 // sounds maps each common character to its syllable, with the pairs that people mix up (zh z, ing in) made one; 0 is unknown.
 var sounds, soundOf = soundTables()
@@ -61,6 +63,19 @@ func blur(s string) string {
 	return s
 }
 
+// standard maps the small words of Cantonese to those of the standard language, and every other character to itself.
+var standard = func() *[tableSize]uint16 {
+	table := new([tableSize]uint16)
+	for i := range table {
+		table[i] = uint16(hansLow + i)
+	}
+	for _, pair := range strings.Fields("嘅的 喺在 冇没 佢他 咗了 唔不 瞓睡 俾给 畀给 睇看 搵找 嚟来 攞拿 嗰那 哋们 系是 咁这 啲些 嘢事 乜什") {
+		r := []rune(pair)
+		table[r[0]-hansLow] = uint16(r[1])
+	}
+	return table
+}()
+
 func mix(h, x uint32) uint32 {
 	h ^= x
 	h *= 0x9e3779b1
@@ -73,6 +88,7 @@ type extractor struct {
 	han      []rune
 	tones    []uint16
 	before   uint32 // hash of the Latin word before
+	hits     []hit
 }
 
 func (e *extractor) add(kind, hash uint32) {
@@ -86,11 +102,12 @@ func (e *extractor) extract(runes []rune) []feature {
 		r := runes[i]
 		switch {
 		case isHan(r):
-			e.han = append(e.han, r)
 			tone := uint16(0)
 			if r >= hansLow {
+				r = rune(standard[r-hansLow])
 				tone = sounds[r-hansLow]
 			}
+			e.han = append(e.han, r)
 			e.tones = append(e.tones, tone)
 			e.before = 0
 			i++
@@ -116,7 +133,36 @@ func (e *extractor) extract(runes []rune) []feature {
 		}
 	}
 	e.flush()
+	e.meanings(runes)
 	return e.features
+}
+
+// meaningsNear is how many meanings on from one make a pair with it, in either order.
+const meaningsNear = 4
+
+// meanings makes the features of what the words mean, by the thesaurus; of words inside words the longest counts.
+func (e *extractor) meanings(runes []rune) {
+	e.hits = meanings.find(runes, e.hits[:0])
+	kept := e.hits[:0]
+	covered := int32(0) // end of the longest word kept so far
+	for i, h := range e.hits {
+		longer := false // hits of one start come shortest first
+		for j := i + 1; j < len(e.hits) && e.hits[j].start == h.start; j++ {
+			longer = longer || e.hits[j].end > h.end
+		}
+		if longer || h.end < covered || h.end == covered && len(kept) > 0 && kept[len(kept)-1].start < h.start {
+			continue
+		}
+		kept, covered = append(kept, h), max(covered, h.end)
+	}
+	for i, h := range kept {
+		e.add(kindMeaning, mix(5, uint32(h.set)))
+		for _, o := range kept[i+1 : min(len(kept), i+1+meaningsNear)] {
+			if o.set != h.set {
+				e.add(kindMeanings, mix(mix(6, uint32(min(h.set, o.set))), uint32(max(h.set, o.set))))
+			}
+		}
+	}
 }
 
 func (e *extractor) flush() {

@@ -2,6 +2,8 @@ package intents
 
 import (
 	"context"
+	"regexp"
+	"strings"
 
 	"huying/tickets"
 )
@@ -57,30 +59,49 @@ var Withdraw = register(&Intent{
 	},
 })
 
-// Rate: the resident answers the callback, 解决了吗 and 满意吗.
+// Rate: the resident answers the callback in three short questions, 联系过吗, 解决了吗 and 满意吗; each may be skipped. What was not
+// solved is opened again at once: what is still wrong may be said after it, and is not waited for.
 var Rate = register(&Intent{
 	Name:  "rate",
 	Begin: mayDo(tickets.Answer),
 	Asks: []Question{
-		{Name: "solved", Choices: fixed("choice.solved.yes", "yes", "choice.solved.no", "no")},
+		{Name: "contacted", Choices: fixed("choice.contacted.yes", "yes", "choice.contacted.no", "no", "choice.skip", "-"),
+			When: func(w *Work) bool { return w.Answers["solved"] == "" }},
+		{Name: "solved", Choices: fixed("choice.solved.yes", "yes", "choice.solved.no", "no", "choice.skip", "-")},
 		{Name: "happy", When: func(w *Work) bool { return w.Answers["solved"] == "yes" },
-			Choices: fixed("choice.happy.good", "good", "choice.happy.fair", "fair", "choice.happy.bad", "bad")},
-		{Name: "words", Choices: fixed("choice.skip", "-"), When: func(w *Work) bool {
-			return w.Answers["solved"] == "no" || w.Answers["happy"] == "bad"
-		}},
+			Choices: fixed("choice.happy.good", "good", "choice.happy.fair", "fair", "choice.happy.bad", "bad", "choice.skip", "-")},
 	},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
-		a := tickets.Act{Verb: tickets.Answer, Solved: w.Answers["solved"], Happy: w.Answers["happy"]}
-		if a.Happy == "" {
+		given := func(name string) string { return strings.TrimPrefix(w.Answers[name], "-") }
+		a := tickets.Act{Verb: tickets.Answer, Contact: given("contacted"), Solved: given("solved"), Happy: given("happy")}
+		switch a.Solved {
+		case "no":
 			a.Happy = "bad" // not solved is counted as not satisfied; nobody is asked twice
+		case "":
+			a = tickets.Act{Verb: tickets.Answer, Reached: tickets.ReachedRefused}
+			return w.act(ctx, a, tickets.Say("rate.skipped"))
 		}
-		if w.Answers["words"] != "-" {
-			a.Text = w.words()
+		if a.Happy != "bad" {
+			return w.act(ctx, a, tickets.Say("rate.thanks"))
 		}
-		says := tickets.Say("rate.thanks")
-		if a.Solved == "no" || a.Happy == "bad" {
-			says = tickets.Say("rate.reopened")
-		}
-		return w.act(ctx, a, says)
+		out, err := w.act(ctx, a, tickets.Say("rate.reopened"))
+		out.Talk = tickets.Number(w.Answers["number"]) // the next words say what is wrong
+		return out, err
 	},
 })
+
+// AlsoHeard are the answers that words may give to an offer before those it shows: who is asked whether somebody came, and writes 没解决,
+// has said what matters most.
+func AlsoHeard(offered []tickets.Choice, text string) []tickets.Choice {
+	for _, c := range offered {
+		ask, found := strings.CutSuffix(c.Data, " contacted=yes")
+		if !found || !strings.HasPrefix(ask, "go rate ") || !solving.MatchString(text) {
+			continue
+		}
+		return []tickets.Choice{{Key: "choice.solved.yes", Data: ask + " solved=yes"}, {Key: "choice.solved.no", Data: ask + " solved=no"}}
+	}
+	return nil
+}
+
+// solving are words about the result rather than about who called.
+var solving = regexp.MustCompile(`(?i)[解修办辦弄][决決好]|solved|fixed`)

@@ -6,7 +6,7 @@ import (
 
 // The guard finds danger to life or property in a message before anything else is done with it. Its rules are:
 //   - a sign is words that stand together in one sentence (guard_signs.go); one sign is enough;
-//   - a doubt right before the sign (没有, 怕, 万一) or a topic right behind it (演练, 隐患) takes the sign away;
+//   - a doubt right before the sign (没有, 怕, 万一), the past (去年) or a topic right behind it (演练, 隐患) takes the sign away;
 //   - words of the past, of habit or of talk anywhere take it away, unless something says it is now;
 //   - a model may add a danger the signs missed, it never removes one.
 type guard struct {
@@ -85,6 +85,30 @@ func (g *guard) look(w *words, hits []hit) (danger string, _ []hit) {
 	return "", hits
 }
 
+// How likely the model must think a danger to raise it alone: without more, and where the words speak of the past, of habit, of
+// fear or of talk and nothing says it is now.
+const (
+	perilEnough = 0.5
+	perilHedged = 0.8
+)
+
+// enough is which of them counts for a message with these hits.
+func (g *guard) enough(hits []hit) float32 {
+	hedged := false
+	for _, h := range hits {
+		switch g.lex.sets[h.set] {
+		case "now", "cry":
+			return perilEnough
+		case "past", "habit", "lore", "topic", "doubt":
+			hedged = true
+		}
+	}
+	if hedged {
+		return perilHedged
+	}
+	return perilEnough
+}
+
 func all(m *setMask, sets []uint16) bool {
 	for _, s := range sets {
 		if !m.has(s) {
@@ -123,9 +147,9 @@ func (g *guard) holds(l *line, runes []rune, hits []hit, mask *setMask) bool {
 	return false
 }
 
-// owner reports kin as owners of something else: 孩子的书包.
+// owner reports kin as owners of something else: 孩子的书包, 老人卡, 婴儿车.
 func (g *guard) owner(h hit, runes []rune) bool {
-	return h.set == g.lex.ids["kin"] && int(h.end) < len(runes) && runes[h.end] == '的'
+	return h.set == g.lex.ids["kin"] && int(h.end) < len(runes) && strings.ContainsRune("的卡证车票", runes[h.end])
 }
 
 // nearest finds the hit of a set closest to a span, in the same sentence, not inside it.
@@ -160,7 +184,7 @@ func sameSentence(runes []rune, from, to int32) bool {
 
 // takenAway reports a doubt just before one of the signs, a topic just behind the last, or a word of Unless among or beside them.
 func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int32) bool {
-	doubt, topic := g.lex.ids["doubt"], g.lex.ids["topic"]
+	doubt, topic, past := g.lex.ids["doubt"], g.lex.ids["topic"], g.lex.ids["past"]
 	for _, h := range hits {
 		switch {
 		case h.set == doubt:
@@ -169,6 +193,8 @@ func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int
 					return true
 				}
 			}
+		case h.set == past && !l.Past && h.end <= from && from-h.end <= 1 && h.end-h.start >= 2 && isHan(runes[h.start]): // 去年心梗，现在…
+			return true
 		case h.set == topic && h.start >= to && h.start-to <= 3 && sameClause(runes, to, h.start):
 			return true
 		case int(h.set) == l.unless && h.start < to && h.end > from,

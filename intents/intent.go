@@ -31,7 +31,8 @@ type Question struct {
 // Work is one flow under way: what is known, and who asks.
 type Work struct {
 	Desk     *tickets.Desk
-	Resident tickets.Resident // ID "" before consent
+	Whistles *tickets.WhistleDesk // nil: no whistles here
+	Resident tickets.Resident     // ID "" before consent
 	From     tickets.Address
 	To       tickets.Address
 	Lang     tickets.Lang
@@ -53,6 +54,7 @@ type Outcome struct {
 	Talk    tickets.Number // what the resident writes next belongs to this ticket
 	Lang    tickets.Lang   // the language was changed
 	Forgot  bool           // the resident was erased: the session goes too
+	Again   string         // a question whose answer cannot be used any more: it is put again after Lines, and nothing has been done
 }
 
 var registry = map[string]*Intent{}

@@ -18,7 +18,8 @@ type judge struct {
 type judged struct {
 	best   []choice // services, likeliest first
 	want   string   // the intent, when that is likelier than any service
-	danger string   // what only the model takes for danger
+	danger string   // the likeliest danger, and how likely there is any
+	peril  float32
 	class  string
 	sure   float64
 
@@ -36,8 +37,7 @@ type choice struct {
 const (
 	intentLabel  = -1
 	retiredLabel = -2
-	bestMany     = 3    // services offered
-	dangerEnough = 0.80 // probability from which the model alone raises a danger
+	bestMany     = 3 // services offered
 )
 
 func newJudge(s *shop, m *model) *judge {
@@ -76,7 +76,7 @@ func newJudge(s *shop, m *model) *judge {
 
 // read judges one message.
 func (j *judge) read(v *judged, runes []rune) {
-	v.best, v.want, v.danger, v.class, v.sure = v.best[:0], "", "", "", 0
+	v.best, v.want, v.danger, v.peril, v.class, v.sure = v.best[:0], "", "", 0, "", 0
 	if cap(v.points) < len(j.shop.codes) {
 		v.points = make([]float32, len(j.shop.codes))
 	}
@@ -107,24 +107,20 @@ func (j *judge) read(v *judged, runes []rune) {
 	j.weighWants(v, total, known, len(features))
 }
 
-// weighDanger raises a danger of which the model is sure.
+// weighDanger says how likely there is danger, and which.
 func (j *judge) weighDanger(v *judged) {
 	h := j.model.heads[headDanger]
 	p := v.logits[h.from:h.to]
 	softmax(p)
-	top := 0
-	var peril float32
+	var most float32
 	for i, label := range j.model.labels[h.from:h.to] {
 		if label == calm {
 			continue
 		}
-		peril += p[i]
-		if p[i] > p[top] || j.model.labels[h.from+top] == calm {
-			top = i
+		v.peril += p[i]
+		if p[i] > most {
+			most, v.danger = p[i], strings.TrimPrefix(label, "danger_")
 		}
-	}
-	if peril >= dangerEnough {
-		v.danger = strings.TrimPrefix(j.model.labels[h.from+top], "danger_")
 	}
 }
 

@@ -17,6 +17,7 @@ var (
 	notNames    = "了他她你您的不过人车个外保物警救老板啥什谁来它大家啊醒爸妈姓天开好"
 	iAm         = []string{"我是", "俺是", "本人是", "本人", "我系", "这里是", "我就是"}
 	afterSur    = []string{"我姓", "免贵姓", "姓", "贵姓"}
+	related     = []string{"患者", "病人", "家属", "报案人", "当事人", "申请人", "监护人", "收件人", "寄件人", "业主", "户主", "租客", "租户", "学生", "儿子", "女儿", "老公", "老婆", "丈夫", "妻子", "父亲", "母亲", "经理", "老师", "邻居", "同事", "房东", "找", "叫"}
 	titles      = []string{"先生", "女士", "小姐", "太太"}
 	allTitles   = append(titles[:4:4], "老师", "师傅", "大爷", "大妈", "大娘", "阿姨", "奶奶", "爷爷", "大哥", "大姐", "大叔", "叔叔", "老板", "医生", "主任", "某")
 	wordsNotSur = []string{"高中", "高三", "高一", "高二", "方便", "安徽", "江西", "江苏", "云南", "常住", "石家", "商户", "商家", "车主", "党员", "单亲", "农民", "家长", "房东", "房主", "房客", "管理", "全职", "全家", "国家", "国企", "平时", "时候", "时间", "路过", "路人", "和平", "和我", "门口", "门卫", "成都", "成年", "应该", "来自", "来问", "来反", "来投", "信访", "干部", "公司", "公民", "公务", "公租", "居民", "居委", "海南", "广东", "华侨", "连续", "连着", "连队", "解放", "党支", "边上", "原来", "原住", "计划", "金融", "金牌", "文盲", "文员", "武汉", "温州", "福建", "师傅", "师范", "强烈", "满意", "马上", "马路", "花园", "水电", "阳光", "严重", "万分", "易", "路", "游客", "曾经", "任何", "许多", "关于", "关心", "单位", "毕业", "包工", "程序", "康复", "白天", "白领", "安保", "安置", "安全", "黄码", "石油", "古城", "沙县", "宁夏", "宁波", "兰州", "贵州", "燕郊", "项目", "班主", "班长", "支书", "支部", "组长", "初中", "初三", "初一", "初二", "祖国", "利用", "富", "由", "相", "但", "都", "那", "哈", "阿姨", "那个", "那边", "那天", "普通", "官方", "明天", "明白", "池塘", "封控", "平房", "丰台", "储户", "南方", "南京", "南边", "南门", "伊斯", "区", "楼", "童", "江", "田", "牛奶", "向", "左", "宾馆", "印", "战友", "战士", "隆", "幸福", "容易", "衣服", "银行", "玉米", "索赔", "司机", "时", "别人", "申请", "申诉", "代表", "代", "施工", "钱", "成", "何", "莫", "于", "全", "余", "盲人", "聋", "残", "华", "古", "庄", "米", "包", "商", "时常", "方"}
@@ -34,6 +35,77 @@ func findNames(w *words, spans []span) []span {
 			spans = englishName(w, i, spans)
 		}
 		spans = titledName(runes, i, spans)
+		spans = relatedName(runes, i, spans)
+		spans = reachableName(runes, i, spans)
+	}
+	return spans
+}
+
+// reachableName finds a name that a telephone number follows: 刘芳 13800138000, 陈勇，电话62345678.
+func reachableName(runes []rune, i int, spans []span) []span {
+	if i > 0 && isHan(runes[i-1]) || !isHan(runes[i]) || !strings.ContainsRune(surnames+"欧司上诸东", runes[i]) || startsAny(runes[i:], notPersons) {
+		return spans
+	}
+	to := nameEnd(runes, i, true)
+	if to-i < 2 {
+		return spans
+	}
+	at := skipMarks(runes, to)
+	for _, word := range []string{"联系电话", "手机号", "电话", "手机", "号码"} {
+		if hasPrefix(runes[at:], word) {
+			at = skipMarks(runes, at+len([]rune(word)))
+			break
+		}
+	}
+	digits := at
+	for digits < len(runes) && isDigit(runes[digits]) {
+		digits++
+	}
+	if digits-at < 7 {
+		return spans
+	}
+	return append(spans, span{i, to, tokenName})
+}
+
+// relatedName finds 我妈叫陈桂芳 and 患者陈大勇: a whole name with its surname, behind which the phrase ends.
+func relatedName(runes []rune, i int, spans []span) []span {
+	for _, word := range related {
+		if !hasPrefix(runes[i:], word) {
+			continue
+		}
+		from := skipMarks(runes, i+len([]rune(word)))
+		to := nameEnd(runes, from, true)
+		if to-from < 2 || to < len(runes) && !breaks(runes[to]) && !isDigit(runes[to]) && !strings.ContainsRune(" 在住.(（", runes[to]) {
+			continue
+		}
+		if to-from == 2 && (to == len(runes) || runes[to] != ',') && word != "叫" && !strings.HasSuffix(word, "人") || startsAny(runes[from:], notPersons) {
+			continue // two characters with a surname's look are oftener a word
+		}
+		return append(spans, span{from, to, tokenName})
+	}
+	return spans
+}
+
+// notPersons begin like surnames and are none.
+var notPersons = strings.Fields("钱包 车 高烧 高考 高血压 高三 高二 高一 安全 黄牛 黄色 常年 常常 段时间 时常 单独 单亲 水 石头 花钱 花了 夏天 夏令 冬天 白天 白血 万一 汤 雷 温度 余额 金额 程序 项目 方案 方式 方法 包工 包庇 包括 康复 严重 封闭 向 于 解决 管 盖章 任教 曾 都 路 连 平时 费用 关门 查 商量 施工 应该 师傅 宗教 党员 盛 支持 和 计划 焦虑 危险 空 苗 童 明天 宁愿 全 乐 游 季 左 右 甘 戴 文 何时 何处 边 强行 易 古 柴 岳 辛苦 牛 成绩 成年 成天 房 阳台 阳性 农 习惯 容易 国 卫 楼 海 满 景 简 纪 武 祝 井 倪 席 褚 顾客 骆 房管")
+
+// findAccounts finds what is given as a name on WeChat: 微信lixiaoming88, wxid_….
+func findAccounts(runes []rune, spans []span) []span {
+	for i := 1; i < len(runes); i++ {
+		if !isLetter(runes[i]) || isLetter(runes[i-1]) || isDigit(runes[i-1]) {
+			continue
+		}
+		to, marks := i, 0
+		for to < len(runes) && (isLetter(runes[to]) || isDigit(runes[to]) || runes[to] == '_' || runes[to] == '-') {
+			if !isLetter(runes[to]) {
+				marks++
+			}
+			to++
+		}
+		if to-i >= 6 && (marks > 0 || near(runes, i, []string{"微信号", "微信:", "微信是"})) && near(runes, i, accountWords) {
+			spans = append(spans, span{i, to, tokenAccount})
+		}
+		i = to
 	}
 	return spans
 }

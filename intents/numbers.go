@@ -114,8 +114,9 @@ func readNumbers(runes []rune, run *digitRun, spans []span) []span {
 				from := run.at[i]
 				if from > 0 && runes[from-1] == '+' {
 					from--
-				} else if from > 0 && token == tokenPaper {
-					from--
+				}
+				for token == tokenPaper && from > 0 && isLetter(runes[from-1]) && run.at[i]-from < 2 {
+					from-- // E12345678, EA1234567
 				}
 				spans = append(spans, span{from, run.end[j-1], token})
 				i, found = j, true
@@ -142,6 +143,8 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 		return tokenCard
 	case len(d) >= 17 && len(d) <= 19 && near(runes, from, idWords):
 		return tokenID
+	case len(d) >= 6 && len(d) <= 14 && near(runes, from, paperWords):
+		return tokenPaper
 	case len(d) == 8 && from > 0 && strings.ContainsRune("eghkmcl", runes[from-1]) && (from == 1 || !isLetter(runes[from-2])):
 		return tokenPaper
 	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !looksLikeDate(d):
@@ -153,9 +156,10 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 }
 
 var (
-	phoneWords   = []string{"电话", "手机", "座机", "联系", "号码", "打我", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number"}
+	phoneWords   = []string{"电话", "手机", "座机", "联系", "号码", "打我", "打", "回电", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number"}
 	cardWords    = []string{"卡号", "银行卡", "账号", "账户", "帐号", "储蓄卡", "信用卡", "card", "account"}
 	idWords      = []string{"身份证", "证号", "id number", "id card"}
+	paperWords   = []string{"护照", "通行证", "军官证", "士兵证", "台胞证", "回乡证", "社保卡", "社保号", "医保卡", "学号", "学籍号", "病历号", "住院号", "就诊卡", "驾驶证", "驾照", "残疾证", "passport"}
 	accountWords = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅"}
 )
 

@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"huying/tickets"
@@ -26,6 +27,7 @@ type scratch struct {
 	pieces []piece
 	spans  []span
 	judged judged
+	enough float32 // how likely a danger must be that only the model sees
 }
 
 // NewReader makes the offline reader for a community's services with the model that comes with the program.
@@ -61,6 +63,7 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	r := Reading{Services: []string{}, Phones: []string{}, Names: []string{}, Lang: DetectLang(text), Reader: "offline"}
 	d.words.normalise(text)
 	r.Danger, d.hits = o.guard.look(&d.words, d.hits)
+	d.enough = o.guard.enough(d.hits)
 	o.classify(d, &r)
 	o.another(d, &r)
 	o.slots(d, &r)
@@ -84,7 +87,7 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 		r.Service = j.best[0].code
 	}
 	r.Class, r.Sure = j.class, j.sure
-	if r.Danger == "" && rule == "" {
+	if r.Danger == "" && rule == "" && j.peril >= d.enough {
 		r.Danger = j.danger
 	}
 	switch {
@@ -138,7 +141,9 @@ func (o *Offline) slots(d *scratch, r *Reading) {
 	}
 	d.spans = findNames(w, d.spans[:0])
 	for _, s := range d.spans {
-		r.Names = append(r.Names, w.exact(s.from, s.to))
+		if name := w.exact(s.from, s.to); !slices.Contains(r.Names, name) {
+			r.Names = append(r.Names, name)
+		}
 	}
 }
 

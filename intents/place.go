@@ -12,15 +12,15 @@ import (
 //   - pieces that touch, or are joined by 的 or a space, are one place, and 门口, 对面 … belong to what they follow;
 //   - of several places the one that says most is given.
 type placer struct {
-	lex                                                        *lexicon
-	suffix, suffix1, generic, weak, tail, leads, object, thing uint16
+	lex                                                                *lexicon
+	suffix, suffix1, generic, weak, tail, leads, object, thing, beside uint16
 }
 
 func newPlacer() *placer {
 	p := &placer{lex: newLexicon(placeSets)}
 	p.suffix, p.suffix1, p.generic = p.lex.ids["suffix"], p.lex.ids["suffix1"], p.lex.ids["generic"]
 	p.tail, p.leads, p.object = p.lex.ids["tail"], p.lex.ids["lead"], p.lex.ids["object"]
-	p.weak, p.thing = p.lex.ids["weak"], p.lex.ids["thing"]
+	p.weak, p.thing, p.beside = p.lex.ids["weak"], p.lex.ids["thing"], p.lex.ids["beside"]
 	return p
 }
 
@@ -53,14 +53,18 @@ func (p *placer) find(w *words, hits []hit, pieces []piece) (from, to int, _ []h
 				continue
 			}
 			left := p.nameStart(runes, hits, start)
-			if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(runes[left])) {
+			if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(runes[left])) && named(runes, left, start) {
 				pieces = append(pieces, piece{left, end, 5})
+			}
+		case p.beside:
+			if left := p.nameStart(runes, hits, start); start-left >= 2 && !p.masked(hits, h, p.object) {
+				pieces = append(pieces, piece{left, end, 3})
 			}
 		}
 	}
 	from, to = p.join(runes, hits, pieces)
 	if from == to {
-		from, to = p.faint(hits)
+		from, to, pieces = p.faint(runes, hits, pieces)
 	}
 	return from, to, hits, pieces
 }
@@ -70,11 +74,41 @@ func plausible(r rune) bool {
 	return strings.ContainsRune("东西南北中前后大小新老", r) || strings.ContainsRune(surnames, r) && !strings.ContainsRune("车路水家时那和来门边但都应安平万利国单", r)
 }
 
-// faint gives a room or spot when nothing better is named.
-func (p *placer) faint(hits []hit) (from, to int) {
+// named refuses what ends like a road or a district and is none: 人行道, 知道, 市区.
+func named(runes []rune, left, at int) bool {
+	switch runes[at] {
+	case '道':
+		return at-left >= 2 && !strings.ContainsRune("人行水管车知报味河走过楼渠赛跑盲轨匝坡频地难通街步绿隧国省县栈便巷", runes[at-1])
+	case '区', '县':
+		return at-left >= 2 && !strings.ContainsRune("小社校园片地郊城市辖景新老厂库住务禁山灾哪这那外各本全", runes[at-1])
+	}
+	return true
+}
+
+// faint gives a room, a kind of building or a spot said to be in, when nothing better is named.
+func (p *placer) faint(runes []rune, hits []hit, pieces []piece) (from, to int, _ []piece) {
 	for _, h := range hits {
-		if h.set == p.weak && !p.masked(hits, h, p.object) && !p.masked(hits, h, p.thing) {
-			return int(h.start), int(h.end)
+		if (h.set == p.weak || h.set == p.suffix && h.end-h.start >= 2) && !p.masked(hits, h, p.object) && !p.masked(hits, h, p.thing) {
+			pieces = append(pieces, piece{int(h.start), int(h.end), 1})
+		}
+	}
+	if from, to = p.join(runes, hits, pieces); from < to {
+		return from, to, pieces
+	}
+	from, to = inside(runes)
+	return from, to, pieces
+}
+
+// inside finds what follows 在 up to a word of position: 在桥洞里, 在棚子后面.
+func inside(runes []rune) (from, to int) {
+	for i, r := range runes {
+		if r != '在' && r != '喺' || i > 0 && strings.ContainsRune("现正实还都存总老", runes[i-1]) {
+			continue
+		}
+		for j := i + 2; j < min(len(runes), i+9) && isHan(runes[j]); j++ {
+			if strings.ContainsRune("里上下内外旁边前后口处顶", runes[j]) {
+				return i + 1, j + 1
+			}
 		}
 	}
 	return 0, 0
@@ -109,9 +143,13 @@ func (p *placer) nameStart(runes []rune, hits []hit, at int) int {
 	return left
 }
 
-// namely reports names that begin with a word which otherwise ends one: 和平, 同心.
+// namely reports names in which stands a word that otherwise ends one: 和平路, 嘉和园, 沿河路.
 func namely(runes []rune, end int) bool {
-	return end < len(runes) && runes[end-1] == '和' && strings.ContainsRune("平谐睦美顺兴", runes[end])
+	if end == len(runes) {
+		return false
+	}
+	return runes[end-1] == '和' && strings.ContainsRune("平谐睦美顺兴园苑府里家居佳雅庭", runes[end]) ||
+		runes[end-1] == '沿' && strings.ContainsRune("河江湖海山溪", runes[end])
 }
 
 // leadEnding reports a lead word or an object that ends at a place.
@@ -151,10 +189,23 @@ func (p *placer) grow(runes []rune, hits []hit, pieces []piece, end int) (next, 
 	if at+1 < len(runes) && (runes[at] == ' ' || runes[at] == '的') {
 		at++
 	}
+	for _, word := range []string{"那个", "这个", "那条", "这条", "那"} { // 电影院那个十字路口
+		if hasPrefix(runes[at:], word) {
+			at += len([]rune(word))
+			break
+		}
+	}
 	if at+1 < len(runes) && strings.ContainsRune("与和跟、", runes[at]) {
 		for _, c := range pieces {
 			if c.from == at+1 && p.crossing(runes, c.to) && c.to > next {
 				next, gain = c.to, 4
+			}
+		}
+	}
+	if end+1 < len(runes) && (runes[end] == '到' || runes[end] == '至') { // 地铁站到小学那段路
+		for _, c := range pieces {
+			if c.from == end+1 && c.to > next {
+				next, gain = c.to, c.weight
 			}
 		}
 	}
@@ -202,7 +253,10 @@ func numbered(runes []rune, i int) int {
 		j++
 	}
 	if j+1 < len(runes) && isLetter(runes[j]) && !isLetter(runes[j+1]) {
-		j, letter = j+1, true // B座, 3A栋
+		j, letter = j+1, true // B座, 3A栋, B2层
+		for j < len(runes) && isDigit(runes[j]) {
+			j++
+		}
 	}
 	if j < len(runes) && runes[j] == '点' {
 		return i // an hour
@@ -212,13 +266,37 @@ func numbered(runes []rune, i int) int {
 	}
 	for _, unit := range numberUnits {
 		if hasPrefix(runes[j:], unit) {
+			if unit == "栋楼" && j+2 < len(runes) && strings.ContainsRune("顶道下上前后梯洞", runes[j+2]) {
+				continue // 3栋|楼顶
+			}
 			if end := j + len([]rune(unit)); unitFits(runes, i, end, unit, letter) {
-				return end
+				return room(runes, end, unit)
 			}
 			return i
 		}
 	}
 	return i
+}
+
+// room takes in a door number that stands right behind: 2单元1203, 5栋301室.
+func room(runes []rune, end int, unit string) int {
+	if unit != "单元" && unit != "栋" && unit != "幢" && unit != "座" && unit != "号楼" {
+		return end
+	}
+	to := end
+	for to < len(runes) && isDigit(runes[to]) {
+		to++
+	}
+	if n := to - end; n != 3 && n != 4 {
+		return end
+	}
+	if to < len(runes) && runes[to] == '室' {
+		return to + 1
+	}
+	if to < len(runes) && strings.ContainsRune("元块天年户平米个度号", runes[to]) {
+		return end
+	}
+	return to
 }
 
 // unitFits refuses 一组织, 第一期待, 八口人, and 5号 that is a day.

@@ -12,13 +12,14 @@ type token struct {
 	capital     bool // written with a capital, and not for being the first word
 	spot, plain bool // a kind of place; a thing that is a place only when nothing better is named
 	number      bool // a number or a single letter
+	comma       bool
 }
 
 var (
-	spots      = wordSet("building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
+	spots      = wordSet("office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
 	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
-	links      = wordSet("of and & the on no # number at in")
-	notAlone   = wordSet("north south east west main bus parking car side stop line floor unit")
+	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by")
+	notAlone   = wordSet("post back front rear primary middle high subway train north south east west main bus parking car side stop line floor unit")
 )
 
 // englishPlace reads "the north gate of Sunshine Estate", "Building 3 Unit 2", "the corner of Renmin Road and Xinhua Street".
@@ -26,7 +27,7 @@ func englishPlace(w *words) (from, to int) {
 	tokens := tokenise(w)
 	best := 0
 	for i := range tokens {
-		if !tokens[i].named() {
+		if !tokens[i].named() || tokens[i].word == "front" && i > 0 && tokens[i-1].word == "in" {
 			continue
 		}
 		end, weight := spanOf(tokens, i)
@@ -71,6 +72,8 @@ func spanOf(tokens []token, i int) (end, weight int) {
 				return end, place(kinds, names, end-i)
 			}
 			continue
+		case t.comma && j > i && j+1 < len(tokens) && (tokens[j+1].capital || tokens[j+1].spot || tokens[j+1].number):
+			continue // Building 12, Lotus Court
 		default:
 			return end, place(kinds, names, end-i)
 		}
@@ -96,7 +99,7 @@ func tokenise(w *words) (tokens []token) {
 		}
 		if end == i {
 			if runes[i] != ' ' {
-				tokens = append(tokens, token{from: i, to: i + 1})
+				tokens = append(tokens, token{from: i, to: i + 1, comma: runes[i] == ','})
 			}
 			i++
 			continue
@@ -104,9 +107,9 @@ func tokenise(w *words) (tokens []token) {
 		word := string(runes[i:end])
 		first := rune(w.orig[w.at[i]])
 		t := token{from: i, to: end, word: word, number: isDigit(runes[i]) || end-i == 1 && word != "a" && word != "i"}
-		t.spot = spots[word] || spots[strings.TrimSuffix(word, "s")]
+		t.spot = word != "parks" && (spots[word] || spots[strings.TrimSuffix(word, "s")] || notAlone[word])
 		t.plain = plainSpots[word]
-		sentence := len(tokens) == 0 || tokens[len(tokens)-1].word == ""
+		sentence := len(tokens) == 0 || tokens[len(tokens)-1].word == "" && !tokens[len(tokens)-1].comma
 		t.capital = unicode.IsUpper(first) && !sentence && word != "i" && word != "i'm" && word != "i've" && !t.number
 		tokens = append(tokens, t)
 		i = end

@@ -53,6 +53,7 @@ func personal(w *words) []span {
 	var spans []span
 	spans = findMail(w.runes, spans)
 	spans = findNumbers(w.runes, spans)
+	spans = findAccounts(w.runes, spans)
 	spans = findPlates(w.runes, spans)
 	spans = findDoors(w.runes, spans)
 	spans = findNames(w, spans)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -30,6 +31,48 @@ func TestRedact(t *testing.T) {
 	}
 	if n < 60 {
 		t.Errorf("only %d cases", n)
+	}
+}
+
+// TestRedactApart counts over messages written apart how many data are hidden, and how many messages come out exactly as they should.
+func TestRedactApart(t *testing.T) {
+	data, err := os.ReadFile("testdata/redact_2.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := regexp.MustCompile(`\[\p{Han}+\]`)
+	var secrets, hidden, lines, exact float64
+	for _, l := range strings.Split(string(data), "\n") {
+		text, want, ok := strings.Cut(l, "\t")
+		if !ok || strings.HasPrefix(l, "#") {
+			continue
+		}
+		got := Redact(text)
+		lines++
+		if got == want {
+			exact++
+		}
+		rest := text
+		parts := token.Split(want, -1)
+		rest = strings.TrimPrefix(rest, parts[0])
+		for _, part := range parts[1:] {
+			end := len(rest)
+			if part != "" {
+				end = strings.Index(rest, part)
+			}
+			if end < 0 {
+				t.Fatalf("%q is no redaction of %q", want, text)
+			}
+			secrets++
+			if !strings.Contains(got, rest[:end]) {
+				hidden++
+			}
+			rest = rest[min(len(rest), end+len(part)):]
+		}
+	}
+	t.Logf("%.0f of %.0f data hidden, %.0f of %.0f messages exactly right", hidden, secrets, exact, lines)
+	if hidden/secrets < 0.98 || exact/lines < 0.9 {
+		t.Errorf("%.3f of the data are hidden, want 0.98; %.3f of the messages are exactly right, want 0.9", hidden/secrets, exact/lines)
 	}
 }
 

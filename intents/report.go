@@ -2,6 +2,7 @@ package intents
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"huying/tickets"
@@ -179,7 +180,7 @@ func (w *Work) filing() tickets.Filing {
 	}
 	f := tickets.Filing{
 		Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang,
-		Kind: kindOf(service), Service: service, Words: w.words(), Place: place, When: w.Answers["when"], Files: w.Files,
+		Kind: kindOf(service), Service: service, Chosen: slices.Contains(strings.Fields(w.Answers["services"]), service), Words: w.words(), Place: place, When: w.Answers["when"], Files: w.Files,
 		Contact: tickets.Contact{Name: w.Answers["name"], Phone: w.Answers["phone"], Hidden: w.Answers["hidden"] != ""},
 	}
 	if second := w.Answers["second"]; second != "" {

@@ -11,29 +11,32 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"huying/tickets"
 )
 
 // matter is one message as the merger compares it.
 type matter struct {
-	id      string
-	at      time.Time // zero: not known
-	service string    // likeliest, "" when none
-	place   []rune
-	numbers []string // of buildings, units, roads: they must not contradict
-	grams   map[[2]rune]bool
-	group   int
+	id       string
+	at       time.Time        // zero: not known
+	services []string         // likeliest few, best first
+	place    []rune           // with one way to write numbers and buildings
+	numbers  []string         // of buildings, units, roads: they must not contradict
+	grams    map[[2]rune]bool // of the words but for the place
+	said     map[[2]rune]bool // of words and place together
+	own      map[[2]rune]bool // of the place, without what many places share
+	ideas    map[uint16]bool  // meanings by the thesaurus
 }
 
 // Limits of what may be one matter. Words alone say little: two reports of one broken lamp share few characters, and reports of
-// two buildings' lifts share nearly all; so service and place decide, and words only where a place is missing.
+// two buildings' lifts share nearly all; so service and place decide, and words only where a place is missing or the services differ.
 const (
 	sameWithin  = 7 * 24 * time.Hour
-	samePlace   = 0.5 // overlap of the shorter place's character pairs
-	sameWords   = 0.5 // overlap of words where one place is missing
-	sameAlone   = 0.6 // overlap of words where no service is known either
-	sameCompare = 400 // newest groups a message is compared with
+	sameCompare = 400  // newest messages with a common service or place that a message is compared with
+	samePlace   = 0.5  // of what is their own in the names of two places
+	sameSaid    = 0.8  // of what is its own in the name of one place and stands in the other's words
+	nearWords   = 0.15 // words or meanings, where places agree and services nearly do
+	nearIdeas   = 0.5  // meanings, where one place contains the other and services differ
+	sameWords   = 0.5  // words, where a place is missing and services agree
+	sameAlone   = 0.7  // words, where nothing else agrees
 )
 
 // SameLines answers each {"id","text","time","place"} with {"id","group"}: what one work item would join (`huying same`). The
@@ -110,12 +113,28 @@ func readMatter(ctx context.Context, reader Reader, line []byte) (matter, error)
 }
 
 func newMatter(id, text, place string, r Reading, at time.Time) matter {
-	m := matter{id: id, at: at, service: r.Service, grams: pairs([]rune(plain(text))), place: []rune(plain(place)), group: -1}
-	if m.service == "" && len(r.Services) > 0 {
-		m.service = r.Services[0]
+	m := matter{id: id, at: at, services: r.Services, grams: pairs([]rune(plain(text))), place: []rune(plainPlace(place)), ideas: ideasOf(text), said: pairs([]rune(plainPlace(text + place)))}
+	for p := range pairs([]rune(plain(place))) {
+		delete(m.grams, p) // the place speaks for itself
 	}
-	m.numbers = placeNumbers(string(m.place))
+	m.numbers, m.own = placeNumbers(string(m.place)), ownPairs(m.place)
 	return m
+}
+
+// ideasOf are the meanings of a text's words.
+func ideasOf(text string) map[uint16]bool {
+	var w words
+	w.normalise(text)
+	ideas := map[uint16]bool{}
+	for _, h := range meanings.find(w.runes, nil) {
+		ideas[h.set] = true
+	}
+	return ideas
+}
+
+// plainPlace is a place with one way to write numbers and buildings: 三号楼 and 3幢 are 3栋.
+func plainPlace(place string) string {
+	return numberedPlace.ReplaceAllStringFunc(plain(place), func(part string) string { return placeNumbers(part)[0] })
 }
 
 // plain is a text as the reader compares it, without spaces and marks.
@@ -172,7 +191,7 @@ func pairs(runes []rune) map[[2]rune]bool {
 }
 
 // common is the share of the smaller set that the larger has too, 0 … 1.
-func common(a, b map[[2]rune]bool) float64 {
+func common[T comparable](a, b map[T]bool) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -188,73 +207,51 @@ func common(a, b map[[2]rune]bool) float64 {
 	return float64(n) / float64(len(a))
 }
 
-// same reports whether two messages are one matter.
-func same(a, b *matter) bool {
-	if !a.at.IsZero() && !b.at.IsZero() && a.at.Sub(b.at).Abs() > sameWithin {
-		return false
-	}
-	if contradict(a.numbers, b.numbers) {
-		return false
-	}
-	words := common(a.grams, b.grams)
-	switch {
-	case a.service != b.service && words < 0.8:
-		return false
-	case len(a.place) > 0 && len(b.place) > 0:
-		return placed(a.place, b.place)
-	case a.service == "":
-		return words >= sameAlone
-	}
-	return words >= sameWords
-}
-
-// placed reports whether two places may be one: one contains the other, or they share most of their characters.
-func placed(a, b []rune) bool {
-	if strings.Contains(string(a), string(b)) || strings.Contains(string(b), string(a)) {
-		return true
-	}
-	return common(pairs(a), pairs(b)) >= samePlace
-}
-
-// contradict reports whether two places name different numbers of one kind: another building is another matter.
-func contradict(a, b []string) bool {
-	for _, x := range a {
-		unit := strings.TrimLeft(x, "0123456789")
-		differs := false
-		for _, y := range b {
-			if strings.TrimLeft(y, "0123456789") == unit {
-				differs = x != y
-				if !differs {
-					break
-				}
-			}
-		}
-		if differs {
-			return true
-		}
-	}
-	return false
-}
-
-// group joins each message, in order of time, to the first matter it is the same as.
+// group joins each message, in order of time, to the matter in which most of the earlier messages with a common service or place are
+// the same as it is.
 func group(all []matter) map[string]string {
 	slices.SortStableFunc(all, func(a, b matter) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
 	names := map[string]string{}
-	byClass := map[string][]int{} // first messages of matters, by top class, oldest first
+	index := map[string][]int{} // messages by service and by what is their own in the names of their places, oldest first
 	for i := range all {
 		m := &all[i]
-		class := tickets.TopClass(m.service)
-		heads := byClass[class]
 		names[m.id] = m.id
-		for n := len(heads) - 1; n >= max(0, len(heads)-sameCompare); n-- {
-			if head := &all[heads[n]]; same(head, m) {
-				names[m.id] = names[head.id]
-				break
+		type vote struct{ same, of float64 }
+		votes, seen := map[string]vote{}, map[int]bool{}
+		for _, key := range m.keys() {
+			near := index[key]
+			for _, n := range near[max(0, len(near)-sameCompare):] {
+				if seen[n] {
+					continue
+				}
+				seen[n] = true
+				name := names[all[n].id]
+				v := vote{votes[name].same, votes[name].of + 1}
+				if same(&all[n], m) {
+					v.same++
+				}
+				votes[name] = v
 			}
+			index[key] = append(near, i)
 		}
-		if names[m.id] == m.id {
-			byClass[class] = append(heads, i)
+		most := 0.0
+		for name, v := range votes {
+			if share := v.same / v.of; share > most || share == most && share > 0 && name > names[m.id] {
+				names[m.id], most = name, share
+			}
 		}
 	}
 	return names
+}
+
+// keys are what a message is found by.
+func (m *matter) keys() []string {
+	keys := slices.Clone(m.services)
+	for p := range m.own {
+		keys = append(keys, string(p[:]))
+	}
+	if len(keys) == 0 {
+		keys = append(keys, "")
+	}
+	return keys
 }

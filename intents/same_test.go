@@ -2,6 +2,9 @@ package intents
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -37,6 +40,55 @@ func TestSameLines(t *testing.T) {
 				t.Errorf("got %s want %s", out.String(), want)
 			}
 		})
+	}
+}
+
+// TestSamePairs measures over messages written apart how well the pairs that are put together match those that are one matter.
+func TestSamePairs(t *testing.T) {
+	data, err := os.ReadFile("testdata/same_2.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type line struct{ ID, Group string }
+	read := func(text string) (lines []line) {
+		d := json.NewDecoder(strings.NewReader(text))
+		for {
+			var l line
+			if err := d.Decode(&l); err == io.EOF {
+				return lines
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			lines = append(lines, l)
+		}
+	}
+	reader, err := NewReader(catalogue(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := SameLines(t.Context(), reader, bytes.NewReader(data), &out); err != nil {
+		t.Fatal(err)
+	}
+	is, said := read(string(data)), read(out.String())
+	var right, missed, wrong float64
+	for i := range is {
+		for j := range is[:i] {
+			one, put := is[i].Group == is[j].Group, said[i].Group == said[j].Group
+			switch {
+			case one && put:
+				right++
+			case one:
+				missed++
+			case put:
+				wrong++
+			}
+		}
+	}
+	f := 2 * right / (2*right + missed + wrong)
+	t.Logf("%d messages: %.0f pairs right, %.0f missed, %.0f wrong: F1 %.3f", len(is), right, missed, wrong, f)
+	if f < 0.8 {
+		t.Errorf("pair F1 %.3f, want 0.8", f)
 	}
 }
 

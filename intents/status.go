@@ -71,9 +71,8 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 		out.Lines = append(out.Lines, tickets.Say("status.result", "text", tickets.Plain(t.Result)))
 	}
 	if t.Stage == tickets.Callback {
-		out.Choices = append(out.Choices,
-			tickets.Choice{Key: "choice.solved.yes", Data: "go rate number=" + string(n) + " solved=yes"},
-			tickets.Choice{Key: "choice.solved.no", Data: "go rate number=" + string(n) + " solved=no"})
+		out.Lines = append(out.Lines, tickets.Say("ask.rate.contacted"))
+		out.Choices = append(out.Choices, tickets.CallbackChoices(n)...)
 	}
 	out.Choices = append(out.Choices, tickets.Choice{Key: "choice.follow", Data: "go follow number=" + string(n)})
 	if m, _ := tickets.MoveOf(tickets.Withdraw); m.May(t, tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}) == nil {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 
 	"huying/tickets"
@@ -15,21 +16,23 @@ import (
 
 // Training settings. Found by looking at the folds of our own phrases, not at messages set aside.
 const (
-	epochs     = 8
-	learnRate  = 5
-	folds      = 4
-	disguises  = 2     // how often each phrase is seen with other words around it
-	keepWeight = 0.012 // weights below this share of the largest are left out
-	maxModel   = 170_000
+	epochs      = 4
+	learnRate   = 6
+	smoothing   = 0.03 // of a label's certainty, given to all labels: phrases are sometimes filed wrongly
+	folds       = 3
+	disguises   = 1       // how often each phrase is seen with other words around it
+	longText    = 300     // bytes from which a text needs no disguise
+	keepWeight  = 0.012   // weights below this share of the largest are left out
+	maxFeatures = 450_000 // beyond it the rare ones go
+	maxLabels   = 250
 )
 
 // row is an example as the trainer sees it.
 type row struct {
-	at     []int32   // features
-	value  []float32 // their values, of length 1
-	label  int
-	group  int
-	weight float32
+	at    []int32   // features
+	value []float32 // their values, of length 1
+	label int
+	group int
 }
 
 // vocabulary numbers the features of a training run.
@@ -53,7 +56,7 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 	var order []slot
 	posts := map[uint32][]post{}
 	idf := map[uint32]uint16{}
-	for h, rows := range [][]Example{t.wants(), t.dangers(), t.classes(len(extra) > 0)} {
+	for h, rows := range [][]Example{t.wants(), t.dangers(), t.classes(extra)} {
 		m.heads[h].from = len(m.labels)
 		if len(rows) > 0 {
 			if err := t.head(ctx, m, h, rows, posts, idf); err != nil {
@@ -106,10 +109,14 @@ var dangerService = map[string]string{
 	"danger_missing": "0910", "danger_scam": "0903", "danger_lift": "0112", "danger_flood": "0104", "danger_traffic": "0911",
 }
 
-// dangers are all examples, as a danger or as none.
+// dangers are all examples, as a danger or as none. Those of missing persons are left out: filed as a service, they are a danger as
+// often as not. So are labelled lines, in which nobody looked for danger.
 func (t *trainer) dangers() (rows []Example) {
 	for _, e := range t.examples {
-		if len(e.Label) < 7 || e.Label[:7] != "danger_" {
+		switch {
+		case e.Label == missingService, e.group < 0 && !strings.HasPrefix(e.Label, "danger_"):
+			continue
+		case !strings.HasPrefix(e.Label, "danger_"):
 			e.Label = calm
 		}
 		rows = append(rows, e)
@@ -117,11 +124,13 @@ func (t *trainer) dangers() (rows []Example) {
 	return rows
 }
 
+const missingService = "0910"
+
 const calm = "calm"
 
-// classes are examples of top classes: only where some are given, for the services say it otherwise.
-func (t *trainer) classes(given bool) (rows []Example) {
-	if !given {
+// classes are examples of top classes: only where some lines name nothing better, for the services say it otherwise.
+func (t *trainer) classes(extra []Example) (rows []Example) {
+	if !slices.ContainsFunc(extra, func(e Example) bool { return topClassLike(e.Label) }) {
 		return nil
 	}
 	for _, e := range t.examples {
@@ -129,60 +138,92 @@ func (t *trainer) classes(given bool) (rows []Example) {
 		case serviceLike(e.Label):
 			e.Label = tickets.TopClass(e.Label)
 			rows = append(rows, e)
-		case len(e.Label) == 2 || e.Label == "S":
+		case topClassLike(e.Label):
 			rows = append(rows, e)
 		}
 	}
 	return rows
 }
 
+func topClassLike(label string) bool { return len(label) == 2 || label == "S" }
+
 // head trains one head and adds its posts to the model.
 func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example, posts map[uint32][]post, idf map[uint32]uint16) error {
 	labels := labelsOf(examples)
-	if len(labels)+len(m.labels) > 250 {
+	if len(labels)+len(m.labels) > maxLabels {
 		return fmt.Errorf("%d labels are more than a model holds", len(labels)+len(m.labels))
 	}
 	v := t.vocabulary(examples)
 	rows := t.rows(examples, labels, v)
+	var whole *learned
+	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, len(labels), len(v.hashes)); return err }}
+	trials := make([][]trial, folds)
 	if h == headWant {
-		if err := t.selfTest(ctx, rows, len(labels), len(v.hashes), m); err != nil {
-			return err
+		for fold := range folds {
+			jobs = append(jobs, func() (err error) {
+				trials[fold], err = selfTest(ctx, rows, len(labels), len(v.hashes), fold)
+				return err
+			})
 		}
 	}
-	w, bias, err := learn(ctx, rows, len(labels), len(v.hashes))
-	if err != nil {
+	if err := sideBySide(jobs); err != nil {
 		return err
 	}
+	if h == headWant {
+		m.sure = fitSure(slices.Concat(trials...))
+	}
 	first := len(m.labels)
-	m.labels, m.bias = append(m.labels, labels...), append(m.bias, bias...)
-	m.heads[h].scale = quantise(w, len(labels), v, first, posts, idf)
+	m.labels, m.bias = append(m.labels, labels...), append(m.bias, whole.bias[:len(labels)]...)
+	m.heads[h].scale = quantise(whole, v, first, posts, idf)
 	return nil
 }
 
-// vocabulary numbers the features that occur; the wordier kinds must occur in two examples.
+// sideBySide does jobs two at a time; the result does not depend on which ends first.
+func sideBySide(jobs []func() error) error {
+	failed := make([]error, len(jobs))
+	var wait sync.WaitGroup
+	gate := make(chan struct{}, 2)
+	for i, job := range jobs {
+		gate <- struct{}{}
+		wait.Go(func() {
+			failed[i] = job()
+			<-gate
+		})
+	}
+	wait.Wait()
+	return errors.Join(failed...)
+}
+
+// vocabulary numbers the features that occur in more than one line, and when they are too many the commonest of them.
 func (t *trainer) vocabulary(examples []Example) *vocabulary {
-	count := map[uint32]int32{}
+	type seen struct{ lines, last int32 }
+	count := map[uint32]seen{}
 	var e extractor
 	var w words
 	for _, x := range examples {
-		seen := map[uint32]bool{}
+		line := int32(x.group) + 1
 		for _, f := range t.features(&e, &w, x.Text) {
-			if !seen[f.hash] {
-				seen[f.hash] = true
-				count[f.hash]++
+			if s := count[f.hash]; s.lines == 0 || s.last != line {
+				count[f.hash] = seen{s.lines + 1, line}
 			}
 		}
 	}
 	v := &vocabulary{ids: map[uint32]int32{}}
-	for hash, n := range count {
-		if n >= 2 {
-			v.hashes = append(v.hashes, hash)
+	for least := int32(2); v.hashes == nil || len(v.hashes) > maxFeatures; least++ {
+		v.hashes = v.hashes[:0]
+		for hash, n := range count {
+			if n.lines >= least {
+				v.hashes = append(v.hashes, hash)
+			}
+		}
+		if len(v.hashes) == 0 {
+			break
 		}
 	}
 	slices.Sort(v.hashes)
 	for i, hash := range v.hashes {
 		v.ids[hash] = int32(i)
-		v.idf = append(v.idf, float32(math.Log(float64(len(examples)+1)/float64(count[hash]+1)))/8+0.3)
+		v.idf = append(v.idf, float32(math.Log(float64(len(examples)+1)/float64(count[hash].lines+1)))/8+0.3)
 	}
 	return v
 }
@@ -204,7 +245,7 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 	var rows []row
 	for _, x := range examples {
 		copies := disguises
-		if len(x.Text) > 300 {
+		if len(x.Text) > longText {
 			copies = 0
 		}
 		for c := range copies + 1 {
@@ -212,109 +253,33 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 			if c > 0 {
 				text = disguise(text, rng)
 			}
-			r := row{label: id[x.Label], group: x.group, weight: 1}
-			var sum float32
-			for _, f := range t.features(&e, &w, text) {
-				if at, ok := v.ids[f.hash]; ok {
-					value := f.value * v.idf[at]
-					r.at, r.value = append(r.at, at), append(r.value, value)
-					sum += value * value
-				}
-			}
-			for i := range r.value {
-				r.value[i] *= unitScale(sum)
-			}
-			rows = append(rows, r)
+			rows = append(rows, v.row(t.features(&e, &w, text), id[x.Label], x.group))
 		}
 	}
-	balance(rows, len(labels))
 	return rows
 }
 
-// balance weighs rows so that a label with many examples does not drown one with few.
-func balance(rows []row, labels int) {
-	count := make([]float64, labels)
-	for _, r := range rows {
-		count[r.label]++
-	}
-	mean := float64(len(rows)) / float64(labels)
-	for i := range rows {
-		rows[i].weight = float32(math.Min(2.5, math.Max(0.4, math.Sqrt(mean/count[rows[i].label]))))
-	}
-}
-
-// learn fits a multinomial logistic regression by stochastic gradient descent.
-func learn(ctx context.Context, rows []row, labels, features int) (w, bias []float32, err error) {
-	w, bias = make([]float32, features*labels), make([]float32, labels)
-	s := step{p: make([]float32, labels)}
-	rng := rand.New(rand.NewPCG(3, 9))
-	order := rng.Perm(len(rows))
-	steps, done := float32(epochs*len(rows)), float32(0)
-	for range epochs {
-		if err := ctx.Err(); err != nil {
-			return nil, nil, fmt.Errorf("training stopped: %w", err)
-		}
-		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		for _, n := range order {
-			s.descend(&rows[n], w, bias, learnRate*(1-done/steps)*rows[n].weight)
-			done++
+// row is a message in numbers, as model.score will see it.
+func (v *vocabulary) row(features []feature, label, group int) row {
+	r := row{label: label, group: group, at: make([]int32, 0, len(features)), value: make([]float32, 0, len(features))}
+	var sum float32
+	for _, f := range features {
+		if at, ok := v.ids[f.hash]; ok {
+			value := f.value * v.idf[at]
+			r.at, r.value = append(r.at, at), append(r.value, value)
+			sum += value * value
 		}
 	}
-	return w, bias, nil
-}
-
-// step is scratch space of one descent.
-type step struct {
-	p     []float32
-	who   []int32 // labels that are wrong enough to move
-	moves []float32
-}
-
-// descend does one step for one row.
-func (s *step) descend(r *row, w, bias []float32, rate float32) {
-	labels := len(s.p)
-	copy(s.p, bias)
-	for i, at := range r.at {
-		addTimes(s.p, w[int(at)*labels:(int(at)+1)*labels], r.value[i])
+	for i, scale := 0, unitScale(sum); i < len(r.value); i++ {
+		r.value[i] *= scale
 	}
-	softmax(s.p)
-	s.p[r.label]--
-	s.who, s.moves = s.who[:0], s.moves[:0]
-	for k, g := range s.p {
-		if g <= -0.002 || g >= 0.002 {
-			s.who, s.moves = append(s.who, int32(k)), append(s.moves, g*rate)
-			bias[k] -= g * rate * 0.02
-		}
-	}
-	for i, at := range r.at {
-		v := r.value[i]
-		to := w[int(at)*labels : (int(at)+1)*labels]
-		for n, k := range s.who {
-			to[k] -= v * s.moves[n]
-		}
-	}
-}
-
-// addTimes adds v times from to to.
-func addTimes(to, from []float32, v float32) {
-	from = from[:len(to)]
-	i := 0
-	for ; i+4 <= len(to); i += 4 {
-		a, b := to[i:i+4:i+4], from[i:i+4:i+4]
-		a[0] += v * b[0]
-		a[1] += v * b[1]
-		a[2] += v * b[2]
-		a[3] += v * b[3]
-	}
-	for ; i < len(to); i++ {
-		to[i] += v * from[i]
-	}
+	return r
 }
 
 // quantise keeps the weights that matter, as bytes.
-func quantise(w []float32, labels int, v *vocabulary, first int, posts map[uint32][]post, idf map[uint32]uint16) (scale float32) {
+func quantise(l *learned, v *vocabulary, first int, posts map[uint32][]post, idf map[uint32]uint16) (scale float32) {
 	var top float32
-	for _, x := range w {
+	for _, x := range l.weights {
 		top = max(top, x, -x)
 	}
 	if top == 0 {
@@ -322,7 +287,7 @@ func quantise(w []float32, labels int, v *vocabulary, first int, posts map[uint3
 	}
 	scale = top / 127
 	for at, hash := range v.hashes {
-		for k, x := range w[at*labels : (at+1)*labels] {
+		for k, x := range l.of(int32(at))[:l.labels] {
 			if x > -keepWeight*top && x < keepWeight*top {
 				continue
 			}
@@ -335,85 +300,4 @@ func quantise(w []float32, labels int, v *vocabulary, first int, posts map[uint3
 		}
 	}
 	return scale
-}
-
-// selfTest trains on some of the lines and reads the others, to learn how sure a reading may be.
-func (t *trainer) selfTest(ctx context.Context, rows []row, labels, features int, m *model) error {
-	results := make([][]trial, folds)
-	failed := make([]error, folds)
-	var wait sync.WaitGroup
-	gate := make(chan struct{}, 2)
-	for f := range folds {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			gate <- struct{}{}
-			defer func() { <-gate }()
-			results[f], failed[f] = oneFold(ctx, rows, labels, features, f)
-		}()
-	}
-	wait.Wait()
-	if err := errors.Join(failed...); err != nil {
-		return err
-	}
-	m.sure = fitSure(slices.Concat(results...))
-	return nil
-}
-
-func oneFold(ctx context.Context, rows []row, labels, features, fold int) ([]trial, error) {
-	var learned, held []row
-	for _, r := range rows {
-		if (r.group%folds+folds)%folds == fold {
-			held = append(held, r)
-		} else {
-			learned = append(learned, r)
-		}
-	}
-	w, bias, err := learn(ctx, learned, labels, features)
-	if err != nil {
-		return nil, err
-	}
-	seen := make([]bool, features)
-	for _, r := range learned {
-		for _, at := range r.at {
-			seen[at] = true
-		}
-	}
-	var trials []trial
-	p := make([]float32, labels)
-	for i := range held {
-		trials = append(trials, try(&held[i], w, bias, p, seen))
-	}
-	return trials, nil
-}
-
-// try reads one held row.
-func try(r *row, w, bias, p []float32, seen []bool) trial {
-	labels := len(p)
-	clear(p)
-	var sum, known, all float32
-	for i, at := range r.at {
-		all += r.value[i]
-		if !seen[at] {
-			continue
-		}
-		known += r.value[i]
-		sum += r.value[i] * r.value[i]
-		addTimes(p, w[int(at)*labels:(int(at)+1)*labels], r.value[i])
-	}
-	scale := unitScale(sum)
-	for k := range p {
-		p[k] = p[k]*scale + bias[k]
-	}
-	softmax(p)
-	first, second := 0, -1
-	for k := range p {
-		switch {
-		case p[k] > p[first]:
-			first, second = k, first
-		case k != first && (second < 0 || p[k] > p[second]):
-			second = k
-		}
-	}
-	return trial{signs: sureSigns(p[first], p[second], known/max(all, 1e-6), len(r.at)), right: first == r.label}
 }

@@ -55,7 +55,7 @@ func (w *erasing) run() error {
 		return err
 	}
 	w.knows(name, phone)
-	for _, step := range []func() error{w.files, w.tickets, w.inbox, w.outbox, w.person} {
+	for _, step := range []func() error{w.files, w.tickets, w.law, w.inbox, w.outbox, w.person} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -159,9 +159,18 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 	if err := w.notices(k.Number); err != nil {
 		return err
 	}
+	if err := w.whistles(k.Number); err != nil {
+		return err
+	}
+	if err := w.lawOf(k.Number); err != nil {
+		return err
+	}
 	if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {
 		return errAgain // somebody is at work on it at this moment
 	} else if err != nil {
+		return err
+	}
+	if _, err := w.exec(`DELETE FROM public_summaries WHERE number = $1`, string(k.Number)); err != nil {
 		return err
 	}
 	_, err := w.exec(`UPDATE tickets SET source = '' WHERE number = $1`, string(k.Number))

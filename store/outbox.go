@@ -174,6 +174,7 @@ func moved(t *tx, from, to tickets.Address) error {
 	for _, q := range []string{
 		`UPDATE tickets SET address = $1 WHERE address = $2`,
 		`UPDATE residents SET address = $1 WHERE address = $2`,
+		`UPDATE offices SET chat = $1 WHERE chat = $2`,
 	} {
 		if _, err := t.exec(q, to.String(), from.String()); err != nil {
 			return err

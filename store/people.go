@@ -67,6 +67,9 @@ func (db *DB) Export(ctx context.Context, resident string) (x tickets.Export, er
 		}
 		x.Tickets = append(x.Tickets, tickets.ExportedTicket{Ticket: t, Events: readable(events)})
 	}
+	if x.Law, err = db.exportLaw(ctx, resident, own); err != nil {
+		return x, err
+	}
 	addresses, err := db.ask(ctx, addressesOf, resident)
 	texts, err := collect(addresses, err, text)
 	if err != nil {

@@ -264,6 +264,15 @@ func (db *DB) saveRest(t *tx, c *tickets.Change) error {
 			return bare(err) // the first ticket is written already: all of it is to be undone
 		}
 	}
+	if err := saveRounds(t, c); err != nil {
+		return err
+	}
+	if err := saveLegal(t, c.Aid, c.Appointment); err != nil {
+		return err
+	}
+	if err := saveLabel(t, c.Label); err != nil {
+		return err
+	}
 	return db.post(t, c.Notices)
 }
 

@@ -85,6 +85,24 @@ var actCases = []actCase{
 		name: "answer: solved, not satisfied", at: Callback, act: Act{Verb: Answer, By: resident, Solved: "yes", Happy: "bad"}, to: Accepted,
 		fields: func(b, a Ticket) bool { return a.Level == 1 && a.Satisfied == "bad" },
 	}, {
+		name: "answer: all three", at: Callback, act: Act{Verb: Answer, By: resident, Contact: "no", Solved: "yes", Happy: "good"}, to: Closed,
+		fields: func(b, a Ticket) bool { return a.Solved == "yes" },
+	}, {
+		name: "answer: rather not say", at: Callback, act: Act{Verb: Answer, By: resident, Reached: ReachedRefused}, to: Closed,
+		fields: func(b, a Ticket) bool { return a.Solved == "" && a.Satisfied == "" && !a.ClosedAt.IsZero() },
+	}, {
+		name: "phone: satisfied", at: Callback, act: Act{Verb: Phone, By: dispatcher, Contact: "yes", Solved: "yes", Happy: "fair", Text: "说挺快"}, to: Closed,
+		told: "told.phone_closed", text: "说挺快", fields: func(b, a Ticket) bool { return a.Satisfied == "fair" && a.Level == 0 },
+	}, {
+		name: "phone: not solved", at: Callback, act: Act{Verb: Phone, By: supervisor, Solved: "no", Happy: "bad"}, to: Accepted, told: "told.phone_reopened",
+		fields: func(b, a Ticket) bool { return a.Level == 1 && a.Office == "" },
+	}, {
+		name: "phone: nobody answers", at: Callback, act: Act{Verb: Phone, By: dispatcher, Reached: ReachedNobody}, to: Callback,
+		fields: func(b, a Ticket) bool { return a.Solved == "" && a.ClosedAt.IsZero() },
+	}, {
+		name: "phone: rather not say", at: Callback, act: Act{Verb: Phone, By: dispatcher, Reached: ReachedRefused}, to: Closed, told: "told.phone_closed_unrated",
+		fields: func(b, a Ticket) bool { return a.Solved == "" && !a.ClosedAt.IsZero() },
+	}, {
 		name: "close", at: Callback, act: Act{Verb: Close, By: supervisor, Text: "三次没联系上"}, to: Closed,
 		told: "told.close", args: "text=三次没联系上", text: "三次没联系上",
 		fields: func(b, a Ticket) bool { return a.Solved == "" && a.Satisfied == "" && a.ClosedAt.Equal(a.UpdatedAt) },

@@ -102,7 +102,7 @@ func (c actCase) checkNotices(t *testing.T, notices []Notice, after Ticket, e Ev
 	if shows := write || c.act.Verb == Report; shows && !slices.Equal(n.Files, c.act.Files) || !shows && n.Files != nil {
 		t.Errorf("files %v", n.Files)
 	}
-	if (len(n.Choices) == 2) != (c.act.Verb == Verify) {
+	if (len(n.Choices) == 3) != (c.act.Verb == Verify) {
 		t.Errorf("choices %+v", n.Choices)
 	}
 	for _, choice := range n.Choices {
@@ -136,6 +136,11 @@ func TestActsRefused(t *testing.T) {
 		{"answer nothing", Callback, Act{Verb: Answer, By: resident}, "error.no_such_move", ErrInvalid},
 		{"forged answer", Callback, Act{Verb: Answer, By: resident, Solved: "maybe"}, "error.no_such_move", ErrInvalid},
 		{"forged satisfaction", Callback, Act{Verb: Answer, By: resident, Solved: "yes", Happy: "x"}, "error.no_such_move", ErrInvalid},
+		{"phone without an answer", Callback, Act{Verb: Phone, By: admin}, "error.callback_open", ErrInvalid},
+		{"phone: both", Callback, Act{Verb: Phone, By: admin, Reached: ReachedNobody, Solved: "yes"}, "error.callback_both", ErrInvalid},
+		{"phone: forged", Callback, Act{Verb: Phone, By: admin, Solved: "yes", Contact: "perhaps"}, "error.callback_open", ErrInvalid},
+		{"answer: forged contact", Callback, Act{Verb: Answer, By: resident, Solved: "yes", Contact: "x"}, "error.no_such_move", ErrInvalid},
+		{"answer: nobody there", Callback, Act{Verb: Answer, By: resident, Reached: ReachedNobody}, "error.no_such_move", ErrInvalid},
 		{"another office", Assigned, Act{Verb: Start, By: other}, "error.other_office", ErrNotAllowed},
 		{"a handler supervises", Done, Act{Verb: Verify, By: handler}, "error.role_may_not", ErrNotAllowed},
 		{"a clerk answers for the resident", Callback, Act{Verb: Answer, By: admin, Solved: "yes"}, "error.role_may_not", ErrNotAllowed},

@@ -218,6 +218,7 @@ type demoStory struct {
 	newest, oldest   float64 // days
 	danger, order    bool
 	refused, patient bool // refused: told one of demoRefusals; patient: keeps its own pace, also when that means it is not over yet
+	hot              bool // one of the outbreak
 	tell             func(*demoRoad)
 }
 
@@ -236,13 +237,16 @@ var demoStories = []demoStory{
 	{count: 14, newest: 6, oldest: demoDays, tell: demoReworked},
 	{count: 16, newest: 8, oldest: demoDays, tell: demoUnhappy},
 	{count: 6, newest: 10, oldest: demoDays, tell: demoReopened},
-	{count: 18, newest: 6, oldest: demoDays, tell: demoUnanswered},
+	{count: 8, newest: 6, oldest: demoDays, tell: demoUnanswered},
+	{count: 10, newest: 8, oldest: demoDays, tell: demoUnreached},
+	{count: 12, newest: 6, oldest: demoDays, tell: demoPhoned},
+	{count: 8, newest: 0.3, oldest: 5, hot: true, tell: demoStuck(Working)},
 	{count: 14, newest: 0.3, oldest: demoDays, danger: true, patient: true, tell: demoPlain},
 	{count: 4, newest: 2, oldest: 6, tell: demoRequest},
 	{count: 3, newest: 3, oldest: 9, tell: demoPaused},
 	{count: 3, newest: 3, oldest: 9, tell: demoTogether},
 	{count: 4, newest: 2, oldest: 5, tell: demoHelped},
-	{count: 190, newest: 0.3, oldest: demoDays, patient: true, tell: demoPlain},
+	{count: 170, newest: 0.3, oldest: demoDays, patient: true, tell: demoPlain},
 	{count: 3, newest: 0, oldest: 0.2, order: true, tell: demoFresh},
 	{count: 4, newest: 0.8, oldest: 5, order: true, tell: demoStuck(Assigned)},
 	{count: 33, newest: 0.5, oldest: demoDays, order: true, patient: true, tell: demoPlain},

@@ -112,6 +112,9 @@ func (w *demoTown) filing(rnd *rand.Rand, p demoPlan) (Filing, demoMatter) {
 	if rnd.Intn(5) < 3 {
 		f.Contact = Contact{Name: who.Name, Phone: who.Phone, Hidden: rnd.Intn(8) == 0 || s.kind == TipOff}
 	}
+	if p.story.hot {
+		s.demoMatter = w.demoHot(rnd, &f)
+	}
 	return f, s.demoMatter
 }
 

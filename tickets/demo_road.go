@@ -97,7 +97,7 @@ func demoUnhappy(r *demoRoad) {
 	r.intake()
 	r.work()
 	r.verify()
-	a := Act{Verb: Answer, By: r.resident, Solved: "no", Happy: "bad", Text: demoPick(r.rnd, r.say().unhappy)}
+	a := Act{Verb: Answer, By: r.resident, Contact: r.demoContact(), Solved: "no", Happy: "bad", Text: demoPick(r.rnd, r.say().unhappy)}
 	if r.rnd.Intn(5) < 2 {
 		a.Solved = "yes"
 	}
@@ -212,7 +212,7 @@ func (r *demoRoad) content() {
 	if r.rnd.Intn(4) == 0 {
 		happy = "fair"
 	}
-	r.step(0.02, 0.12, Act{Verb: Answer, By: r.resident, Solved: "yes", Happy: happy, Text: demoPick(r.rnd, r.say().praise)})
+	r.step(0.02, 0.12, Act{Verb: Answer, By: r.resident, Contact: r.demoContact(), Solved: "yes", Happy: happy, Text: demoPick(r.rnd, r.say().praise)})
 }
 
 // again is the second round, one level up: the street office itself.

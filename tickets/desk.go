@@ -32,8 +32,13 @@ type Desk struct {
 	Rules    Rules               // zero: UsualRules
 	Offices  OfficeBook          // who is above whom; nil: nobody
 	Towns    Towns               // where the tenant lies and what goes to whom; nil: nobody said
+	Rounds   Rounds              // nil: nothing is counted and nobody is asked twice
+	Recalls  CallbackRules       // zero: UsualCallbacks
 	Duty     []Address           // chats of the staff on duty, told at once of danger
 	Redact   func(string) string // takes personal data out of words that leave the ticket
+
+	Mediation *Mediation // 大调解; nil where there is none
+	Legal     *Legal     // legal aid and the legal desks; nil where there are none
 }
 
 // Filing is what a resident reports, before it has a number.
@@ -45,13 +50,15 @@ type Filing struct {
 	Lang     Lang
 	Kind     TicketKind
 	Service  string
+	Chosen   bool // the resident chose the service among several
 	Words    string
 	Place    Place
 	When     string
 	Contact  Contact
 	Danger   bool
 	Files    []string
-	Answer   *Notice // what the resident is told; nil: the standard "filed" words
+	Answer   *Notice         // what the resident is told; nil: the standard "filed" words
+	Also     func(c *Change) // what is written together with the ticket; nil: nothing more
 }
 
 // MaxWords bounds what one ticket or event keeps of somebody's words, in runes (Telegram's longest message).
@@ -81,6 +88,9 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
 	}}}
+	if f.Chosen {
+		c.Label = d.label(t, ByResident)
+	}
 	answer := Notice{Lines: []Line{Say("ticket.filed", "limit", d.LimitWords(f))}}
 	if f.Answer != nil {
 		answer = *f.Answer
@@ -98,6 +108,9 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	}
 	d.dispatch(town, &c, f)
 	c.Ticket.CheckAt = d.look(c.Ticket)
+	if f.Also != nil {
+		f.Also(&c)
+	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return Ticket{}, err
 	}
@@ -132,6 +145,8 @@ type Act struct {
 	Source  string // key of the message that caused it; "" for console clicks
 	Solved  string // for Answer: yes, no
 	Happy   string // for Answer: good, fair, bad
+	Contact string // for Answer: yes, no: the office contacted them
+	Reached string // for Answer and Phone without an answer: ReachedNobody, ReachedRefused
 	Answer  *Notice
 
 	granted RequestKind // for Grant: what was asked for
@@ -179,6 +194,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err := d.checkWork(t, m, &a, w, now); err != nil {
 		return t, err
 	}
+	asked := t.Request
 	e := Event{
 		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
 		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
@@ -196,6 +212,17 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	c.With = d.carry(before, t, m, a, e, w, now)
 	if err := d.redirect(ctx, &c, a, before); err != nil {
 		return before, err
+	}
+	if err := d.account(ctx, &c, asked, a); err != nil {
+		return t, err
+	}
+	for i := range c.With { // what others said of the matter counts for none of those who joined it
+		if err := d.account(ctx, &c.With[i], nil, Act{Verb: c.With[i].Events[0].Verb}); err != nil {
+			return t, err
+		}
+	}
+	if a.Verb == Sort && t.Service != before.Service {
+		c.Label = d.label(t, a.By.Kind)
 	}
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return t, err
@@ -232,19 +259,12 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.needs_office")
 	case len([]rune(a.Text+a.Helper+a.Place+a.Despite)) > MaxWords:
 		return Refuse(Invalid, "error.too_long")
-	case m.Verb == Answer && !answers(a.Solved, a.Happy): // a chat may send anything back
-		return Refuse(Invalid, "error.no_such_move")
 	case m.Verb == Sort && a.Service != "":
 		if _, ok := d.Services.Get(a.Service); !ok {
 			return Refuse(Invalid, "error.no_such_service")
 		}
 	}
-	return nil
-}
-
-// answers says whether these are answers to 解决了吗 and 满意吗; the second may be left open.
-func answers(solved, happy string) bool {
-	return (solved == "yes" || solved == "no") && slices.Contains([]string{"", "good", "fair", "bad"}, happy)
+	return checkAnswer(a)
 }
 
 // apply changes the ticket as the move says.
@@ -271,12 +291,8 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 		if a.Place != "" {
 			t.Place.Text = a.Place
 		}
-	case Answer:
-		t.Solved, t.Satisfied = a.Solved, a.Happy
-		t.Stage = Closed
-		if a.Solved == "no" || a.Happy == "bad" {
-			t.Stage, t.Level = Accepted, t.Level+1
-		}
+	case Answer, Phone:
+		t.answer(a)
 	case Reopen:
 		t.Level++
 	}

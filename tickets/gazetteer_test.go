@@ -30,8 +30,6 @@ func town(t testing.TB, name string) *Town {
 	return NewTown(data)
 }
 
-const street = "990101001"
-
 func TestFindInTheStreet(t *testing.T) {
 	street := town(t, "street")
 	const s = "990101001"

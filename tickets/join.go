@@ -73,10 +73,11 @@ func (d *Desk) carry(before, t Ticket, m Move, a Act, e Event, w around, now tim
 	if m.Verb == Withdraw {
 		return d.lead(before, w, now)
 	}
-	if m.Verb == Answer && t.Stage == Closed { // the others are asked themselves
+	answered := m.Verb == Answer || m.Verb == Phone
+	if answered && t.Stage != Accepted { // the others are asked themselves
 		return nil
 	}
-	if m.Verb == Answer { // not content: the matter is open again for all
+	if answered { // not content: the matter is open again for all
 		m.Verb, a = Reopen, Act{Verb: Reopen, By: Actor{Kind: BySystem}}
 	}
 	for _, f := range w.followers {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// neighbour is another resident who reports the same.
-func neighbour(i int) (Resident, Actor) {
+// another is another resident who reports the same.
+func another(i int) (Resident, Actor) {
 	id := fmt.Sprint("n", i)
 	return Resident{ID: id, Address: Address{"web", "v" + id}, Lang: Hant}, Actor{Kind: ByResident, ID: id}
 }
@@ -17,7 +17,7 @@ func neighbour(i int) (Resident, Actor) {
 // same files the neighbours' report of the same lamp.
 func (o *office) same(t *testing.T, i int) Ticket {
 	f := lamp()
-	f.Resident, _ = neighbour(i)
+	f.Resident, _ = another(i)
 	f.Source, f.To = fmt.Sprint("web:v:", i), f.Resident.Address
 	return o.file(t, f)
 }
@@ -37,8 +37,8 @@ func TestJoinedTicketsGoTogether(t *testing.T) {
 	o := newOffice()
 	main := o.at(t, Assigned)
 	one, two := o.same(t, 1), o.same(t, 2)
-	r1, a1 := neighbour(1)
-	r2, a2 := neighbour(2)
+	r1, a1 := another(1)
+	r2, a2 := another(2)
 	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number, Text: "同一盏灯"})
 	if _, err := o.Do(t.Context(), two.Number, Act{Verb: Join, By: dispatcher, Other: one.Number}); err != nil { // one matter with its parent
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func TestJoinedTicketsGoTogether(t *testing.T) {
 	o.does(t, main.Number, Act{Verb: Verify, By: supervisor}, Act{Verb: Answer, By: resident, Solved: "yes", Happy: "good"})
 	stages(Closed, Callback, Callback) // each resident is asked
 	for _, n := range o.notices {
-		if n.To == r1.Address && (n.Ticket != one.Number || n.Choices[0].Data != "go rate number="+string(one.Number)+" solved=yes") {
+		if n.To == r1.Address && (n.Ticket != one.Number || n.Choices[0].Data != "go rate number="+string(one.Number)+" contacted=yes") {
 			t.Errorf("asked %+v", n)
 		}
 	}
@@ -143,7 +143,7 @@ func TestParentIsReopened(t *testing.T) {
 	o := newOffice()
 	main := o.at(t, Working)
 	one := o.same(t, 1)
-	r1, a1 := neighbour(1)
+	r1, a1 := another(1)
 	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
 	o.does(t, main.Number, Act{Verb: Report, By: handler, Text: "好了"}, Act{Verb: Verify, By: supervisor}, Act{Verb: Answer, By: resident, Solved: "no", Happy: "bad", Text: "我家门口还黑着"})
 	got, _ := o.Ticket(t.Context(), one.Number)
@@ -205,7 +205,7 @@ func TestJoiningAtTheSameMoment(t *testing.T) {
 	o := newOffice()
 	main := o.at(t, Working)
 	one := o.same(t, 1)
-	_, a1 := neighbour(1)
+	_, a1 := another(1)
 	joined := o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
 	main, _ = o.Ticket(t.Context(), main.Number)
 	o.beforeSave = func() {
@@ -229,4 +229,34 @@ func TestJoiningAtTheSameMoment(t *testing.T) {
 		t.Errorf("a circle: %v", err)
 	}
 	o.pass(time.Minute)
+}
+
+// What is declined, or closed by a clerk, is so for all who still wait.
+func TestParentEnds(t *testing.T) {
+	o := newOffice()
+	main := o.at(t, Accepted)
+	one := o.same(t, 1)
+	r1, _ := another(1)
+	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
+	o.does(t, main.Number, Act{Verb: Decline, By: dispatcher, Text: "是小区自己的灯", Helper: "物业 010-1"})
+	got, _ := o.Ticket(t.Context(), one.Number)
+	if got.Stage != Declined || !got.ClosedAt.Equal(o.clock) || got.Office != "" {
+		t.Errorf("%+v", got)
+	}
+	if heard := o.heard(r1.Address); !slices.Equal(heard, []string{"told.join", "told.decline"}) {
+		t.Errorf("heard %v", heard)
+	}
+	o.does(t, main.Number, Act{Verb: Reopen, By: admin, Text: "该我们管"})
+	if got, _ = o.Ticket(t.Context(), one.Number); got.Stage != Declined { // it has ended; reopening it is its own matter
+		t.Error(got.Stage)
+	}
+	if again := o.does(t, one.Number, Act{Verb: Reopen, By: admin, Text: "也该我们管"}); again.Parent != "" || again.Stage != Accepted {
+		t.Errorf("%+v", again)
+	}
+	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
+	o.does(t, main.Number, Act{Verb: Assign, By: dispatcher, Office: lights}, Act{Verb: Report, By: handler, Text: "好了"}, Act{Verb: Verify, By: supervisor},
+		Act{Verb: Close, By: supervisor, Text: "三次没联系上"})
+	if got, _ = o.Ticket(t.Context(), one.Number); got.Stage != Closed || !got.ClosedAt.Equal(o.clock) || !got.CheckAt.IsZero() {
+		t.Errorf("%+v", got)
+	}
 }

@@ -19,6 +19,7 @@ type memory struct {
 	sources    map[string]Number
 	events     map[Number][]Event
 	notices    []Notice
+	labels     []Label
 	counts     map[string]int
 	residents  map[string]Resident
 	offices    map[string]Office
@@ -27,6 +28,7 @@ type memory struct {
 	volunteers map[string]Volunteer
 	tasks      []Subtask
 	erased     []Erasure
+	rounds     map[Number][]Round
 	writes     int
 	failSave   error  // returned by the next Save
 	beforeSave func() // somebody else's save, just before the next one
@@ -36,6 +38,7 @@ func newMemory() *memory {
 	return &memory{
 		tickets: map[Number]Ticket{}, sources: map[string]Number{}, events: map[Number][]Event{}, counts: map[string]int{}, residents: map[string]Resident{},
 		offices: map[string]Office{}, areas: map[string]Area{}, staff: map[string]Staff{}, volunteers: map[string]Volunteer{},
+		rounds: map[Number][]Round{},
 	}
 }
 
@@ -98,6 +101,12 @@ func (m *memory) Save(_ context.Context, c *Change) error {
 	n := c.Ticket.Number
 	m.tickets[n], m.sources[c.Ticket.Source] = c.Ticket, n
 	m.events[n] = append(m.events[n], c.Events...)
+	for _, r := range c.Rounds {
+		m.rounds[n] = append(m.rounds[n][:min(r.N-1, len(m.rounds[n]))], r)
+	}
+	if c.Label != nil {
+		m.labels = append(m.labels, *c.Label)
+	}
 	for _, notice := range c.Notices { // posting the same cause again posts nothing
 		if !slices.ContainsFunc(m.notices, func(old Notice) bool { return old.ID == notice.ID }) {
 			m.notices = append(m.notices, notice)
@@ -260,7 +269,7 @@ var shanghai = time.FixedZone("CST", 8*60*60)
 func newOffice() *office {
 	o := &office{memory: newMemory(), clock: start}
 	o.Desk = &Desk{
-		Store: o.memory, People: o.memory, Offices: o.memory, Location: shanghai,
+		Store: o.memory, People: o.memory, Offices: o.memory, Rounds: o.memory, Location: shanghai,
 		Now:   func() time.Time { return o.clock },
 		NewID: func() string { o.ids++; return "id" + strconv.Itoa(o.ids) },
 		Services: NewCatalogue([]Service{

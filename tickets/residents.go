@@ -19,6 +19,7 @@ type Export struct {
 	At       time.Time        `json:"at"`
 	Resident Resident         `json:"resident"`
 	Tickets  []ExportedTicket `json:"tickets"`
+	Law      ExportedLaw      `json:"law"`
 	Messages []ExportedWords  `json:"messages"`
 }
 

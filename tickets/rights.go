@@ -30,6 +30,25 @@ var Rights = []Right{
 	{Page: "offices", Roles: chiefs, Keep: true}, // within their area
 	{Page: "people", Roles: []Role{Admin}, Whole: true},
 	{Page: "people", Roles: []Role{Admin}, Whole: true, Keep: true},
+	{Page: "whistles", Roles: anyone}, // and then WhistleMoves decides
+	{Page: "whistles", Roles: anyone, Keep: true},
+	{Page: "whistle-figures", Roles: desk},
+	{Page: "mediation", Roles: anyone}, // and then CaseMoves and the secret of a case decide
+	{Page: "mediation", Roles: anyone, Keep: true},
+	{Page: "mediators", Roles: anyone},
+	{Page: "mediators", Roles: chiefs, Keep: true},
+	{Page: "aid", Roles: anyone},
+	{Page: "aid", Roles: anyone, Keep: true},
+	{Page: "appointments", Roles: anyone},
+	{Page: "appointments", Roles: anyone, Keep: true},
+	{Page: "slots", Roles: anyone},
+	{Page: "slots", Roles: chiefs, Keep: true},
+	{Page: "rates", Roles: anyone}, // handlers read their own office's
+	{Page: "rates.csv", Roles: anyone},
+	{Page: "hot", Roles: desk},
+	{Page: "summaries", Roles: chiefs},
+	{Page: "summaries", Roles: chiefs, Keep: true},
+	{Page: "reading", Roles: chiefs},
 	{Page: "troubles", Roles: chiefs, Whole: true},
 	{Page: "troubles", Roles: chiefs, Whole: true, Keep: true},
 }

@@ -70,6 +70,25 @@ read  offices   ASas
 keep  offices   ASas
 read  people    A
 keep  people    A
+read  whistles  ASDHasdh
+keep  whistles  ASDHasdh
+read  whistle-figures ASDasd
+read  mediation ASDHasdh
+keep  mediation ASDHasdh
+read  mediators ASDHasdh
+keep  mediators ASas
+read  aid       ASDHasdh
+keep  aid       ASDHasdh
+read  appointments ASDHasdh
+keep  appointments ASDHasdh
+read  slots     ASDHasdh
+keep  slots     ASas
+read  rates     ASDHasdh
+read  rates.csv ASDHasdh
+read  hot       ASDasd
+read  summaries ASas
+keep  summaries ASas
+read  reading   ASas
 read  troubles  AS
 keep  troubles  AS
 `

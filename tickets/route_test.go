@@ -119,7 +119,7 @@ func runRoutes(t *testing.T, town *Town, street string, cases []routeCase) {
 }
 
 // small is a tenant of two communities of one street, and a department, with rules of a test's own.
-func small(rules ...Rule) *Town {
+func townOf(rules ...Rule) *Town {
 	return NewTown(TownData{
 		Areas: []Area{
 			{Code: "990101001", Level: "street"}, {Code: "990101001001", Parent: "990101001", Level: "community", Name: "甲社区"},
@@ -169,7 +169,7 @@ func TestRouteOddities(t *testing.T) {
 		{"hours nobody understands fit never", []Rule{{Name: "1", Hours: "evening", Office: "fire"}}, "0101", a, "st", "street"},
 	} {
 		t.Run(c.label, func(t *testing.T) {
-			r := small(c.rules...).Route(Matter{Service: c.service, Area: c.area, At: clockAt(10, 0), Working: true})
+			r := townOf(c.rules...).Route(Matter{Service: c.service, Area: c.area, At: clockAt(10, 0), Working: true})
 			if r.Office.ID != c.office || r.Why.Key != "route.why."+c.why {
 				t.Errorf("%q by %s %v", r.Office.ID, r.Why.Key, r.Why.Args)
 			}

@@ -129,6 +129,7 @@ var Moves = []Move{
 	{Verb: Verify, From: []Stage{Done}, To: Callback, Roles: desk, Needs: Alone | NotDisposer},
 	{Verb: Rework, From: []Stage{Done}, To: Assigned, Roles: desk, Needs: Alone | NotDisposer | NeedText},
 	{Verb: Answer, From: []Stage{Callback}, Resident: true},
+	{Verb: Phone, From: []Stage{Callback}, Roles: desk, Needs: NotDisposer},
 	{Verb: Close, From: []Stage{Callback}, To: Closed, Roles: desk, Needs: NotDisposer | NeedText},
 	{Verb: Reopen, From: []Stage{Closed, Declined, Withdrawn}, To: Accepted, Roles: chiefs, Needs: NeedText},
 	{Verb: Withdraw, From: []Stage{Filed, Accepted, Assigned, Working}, To: Withdrawn, Resident: true},

@@ -25,6 +25,7 @@ report     -      -         ASDH      ASDH     -     -         -       -        
 verify     -      -         -         -        ASD   -         -       -         -           never
 rework     -      -         -         -        ASD   -         -       -         -           never
 answer     -      -         -         -        -     R         -       -         -           may
+phone      -      -         -         -        -     ASD       -       -         -           never
 close      -      -         -         -        -     ASD       -       -         -           never
 reopen     -      -         -         -        -     -         AS      AS        AS          may
 withdraw   R      R         R         R        -     -         -       -         -           may
@@ -154,6 +155,8 @@ func leadsTo(m Move) []Stage {
 		return []Stage{Accepted}
 	case m.Verb == Join || m.Verb == Unjoin: // where the parent stands; where it stood itself
 		return nil
+	case m.Verb == Phone:
+		return []Stage{Closed, Accepted, Callback}
 	case m.To == "":
 		return nil
 	}
@@ -223,7 +226,7 @@ var stageWords = map[Stage]string{
 
 var verbWords = map[Verb]string{
 	Accept: "受理", Decline: "不予受理", Assign: "派单", Start: "开始办", Return: "申请退单", Report: "报结果", Verify: "核查通过", Rework: "返工",
-	Answer: "答回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Follow: "补充",
+	Answer: "答回访", Phone: "电话回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Follow: "补充",
 	Dispute: "派单异议", Extend: "申请延时", Pause: "申请挂账", Grant: "同意申请", Deny: "不同意申请", Resume: "恢复计时", Invite: "请协办", Dismiss: "取消协办",
 	Assist: "协办反馈", Join: "并单", Unjoin: "拆单",
 }
@@ -311,6 +314,9 @@ func clerkRow(m Move, stage Stage) string {
 			to = "退单、异议 → " + stageWords[stages[0]] + "，其余不变"
 		}
 		for _, s := range stages[1:] {
+			if s == stage { // nobody answered the telephone
+				continue
+			}
 			to += "，不满意 → " + stageWords[s]
 		}
 	}

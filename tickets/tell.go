@@ -37,9 +37,10 @@ func (d *Desk) tell(t Ticket, m Move, a Act, e Event) []Notice {
 		n.Files = a.Files
 	case Verify:
 		n.Lines = []Line{Say("told.verify", "text", Plain(t.Result))}
-		n.Choices = []Choice{
-			{Key: "choice.solved.yes", Data: "go rate number=" + string(t.Number) + " solved=yes"},
-			{Key: "choice.solved.no", Data: "go rate number=" + string(t.Number) + " solved=no"},
+		n.Choices = CallbackChoices(t.Number)
+	case Phone:
+		if n.Lines = tellPhone(t); n.Lines == nil {
+			return out
 		}
 	case Close:
 		n.Lines = []Line{Say("told.close", "text", Plain(a.Text))}

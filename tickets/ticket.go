@@ -18,8 +18,9 @@ func NewNumber(day time.Time, n int) Number {
 	return Number(fmt.Sprintf("%s-%04d", day.Format("20060102"), n))
 }
 
-// numberPattern refuses digits before it, also with a hyphen between: those are telephone numbers and their extensions.
-var numberPattern = regexp.MustCompile(`(?:^|[^\d-]|(?:^|\D)-)(20\d{6})\s*-?\s*(\d{4,6})(?:\D|$)`)
+// numberPattern refuses digits before it, also with a hyphen between: those are telephone numbers and their extensions. After an M it is
+// the number of a mediation, see FindCaseNumber.
+var numberPattern = regexp.MustCompile(`(?:^|[^\dMm-]|(?:^|\D)-)(20\d{6})\s*-?\s*(\d{4,6})(?:\D|$)`)
 
 // FindNumber finds a ticket number in words, also written with full-width digits, without the hyphen or with spaces.
 func FindNumber(text string) (Number, bool) {
@@ -176,8 +177,13 @@ type Change struct {
 	Events  []Event
 	Notices []Notice
 	Tasks   []Subtask // inserted, or updated by ID
+	Rounds  []Round   // inserted, or updated by Number and N
 	With    []Change  // other tickets that change with it: each must be of its Version too, or nothing is written
 	Repeat  bool      // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
+
+	Aid         *Aid         // an application for legal aid that begins with the ticket
+	Appointment *Appointment // a time at a legal desk that is booked with it
+	Label       *Label       // what the words turned out to be about, when somebody said so
 }
 
 // SetNumber gives the ticket, its events and its notices their number.
@@ -188,5 +194,11 @@ func (c *Change) SetNumber(n Number) {
 	}
 	for i := range c.Notices {
 		c.Notices[i].Ticket = n
+	}
+	if c.Aid != nil {
+		c.Aid.Ticket = n
+	}
+	if c.Appointment != nil {
+		c.Appointment.Ticket = n
 	}
 }

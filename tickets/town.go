@@ -200,7 +200,7 @@ func checkOffices(offices []Office, areas []Area) (wrong []Mistake) {
 		if o.Kind == "community" && o.Area == "" {
 			bad("town.bad.office_no_area")
 		}
-		if o.Kind != "community" && o.Duties != nil {
+		if o.Kind != "community" && len(o.Duties) > 0 {
 			bad("town.bad.office_duties")
 		}
 	}

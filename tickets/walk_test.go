@@ -67,6 +67,7 @@ func (w *walker) act() Act {
 		Place:   pick(w.rnd, "", "东门"),
 		Solved:  pick(w.rnd, "", "yes", "no", "x"),
 		Happy:   pick(w.rnd, "", "good", "fair", "bad", "x"),
+		Reached: pick(w.rnd, "", "", "", ReachedNobody, ReachedRefused),
 	}
 	if open := Open(w.last, a.By); len(open) > 0 && w.rnd.Intn(3) > 0 { // else nearly everything is refused
 		a.Verb = pick(w.rnd, open...)
@@ -99,6 +100,7 @@ func (w *walker) step() {
 		w.changed(a, now, history)
 	}
 	w.possible(a, now)
+	w.counted(a, now)
 	w.last, w.history = now, history
 	w.seen[now.Stage]++
 }

@@ -73,7 +73,7 @@ func (d *Desk) unchanged(ctx context.Context, number Number, a *Act) bool {
 		return false
 	}
 	for _, e := range events[len(events)-since:] {
-		if e.By.Kind != BySystem || !slices.Contains([]Verb{Remind, Urge, Escalate}, e.Verb) {
+		if e.By.Kind != BySystem || !slices.Contains([]Verb{Remind, Urge, Escalate, Recall}, e.Verb) {
 			return false
 		}
 	}

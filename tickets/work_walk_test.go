@@ -22,7 +22,7 @@ func TestRandomOffices(t *testing.T) {
 		}
 		for i := range 4 {
 			f := lamp()
-			f.Resident, _ = neighbour(i)
+			f.Resident, _ = another(i)
 			f.Source, f.To, f.Service = fmt.Sprint("web:", i), f.Resident.Address, pick(w.rnd, "0101", "0105", "0101")
 			f.Danger = w.rnd.Intn(8) == 0
 			w.all = append(w.all, w.office.file(t, f))
@@ -103,7 +103,7 @@ func (w *crowd) now() (all []Ticket) {
 
 func (w *crowd) act(i int) Act {
 	rnd, k := w.rnd, w.all[i]
-	_, own := neighbour(i)
+	_, own := another(i)
 	people := []Actor{admin, supervisor, dispatcher, handler, other, helper, own}
 	a := Act{
 		By: pick(rnd, people...), Text: pick(rnd, "", "说明", "说明", "说明", "说明", "说明"), Helper: pick(rnd, "", "12348"), Office: pick(rnd, Office{}, lights, lights, water, garden),
@@ -163,7 +163,7 @@ func (w *crowd) stuck(i int, a Act, k Ticket) {
 	if !k.Stage.Open() {
 		return
 	}
-	_, own := neighbour(i)
+	_, own := another(i)
 	leaves := 0
 	for _, by := range []Actor{{Kind: ByStaff, ID: "fresh", Role: Supervisor}, {Kind: ByStaff, ID: "fresh", Role: Handler, Office: k.Office}, own} {
 		for _, v := range Open(k, by) {

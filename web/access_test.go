@@ -67,6 +67,7 @@ func TestEachRoleAtEachPage(t *testing.T) {
 		{"/console/files/..%2f..%2fetc%2fpasswd", [4]int{none, none, none, none}},
 		{"/console/offices", [4]int{ok, ok, no, no}},
 		{"/console/troubles", [4]int{ok, ok, no, no}},
+		{"/console/reading", [4]int{ok, ok, no, no}},
 		{"/console/people", [4]int{ok, no, no, no}},
 		{"/console/nothing", [4]int{none, none, none, none}},
 	} {
@@ -128,7 +129,7 @@ func TestForgedForms(t *testing.T) {
 	good := token(b.get("/console").body)
 	for _, path := range []string{
 		"/console/tickets/20261123-0001/accept", "/console/people", "/console/people/id-handler", "/console/people/id-handler/password",
-		"/console/offices", "/console/troubles", "/console/me/password", "/console/me/language", "/console/me/totp", "/console/logout", "/console/login",
+		"/console/offices", "/console/areas/import", "/console/routes", "/console/troubles", "/console/me/password", "/console/me/language", "/console/me/totp", "/console/logout", "/console/login",
 	} {
 		for label, forge := range map[string]func() answer{
 			"without token": func() answer { return b.post(path, url.Values{}) },

@@ -33,6 +33,7 @@ type form struct {
 	Picks      bool   // an office
 	Why        string // of the office that is suggested
 	Sorts      bool   // service and place
+	Calls      bool   // the answers to a callback
 	TakesFiles bool
 	Quick      bool // nothing to fill in: one button
 	workForm
@@ -41,6 +42,7 @@ type form struct {
 	Services []group
 
 	Text, Helper, Place, Office, Service string
+	Call                                 callForm
 	Kept                                 []kept
 	Wrong                                string
 	Open                                 bool
@@ -48,7 +50,7 @@ type form struct {
 
 var sampleForm = form{
 	Verb: tickets.Decline, Action: "/console/tickets/20261123-0001/decline", CSRF: "x", Version: 4, Seen: "e1", Once: "o", NeedText: true,
-	NeedHelper: true, Picks: true, Why: "按第 1 条规则", Sorts: true, TakesFiles: true, Offices: []option{{"o1", "物业", true}}, Helpers: []string{"物业 010-1"},
+	NeedHelper: true, Picks: true, Why: "按第 1 条规则", Sorts: true, Calls: true, TakesFiles: true, Offices: []option{{"o1", "物业", true}}, Helpers: []string{"物业 010-1"},
 	Services: []group{{"01", []option{{"0101", "路灯", true}}}}, Text: "不归我们管", Helper: "物业", Place: "3号楼",
 	Kept: []kept{{"00", "11", "a.jpg"}}, Wrong: "请写明原因", Open: true, workForm: sampleWorkForm,
 }
@@ -61,10 +63,10 @@ func (s *Server) forms(v *visit, t tickets.Ticket, offices []tickets.Office, las
 		f := form{
 			Verb: verb, Action: "/console/tickets/" + string(t.Number) + "/" + string(verb), CSRF: v.CSRF, Version: t.Version,
 			Seen: last, Once: rand.Text(), NeedText: m.Needs&tickets.NeedText != 0, NeedHelper: m.Needs&tickets.NeedHelper != 0,
-			Picks: m.Needs&tickets.NeedOffice != 0, Sorts: verb == tickets.Sort,
+			Picks: m.Needs&tickets.NeedOffice != 0, Sorts: verb == tickets.Sort, Calls: verb == tickets.Phone,
 			TakesFiles: verb == tickets.Report || verb == tickets.Write || verb == tickets.Note,
 		}
-		f.Quick = !f.NeedText && !f.NeedHelper && !f.Picks && !f.Sorts
+		f.Quick = !f.NeedText && !f.NeedHelper && !f.Picks && !f.Sorts && !f.Calls
 		if f.Picks || f.NeedHelper {
 			for _, o := range offices {
 				f.Offices = append(f.Offices, option{o.ID, o.Name, o.ID == t.Office})
@@ -123,7 +125,7 @@ func sentForm(c *fiber.Ctx, verb tickets.Verb) *form {
 	f := &form{
 		Verb: verb, Seen: c.FormValue("seen"), Once: c.FormValue("once"),
 		Text: lines(c.FormValue("text")), Helper: strings.TrimSpace(c.FormValue("helper")), Office: c.FormValue("office"),
-		Service: c.FormValue("service"), Place: strings.TrimSpace(c.FormValue("place")), workForm: sentWork(c),
+		Service: c.FormValue("service"), Place: strings.TrimSpace(c.FormValue("place")), workForm: sentWork(c), Call: sentCall(c),
 	}
 	f.Version, _ = strconv.Atoi(c.FormValue("version"))
 	return f
@@ -160,6 +162,7 @@ func (s *Server) do(ctx context.Context, v *visit, number tickets.Number, f *for
 	if f.Verb == tickets.Sort {
 		a.Service, a.Place = f.Service, f.Place
 	}
+	f.Call.into(&a)
 	if f.Verb != tickets.Note {
 		return s.cfg.Desk.Do(ctx, number, a)
 	}

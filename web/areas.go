@@ -264,5 +264,6 @@ func pack(files map[string][]byte) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return b.Bytes(), z.Close()
+	err := z.Close() // writes the table of contents
+	return b.Bytes(), err
 }

@@ -26,7 +26,7 @@ func (s *Server) dispatched(ctx context.Context, view *ticketView, t tickets.Tic
 	}
 	for i := range view.Forms {
 		f := &view.Forms[i]
-		if f.Picks && ok {
+		if f.Verb == tickets.Assign && ok {
 			f.Why = s.line(lang, r.Why)
 			if names := officeNames(town, idsOf(r.CoOffices)); len(names) > 0 {
 				f.Why += " " + s.say(lang, "console.routing.co_offices", "offices", strings.Join(names, s.say(lang, "console.comma")))

@@ -33,10 +33,12 @@ type memory struct {
 	contents map[string][]byte
 	troubles []tickets.SetAside
 	retried  []string
+	labels   []tickets.Label
 	notices  []tickets.Notice
 	broken   error // what every port answers when set
 	tasks    []tickets.Subtask
 	chime    *Chime
+	figures  counted // rates_fake_test.go
 }
 
 type cell struct {
@@ -390,3 +392,14 @@ func (m *memory) Retry(_ context.Context, id string, out bool) error {
 }
 
 var errStore = errors.New("store is out of order")
+
+func (m *memory) RecentLabels(context.Context, int) ([]tickets.Label, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.labels), m.broken
+}
+
+// reads takes everything for a street light.
+func (m *memory) reads(context.Context, string) ([]string, float64, error) {
+	return []string{"0101", "0108"}, 0.8, nil
+}

@@ -30,6 +30,11 @@ func (s *Server) file(c *fiber.Ctx, v *visit) error {
 	if err := s.mayOpen(c.UserContext(), v, hash); err != nil {
 		return err
 	}
+	return s.stream(c, hash)
+}
+
+// stream sends an attachment to somebody who may open it.
+func (s *Server) stream(c *fiber.Ctx, hash string) error {
 	info, err := s.cfg.Files.FileInfo(c.UserContext(), hash)
 	if err != nil {
 		return err

@@ -106,6 +106,8 @@ func (s *Server) waiting(c *fiber.Ctx, v *visit) (asked, assist int, err error) 
 
 // links are what belongs to a ticket besides its own record.
 type links struct {
+	Work               string   // what is left in working time
+	Marks              []string // words
 	Asked              *askedView
 	Paused, PausedTill string
 	Years              string // that its limit reaches into, and whose holidays nobody knows
@@ -128,6 +130,7 @@ type taskView struct {
 }
 
 var sampleLinks = links{
+	Work: "工作时 3 小时", Marks: []string{"挂账"},
 	Asked:  &askedView{Kind: tickets.AskExtend, Who: "老赵", At: "11-23 09:00", Text: "等配件", Till: "2026-12-01 18:00", Mine: true},
 	Paused: "2026-11-23 09:00", PausedTill: "2026-12-01 18:00", Years: "2027", Parent: "20261123-0002", CoOffices: []string{"园林所"},
 	Followers: []row{sampleRow},
@@ -140,6 +143,7 @@ func (s *Server) links(ctx context.Context, v *visit, t tickets.Ticket, offices 
 	for _, o := range offices {
 		names[o.ID] = o.Name
 	}
+	l.Work, l.Marks = s.workLeft(known(v.staff.Lang), t), s.marks(known(v.staff.Lang), t)
 	l.Parent, l.Paused, l.PausedTill = t.Parent, s.fullClock(t.PausedAt), s.fullClock(t.PauseTill)
 	if r := t.Request; r != nil {
 		l.Asked = &askedView{Kind: r.Kind, Who: r.By.Name, At: s.clock(r.At), Text: r.Text, Till: s.fullClock(r.Till), Mine: r.By.ID == v.staff.ID}

@@ -49,6 +49,7 @@ type listView struct {
 	Danger, Late            int
 	Asked, Assist           int // requests that wait for a decision; tickets this office is to help with
 	Marks                   []option
+	Rising                  int // hot matters
 	Dangers                 []row
 	Rows                    []row
 	Total, Page, Pages      int
@@ -65,7 +66,7 @@ var listPage = page("list.html", listView{
 	Tabs: []tab{{Key: "stage.filed", Href: "/console?stage=filed", Count: 3, Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
 	Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}},
 	Filtered: true, Chosen: true, MayOffice: true,
-	Danger: 1, Late: 1, Asked: 1, Assist: 1, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
+	Danger: 1, Late: 1, Asked: 1, Assist: 1, Rising: 2, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: 90, Page: 2, Pages: 3,
 	Previous: "/console", Following: "/console?page=3", At: "09:00", Moved: "20261123-0001/return",
 })
 
@@ -212,6 +213,7 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	}
 	view.Rows = s.rows(v, found.Tickets, offices)
 	view.Total, view.Pages = found.Total, max(1, (found.Total+pageSize-1)/pageSize)
+	view.Rising = s.rising(c, v)
 	if f.stage == "open" || f.stage == "all" { // it counts all that are open
 		view.Late = counts.Late
 	}

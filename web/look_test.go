@@ -154,6 +154,8 @@ func TestATicketTellsItChangedAndDraftsSurvive(t *testing.T) {
 func TestEveryPageFitsTheScreen(t *testing.T) {
 	o := start(t)
 	o.neighbourhood()
+	o.settle()
+	o.spread()
 	s := o.screen(tickets.Admin)
 	dir := os.Getenv("HUYING_SHOTS")
 	for _, size := range []struct {
@@ -165,6 +167,7 @@ func TestEveryPageFitsTheScreen(t *testing.T) {
 		for name, path := range map[string]string{
 			"list": "/console", "list-late": "/console?urgency=late&stage=all", "list-empty": "/console?q=xyz", "ticket": "/console/tickets/20261123-0002",
 			"ticket-done": "/console/tickets/20261123-0005", "people": "/console/people", "offices": "/console/offices", "troubles": "/console/troubles",
+			"areas": "/console/areas", "routes": "/console/routes?try=1&service=0202&place=%E6%A1%82%E9%A6%99%E9%87%8C", "map": "/console/map",
 			"me": "/console/me", "404": "/console/nothing",
 		} {
 			s.open(path)

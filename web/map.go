@@ -88,22 +88,25 @@ func (s *Server) townMap(c *fiber.Ctx, v *visit) error {
 			view.Rest = append(view.Rest, m)
 		}
 	}
-	lang := known(v.staff.Lang)
 	for code, n := range open {
 		view.Total += n.Open
-		if shown[code] {
-			continue
+		if !shown[code] {
+			view.Rest = append(view.Rest, s.undrawn(town, known(v.staff.Lang), code, n))
 		}
-		m := mapShape{Code: code, Name: town.AreaName(code), Href: "/console?area=" + code}
-		if code == "" {
-			m.Name, m.Href = s.say(lang, "console.areas.unknown"), "/console?area="+tickets.NoArea
-		}
-		m.count(n)
-		view.Rest = append(view.Rest, m)
 	}
 	slices.SortFunc(view.Rest, func(a, b mapShape) int { return strings.Compare(a.Code, b.Code) })
 	slices.SortStableFunc(view.Shapes, func(a, b mapShape) int { return strings.Compare(a.Code, b.Code) })
 	return mapPage.show(s, c, fiber.StatusOK, view)
+}
+
+// undrawn is a line of the list for an area that is no shape of the map.
+func (s *Server) undrawn(town *tickets.Town, lang tickets.Lang, code string, n tickets.AreaCount) mapShape {
+	m := mapShape{Code: code, Name: town.AreaName(code), Href: "/console?area=" + code}
+	if code == "" {
+		m.Name, m.Href = s.say(lang, "console.areas.unknown"), "/console?area="+tickets.NoArea
+	}
+	m.count(n)
+	return m
 }
 
 func (m *mapShape) count(n tickets.AreaCount) {

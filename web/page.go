@@ -127,6 +127,12 @@ func (s *Server) frame(c *fiber.Ctx, name string) frame {
 func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 	nav := []navItem{{Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
 	nav = append(nav, townNav(v, name)...)
+	nav = append(nav, s.whistleNav(c, v, name)...)
+	if !v.is(tickets.Handler) {
+		nav = append(nav, navItem{Key: "console.nav.hot", Href: "/console/hot", Current: name == "hot"})
+	}
+	nav = append(nav, navItem{Key: "console.nav.rates", Href: "/console/rates", Current: name == "rates" || name == "cases"})
+	nav = append(nav, s.lawNav(name)...)
 	if v.is(tickets.Admin, tickets.Supervisor) {
 		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())
 		if err != nil {
@@ -134,6 +140,7 @@ func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 		}
 		nav = append(nav,
 			navItem{Key: "console.nav.troubles", Href: "/console/troubles", Current: name == "troubles", Count: stuck},
+			navItem{Key: "console.nav.reading", Href: "/console/reading", Current: name == "reading"},
 			navItem{Key: "console.nav.offices", Href: "/console/offices", Current: name == "offices"})
 	}
 	if v.is(tickets.Admin) {

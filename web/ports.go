@@ -95,6 +95,22 @@ type Troubles interface {
 	Retry(ctx context.Context, id string, out bool) error // puts it back in its queue, due now
 }
 
+// Whistles reads what is stored of whistles (街乡吹哨), and the area tree their figures are told by.
+type Whistles interface {
+	Whistle(ctx context.Context, number tickets.WhistleNumber) (tickets.Whistle, error)
+	FindWhistles(ctx context.Context, q tickets.WhistleQuery) ([]tickets.Whistle, error)
+	CountWhistles(ctx context.Context, q tickets.WhistleQuery) (tickets.WhistleCounts, error)
+	// WhistlesBetween also counts the tickets filed on the days of the period, by area code.
+	WhistlesBetween(ctx context.Context, from, to time.Time, limit int) (all []tickets.Whistle, filed map[string]int, err error)
+	AllAreas(ctx context.Context) ([]tickets.Area, error)
+}
+
+// WhistleDesk makes a move on a whistle; *tickets.WhistleDesk is one.
+type WhistleDesk interface {
+	Draft(ctx context.Context, a tickets.Whistling) (tickets.Whistle, error)
+	Do(ctx context.Context, number tickets.WhistleNumber, a tickets.WhistleAct) (tickets.Whistle, error)
+}
+
 // Bell rings when tickets have changed. Rings are joined while nobody takes them. Chime is one.
 type Bell interface {
 	Listen() (rings <-chan struct{}, stop func())

@@ -34,15 +34,29 @@ type Config struct {
 	Router   Router
 	Files    Files
 	Troubles Troubles
+	Labels   Labels
+	Reads    Reading
 	Bell     Bell
+	Rates    Rates
+	Places   Places
+	Released Summaries // what the public may read of tickets; nil: the tenant does not allow it
 	Services *tickets.Catalogue
 	Ready    func(ctx context.Context) error // the store answers
 	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
 	Calendar *tickets.Calendar               // nil: what is left is not told in working time
+	Whistles Whistles                        // nil: no pages of whistles, and WhistleDesk may be nil too
 	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
+
+	Mediation *tickets.Mediation // nil: no pages of mediation
+	Cases     Cases
+	Legal     *tickets.Legal // nil: no pages of legal aid
+	LegalDesk LegalDesk
+
+	WhistleDesk WhistleDesk
 
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
+	RateRules tickets.RateRules    // zero: UsualRates
 	Location  *time.Location       // in which the console shows times; default: time.Local
 	Now       func() time.Time
 	NewID     func() string
@@ -70,6 +84,7 @@ type Server struct {
 	once   sync.Once
 	last   sync.Once
 	watch  watcher
+	kept   keptAnswers
 	calls  calls
 }
 
@@ -128,6 +143,9 @@ func (cfg Config) withDefaults() Config {
 	}
 	if cfg.Faults == nil {
 		cfg.Faults = func() []string { return nil }
+	}
+	if cfg.RateRules == (tickets.RateRules{}) {
+		cfg.RateRules = tickets.UsualRates
 	}
 	if cfg.Bell == nil {
 		cfg.Bell = NewChime()
@@ -227,11 +245,19 @@ func (s *Server) routes() {
 	all := tickets.Roles
 	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	admin := []tickets.Role{tickets.Admin}
+	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
 	s.app.Get("/console", s.only(all, s.list))
 	s.app.Get("/console/events", s.only(all, s.events))
 	s.app.Get("/console/tickets/:number", s.only(all, s.ticket))
 	s.app.Post("/console/tickets/:number/:verb", s.only(all, s.act))
 	s.app.Get("/console/files/:hash", s.only(all, s.file))
+	s.app.Get("/open", s.open)
+	s.app.Get("/console/rates", s.only(all, s.rates))
+	s.app.Get("/console/rates.csv", s.only(all, s.ratesCSV))
+	s.app.Get("/console/rates/cases", s.only(all, s.rounds))
+	s.app.Get("/console/hot", s.only(desk, s.hotMatters))
+	s.app.Get("/console/summaries/:number", s.only(chiefs, s.summary))
+	s.app.Post("/console/summaries/:number", s.only(chiefs, s.keepSummary))
 	s.app.Get("/console/people", s.only(admin, s.people))
 	s.app.Post("/console/people", s.only(admin, s.addPerson))
 	s.app.Post("/console/people/:id", s.only(admin, s.editPerson))
@@ -241,11 +267,14 @@ func (s *Server) routes() {
 	s.townRoutes()
 	s.app.Get("/console/troubles", s.only(chiefs, s.troubles))
 	s.app.Post("/console/troubles", s.only(chiefs, s.retry))
+	s.app.Get("/console/reading", s.only(chiefs, s.reading))
 	s.app.Get("/console/me", s.forNewcomers(s.me))
 	s.app.Post("/console/me/password", s.forNewcomers(s.changePassword))
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
+	s.lawRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
+	s.whistleRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

@@ -47,12 +47,14 @@ type visit struct {
 
 func (v *visit) is(roles ...tickets.Role) bool { return slices.Contains(roles, v.staff.Role) }
 
-// sees reports whether this person may know of a ticket at all: a handler only of their office's, nobody of one outside their area.
+// sees reports whether this person may know of a ticket at all: a handler only of their office's and of those it helps with, nobody of one
+// outside their area.
 func (v *visit) sees(t tickets.Ticket) bool {
 	if !tickets.Covers(v.staff.Area, t.Area) {
 		return false
 	}
-	return v.staff.Role != tickets.Handler || (v.staff.Office != "" && v.staff.Office == t.Office)
+	return v.staff.Role != tickets.Handler ||
+		(v.staff.Office != "" && (v.staff.Office == t.Office || slices.Contains(t.CoOffices, v.staff.Office)))
 }
 
 // opens asks the table of rights for the page of this request. Of a page it does not know the route alone decides; a test finds those.

@@ -46,25 +46,26 @@ type ticketView struct {
 	Filed, DoneAt, ClosedAt   string
 	Result, Solved, Satisfied string
 	Level, Version            int
+	MaySummarise              bool // a summary of it may be released to the public
 	Files                     []fileView
 	Events                    []eventView
 	Forms                     []form
-	Work                      string // what is left in working time
-	Marks                     []string
 	Links                     links
 	Done                      tickets.Verb // what was just done
 	Since                     []eventView
-	Clash                     bool  // somebody was faster
+	Clash                     bool // somebody was faster
+	Law                       lawView
 	Lost                      *form // what was written into a form that is not offered any more
+	Whistles                  whistlesOfTicket
 }
 
 var ticketPage = page("ticket.html", ticketView{
 	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", Channel: "console.channel.web", Words: "灯坏了",
 	When: "三天前", Place: "3号楼", Grid: "g1", Point: "39.9, 116.3", PointHref: "geo:39.9,116.3", Name: "李", Phone: "13800000000",
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
-	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4,
+	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, MaySummarise: true,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Work: "工作时 3 小时", Marks: []string{"挂账"}, Links: sampleLinks,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Links: sampleLinks, Whistles: sampleWhistles, Law: sampleLaw,
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -121,10 +122,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		Number: t.Number, Kind: t.Kind, Stage: t.Stage, Urgency: urgencies[t.Urgency], Service: s.service(lang, t.Service),
 		Channel: channel(t.To.Channel), Words: spoken(t.Words), When: t.When, Place: t.Place.Text, Grid: t.Place.Grid, Office: t.Office,
 		Due: s.fullClock(t.Due), Filed: s.fullClock(t.FiledAt), DoneAt: s.fullClock(t.DoneAt), ClosedAt: s.fullClock(t.ClosedAt),
-		Result: t.Result, Solved: t.Solved, Satisfied: t.Satisfied, Level: t.Level, Version: t.Version,
+		Result: t.Result, Solved: t.Solved, Satisfied: t.Satisfied, Level: t.Level, Version: t.Version, Hidden: t.Contact.Hidden,
 	}
 	view.Left, view.Late = s.left(lang, t)
-	view.Work, view.Marks = s.workLeft(lang, t), s.marks(lang, t)
 	if view.Links, err = s.links(ctx, v, t, offices); err != nil {
 		return view, err
 	}
@@ -135,6 +135,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		view.Point = fmt.Sprintf("%.6f, %.6f", t.Place.Lat, t.Place.Lon)
 		view.PointHref = template.URL(fmt.Sprintf("geo:%.6f,%.6f", t.Place.Lat, t.Place.Lon)) // two numbers
 	}
+	view.MaySummarise = s.cfg.Released != nil && t.Stage == tickets.Closed && v.is(tickets.Admin, tickets.Supervisor)
 	view.Hidden = t.Contact.Hidden
 	if t.Contact.Hidden && v.is(tickets.Handler) {
 		view.Withheld = true
@@ -167,10 +168,16 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if err := s.dispatched(ctx, &view, t, events, lang); err != nil {
 		return view, err
 	}
+	if view.Whistles, err = s.whistlesOf(ctx, v, t, offices); err != nil {
+		return view, err
+	}
+	if view.Law, err = s.lawOf(ctx, v, t); err != nil {
+		return view, err
+	}
 	if sent != nil {
 		view.giveBack(sent, events)
 	}
-	return view, nil
+	return view, err
 }
 
 // giveBack puts what a clerk had written back into its form, and tells what happened since the page was opened.
@@ -184,6 +191,7 @@ func (view *ticketView) giveBack(sent *form, events []tickets.Event) {
 		if f := &view.Forms[i]; f.Verb == sent.Verb {
 			f.Text, f.Helper, f.Place, f.Kept, f.Wrong, f.Open = sent.Text, sent.Helper, sent.Place, sent.Kept, sent.Wrong, true
 			f.Till, f.Other, f.Despite = sent.Till, sent.Other, sent.Despite
+			f.Call = sent.Call
 			f.choose(sent.Office, sent.Service)
 			return
 		}

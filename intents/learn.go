@@ -1,0 +1,171 @@
+package intents
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+)
+
+// learned are the weights of a multinomial logistic regression: for each feature one for each label, side by side.
+type learned struct {
+	weights, bias []float32
+	labels        int
+	stride        int // labels, rounded up so that addTimes needs no rest
+}
+
+// of are the weights of a feature.
+func (l *learned) of(at int32) []float32 {
+	from := int(at) * l.stride
+	return l.weights[from : from+l.stride : from+l.stride]
+}
+
+// learn fits the weights by stochastic gradient descent. The same rows give the same weights.
+func learn(ctx context.Context, rows []row, labels, features int) (*learned, error) {
+	l := &learned{labels: labels, stride: (labels + 3) &^ 3}
+	l.weights, l.bias = make([]float32, features*l.stride), make([]float32, l.stride)
+	s := step{p: make([]float32, l.stride), emphasis: balance(rows, labels)}
+	rng := rand.New(rand.NewPCG(3, 9))
+	order := rng.Perm(len(rows))
+	steps, done := float32(epochs*len(rows)), float32(0)
+	for range epochs {
+		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		for i, n := range order {
+			if err := ctx.Err(); err != nil && i%1000 == 0 {
+				return nil, fmt.Errorf("training stopped: %w", err)
+			}
+			s.descend(&rows[n], l, learnRate*(1-done/steps))
+			done++
+		}
+	}
+	return l, nil
+}
+
+// balance gives each label its emphasis, so that one with many examples does not drown one with few.
+func balance(rows []row, labels int) []float32 {
+	count := make([]float64, labels)
+	for _, r := range rows {
+		count[r.label]++
+	}
+	emphasis := make([]float32, labels)
+	for i, n := range count {
+		emphasis[i] = float32(math.Min(2.5, math.Max(0.4, math.Sqrt(float64(len(rows))/float64(labels)/max(n, 1)))))
+	}
+	return emphasis
+}
+
+// step is scratch space of one descent.
+type step struct {
+	p        []float32
+	emphasis []float32
+	who      []int32 // labels that are wrong enough to move
+	moves    []float32
+}
+
+const (
+	wrongEnough = 0.002
+	biasShare   = 0.02 // the bias moves slowly: it stands in every row
+)
+
+// descend does one step for one row. Only labels that are wrong enough move, which are few after the first rows: that is most of the speed.
+func (s *step) descend(r *row, l *learned, rate float32) {
+	l.score(r, s.p)
+	p := s.p[:l.labels]
+	softmax(p)
+	rate *= s.emphasis[r.label]
+	s.who, s.moves = s.who[:0], s.moves[:0]
+	for k, x := range p {
+		miss := x - smoothing/float32(l.labels)
+		if k == r.label {
+			miss -= 1 - smoothing
+		}
+		if miss <= -wrongEnough || miss >= wrongEnough {
+			s.who, s.moves = append(s.who, int32(k)), append(s.moves, miss*rate)
+			l.bias[k] -= miss * rate * biasShare
+		}
+	}
+	for i, at := range r.at {
+		v, to := r.value[i], l.of(at)
+		for n, k := range s.who {
+			to[k] -= v * s.moves[n]
+		}
+	}
+}
+
+// score puts each label's logit into p.
+func (l *learned) score(r *row, p []float32) {
+	copy(p, l.bias)
+	for i, at := range r.at {
+		addTimes(p, l.of(at), r.value[i])
+	}
+}
+
+// addTimes adds v times from to to; both have a length that four divides.
+func addTimes(to, from []float32, v float32) {
+	from = from[:len(to)]
+	for i := 0; i+4 <= len(to); i += 4 {
+		a, b := to[i:i+4:i+4], from[i:i+4:i+4]
+		a[0] += v * b[0]
+		a[1] += v * b[1]
+		a[2] += v * b[2]
+		a[3] += v * b[3]
+	}
+}
+
+// selfTest learns from all folds but one and reads that one, to find out how sure a reading may be.
+func selfTest(ctx context.Context, rows []row, labels, features, fold int) ([]trial, error) {
+	var known, held []row
+	for _, r := range rows {
+		if (r.group%folds+folds)%folds == fold {
+			held = append(held, r)
+		} else {
+			known = append(known, r)
+		}
+	}
+	l, err := learn(ctx, known, labels, features)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]bool, features)
+	for _, r := range known {
+		for _, at := range r.at {
+			seen[at] = true
+		}
+	}
+	trials := make([]trial, 0, len(held))
+	p := make([]float32, l.stride)
+	for i := range held {
+		trials = append(trials, l.try(&held[i], p, seen))
+	}
+	return trials, nil
+}
+
+// try reads one row of which the features seen count.
+func (l *learned) try(r *row, p []float32, seen []bool) trial {
+	clear(p)
+	var sum, known, all float32
+	for i, at := range r.at {
+		all += r.value[i]
+		if seen[at] {
+			known += r.value[i]
+			sum += r.value[i] * r.value[i]
+			addTimes(p, l.of(at), r.value[i])
+		}
+	}
+	scale := unitScale(sum)
+	for k := range p {
+		p[k] = p[k]*scale + l.bias[k]
+	}
+	p = p[:l.labels]
+	softmax(p)
+	first, second := 0, -1
+	for k := range p {
+		switch {
+		case p[k] > p[first]:
+			first, second = k, first
+		case k != first && (second < 0 || p[k] > p[second]):
+			second = k
+		}
+	}
+	return trial{signs: sureSigns(p[first], p[second], known/max(all, 1e-6), len(r.at)), right: first == r.label}
+}

@@ -1,0 +1,57 @@
+package intents
+
+import (
+	"os"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"huying/tickets"
+)
+
+// catalogue is the shipped one. Only its codes, names and words count here; the config package, which this one may not know, checks the rest.
+func catalogue(t testing.TB) []tickets.Service {
+	t.Helper()
+	data, err := os.ReadFile("../config/services.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f struct {
+		Services []struct {
+			Code  string
+			Kind  string
+			Name  map[string]string
+			Words []string
+		}
+	}
+	if err := yaml.Unmarshal(data, &f); err != nil {
+		t.Fatal(err)
+	}
+	var out []tickets.Service
+	for _, s := range f.Services {
+		v := tickets.Service{Code: s.Code, Order: s.Kind == "order", Words: s.Words, Names: map[tickets.Lang]string{}}
+		for l, n := range s.Name {
+			v.Names[tickets.Lang(l)] = n
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// TestModelIsFresh fails when phrases, thesaurus or catalogue have changed since the model was made: go run . train -out intents/model.bin
+func TestModelIsFresh(t *testing.T) {
+	examples, err := shippedExamples(catalogue(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := readModel(modelFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.from != fingerprint(examples) {
+		t.Error("model.bin is not made of these phrases; go run . train -out intents/model.bin")
+	}
+	if len(modelFile) > 8<<20 {
+		t.Errorf("the model has %d bytes, more than 8 MB", len(modelFile))
+	}
+}

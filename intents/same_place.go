@@ -1,0 +1,133 @@
+package intents
+
+import (
+	"slices"
+	"strings"
+)
+
+// How two messages' services stand to each other.
+const (
+	strangers    = iota
+	nearServices // the likeliest of one is among the other's
+	oneService
+)
+
+func kinship(a, b []string) int {
+	switch {
+	case len(a) == 0 || len(b) == 0:
+		return strangers
+	case a[0] == b[0]:
+		return oneService
+	case slices.Contains(a, b[0]) || slices.Contains(b, a[0]):
+		return nearServices
+	}
+	return strangers
+}
+
+// same reports whether two messages are one matter.
+func same(a, b *matter) bool {
+	if !a.at.IsZero() && !b.at.IsZero() && a.at.Sub(b.at).Abs() > sameWithin {
+		return false
+	}
+	if contradict(a.numbers, b.numbers) {
+		return false
+	}
+	words, kin := common(a.grams, b.grams), kinship(a.services, b.services)
+	if len(a.place) == 0 || len(b.place) == 0 {
+		return kin >= nearServices && words >= sameWords || words >= sameAlone
+	}
+	near := placed(a, b)
+	if near < samePlace {
+		return false
+	}
+	ideas := common(a.ideas, b.ideas)
+	switch kin {
+	case oneService:
+		return true
+	case nearServices:
+		return words >= nearWords || ideas >= nearWords
+	}
+	return words >= sameAlone || near == 1 && ideas >= nearIdeas
+}
+
+// commonPlace are the pairs of characters that many places share: 门口, 小区.
+var commonPlace = func() map[[2]rune]bool {
+	set := map[[2]rune]bool{}
+	for _, name := range []string{"suffix", "generic", "tail", "beside", "weak"} {
+		for _, word := range strings.Fields(placeSets[name]) {
+			for p := range pairs([]rune(word)) {
+				set[p] = true
+			}
+		}
+	}
+	return set
+}()
+
+// ownPairs are what is a place's own in its name.
+func ownPairs(place []rune) map[[2]rune]bool {
+	set := pairs(place)
+	for p := range set {
+		if commonPlace[p] {
+			delete(set, p)
+		}
+	}
+	return set
+}
+
+// placed says how much two places seem one, 0 … 1: one contains the other, they share what is their own, or the one's own stands
+// anywhere in the other's words.
+func placed(a, b *matter) float64 {
+	x, y := string(a.place), string(b.place)
+	if strings.Contains(x, y) || strings.Contains(y, x) {
+		return 1
+	}
+	if said := max(contained(a.own, b.said), contained(b.own, a.said)); said >= sameSaid {
+		return said
+	}
+	if opposite(x, y) {
+		return 0
+	}
+	if len(a.own) == 0 || len(b.own) == 0 {
+		return common(pairs(a.place), pairs(b.place))
+	}
+	return common(a.own, b.own)
+}
+
+// opposite reports that one place lies in the east where the other lies in the west.
+func opposite(x, y string) bool {
+	return strings.ContainsRune(x, '东') && strings.ContainsRune(y, '西') != strings.ContainsRune(x, '西')
+}
+
+// contained is the share of a that b has too.
+func contained(a, b map[[2]rune]bool) float64 {
+	if len(a) == 0 {
+		return 0
+	}
+	n := 0
+	for p := range a {
+		if b[p] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a))
+}
+
+// contradict reports whether two places name different numbers of one kind: another building is another matter.
+func contradict(a, b []string) bool {
+	for _, x := range a {
+		unit := strings.TrimLeft(x, "0123456789")
+		differs := false
+		for _, y := range b {
+			if strings.TrimLeft(y, "0123456789") == unit {
+				differs = x != y
+				if !differs {
+					break
+				}
+			}
+		}
+		if differs {
+			return true
+		}
+	}
+	return false
+}

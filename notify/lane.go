@@ -15,6 +15,8 @@ import (
 type lane struct {
 	hand   [tickets.Classes][]held // each in the order they leave
 	hungry [tickets.Classes]bool   // there may be something to claim
+	freed  bool                    // something was written down: the next notice of its address may be claimed
+	looked time.Time               // when that was last heeded
 	flying int
 	ledger int       // done, but not written down yet
 	alert  bool      // a warning is being sent, by whomever: nothing ordinary leaves
@@ -47,6 +49,12 @@ func (r *round) claim(ctx context.Context) {
 	if !now.Before(r.poll) {
 		r.hunger()
 		r.poll = now.Add(r.Poll)
+	}
+	for _, l := range r.lanes {
+		if l.freed && now.Sub(l.looked) >= glance {
+			l.freed, l.looked = false, now
+			l.hunger()
+		}
 	}
 	for ctx.Err() == nil {
 		room := r.room(now)
@@ -190,8 +198,12 @@ func (r *round) launch(ctx context.Context) {
 			r.sift(l, now)
 		}
 		r.turns(ctx, l, now)
+		r.again(l, now)
 		if l.stop.After(now) {
 			r.by(l.stop)
+		}
+		if l.freed {
+			r.by(l.looked.Add(glance))
 		}
 		if n := l.held(); n > 0 {
 			r.by(l.sifted.Add(time.Second))
@@ -273,14 +285,24 @@ func (r *round) leave(ctx context.Context, l *lane, class tickets.Class, now tim
 	}
 	clear(hand[len(stay):])
 	l.hand[class] = stay
-	if l.busy.After(now) && len(stay) > 0 {
-		at := l.busy
-		if r.polite(class, at) {
-			at = at.Add(r.Yield)
-		}
-		r.by(at)
-	}
 	return left
+}
+
+// again sees that we look again when the pace gives leave.
+func (r *round) again(l *lane, now time.Time) {
+	if !l.busy.After(now) {
+		return
+	}
+	for class, hand := range l.hand {
+		if len(hand) == 0 {
+			continue
+		}
+		if r.polite(tickets.Class(class), l.busy) {
+			r.by(l.busy.Add(r.Yield))
+		} else {
+			r.by(l.busy)
+		}
+	}
 }
 
 // polite reports whether a class lets other instances go first, which may have an answer for this slot: ordinary things always do, and

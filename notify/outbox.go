@@ -41,6 +41,7 @@ const (
 	putBack  = 2 * time.Second        // a longer wait of one address is spent in the queue and not in hand
 	watching = time.Second            // how often it is looked whether a warning that somebody sends is over
 	settled  = lease                  // nothing is reclaimed before the queue has answered for so long: others may still have to record
+	glance   = 20 * time.Millisecond  // how often it is looked whether what was written down lets something else leave
 	sweeping = 30 * time.Second       // how often notices of dead processes are looked for
 	asking   = 5 * time.Second        // how long one question to the queue may take
 	sorry    = 200 * time.Millisecond // first wait after the queue failed; doubles up to 5 s

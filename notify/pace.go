@@ -181,7 +181,7 @@ func (c *paced) spacing(now time.Time) time.Duration { return max(0, c.slot.Sub(
 
 // lateSlot is how late a slot may be taken without the next ones being put off, or a slot's length when that is more. Late timers must
 // not add up; the window above holds the limit whatever happens here.
-const lateSlot = 50 * time.Millisecond
+const lateSlot = 25 * time.Millisecond
 
 // slotLength is the length of a slot as a share of the one the windows can keep up with for long. Less than one, so that a permit that
 // comes back late costs nothing for good; but not much less, or the gap before the windows are full again is long for a reply.

@@ -45,9 +45,7 @@ func (r *round) written(done []tickets.Delivery) {
 	for _, d := range done {
 		if l := r.lanes[d.To.Channel]; l != nil {
 			l.ledger--
-			if !r.healthy.IsZero() {
-				l.hunger()
-			}
+			l.freed = l.freed || !r.healthy.IsZero()
 		}
 	}
 }

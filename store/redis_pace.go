@@ -98,7 +98,7 @@ for i, n in pairs({[1] = overall, [3] = chat, [4] = group}) do
 end
 if overall > 0 then
   local step = tonumber(ARGV[7]) * 1000000 / rate
-  if now - slot > math.max(step, 50000) then slot = now end
+  if now - slot > math.max(step, 25000) then slot = now end
   redis.call('SET', KEYS[2], string.format('%.0f', slot + step), 'PX', 60000)
 end
 return answer(0, 0)`)

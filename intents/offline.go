@@ -3,7 +3,6 @@ package intents
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 
 	"huying/tickets"

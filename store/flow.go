@@ -13,8 +13,9 @@ const (
 	filedNow = `SELECT number, CASE WHEN area <> '' THEN area ELSE grid END, service, resident, filed FROM tickets
 		WHERE filed >= $1 AND filed < $2 ORDER BY filed DESC, number DESC LIMIT $3`
 	filedDays = `SELECT (filed - $1) / 86400000, COUNT(*) FROM tickets WHERE filed >= $2 AND filed < $3 GROUP BY 1`
-	endedDays = `SELECT (closed - $1) / 86400000, COUNT(*) FROM tickets WHERE closed > 0 AND closed >= $2 AND closed < $3 GROUP BY 1`
-	openNow   = `SELECT COUNT(*) FROM tickets WHERE standing < 3`
+	endedDays = `SELECT (closed - $1) / 86400000, COUNT(*) FROM tickets
+		WHERE closed > 0 AND stage IN ('closed', 'declined', 'withdrawn') AND closed >= $2 AND closed < $3 GROUP BY 1`
+	openNow = `SELECT COUNT(*) FROM tickets WHERE standing < 3`
 
 	endedIn = `SELECT COUNT(*) FROM tickets WHERE closed > 0 AND closed >= $1 AND closed < $2 AND stage = 'closed'`
 	median  = `SELECT closed - filed FROM tickets WHERE closed > 0 AND closed >= $1 AND closed < $2 AND stage = 'closed' ORDER BY closed - filed LIMIT 1 OFFSET $3`

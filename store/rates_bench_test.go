@@ -46,42 +46,41 @@ func BenchmarkRates(b *testing.B) {
 	benchEach(b, func(b *testing.B, f *fixture) {
 		fillYear(b, f, *ratesSize)
 		month := tickets.FigureQuery{From: start.AddDate(0, -2, 0), To: start.AddDate(0, -1, 0)}
-		for _, by := range []string{"", "office", "area", "service"} {
-			b.Run("month by "+by, func(b *testing.B) {
+		run := func(name string, page func()) {
+			b.Run(name, func(b *testing.B) {
+				used := cpu(b)
 				for range b.N {
-					q := month
-					q.By = by
-					_, err := f.Figures(ctx, q)
-					must(b, err)
+					page()
 				}
+				b.ReportMetric(float64((cpu(b)-used).Milliseconds())/float64(b.N), "cpu-ms/op")
 			})
 		}
-		b.Run("cases", func(b *testing.B) {
-			for range b.N {
+		for _, by := range []string{"", "office", "area", "service"} {
+			run("month by "+by, func() {
 				q := month
 				q.By = "office"
 				_, err := f.Cases(ctx, tickets.RatedQuery{FigureQuery: q, Rules: tickets.UsualRates, Rate: tickets.Content, Key: "o7", Exact: true, Limit: 40})
 				must(b, err)
-			}
+			})
+		}
+		run("cases", func() {
+			q := month
+			q.By = "office"
+			_, err := f.Cases(ctx, tickets.CaseQuery{FigureQuery: q, Rules: tickets.UsualRates, Rate: tickets.Content, Key: "o7", Exact: true, Limit: 40})
+			must(b, err)
 		})
-		b.Run("hot", func(b *testing.B) {
-			for range b.N {
-				before, now, err := f.FiledWeeks(ctx, start)
-				must(b, err)
-				tickets.FindHot(before, now, nil)
-			}
+		run("hot", func() {
+			before, now, err := f.FiledWeeks(ctx, start)
+			must(b, err)
+			tickets.FindHot(before, now, nil)
 		})
-		b.Run("days", func(b *testing.B) {
-			for range b.N {
-				_, err := f.Days(ctx, start.AddDate(0, 0, -60), 60)
-				must(b, err)
-			}
+		run("days", func() {
+			_, err := f.Days(ctx, start.AddDate(0, 0, -60), 60)
+			must(b, err)
 		})
-		b.Run("median", func(b *testing.B) {
-			for range b.N {
-				_, _, err := f.Median(ctx, month.From, month.To)
-				must(b, err)
-			}
+		run("median", func() {
+			_, _, err := f.Median(ctx, month.From, month.To)
+			must(b, err)
 		})
 	})
 }

@@ -210,12 +210,15 @@ func sum(months []month) (all tickets.Figures) {
 	return all
 }
 
+// monthFor is how long an ended month is remembered: only what still waits in it changes.
+const monthFor = time.Hour
+
 // months are the figures of the last months, oldest first. Those that ended hardly change, and are not counted anew for a while.
 func (s *Server) months(ctx context.Context, a asked) ([]month, error) {
 	var out []month
 	running := s.cfg.RateRules.Period(s.cfg.Now().In(s.cfg.Location))
 	for i, p := 0, running; i < monthsBack; i, p = i+1, s.cfg.RateRules.Before(p) {
-		key, age := fmt.Sprintf("%s %+v", p.Name(), a.scope), keptFor
+		key, age := fmt.Sprintf("%s %+v", p.Name(), a.scope), monthFor
 		if p == running {
 			age = 0
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"huying/locales"
 	"huying/tickets"
 )
 
@@ -289,6 +290,45 @@ func TestCharts(t *testing.T) {
 	for most, want := range map[float64]float64{0: 4, 5: 8, 21: 40, 81: 200} {
 		if got := roundTop([]series{{"a", []*float64{v(most)}}}); got != want {
 			t.Errorf("above %v: %v, want %v", most, got, want)
+		}
+	}
+}
+
+// Every word of the figures that is put together at run time exists.
+func TestEveryKeyOfTheFigures(t *testing.T) {
+	book, err := locales.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := []string{"rate.why.waiting", "rate.why.skipped", "rate.composite", "rate.took", "open.none", "open.hidden", "summary.released", "summary.withdrawn"}
+	for _, r := range tickets.RateNames {
+		keys = append(keys, "rate."+string(r), "rate.how."+string(r))
+	}
+	for _, v := range tickets.Verdicts {
+		keys = append(keys, "rate.verdict."+string(v))
+	}
+	for _, e := range tickets.Ends {
+		if e != tickets.Running && e != tickets.Counted {
+			keys = append(keys, "rate.why."+string(e))
+		}
+	}
+	for _, by := range rateBys {
+		keys = append(keys, "rate.by."+by)
+		if by == "office" || by == "area" {
+			keys = append(keys, "rate.none."+by)
+		}
+	}
+	for _, r := range openRates {
+		keys = append(keys, "open.how.rate."+string(r))
+	}
+	for _, v := range []tickets.Verb{tickets.Phone, tickets.Recall, tickets.Lapse} {
+		keys = append(keys, "verb."+string(v))
+	}
+	for _, lang := range tickets.Langs {
+		for _, k := range keys {
+			if text := book.Say(string(lang), k, nil); text == k || text == "" {
+				t.Errorf("%s lacks %q", lang, k)
+			}
 		}
 	}
 }

@@ -29,7 +29,7 @@ CREATE INDEX rounds_assigned ON rounds (assigned, office, area, service, ending)
 CREATE INDEX rounds_done ON rounds (done, office, area, service, late, reworks, assigned) WHERE done > 0;
 CREATE INDEX rounds_next ON rounds (next_at) WHERE next_at > 0;
 CREATE INDEX tickets_filed ON tickets (filed, service, grid, area, office, parent, resident);
-CREATE INDEX tickets_ended ON tickets (closed, stage, filed) WHERE closed > 0;
+CREATE INDEX tickets_ended ON tickets (stage, closed, filed) WHERE closed > 0;
 
 -- What the public may read of a ticket, as a clerk released it.
 CREATE TABLE public_summaries (

@@ -304,6 +304,7 @@ func (b *base) shared(app *App) (bot.Sessions, notify.Pace, error) {
 	s := b.settings
 	limits := notify.Limits{Overall: s.PaceOverall, Chat: s.PaceChat, Group: s.PaceGroup}
 	own := notify.NewPacer(limits)
+	own.Among = b.db.Instances
 	if s.RedisURL == "" {
 		return b.db, own, nil
 	}
@@ -412,7 +413,10 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 	}
 	outbox := &notify.Outbox{
 		Queue: b.db, Senders: senders, Words: b.words, Pace: pace, Wake: wake, Alone: !b.db.Shared(), Log: b.log, Metrics: notify.NewMetrics(registry),
-		InFlight: max(64, b.settings.PaceOverall/4), InHand: max(128, 4*b.settings.PaceOverall),
+		InFlight: max(64, b.settings.PaceOverall/2), InHand: max(64, b.settings.PaceOverall),
+	}
+	if b.settings.RedisURL != "" {
+		outbox.Yield = notify.YieldShared
 	}
 	app.loop(outbox.Run)
 }

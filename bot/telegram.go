@@ -82,7 +82,7 @@ func NewTelegram(c TelegramConfig) (*Telegram, error) {
 	}
 	if c.HTTP == nil {
 		transport := http.DefaultTransport.(*http.Transport).Clone()
-		transport.MaxIdleConnsPerHost = 64 // many sends at once should not open a connection each
+		transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 512, 512 // many sends at once should not open a connection each
 		c.HTTP = transport
 	}
 	if c.Log == nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -21,6 +22,7 @@ type fakeQueue struct {
 	mu     sync.Mutex
 	rows   []*fakeRow
 	first  int // every row before it is finished
+	pauses map[tickets.Address]time.Time
 	wake   chan struct{}
 	fail   func(what string, ids []string) error
 	claims int
@@ -35,7 +37,9 @@ type fakeRow struct {
 	log   []tickets.Delivery
 }
 
-func newFakeQueue() *fakeQueue { return &fakeQueue{wake: make(chan struct{}, 1)} }
+func newFakeQueue() *fakeQueue {
+	return &fakeQueue{wake: make(chan struct{}, 1), pauses: map[tickets.Address]time.Time{}}
+}
 
 func (q *fakeQueue) post(ns ...tickets.Notice) {
 	q.mu.Lock()
@@ -56,12 +60,18 @@ func (q *fakeQueue) failing(what string, ids ...string) error {
 	return q.fail(what, ids)
 }
 
-func (q *fakeQueue) ClaimNotices(_ context.Context, now time.Time, limit int, except []string) (heads []tickets.Posted, next time.Time, err error) {
+func (q *fakeQueue) HandOut(_ context.Context, now time.Time, room tickets.Room) (out tickets.Handout, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.claims++
 	if err := q.failing("claim"); err != nil {
-		return nil, next, err
+		return out, err
+	}
+	out.Alert, out.Paused = map[string]bool{}, map[string]time.Time{}
+	for to, until := range q.pauses {
+		if to.ID == "" && until.After(now) {
+			out.Paused[to.Channel] = until
+		}
 	}
 	best := map[tickets.Address]*fakeRow{}
 	busy := map[tickets.Address]bool{}
@@ -72,9 +82,10 @@ func (q *fakeQueue) ClaimNotices(_ context.Context, now time.Time, limit int, ex
 		switch {
 		case r.state == tickets.Sending:
 			busy[r.To] = true
+			out.Alert[r.To.Channel] = out.Alert[r.To.Channel] || r.Class == tickets.Warning
 		case r.state != tickets.Queued:
-		case r.Due.After(now) && (next.IsZero() || r.Due.Before(next)):
-			next = r.Due
+		case r.Due.After(now) && (out.Next.IsZero() || r.Due.Before(out.Next)):
+			out.Next = r.Due
 			fallthrough
 		default:
 			if b := best[r.To]; (r.tried || !r.Due.After(now)) && (b == nil || byTurn(r.Posted, b.Posted) < 0) {
@@ -84,16 +95,33 @@ func (q *fakeQueue) ClaimNotices(_ context.Context, now time.Time, limit int, ex
 	}
 	var found []*fakeRow
 	for to, r := range best {
-		if !busy[to] && !r.Due.After(now) && !slices.Contains(except, to.Channel) {
+		if !busy[to] && !r.Due.After(now) && !q.pauses[to].After(now) && !out.Paused[to.Channel].After(now) {
 			found = append(found, r)
 		}
 	}
 	slices.SortFunc(found, func(a, b *fakeRow) int { return byTurn(a.Posted, b.Posted) })
-	for _, r := range found[:min(limit, len(found))] {
+	for _, r := range found {
+		left, named := room[r.To.Channel]
+		if !named {
+			left = room[""]
+		}
+		if left[r.Class] <= 0 || r.Class.Ordinary() && out.Alert[r.To.Channel] {
+			continue
+		}
+		left[r.Class]--
+		room = with(room, r.To.Channel, left)
 		r.state, r.tried, r.since = tickets.Sending, true, now
-		heads = append(heads, r.Posted)
+		out.Alert[r.To.Channel] = out.Alert[r.To.Channel] || r.Class == tickets.Warning
+		out.Heads = append(out.Heads, r.Posted)
 	}
-	return heads, next, nil
+	return out, nil
+}
+
+// with is a room of which one channel has that much left.
+func with(room tickets.Room, channel string, left [tickets.Classes]int) tickets.Room {
+	room = maps.Clone(room)
+	room[channel] = left
+	return room
 }
 
 func byTurn(a, b tickets.Posted) int {
@@ -118,6 +146,12 @@ func (q *fakeQueue) RecordDeliveries(_ context.Context, ds []tickets.Delivery) e
 		}
 		r.state, r.Attempts, r.Due = d.State, d.Attempts, d.Due
 		r.log = append(r.log, d)
+		if d.Pause {
+			q.pauses[d.To] = d.Due
+		}
+		if d.PauseAll {
+			q.pauses[tickets.Address{Channel: d.To.Channel}] = d.Due
+		}
 		if !d.MovedTo.IsZero() {
 			for _, other := range q.rows {
 				if other.To == d.To {
@@ -192,14 +226,18 @@ type call struct {
 
 // fakeSender answers as it is told and remembers the calls, in the order they began.
 type fakeSender struct {
-	answer func(ctx context.Context, l tickets.Letter) error // nil: accepted at once
-	mu     sync.Mutex
-	calls  []call
-	flying int
-	most   int
+	answer  func(ctx context.Context, l tickets.Letter) error // nil: accepted at once
+	forgets bool                                              // remembers nothing: the server judges
+	mu      sync.Mutex
+	calls   []call
+	flying  int
+	most    int
 }
 
 func (s *fakeSender) Send(ctx context.Context, l tickets.Letter) (string, error) {
+	if s.forgets {
+		return "", s.answer(ctx, l)
+	}
 	s.mu.Lock()
 	i := len(s.calls)
 	s.calls = append(s.calls, call{Letter: l, begun: time.Now()})

@@ -32,6 +32,7 @@ func judge(p tickets.Posted, err error, now time.Time, chance float64) tickets.D
 	switch refused.Do {
 	case tickets.Wait: // not a failed attempt: the notice goes back to its place in front
 		d.State, d.Due, d.Attempts = tickets.Queued, now.Add(max(refused.After, time.Second)), p.Attempts
+		d.Pause, d.PauseAll = true, refused.All
 	case tickets.Moved:
 		if refused.To.IsZero() || refused.To == p.To {
 			d.State = tickets.Failed

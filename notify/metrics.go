@@ -16,6 +16,10 @@ type Metrics struct {
 	waiting    *prometheus.GaugeVec
 	pauses     *prometheus.CounterVec
 	trouble    *prometheus.CounterVec
+	allowed    *prometheus.GaugeVec
+	learned    *prometheus.GaugeVec
+	chats      *prometheus.GaugeVec
+	stopped    *prometheus.GaugeVec
 }
 
 // NewMetrics makes the figures and registers them.
@@ -34,7 +38,14 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 		trouble: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "huying_outbox_store_errors_total",
 			Help: "Times the queue or the pace could not be asked."}, []string{"what"}),
 	}
-	r.MustRegister(m.deliveries, m.call, m.flying, m.waiting, m.pauses, m.trouble)
+	gauge := func(name, help string) *prometheus.GaugeVec {
+		return prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "huying_outbox_" + name, Help: help}, []string{"channel"})
+	}
+	m.allowed = gauge("rate_allowed", "Messages a second that may leave now; 0 is without limit.")
+	m.learned = gauge("rate_refused", "Messages a second at which the whole channel last refused; 0 is never.")
+	m.chats = gauge("paused_chats", "Single chats that asked to wait and still do.")
+	m.stopped = gauge("paused_seconds", "How much longer the whole channel waits.")
+	r.MustRegister(m.deliveries, m.call, m.flying, m.waiting, m.pauses, m.trouble, m.allowed, m.learned, m.chats, m.stopped)
 	return m
 }
 
@@ -67,4 +78,18 @@ func (m *Metrics) failed(what string) {
 	if m != nil {
 		m.trouble.WithLabelValues(what).Inc()
 	}
+}
+
+// pace notes what the pace allows, and what waits.
+func (m *Metrics) pace(p Pace, channel string, now time.Time, chats int, stopped time.Duration) {
+	if m == nil {
+		return
+	}
+	if r, ok := p.(Rates); ok {
+		allowed, refused := r.Rates(channel, now)
+		m.allowed.WithLabelValues(channel).Set(allowed)
+		m.learned.WithLabelValues(channel).Set(refused)
+	}
+	m.chats.WithLabelValues(channel).Set(float64(chats))
+	m.stopped.WithLabelValues(channel).Set(max(0, stopped.Seconds()))
 }

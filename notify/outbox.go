@@ -23,11 +23,15 @@ type Outbox struct {
 	Metrics *Metrics
 
 	InFlight int           // calls at the same time, for each channel; 0: 64
-	InHand   int           // notices taken for each channel that wait for their turn; 0: 128
+	InHand   int           // notices taken of each class for each channel that wait for their turn; 0: 64
+	Yield    time.Duration // others share the pace: how long something ordinary leaves a free slot to what they may have; 0: not at all
 	Poll     time.Duration // looks at the queue at least this often; 0: 5 s
 	Patience time.Duration // how long one call may take; 0: 40 s
 	Grace    time.Duration // how long the calls in flight may take once Run is told to stop; 0: 10 s
 }
+
+// YieldShared is the Yield of instances that share a pace: a round trip to Redis and a claim, well below a slot.
+const YieldShared = 3 * time.Millisecond
 
 // A notice claimed by a process is left alone by the others for `lease`: longer than it can be in hand (hold), in flight (Patience)
 // and waiting for its record together.
@@ -35,7 +39,7 @@ const (
 	lease    = 3 * time.Minute
 	hold     = 15 * time.Second       // in hand without a turn: back to the queue, so that others may send it
 	putBack  = 2 * time.Second        // a longer wait of one address is spent in the queue and not in hand
-	swapping = 20 * time.Millisecond  // how often an ordinary notice in hand gives its place to a more urgent one
+	watching = time.Second            // how often it is looked whether a warning that somebody sends is over
 	settled  = lease                  // nothing is reclaimed before the queue has answered for so long: others may still have to record
 	sweeping = 30 * time.Second       // how often notices of dead processes are looked for
 	asking   = 5 * time.Second        // how long one question to the queue may take
@@ -74,7 +78,7 @@ func (o *Outbox) withDefaults() Outbox {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	or(&c.InFlight, 64)
-	or(&c.InHand, 128)
+	or(&c.InHand, 64)
 	or(&c.Poll, 5*time.Second)
 	or(&c.Patience, 40*time.Second)
 	or(&c.Grace, 10*time.Second)

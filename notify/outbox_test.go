@@ -317,7 +317,7 @@ func TestMetrics(t *testing.T) {
 		for _, family := range got {
 			names = append(names, strings.TrimPrefix(family.GetName(), "huying_outbox_"))
 		}
-		if fmt.Sprint(names) != "[call_seconds deliveries_total in_flight in_hand pauses_total]" {
+		if fmt.Sprint(names) != "[call_seconds deliveries_total in_flight in_hand paused_chats paused_seconds pauses_total rate_allowed rate_refused]" {
 			t.Errorf("%v", names)
 		}
 	})

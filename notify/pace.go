@@ -30,7 +30,8 @@ var TelegramLimits = Limits{Overall: 30, Chat: 1, Group: 20}
 // jitters. Even spacing on top keeps a slot near for a reply. Simulated against strict servers: 98 % of the allowed rate, no refusal.
 type Pacer struct {
 	Limits   Limits
-	Unpaced  []string // channels without any limit
+	Unpaced  []string   // channels without any limit
+	Among    func() int // how many processes share the limits without being able to ask each other; nil: one
 	mu       sync.Mutex
 	channels map[string]*paced
 }
@@ -43,6 +44,7 @@ type paced struct {
 	all    window
 	chats  map[string]*window
 	groups map[string]*window
+	rate   learned
 	slot   time.Time // the next evenly spaced one
 	rtt    roundTrip
 	since  map[string][]time.Time // calls that have no answer yet
@@ -84,15 +86,54 @@ func (p *Pacer) Take(_ context.Context, channel string, to tickets.Address, now 
 	if wait > 0 {
 		return wait, nil
 	}
+	rate := p.rate(c, now)
+	if p.Limits.Overall > 0 {
+		c.all.n = max(1, int(rate))
+	}
 	if wait = max(c.all.wait(now), c.spacing(now)); wait > 0 {
 		return wait, ErrBusy
 	}
 	for _, w := range append(own, &c.all) {
 		w.out++
 	}
-	c.next(now)
+	c.next(now, rate)
 	c.since[to.Chat()] = append(c.since[to.Chat()], now)
 	return 0, nil
+}
+
+// rate is what this process may send a second to everybody together.
+func (p *Pacer) rate(c *paced, now time.Time) float64 {
+	among := 1
+	if p.Among != nil {
+		among = max(1, p.Among())
+	}
+	return c.rate.allowed(float64(p.Limits.Overall), now) / float64(among)
+}
+
+// Refused learns from a refusal of the whole channel. The calls that were on their way when it began to refuse teach nothing more.
+func (p *Pacer) Refused(_ context.Context, channel string, to tickets.Address, now, until time.Time, all bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c := p.channel(channel)
+	if c == nil || !all || p.Limits.Overall <= 0 {
+		return
+	}
+	if calls := c.since[to.Chat()]; len(calls) == 0 || calls[0].Before(c.rate.at) {
+		return
+	}
+	c.all.settle(now)
+	c.rate = c.rate.refused(float64(p.Limits.Overall), len(c.all.back), now, until)
+}
+
+// Rates says what is allowed now.
+func (p *Pacer) Rates(channel string, now time.Time) (allowed, refused float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c := p.channel(channel)
+	if c == nil {
+		return 0, 0
+	}
+	return p.rate(c, now), c.rate.rate
 }
 
 // Answered starts the second after which the permits of a Take come back.
@@ -138,14 +179,21 @@ func find(in map[string]*window, id string, n int, per time.Duration) *window {
 // spacing is how long until the next evenly spaced slot.
 func (c *paced) spacing(now time.Time) time.Duration { return max(0, c.slot.Sub(now)) }
 
-// next moves to the slot after this one. A slot taken late by less than a slot's length keeps the beat, so that late timers do not add
-// up; the window above holds the limit whatever happens here.
-func (c *paced) next(now time.Time) {
+// lateSlot is how late a slot may be taken without the next ones being put off, or a slot's length when that is more. Late timers must
+// not add up; the window above holds the limit whatever happens here.
+const lateSlot = 50 * time.Millisecond
+
+// slotLength is the length of a slot as a share of the one the windows can keep up with for long. Less than one, so that a permit that
+// comes back late costs nothing for good; but not much less, or the gap before the windows are full again is long for a reply.
+const slotLength = 0.92
+
+// next moves to the slot after this one.
+func (c *paced) next(now time.Time, rate float64) {
 	if c.all.n <= 0 {
 		return
 	}
-	step := time.Second / time.Duration(c.all.n)
-	if now.Sub(c.slot) > step {
+	step := time.Duration(slotLength * c.rtt.cycle().Seconds() * float64(time.Second) / rate)
+	if now.Sub(c.slot) > max(step, lateSlot) {
 		c.slot = now
 	}
 	c.slot = c.slot.Add(step)
@@ -193,8 +241,8 @@ func (w *window) wait(now time.Time) time.Duration {
 	switch {
 	case w.n <= 0 || w.out+len(w.back) < w.n:
 		return 0
-	case len(w.back) > 0:
-		return w.back[0].Sub(now)
+	case len(w.back) > 0: // n may have become smaller
+		return w.back[min(w.out+len(w.back)-w.n, len(w.back)-1)].Sub(now)
 	default: // every permit is out on a call; its answer is at least this far from freeing one
 		return max(w.per/time.Duration(w.n), time.Millisecond)
 	}
@@ -228,25 +276,40 @@ func (w *window) idle(now time.Time) bool {
 type roundTrip struct {
 	seen  int
 	least time.Duration
+	mean  time.Duration // of the last few dozen
 }
 
 const (
 	creditAfter  = 300
 	creditMargin = 5 * time.Millisecond
+	surelyAfter  = 1000 // calls, of whose round trips the least is so near the true one that less margin does
+	surelyMargin = 2 * time.Millisecond
 )
 
 func (r *roundTrip) learn(took time.Duration) {
 	if r.seen == 0 || took < r.least {
 		r.least = took
 	}
+	if r.seen == 0 {
+		r.mean = took
+	}
+	r.mean += (min(took, 5*r.least) - r.mean) / 32
 	r.seen++
 }
 
+// cycle is how long a permit is away, from one use to the next: a second, and what of the round trip is not won back.
+func (r *roundTrip) cycle() time.Duration {
+	return time.Second + min(max(0, r.mean-r.credit()), time.Second/4)
+}
+
 func (r *roundTrip) credit() time.Duration {
-	if r.seen < creditAfter {
+	switch {
+	case r.seen < creditAfter:
 		return 0
+	case r.seen < surelyAfter:
+		return max(0, r.least-creditMargin)
 	}
-	return max(0, r.least-creditMargin)
+	return max(0, r.least-surelyMargin)
 }
 
 // Fallback asks First, and Second while First fails (Redis is away): sending goes on at the pace of one process.
@@ -258,6 +321,23 @@ func (f Fallback) Take(ctx context.Context, channel string, to tickets.Address, 
 		return wait, err
 	}
 	return f.Second.Take(ctx, channel, to, now)
+}
+
+// Refused tells both: each learns from its own calls.
+func (f Fallback) Refused(ctx context.Context, channel string, to tickets.Address, now, until time.Time, all bool) {
+	for _, p := range []Pace{f.First, f.Second} {
+		if r, ok := p.(Refused); ok {
+			r.Refused(ctx, channel, to, now, until, all)
+		}
+	}
+}
+
+// Rates are the first one's.
+func (f Fallback) Rates(channel string, now time.Time) (allowed, refused float64) {
+	if r, ok := f.First.(Rates); ok {
+		return r.Rates(channel, now)
+	}
+	return 0, 0
 }
 
 // Answered tells both: each knows its own calls.

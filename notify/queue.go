@@ -20,13 +20,12 @@ import (
 // nothing of an address is handed out while another of its notices is Sending. A notice merely scheduled for later, never
 // handed out, holds back nobody.
 type Queue interface {
-	// ClaimNotices marks up to limit heads as Sending, commits, and returns them, lowest (class, seq) first. It leaves out the
-	// channels in except: they are paused, or have all they can carry. next is when the earliest notice that is not due yet falls
-	// due, zero when there is none.
-	ClaimNotices(ctx context.Context, now time.Time, limit int, except []string) (heads []tickets.Posted, next time.Time, err error)
+	// HandOut marks heads as Sending, as many as there is room for, commits, and returns them. Of a channel on which a Warning can be
+	// handed out or is Sending it gives nothing ordinary, so that all instances hold back together; of one that is paused, nothing.
+	HandOut(ctx context.Context, now time.Time, room tickets.Room) (tickets.Handout, error)
 	// RecordDeliveries writes down what became of claimed notices, all in one transaction. A Delivery whose notice is not Sending
 	// any more (somebody recalled it) changes nothing and is no error. MovedTo re-addresses everything of the old address; Gone marks the address
-	// as refusing us until its owner writes again.
+	// as refusing us until its owner writes again; Pause keeps the address, or everybody, from being handed out until Due.
 	RecordDeliveries(ctx context.Context, deliveries []tickets.Delivery) error
 	// ReclaimNotices puts notices that have been Sending since before the given time back to Queued, due now, one attempt more:
 	// the process that claimed them is dead. It returns how many.
@@ -48,6 +47,17 @@ type Pace interface {
 	// Take asks for leave to send one message to an address now. wait 0 gives it. A longer wait takes nothing, asks to come
 	// back then, and comes with ErrBusy when it is not this address but the whole channel that has to wait.
 	Take(ctx context.Context, channel string, to tickets.Address, now time.Time) (wait time.Duration, err error)
+}
+
+// Refused is a Pace that learns from refusals. It is told of a call that was refused with "wait" before it is told of its answer.
+type Refused interface {
+	Refused(ctx context.Context, channel string, to tickets.Address, now, until time.Time, all bool)
+}
+
+// Rates is a Pace that can say what it allows a channel now, and at which rate it was refused last, in messages a second; 0 is without
+// limit, or never.
+type Rates interface {
+	Rates(channel string, now time.Time) (allowed, refused float64)
 }
 
 // Answered is a Pace that counts from the channel's answer and not from the call (see Pacer). It is told of every answer,

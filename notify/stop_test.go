@@ -87,7 +87,7 @@ func TestWhatADeadProcessLeft(t *testing.T) {
 			inBubble(t, func(t *testing.T, r *rig) {
 				r.Alone = alone
 				r.queue.post(notice("a", tele(1), tickets.Reply))
-				if _, _, err := r.queue.ClaimNotices(t.Context(), time.Now(), 1, nil); err != nil {
+				if _, err := r.queue.HandOut(t.Context(), time.Now(), tickets.Room{"telegram": {tickets.Reply: 1}}); err != nil {
 					t.Fatal(err)
 				}
 				r.pass(time.Second)

@@ -21,9 +21,7 @@ func (r *round) wait(ctx context.Context) bool {
 		if !open {
 			r.Wake = nil
 		}
-		for _, l := range r.lanes {
-			l.hungry, l.rung = true, true
-		}
+		r.hunger()
 	case <-r.landed.ring:
 	case <-r.rec.written.ring:
 	case <-r.timer.C:
@@ -47,7 +45,9 @@ func (r *round) written(done []tickets.Delivery) {
 	for _, d := range done {
 		if l := r.lanes[d.To.Channel]; l != nil {
 			l.ledger--
-			l.hungry = l.hungry || !r.healthy.IsZero()
+			if !r.healthy.IsZero() {
+				l.hunger()
+			}
 		}
 	}
 }
@@ -61,7 +61,7 @@ func (r *round) sorry(what string, err error) {
 	r.healthy = time.Time{}
 	r.poll = r.Now().Add(r.failed)
 	for _, l := range r.lanes {
-		l.hungry = false
+		clear(l.hungry[:])
 	}
 }
 
@@ -100,10 +100,12 @@ func (r *round) reclaim(ctx context.Context, start bool) {
 func (r *round) stop() {
 	now := r.Now()
 	for _, l := range r.lanes {
-		for i := range l.hand {
-			r.back(l, &l.hand[i], now)
+		for class := range l.hand {
+			for i := range l.hand[class] {
+				r.back(l, &l.hand[class][i], now)
+			}
+			l.hand[class] = nil
 		}
-		l.hand = nil
 	}
 	grace := time.NewTimer(r.Grace)
 	defer grace.Stop()

@@ -285,6 +285,9 @@ func (w *erasing) outbox() error {
 }
 
 func (w *erasing) person() error {
+	if err := w.each(`DELETE FROM pauses WHERE address = $1`); err != nil {
+		return err
+	}
 	if err := w.each(`DELETE FROM addresses WHERE address = $1`); err != nil {
 		return err
 	}

@@ -1,37 +1,15 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
 	"huying/tickets"
 )
 
-// heads finds, for one channel, what may be handed out. The head of an address is its lowest (class, place) among the notices that are
-// due or were handed out before; a head that waits for a retry holds back its address, and so does one being sent. Each class is looked
-// for by itself, so that the index ends at what is not due, however many are scheduled for later.
 const (
-	headsOf = `SELECT o.id, o.address, o.resident, o.ticket, o.class, o.lang, o.due, o.expires, o.place, o.body, o.attempts, COALESCE(r.lang, '')
-		FROM outbox o LEFT JOIN residents r ON r.id = o.resident
-		WHERE o.state = 'queued' AND o.channel = $1 AND o.class = $2 AND o.place <= $3 AND o.due <= $4
-		AND NOT EXISTS (SELECT 1 FROM outbox s WHERE s.address = o.address AND s.state = 'sending')
-		AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.address = o.address AND e.state = 'queued' AND e.class <= o.class
-			AND (e.class, e.place, e.id) < (o.class, o.place, o.id) AND (e.due <= $4 OR e.tried = TRUE))
-		ORDER BY o.place LIMIT $5`
-
-	// outboxChannels jumps from channel to channel along the index.
-	outboxChannels = `WITH RECURSIVE c (channel) AS (
-		SELECT MIN(channel) FROM outbox WHERE state = 'queued' UNION ALL
-		SELECT (SELECT MIN(o.channel) FROM outbox o WHERE o.state = 'queued' AND o.channel > c.channel) FROM c WHERE c.channel IS NOT NULL)
-		SELECT channel FROM c WHERE channel IS NOT NULL`
-
-	outboxNext = `SELECT COALESCE(MIN(due), 0) FROM outbox WHERE state = 'queued' AND due > 0 AND due > $1`
-
 	outboxClaim = `UPDATE outbox SET state = 'sending', since = $1, holder = $2, tried = TRUE WHERE state = 'queued' AND id IN `
 
 	outboxEnd = `UPDATE outbox SET state = $1, attempts = $2, error = $3, said = $4, buttons = $5, ask_place = $6, shown = $7, ended = $8
@@ -101,113 +79,10 @@ func (db *DB) post(t *tx, notices []tickets.Notice) error {
 	return outboxInsert.insert(t, args, nil)
 }
 
-// head is a notice that may be handed out.
-type head struct {
-	tickets.Posted
-	address string
-}
-
-func scanHead(row scanner) (head, error) {
-	var h head
-	var body, lang string
-	var due, expires int64
-	err := row.Scan(&h.ID, &h.address, &h.Resident, &h.Ticket, &h.Class, &h.Notice.Lang, &due, &expires, &h.Seq, &body, &h.Attempts, &lang)
-	if err == nil {
-		err = readNotice(&h.Notice, body, h.address, due, expires)
-	}
-	if h.Speak = h.Notice.Lang; h.Speak == "" {
-		h.Speak = tickets.Lang(lang)
-	}
-	return h, err
-}
-
 func readNotice(n *tickets.Notice, body, address string, due, expires int64) error {
 	n.To, _ = tickets.ParseAddress(address)
 	n.Due, n.Expires = at(due), at(expires)
 	return json.Unmarshal([]byte(body), n)
-}
-
-// ClaimNotices marks up to limit heads as Sending and returns them, lowest (class, seq) first. next is when the earliest notice that is
-// not due yet falls due.
-func (db *DB) ClaimNotices(ctx context.Context, now time.Time, limit int, except []string) (heads []tickets.Posted, next time.Time, err error) {
-	defer wrap(&err, "claim notices")
-	var due int64
-	if _, err := db.one(ctx, outboxNext, []any{ms(now)}, &due); err != nil {
-		return nil, next, err
-	}
-	next = at(due)
-	if limit <= 0 {
-		return nil, next, nil
-	}
-	// An idle look takes no write. Only one instance claims at a time, so the reading is repeated inside.
-	found, err := db.heads(now, 1, except, func(q string, args ...any) (*sql.Rows, error) { return db.ask(ctx, q, args...) })
-	if err != nil || len(found) == 0 {
-		return nil, next, err
-	}
-	err = db.writer.write(ctx, func(t *tx) error {
-		if db.pg {
-			if _, err := t.exec(`SELECT pg_advisory_xact_lock(7408711)`); err != nil {
-				return err
-			}
-		}
-		found, err := db.heads(now, limit, except, t.ask)
-		if err != nil || len(found) == 0 {
-			heads = nil
-			return err
-		}
-		heads, err = claim(t, db.me, now, found)
-		return err
-	})
-	return heads, next, err
-}
-
-func claim(t *tx, me string, now time.Time, found []head) ([]tickets.Posted, error) {
-	var ids []string
-	for _, h := range found {
-		ids = append(ids, h.ID)
-	}
-	in, args := within(3, ids)
-	taken, err := t.ask(outboxClaim+in+` RETURNING id`, append([]any{ms(now), me}, args...)...)
-	claimed, err := collect(taken, err, text)
-	if err != nil {
-		return nil, err
-	}
-	slices.Sort(claimed)
-	heads := make([]tickets.Posted, 0, len(claimed))
-	for _, h := range found {
-		if _, ours := slices.BinarySearch(claimed, h.ID); ours {
-			heads = append(heads, h.Posted)
-		}
-	}
-	return heads, nil
-}
-
-// heads looks class by class, so that an ordinary notice is only taken when no urgent one is left.
-func (db *DB) heads(now time.Time, limit int, except []string, ask func(string, ...any) (*sql.Rows, error)) ([]head, error) {
-	found, err := ask(outboxChannels)
-	channels, err := collect(found, err, text)
-	if err != nil {
-		return nil, err
-	}
-	last := max(now.UnixMicro(), db.seq.last.Load()) // our own seqs may be a little ahead of the clock
-	var heads []head
-	for class := tickets.Urgent; class <= tickets.News && len(heads) < limit; class++ {
-		var some []head
-		for _, channel := range channels {
-			if slices.Contains(except, channel) {
-				continue
-			}
-			found, err := ask(headsOf, channel, int(class), last, ms(now), limit-len(heads))
-			more, err := collect(found, err, scanHead)
-			if err != nil {
-				return nil, err
-			}
-			some = append(some, more...)
-		}
-		slices.SortFunc(some, func(a, b head) int { return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID)) })
-		heads = append(heads, some[:min(len(some), limit-len(heads))]...)
-	}
-	return heads, nil
 }
 
 // RecordDeliveries writes down what became of claimed notices, all in one transaction. A notice that is not Sending any more is left alone.
@@ -246,7 +121,8 @@ func (db *DB) record(t *tx, deliveries []tickets.Delivery) error {
 			string(d.State), d.Attempts, storable(d.Error), storable(d.Said), storable(buttons), d.AskPlace, db.seq.next(), db.when(d), d.ID,
 		}})
 	}
-	touched, err := t.many(append(all, statement{outboxForget, []any{ms(db.Now().Add(-readBy))}}))
+	all = append(all, statement{outboxForget, []any{ms(db.Now().Add(-readBy))}})
+	touched, err := t.many(append(all, pausing(deliveries)...))
 	if err != nil {
 		return err
 	}

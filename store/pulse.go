@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -18,6 +19,7 @@ type pulse struct {
 	pool  *sql.DB // one whose commits do not wait for the disk
 	beats int64
 	seen  map[string]sight
+	alive atomic.Int64 // instances that are not known to be dead, we among them
 	once  sync.Once
 	quit  chan struct{}
 	done  chan struct{}
@@ -71,6 +73,14 @@ func (p *pulse) run() {
 	}
 }
 
+// Instances is how many instances use this store, as far as we know.
+func (db *DB) Instances() int {
+	if db.pulse == nil {
+		return 1
+	}
+	return max(1, int(db.pulse.alive.Load()))
+}
+
 func (p *pulse) beat(ctx context.Context) error {
 	p.beats++
 	_, err := p.pool.ExecContext(ctx, instanceBeat, p.db.me, p.beats)
@@ -107,6 +117,7 @@ func (p *pulse) look(ctx context.Context) error {
 		}
 	}
 	p.seen = now
+	p.alive.Store(int64(len(now)))
 	return nil
 }
 

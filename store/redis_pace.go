@@ -28,6 +28,8 @@ type RedisPace struct {
 	owed  []owed            // answers that Redis has not been told of
 	seen  int               // round trips measured
 	least time.Duration
+	mean  time.Duration         // of the last few dozen
+	rates map[string][2]float64 // by channel: allowed and refused, as Redis said last
 }
 
 // call is one permit taken by this instance.
@@ -46,25 +48,48 @@ type owed struct {
 // paceLost is how long a permit is out at most: longer than any call takes, in case the instance died with it.
 const paceLost = time.Minute + 10*time.Second
 
-// paceTake: KEYS all, slot, chat, group; ARGV now, id, lost, overall, chat, group (times in microseconds).
-// It answers with the time to wait and whether that holds for the whole channel. A permit whose call has no answer yet comes back in
-// `lost`, later than any that has one.
-var paceTake = redis.NewScript(`
+// paceRate is what all scripts know of the rate: what is allowed, from the rate that was refused last and when (notify's learned.allowed).
+const paceRate = `
+local function learned(key)
+  local l = redis.call('HMGET', key, 'rate', 'at', 'every')
+  return tonumber(l[1] or '0'), tonumber(l[2] or '0'), tonumber(l[3] or '600000000')
+end
+local function allowed(overall, rate, at, every, now)
+  if rate == 0 then return overall end
+  local past = math.max(0, now - at)
+  local back = math.min(1, past / 30000000)
+  return math.max(1, math.min(overall, rate * (0.85 + 0.12 * back) + math.floor(past / every)))
+end`
+
+// paceTake: KEYS as in paceKeys; ARGV now, id, lost, overall, chat, group, the length of a slot as a share of the even one (times in
+// microseconds). It answers with the time to wait, whether that holds for the whole channel, and the rate allowed and the one refused,
+// both a thousandfold. A permit whose call has no answer yet comes back in `lost`, later than any that has one.
+var paceTake = redis.NewScript(paceRate + `
 local now, id, lost = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3])
 local function wait(key, n, per)
   if n <= 0 then return 0 end
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-  if redis.call('ZCARD', key) < n then return 0 end
-  local left = tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2]) - now
+  local out = redis.call('ZCARD', key)
+  if out < n then return 0 end
+  local left = tonumber(redis.call('ZRANGE', key, out - n, out - n, 'WITHSCORES')[2]) - now
   if left > per then return math.max(math.floor(per / n), 1000) end
   return left
 end
 local overall, chat, group = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local own = math.max(wait(KEYS[3], chat, 1000000), wait(KEYS[4], group, 60000000))
-if own > 0 then return {own, 0} end
+local refused, at, every = learned(KEYS[5])
+local rate = allowed(overall, refused, at, every, now)
+local function answer(left, all)
+  return {math.ceil(left), all, math.floor(rate * 1000), math.floor(refused * 1000)}
+end
+local hold = tonumber(redis.call('GET', KEYS[7]) or '0') - now
+local own = math.max(hold, wait(KEYS[3], chat, 1000000), wait(KEYS[4], group, 60000000))
+if own > 0 then return answer(own, 0) end
+local n = 0
+if overall > 0 then n = math.max(1, math.floor(rate)) end
 local slot = tonumber(redis.call('GET', KEYS[2]) or '0')
-local all = math.max(wait(KEYS[1], overall, 1000000), slot - now)
-if overall > 0 and all > 0 then return {all, 1} end
+local stop = tonumber(redis.call('GET', KEYS[6]) or '0')
+local all = math.max(wait(KEYS[1], n, 1000000), slot - now, stop - now)
+if (overall > 0 or stop > now) and all > 0 then return answer(all, 1) end
 for i, n in pairs({[1] = overall, [3] = chat, [4] = group}) do
   if n > 0 then
     redis.call('ZADD', KEYS[i], now + lost, id)
@@ -72,13 +97,40 @@ for i, n in pairs({[1] = overall, [3] = chat, [4] = group}) do
   end
 end
 if overall > 0 then
-  local step = math.floor(1000000 / overall)
-  if now - slot > step then slot = now end
+  local step = tonumber(ARGV[7]) * 1000000 / rate
+  if now - slot > math.max(step, 50000) then slot = now end
   redis.call('SET', KEYS[2], string.format('%.0f', slot + step), 'PX', 60000)
 end
-return {0, 0}`)
+return answer(0, 0)`)
 
-// paceBack: KEYS as above; ARGV id, when its permits come back: of a second's window, of a minute's.
+// paceRefused: KEYS as in paceKeys; ARGV now, until, whether it meant everybody, overall, when the call was taken. It keeps the pause for
+// all instances, and learns from it (notify's learned.refused).
+var paceRefused = redis.NewScript(paceRate + `
+local now, till, overall, taken = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local function pause(key)
+  if till > now and tonumber(redis.call('GET', key) or '0') < till then
+    redis.call('SET', key, ARGV[2], 'PX', math.ceil((till - now) / 1000) + 1000)
+  end
+end
+pause(KEYS[7])
+if ARGV[3] ~= '1' then return 0 end
+pause(KEYS[6])
+local refused, at, every = learned(KEYS[5])
+if overall <= 0 or taken < at then return 0 end
+local rate = allowed(overall, refused, at, every, now)
+local took = redis.call('ZCOUNT', KEYS[1], '(' .. ARGV[1], now + 1000000) + 1
+if took < rate / 2 then return 0 end
+if took < rate * 0.85 then rate = took end
+if refused == 0 or now - at >= 2 * every then
+  every = 600000000
+elseif now - at >= every then
+  every = math.min(2 * every, 3600000000)
+end
+redis.call('HSET', KEYS[5], 'rate', string.format('%.3f', rate), 'at', ARGV[2], 'every', string.format('%.0f', every))
+redis.call('EXPIRE', KEYS[5], 604800)
+return 1`)
+
+// paceBack: KEYS as in paceKeys; ARGV id, when its permits come back: of a second's window, of a minute's.
 var paceBack = redis.NewScript(`
 for i, per in pairs({[1] = ARGV[2], [3] = ARGV[2], [4] = ARGV[3]}) do
   if redis.call('ZSCORE', KEYS[i], ARGV[1]) then redis.call('ZADD', KEYS[i], per, ARGV[1]) end
@@ -88,7 +140,9 @@ return 1`)
 // paceKeys lie in one slot of a cluster: what is in braces decides.
 func paceKeys(channel string, to tickets.Address) []string {
 	tag := "huying:pace:{" + channel + "}:"
-	return []string{tag + "all", tag + "slot", tag + "chat:" + to.Chat(), tag + "group:" + to.Chat()}
+	return []string{
+		tag + "all", tag + "slot", tag + "chat:" + to.Chat(), tag + "group:" + to.Chat(), tag + "rate", tag + "stop", tag + "hold:" + to.Chat(),
+	}
 }
 
 // Take asks for leave to send one message to an address now. wait 0 gives it; a longer wait takes nothing. An error other than Busy means
@@ -105,20 +159,24 @@ func (p *RedisPace) Take(ctx context.Context, channel string, to tickets.Address
 	var answer []int64
 	err = p.Redis.do(ctx, func(ctx context.Context) (err error) {
 		answer, err = paceTake.Run(ctx, p.Redis.client, paceKeys(channel, to), now.UnixMicro(), id, paceLost.Microseconds(),
-			p.Overall, p.Chat, group).Int64Slice()
+			p.Overall, p.Chat, group, p.slot()).Int64Slice()
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.rates == nil {
+		p.rates = map[string][2]float64{}
+	}
+	p.rates[channel] = [2]float64{float64(answer[2]) / 1000, float64(answer[3]) / 1000}
 	if wait = time.Duration(answer[0]) * time.Microsecond; wait > 0 {
 		if answer[1] == 1 {
 			return wait, p.Busy
 		}
 		return wait, nil
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	if p.calls == nil {
 		p.calls = map[string][]call{}
 	}
@@ -145,9 +203,41 @@ func (p *RedisPace) Answered(ctx context.Context, channel string, to tickets.Add
 	if p.seen++; p.seen == 1 || took < p.least {
 		p.least = took
 	}
+	if p.seen == 1 {
+		p.mean = took
+	}
+	p.mean += (min(took, 5*p.least) - p.mean) / 32
 	p.owed = append(p.owed, owed{paceKeys(channel, to), calls[0].id, now.Add(-p.credit()).UnixMicro()})
 	p.mu.Unlock()
 	p.settle(ctx)
+}
+
+// Refused tells all instances of a refusal.
+func (p *RedisPace) Refused(ctx context.Context, channel string, to tickets.Address, now, until time.Time, all bool) {
+	p.mu.Lock()
+	calls := p.calls[to.String()]
+	p.mu.Unlock()
+	if len(calls) == 0 {
+		return
+	}
+	_ = p.Redis.do(ctx, func(ctx context.Context) error { // without Redis, the pauses in SQL are all there is
+		return paceRefused.Run(ctx, p.Redis.client, paceKeys(channel, to), now.UnixMicro(), until.UnixMicro(), all, p.Overall,
+			calls[0].at.UnixMicro()).Err()
+	})
+}
+
+// Rates says what Redis allowed last.
+func (p *RedisPace) Rates(channel string, _ time.Time) (allowed, refused float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.rates[channel][0], p.rates[channel][1]
+}
+
+// slot is the length of a slot as a share of the evenly spaced one: what permits can keep up with, and a little less (notify's slotLength).
+func (p *RedisPace) slot() float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return 0.92 * (time.Second + min(max(0, p.mean-p.credit()), time.Second/4)).Seconds()
 }
 
 // credit wins back the time a message needs to the server, once the least round trip is well known.

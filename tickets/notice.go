@@ -6,14 +6,34 @@ import (
 	"time"
 )
 
-// Class orders what leaves: a lower class always goes first.
+// Class orders what leaves: a lower class always goes first, with one exception: while a Warning goes to many, every fourth message may
+// be a Reply, so that who answers it is heard. The numbers are stored; a change of them needs a migration (011 made the last one).
 type Class int
 
 const (
-	Urgent Class = iota // danger to life: before everything
-	Reply               // an answer somebody is waiting for
-	News                // steps of tickets, broadcasts
+	Urgent  Class = iota // danger to life: before everything
+	Warning              // a red warning: from its first to its last, nothing ordinary leaves (Class.Ordinary)
+	Reply                // an answer somebody is waiting for
+	Card                 // work offered to somebody who may take it: orders, tasks
+	News                 // steps of tickets
+	Bulk                 // one message to many, which may take hours: everything else overtakes it
+
+	Classes = int(Bulk) + 1
 )
+
+// Ordinary reports whether a class waits while a Warning is being sent.
+func (c Class) Ordinary() bool { return c >= Card }
+
+// Room says how many notices of each class a channel can take in hand. "" is every channel that is not named.
+type Room map[string][Classes]int
+
+// Handout is what the queue gave.
+type Handout struct {
+	Heads  []Posted             // lowest (class, seq) first
+	Next   time.Time            // when the earliest notice that is not due yet falls due; zero when there is none
+	Alert  map[string]bool      // channels on which a Warning is in somebody's hand: nothing ordinary was given of them
+	Paused map[string]time.Time // channels that asked everybody to wait, and until when: nothing was given of them
+}
 
 // Line is one paragraph of a message: a locale key and its variables. Words are chosen when the notice leaves, in the
 // language the resident has then.
@@ -105,6 +125,8 @@ type Delivery struct {
 	AskPlace bool     // the location was asked for
 	Error    string   // for operators; carries no personal data and no secret
 	MovedTo  Address  // set when the channel said the address is now another one
+	Pause    bool     // the channel asked the address to wait until Due; kept, so that a restart does not ask sooner
+	PauseAll bool     // it meant everybody
 	At       time.Time
 }
 

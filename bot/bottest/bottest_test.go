@@ -112,3 +112,41 @@ func TestRealRetry(t *testing.T) {
 		t.Error(far)
 	}
 }
+
+// TestWeather: each fate meets about its share, a blocked chat is always blocked, and what was cut is in the ledger.
+func TestWeather(t *testing.T) {
+	s := New(t)
+	w := Weather{Lag: Lag{Least: time.Millisecond, Jitter: time.Millisecond}, Blocked: 0.05, BadGateway: 0.05, Cut: 0.05, Seed: 1}
+	s.Expect(w)
+	var mu sync.Mutex
+	seen := map[int]int{}
+	var all sync.WaitGroup
+	for from := range 20 {
+		all.Go(func() {
+			for i := range 50 {
+				chat := from*50 + i + 1
+				resp, err := http.Post(s.URL+"/bot"+s.Token+"/sendMessage", "application/json", strings.NewReader(fmt.Sprintf(`{"chat_id":%d,"text":"x"}`, chat)))
+				status := 0
+				if err == nil {
+					resp.Body.Close()
+					status = resp.StatusCode
+				}
+				if w.Blocks(int64(chat)) != (status == 403) {
+					t.Errorf("chat %d: %d", chat, status)
+				}
+				mu.Lock()
+				seen[status]++
+				mu.Unlock()
+			}
+		})
+	}
+	all.Wait()
+	for _, status := range []int{0, 403, 502} {
+		if n := seen[status]; n < 25 || n > 85 {
+			t.Errorf("%d of 1000 were answered %d", n, status)
+		}
+	}
+	if n := len(s.Ledger()); n != seen[200]+seen[0] {
+		t.Errorf("%d accepted, but %v", n, seen)
+	}
+}

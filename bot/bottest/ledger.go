@@ -161,9 +161,11 @@ func (s *Server) Migrate(chat, to int64) {
 // fails lets a call fail when that is scripted.
 func (s *Server) fails(w http.ResponseWriter, c call) bool {
 	f := s.fault(c)
-	if f == nil {
-		return false
-	}
+	return f != nil && s.suffer(w, c, f)
+}
+
+// suffer lets a call meet a fault; it reports whether the call is over.
+func (s *Server) suffer(w http.ResponseWriter, c call, f *Fault) bool {
 	if f.Delay > 0 {
 		select {
 		case <-time.After(f.Delay):

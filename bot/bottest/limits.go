@@ -17,7 +17,7 @@ const (
 
 // Limits are what the server enforces. The zero value enforces nothing.
 type Limits struct {
-	Overall    int // messages a second; set it low for a hidden limit
+	Overall    int // messages a second; lower than the sender knows, it is a hidden limit
 	PerChat    int // messages a second in one chat
 	PerGroup   int // messages a minute in one group
 	Model      Model

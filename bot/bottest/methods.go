@@ -10,7 +10,7 @@ import (
 
 // answer carries a call out, unless it was scripted to fail.
 func (s *Server) answer(w http.ResponseWriter, c call) {
-	if !s.fails(w, c) {
+	if !s.fails(w, c) && !s.storm(w, c) {
 		s.carryOut(w, c)
 	}
 }

@@ -7,6 +7,7 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -61,6 +62,8 @@ type Server struct {
 	limits  Limits
 	gates   gates
 	faults  []*Fault
+	weather Weather
+	chance  *rand.Rand
 	moved   map[int64]int64
 }
 
@@ -179,7 +182,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.calls[method]++
 	s.change()
 	s.mu.Unlock()
-	s.answer(w, call)
+	s.travel(w, call)
 }
 
 func (s *Server) download(w http.ResponseWriter, path string) {

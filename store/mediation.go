@@ -10,12 +10,12 @@ import (
 	"huying/tickets"
 )
 
-const caseColumns = `number, ticket, kind, service, office, matter, side_1, side_2, resident_1, resident_2, stage, secret, alarm,
+const caseColumns = `number, ticket, kind, service, office, area, matter, side_1, side_2, resident_1, resident_2, stage, secret, alarm,
 	mediator, mediator_name, mediator_staff, agreement, why, court, offered, opened, due, ended, confirm_by, confirmed, extended, reminded,
 	check_at, updated, version, standing, standing_at`
 
 var (
-	caseInsert = `INSERT INTO mediations (` + caseColumns + `) VALUES (` + placeholders(1, 32) + `) ON CONFLICT (ticket) WHERE ended = 0 DO NOTHING`
+	caseInsert = `INSERT INTO mediations (` + caseColumns + `) VALUES (` + placeholders(1, 33) + `) ON CONFLICT (ticket) WHERE ended = 0 DO NOTHING`
 
 	// Number, ticket, kind, service, office and the time of the offer never change.
 	caseUpdate = `UPDATE mediations SET matter = $1, side_1 = $2, side_2 = $3, resident_1 = $4, resident_2 = $5, stage = $6, secret = $7,
@@ -67,7 +67,7 @@ func scanCase(row scanner) (c tickets.Case, err error) {
 	var agreement string
 	var offered, opened, due, ended, confirmBy, confirmed, check, updated, standingAt int64
 	var standing int
-	err = row.Scan(&c.Number, &c.Ticket, &c.Kind, &c.Service, &c.Office, &c.Matter, &sides[0], &sides[1], &residents[0], &residents[1], &c.Stage,
+	err = row.Scan(&c.Number, &c.Ticket, &c.Kind, &c.Service, &c.Office, &c.Area, &c.Matter, &sides[0], &sides[1], &residents[0], &residents[1], &c.Stage,
 		&c.Secret, &c.Alarm, &c.Mediator, &c.MediatorName, &c.MediatorStaff, &agreement, &c.Why, &c.Court, &offered, &opened, &due, &ended,
 		&confirmBy, &confirmed, &c.Extended, &c.Reminded, &check, &updated, &c.Version, &standing, &standingAt)
 	if err != nil {
@@ -173,7 +173,7 @@ func (db *DB) insertCase(t *tx, change *tickets.CaseChange) error {
 	c := &change.Case
 	c.Version = 1
 	work := caseWork(c)
-	args := []any{string(c.Number), string(c.Ticket), string(c.Kind), c.Service, c.Office}
+	args := []any{string(c.Number), string(c.Ticket), string(c.Kind), c.Service, c.Office, c.Area}
 	args = append(args, work[:14]...)
 	args = append(args, ms(c.OfferedAt))
 	fresh, err := t.exec(caseInsert, append(args, work[14:]...)...)

@@ -15,7 +15,7 @@ import (
 // aCase is a change that opens a case of a ticket; both sides have a chat.
 func aCase(ticket tickets.Number) *tickets.CaseChange {
 	k := tickets.Case{
-		Ticket: ticket, Kind: tickets.PeoplesMediation, Service: "0904", Office: "heping", Matter: "楼道里放东西", Stage: tickets.CaseOffered, Secret: true,
+		Ticket: ticket, Kind: tickets.PeoplesMediation, Service: "0904", Office: "heping", Area: "990101001001", Matter: "楼道里放东西", Stage: tickets.CaseOffered, Secret: true,
 		OfferedAt: start, Due: start.Add(7 * 24 * time.Hour), CheckAt: start.Add(72 * time.Hour), UpdatedAt: start,
 	}
 	k.Sides[0] = tickets.Side{Name: "王小明", Phone: "13812345678", Resident: "res", To: tickets.Address{Channel: "telegram", ID: "5550001"}, Lang: tickets.Hans}

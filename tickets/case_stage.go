@@ -97,10 +97,11 @@ func (c Case) RoleOf(by Actor) (r CaseRole) {
 	case BySystem:
 		r = CaseSystem
 	case ByStaff:
-		if by.ID != "" && by.ID == c.MediatorStaff || slices.Contains(chiefs, by.Role) {
+		within := Covers(by.Area, c.Area)
+		if by.ID != "" && by.ID == c.MediatorStaff || within && slices.Contains(chiefs, by.Role) {
 			r |= CaseMediator
 		}
-		if slices.Contains(desk, by.Role) || by.Role == Handler && by.Office != "" && by.Office == c.Office {
+		if within && (slices.Contains(desk, by.Role) || by.Role == Handler && by.Office != "" && by.Office == c.Office) {
 			r |= CaseClerk
 		}
 	}

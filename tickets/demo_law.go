@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -71,6 +72,7 @@ func DemoLaw(ctx context.Context, live *Desk, keep DemoLawStores, now time.Time)
 			return err
 		}
 	}
+	justice := demoOffices[slices.IndexFunc(demoOffices, func(o Office) bool { return o.ID == "justice" })]
 	clerk, chief := demoMember(demoStaff[3]).Actor(), demoMember(demoStaff[1]).Actor()
 	for i, d := range demoCases {
 		clock = now.AddDate(0, 0, -d.ago)
@@ -83,7 +85,7 @@ func DemoLaw(ctx context.Context, live *Desk, keep DemoLawStores, now time.Time)
 			return err
 		}
 		clock = clock.Add(2 * time.Hour)
-		if t, err = desk.Do(ctx, t.Number, Act{Verb: Assign, By: clerk, Office: demoOffices[10], Version: t.Version}); err != nil {
+		if t, err = desk.Do(ctx, t.Number, Act{Verb: Assign, By: clerk, Office: justice, Version: t.Version}); err != nil {
 			return err
 		}
 		k, err := m.Offer(ctx, Offer{Ticket: t.Number, Kind: d.kind, Matter: d.matter, Other: Side{Name: d.other, Phone: "13800009999"}, Mediator: d.mediator, By: clerk})

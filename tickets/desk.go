@@ -106,11 +106,11 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 			})
 		}
 	}
-	d.dispatch(town, &c, f)
-	c.Ticket.CheckAt = d.look(c.Ticket)
-	if f.Also != nil {
+	if f.Also != nil { // before the limit is looked at: it may set another one
 		f.Also(&c)
 	}
+	d.dispatch(town, &c, f)
+	c.Ticket.CheckAt = d.look(c.Ticket)
 	if err := d.Store.Save(ctx, &c); err != nil {
 		return Ticket{}, err
 	}

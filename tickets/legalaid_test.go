@@ -74,6 +74,9 @@ func TestAidSoonComesFirst(t *testing.T) {
 	if ticket.Urgency != Pressing || !ticket.Due.Equal(start.Add(24*time.Hour)) || !strings.HasSuffix(c.heard(), "telegram:-77 aid.duty.soon") {
 		t.Errorf("urgency %d, due %v, heard %s", ticket.Urgency, ticket.Due, c.heard())
 	}
+	if ticket.CheckAt.IsZero() || ticket.CheckAt.After(ticket.Due) {
+		t.Errorf("its limit of a day is looked at %v", ticket.CheckAt)
+	}
 	_, err = c.Legal.Apply(t.Context(), aidFiling(), "x", "poor", true)
 	refusedWith(t, err, "error.no_such_move")
 }

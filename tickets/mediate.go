@@ -61,7 +61,7 @@ func (m *Mediation) Offer(ctx context.Context, o Offer) (Case, error) {
 	}
 	now := m.Desk.Now()
 	c := Case{
-		Ticket: t.Number, Kind: o.Kind, Service: t.Service, Office: t.Office, Matter: strings.TrimSpace(o.Matter), Stage: CaseOffered, Secret: true,
+		Ticket: t.Number, Kind: o.Kind, Service: t.Service, Office: t.Office, Area: t.Area, Matter: strings.TrimSpace(o.Matter), Stage: CaseOffered, Secret: true,
 		OfferedAt: now, UpdatedAt: now, Due: now.Add(m.answerIn()),
 	}
 	c.Sides[0] = Side{Lang: t.Lang}

@@ -80,6 +80,7 @@ type Case struct {
 	Kind    CaseKind
 	Service string // the ticket's service when it was offered: the routes beyond mediation follow from it
 	Office  string // the ticket's office when it was offered: its people may ask the sides
+	Area    string // the ticket's area then: who works within an area knows of its cases only
 	Matter  string // what it is about in the clerk's neutral words; both sides read them
 	Sides   [2]Side
 	Stage   CaseStage

@@ -259,7 +259,7 @@ func TestTickTwice(t *testing.T) {
 func TestCaseTable(t *testing.T) {
 	actors := map[string]Actor{
 		"side": resident, "stranger": stranger, "admin": admin, "supervisor": supervisor, "dispatcher": dispatcher, "office": handler, "other": other,
-		"mediator": yan, "clock": {Kind: BySystem}, "nobody": {},
+		"chief of another area": {Kind: ByStaff, ID: "far", Role: Supervisor, Area: "990101002"}, "mediator": yan, "clock": {Kind: BySystem}, "nobody": {},
 	}
 	// who may, a letter each: s side, c clerks (chiefs, dispatcher, the office), m mediator and chiefs, k the clock; and at which stages
 	rules := map[CaseVerb]struct{ who, at string }{
@@ -273,7 +273,7 @@ func TestCaseTable(t *testing.T) {
 		t.Fatalf("%d rules for %d moves", len(rules), len(CaseMoves))
 	}
 	for _, stage := range CaseStages {
-		k := Case{Stage: stage, Office: lights.ID, MediatorStaff: "yan", Secret: true, ConfirmBy: start, Sides: [2]Side{{Resident: "r1"}, {Name: "王"}}}
+		k := Case{Stage: stage, Office: lights.ID, Area: "990101001001", MediatorStaff: "yan", Secret: true, ConfirmBy: start, Sides: [2]Side{{Resident: "r1"}, {Name: "王"}}}
 		for name, by := range actors {
 			for _, m := range CaseMoves {
 				rule := rules[m.Verb]

@@ -136,7 +136,7 @@ func (s *Server) appointmentRow(ctx context.Context, v *visit, a tickets.Appoint
 		if v.sees(t) {
 			r.Number = t.Number
 		}
-		if !t.Contact.Hidden || !v.is(tickets.Handler) {
+		if tickets.Covers(v.staff.Area, t.Area) && (!t.Contact.Hidden || !v.is(tickets.Handler)) {
 			r.Name, r.Phone = t.Contact.Name, t.Contact.Phone
 		}
 	}

@@ -9,6 +9,7 @@ CREATE TABLE mediations (
   kind            TEXT NOT NULL,
   service         TEXT NOT NULL,
   office          TEXT NOT NULL,
+  area            TEXT NOT NULL,
   matter          TEXT NOT NULL,
   side_1          TEXT NOT NULL,    -- tickets.Side as JSON
   side_2          TEXT NOT NULL,

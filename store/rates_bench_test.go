@@ -58,15 +58,15 @@ func BenchmarkRates(b *testing.B) {
 		for _, by := range []string{"", "office", "area", "service"} {
 			run("month by "+by, func() {
 				q := month
-				q.By = "office"
-				_, err := f.Cases(ctx, tickets.RatedQuery{FigureQuery: q, Rules: tickets.UsualRates, Rate: tickets.Content, Key: "o7", Exact: true, Limit: 40})
+				q.By = by
+				_, err := f.Figures(ctx, q)
 				must(b, err)
 			})
 		}
 		run("cases", func() {
 			q := month
 			q.By = "office"
-			_, err := f.Cases(ctx, tickets.CaseQuery{FigureQuery: q, Rules: tickets.UsualRates, Rate: tickets.Content, Key: "o7", Exact: true, Limit: 40})
+			_, err := f.Cases(ctx, tickets.RatedQuery{FigureQuery: q, Rules: tickets.UsualRates, Rate: tickets.Content, Key: "o7", Exact: true, Limit: 40})
 			must(b, err)
 		})
 		run("hot", func() {

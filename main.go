@@ -8,8 +8,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	mathrand "math/rand"
 	"net"
@@ -17,6 +19,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -507,3 +511,372 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 
 // demoPassword is shown by `huying demo`; no account with it exists unless somebody ran that command.
 const demoPassword = "huying-demo-2026"
+
+// clocks reads the tenant's calendar and limits: their own file, or the one that comes with the program.
+func clocks(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) {
+	c, err := config.ShippedCalendar()
+	if settings.CalendarFile != "" {
+		data, readErr := os.ReadFile(settings.CalendarFile)
+		if readErr != nil {
+			return nil, tickets.Rules{}, fmt.Errorf("CALENDAR_FILE: %w", readErr)
+		}
+		if c, err = config.ParseCalendar(data); err != nil {
+			err = fmt.Errorf("CALENDAR_FILE: %w", err)
+		}
+	}
+	if err != nil {
+		return nil, tickets.Rules{}, err
+	}
+	calendar := &tickets.Calendar{
+		Location: settings.Location, Week: map[time.Weekday][]tickets.Span{}, MakeUp: spans(c.MakeUp),
+		Off: map[tickets.Date]bool{}, Work: map[tickets.Date]bool{}, Years: map[int]bool{},
+	}
+	for day, hours := range c.Week {
+		calendar.Week[day] = spans(hours)
+	}
+	for _, day := range c.Off {
+		calendar.Off[tickets.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
+	}
+	for _, day := range c.Work {
+		calendar.Work[tickets.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
+	}
+	for _, year := range c.Years {
+		calendar.Years[year] = true
+	}
+	return calendar, tickets.Rules{
+		Danger: limit(c.Limits["danger"]), Pressing: limit(c.Limits["pressing"]), Usual: limit(c.Limits["usual"]),
+		Escalate: limit(c.Limits["escalate"]), Urgent: limit(c.Limits["escalate_danger"]), Check: limit(c.Limits["check"]),
+		Longest: limit(c.Limits["longest"]), Extensions: c.Numbers["extensions"], RemindAt: c.Numbers["remind_at"], Followers: c.Numbers["followers"],
+	}, nil
+}
+
+func limit(l config.Limit) tickets.Limit { return tickets.Limit{N: l.N, Unit: tickets.Unit(l.Unit)} }
+
+func spans(hours []config.Hours) (all []tickets.Span) {
+	for _, h := range hours {
+		all = append(all, tickets.Span(h))
+	}
+	return all
+}
+
+const (
+	sweepEvery = 30 * time.Second
+	sweepAtOne = 200 // tickets a claim
+)
+
+// sweep sees to limits until ctx ends: every instance does, and the store gives each ticket to one of them. What is missing from the
+// calendar is said once.
+func (b *base) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	said := ""
+	for {
+		if missing := fmt.Sprint(b.desk.Calendar.Lacks(b.desk.Now())); missing != said && missing != "[]" {
+			said = missing
+			b.log.Warn("the calendar lacks public holidays: there, limits in working time count weekends only", "years", missing)
+		}
+		sweepAll(ctx, b.desk, b.db, b.log)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// sweepAll sweeps until nothing is due. A sweep that fails is made up for by the next: what it had taken comes back by itself.
+func sweepAll(ctx context.Context, desk *tickets.Desk, queue tickets.DueQueue, log *slog.Logger) {
+	for ctx.Err() == nil {
+		n, err := desk.Sweep(ctx, queue, sweepAtOne)
+		if err != nil && ctx.Err() == nil {
+			log.Error("sweep of limits", "error", err)
+		}
+		if err != nil || n < sweepAtOne {
+			return
+		}
+	}
+}
+
+// joinLaw gives the desk its mediation and its legal aid. The desk's clock is read through the desk, so that whoever sets it sets theirs.
+func (b *base) joinLaw() {
+	b.desk.Mediation = &tickets.Mediation{Desk: b.desk, Cases: b.db, Term: days(b.settings.MediationDays)}
+	b.desk.Legal = &tickets.Legal{Desk: b.desk, Store: b.db}
+}
+
+// lawEvery is how often the clocks of cases, applications and appointments are looked at: they count in days.
+const lawEvery = time.Minute
+
+// lawClock looks at the clocks until ctx ends. Every instance does; what is due is claimed, so that one of them acts.
+func (b *base) lawClock(ctx context.Context) {
+	tick := time.NewTicker(lawEvery)
+	defer tick.Stop()
+	for {
+		_, err := b.desk.Mediation.Sweep(ctx, b.db)
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("clocks of mediation", "error", err)
+		}
+		if _, err = b.desk.Legal.Sweep(ctx, b.db); err != nil && ctx.Err() == nil {
+			b.log.Error("clocks of legal aid", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// rateRules are the tenant's rules of callbacks and rates: their own file, or the one that comes with the program.
+func rateRules(settings config.Settings) (config.Rates, error) {
+	if settings.RatesFile == "" {
+		return config.ShippedRates()
+	}
+	data, err := os.ReadFile(settings.RatesFile)
+	if err != nil {
+		return config.Rates{}, fmt.Errorf("RATES_FILE: %w", err)
+	}
+	rates, err := config.ParseRates(data)
+	if err != nil {
+		err = fmt.Errorf("RATES_FILE: %w", err)
+	}
+	return rates, err
+}
+
+// released is what the public may read of single tickets; nil unless the tenant allows it.
+func (b *base) released() web.Summaries {
+	if !b.settings.OpenSummaries {
+		return nil
+	}
+	return b.db
+}
+
+// trained is what MODEL_FILE holds, nil when the program's own model is to be used.
+func trained(settings config.Settings) ([]byte, error) {
+	if settings.ModelFile == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(settings.ModelFile)
+	if err != nil {
+		return nil, fmt.Errorf("MODEL_FILE: %w", err)
+	}
+	return data, nil
+}
+
+// reader is the offline reader with the community's own model, or the program's.
+func reader(settings config.Settings, services []tickets.Service) (*intents.Offline, error) {
+	model, err := trained(settings)
+	if err != nil {
+		return nil, err
+	}
+	if model == nil {
+		return intents.NewReader(services)
+	}
+	reader, err := intents.NewTrainedReader(services, model)
+	if err != nil {
+		return nil, fmt.Errorf("MODEL_FILE: %w", err)
+	}
+	return reader, nil
+}
+
+// understand runs the commands that read JSON lines. Only train -labels opens the database.
+func understand(ctx context.Context, settings config.Settings, log *slog.Logger, command string, args []string, in io.Reader, out io.Writer) error {
+	services, err := catalogue(settings)
+	if err != nil {
+		return err
+	}
+	model, err := trained(settings)
+	if err != nil {
+		return err
+	}
+	return intents.Command(ctx, command, args, intents.Tools{
+		Services: services, Provider: provider(settings, log, nil), Model: model,
+		Labels: func(ctx context.Context) ([]tickets.Label, error) {
+			b, err := open(ctx, settings, log)
+			if err != nil {
+				return nil, err
+			}
+			defer func() { logged(log, "store", b.db.Close()) }()
+			return b.db.Labels(ctx)
+		},
+	}, in, out)
+}
+
+// reads is the reader as the console asks it.
+func reads(reader intents.Reader) web.Reading {
+	return func(ctx context.Context, words string) ([]string, float64, error) {
+		r, err := reader.Read(ctx, words)
+		return r.Services, r.Sure, err
+	}
+}
+
+// townCommand is `huying import` and `huying export`: the tenant's data as files. A running program follows within two seconds.
+func townCommand(ctx context.Context, command string, args []string, settings config.Settings, log *slog.Logger, out io.Writer) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s needs one folder (import also takes %s)", command, strings.Join(config.Tenants, " or "))
+	}
+	var files map[string][]byte
+	var err error
+	if command == "import" {
+		if files, err = townFiles(args[0]); err != nil {
+			return err
+		}
+	}
+	b, err := open(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	defer func() { logged(log, "store", b.db.Close()) }()
+	if command == "import" {
+		return b.importTown(ctx, files, out)
+	}
+	return b.exportTown(ctx, args[0])
+}
+
+// townFiles reads a folder, or gives a sample tenant when there is no such folder. Only the files of a tenant are taken from it.
+func townFiles(name string) (map[string][]byte, error) {
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) && slices.Contains(config.Tenants, name) {
+		return config.Tenant(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a folder", name)
+	}
+	files := map[string][]byte{}
+	for _, file := range tickets.TownFiles {
+		text, err := os.ReadFile(filepath.Join(name, file))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		files[file] = text
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%s has none of %s", name, strings.Join(tickets.TownFiles, ", "))
+	}
+	return files, nil
+}
+
+// importTown keeps the files, or says every mistake and keeps nothing.
+func (b *base) importTown(ctx context.Context, files map[string][]byte, out io.Writer) error {
+	data, mistakes, err := tickets.ImportTown(ctx, b.db, files, time.Now(), newID)
+	if err != nil {
+		return b.inWords(err)
+	}
+	say := func(l tickets.Line) string { return b.words.Say(locales.Source, l.Key, l.Args) }
+	refused := false
+	for _, m := range mistakes {
+		refused = refused || !m.Mild
+		fmt.Fprintln(out, say(m.At())+say(m.Says))
+	}
+	if refused {
+		return fmt.Errorf("nothing was imported: %d mistakes", len(mistakes))
+	}
+	fmt.Fprintln(out, say(tickets.Say("import.done", "areas", strconv.Itoa(len(data.Areas)), "offices", strconv.Itoa(len(data.Offices)),
+		"rules", strconv.Itoa(len(data.Rules)), "places", strconv.Itoa(len(data.Spots)))))
+	return nil
+}
+
+// inWords turns a refusal into a sentence; other errors stay as they are.
+func (b *base) inWords(err error) error {
+	if refused := (*tickets.Error)(nil); errors.As(err, &refused) {
+		return errors.New(b.words.Say(locales.Source, refused.Key, refused.Args))
+	}
+	return err
+}
+
+// exportTown writes the files beside each other first and then puts them in place, so that a full disk leaves the old ones.
+func (b *base) exportTown(ctx context.Context, dir string) error {
+	files, err := tickets.ExportTown(ctx, b.db)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	for _, name := range tickets.TownFiles {
+		if err := os.WriteFile(filepath.Join(dir, name+".new"), files[name], 0o640); err != nil {
+			return err
+		}
+	}
+	for _, name := range tickets.TownFiles {
+		if err := os.Rename(filepath.Join(dir, name+".new"), filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// demoTown lays out the sample street for the demo, unless a tenant is there. finish lets it route by itself, once its people are there.
+func demoTown(ctx context.Context, b *base) (finish func() error, err error) {
+	finish = func() error { return nil }
+	town, err := b.db.Town(ctx)
+	if err != nil || len(town.Areas) > 0 {
+		return finish, err
+	}
+	files, err := config.Tenant("street")
+	if err != nil {
+		return finish, err
+	}
+	delete(files, tickets.StaffFile) // the demo has people of its own
+	routes := files[tickets.RoutesFile]
+	files[tickets.RoutesFile] = []byte(strings.Replace(string(routes), "\nautomatic: true", "\nautomatic: false", 1))
+	if err := b.importTown(ctx, files, io.Discard); err != nil {
+		return finish, err
+	}
+	return func() error {
+		return b.importTown(ctx, map[string][]byte{tickets.RoutesFile: routes}, io.Discard)
+	}, nil
+}
+
+// whistleDesk is 街乡吹哨、部门报到 with the tenant's clocks.
+func (b *base) whistleDesk() *tickets.WhistleDesk {
+	s := b.settings
+	return &tickets.WhistleDesk{
+		Store: b.db, Services: b.services, Days: b.desk.Calendar, Now: time.Now, NewID: newID, Location: b.zone, Duty: b.desk.Duty, Redact: intents.Redact, URL: s.PublicURL,
+		Clocks: tickets.WhistleClocks{
+			Sign: time.Duration(s.WhistleSign) * time.Minute, Contact: time.Duration(s.WhistleTalk) * time.Hour,
+			Urgent: time.Duration(s.WhistleUrgent) * time.Minute, Daily: s.WhistleDaily, Tough: s.WhistleTough,
+		},
+	}
+}
+
+// Clocks of half an hour are looked at often enough that what is late is told within half a minute.
+const (
+	whistleEvery = 20 * time.Second
+	whistleBatch = 100
+)
+
+// watchWhistles tells of what is late until ctx ends. Every instance does it; a whistle is given to one of them.
+func (b *base) watchWhistles(ctx context.Context) {
+	tick := time.NewTicker(whistleEvery)
+	defer tick.Stop()
+	for {
+		n, err := b.whistles.Sweep(ctx, whistleBatch)
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("whistles not looked at", "error", err)
+		}
+		if n == whistleBatch && err == nil {
+			continue // there may be more
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// demoWhistles blows whistles on open tickets of the demo.
+func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
+	open, err := b.db.FindTickets(ctx, tickets.Query{Stages: []tickets.Stage{tickets.Assigned, tickets.Working}, Now: now, Limit: 100})
+	if err != nil {
+		return err
+	}
+	_, err = tickets.DemoWhistles(ctx, *b.whistles, open.Tickets, now)
+	return err
+}

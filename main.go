@@ -485,15 +485,11 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 	}
 	defer func() { logged(log, "store", b.db.Close()) }()
 	now := time.Now()
-	finish, err := demoTown(ctx, b)
-	if err != nil {
+	if err := demoTown(ctx, b); err != nil {
 		return err
 	}
 	summary, err := tickets.Demo(ctx, b.desk, b.db, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
 	if err != nil {
-		return err
-	}
-	if err := finish(); err != nil {
 		return err
 	}
 	if !summary.Already {
@@ -811,26 +807,21 @@ func (b *base) exportTown(ctx context.Context, dir string) error {
 	return nil
 }
 
-// demoTown lays out the sample street for the demo, unless a tenant is there. finish lets it route by itself, once its people are there.
-func demoTown(ctx context.Context, b *base) (finish func() error, err error) {
-	finish = func() error { return nil }
+// demoTown lays out the sample street for the demo, unless a tenant is there. Nothing is sent on by itself in it: who tries the console
+// sees the rules' suggestion, and may let them work alone on the page of routes.
+func demoTown(ctx context.Context, b *base) error {
 	town, err := b.db.Town(ctx)
 	if err != nil || len(town.Areas) > 0 {
-		return finish, err
+		return err
 	}
 	files, err := config.Tenant("street")
 	if err != nil {
-		return finish, err
+		return err
 	}
 	delete(files, tickets.StaffFile) // the demo has people of its own
-	routes := files[tickets.RoutesFile]
-	files[tickets.RoutesFile] = []byte(strings.Replace(string(routes), "\nautomatic: true", "\nautomatic: false", 1))
-	if err := b.importTown(ctx, files, io.Discard); err != nil {
-		return finish, err
-	}
-	return func() error {
-		return b.importTown(ctx, map[string][]byte{tickets.RoutesFile: routes}, io.Discard)
-	}, nil
+	routes := string(files[tickets.RoutesFile])
+	files[tickets.RoutesFile] = []byte(strings.Replace(routes, "\nautomatic: true", "\nautomatic: false", 1))
+	return b.importTown(ctx, files, io.Discard)
 }
 
 // whistleDesk is 街乡吹哨、部门报到 with the tenant's clocks.

@@ -78,6 +78,9 @@ func (t *turn) back() answer {
 	w := t.work()
 	for n := len(i.Asks) - 1; n >= 0; n-- {
 		q := &i.Asks[n]
+		if q.When != nil && !q.When(w) {
+			continue // it was never asked: the first words had said it
+		}
 		if _, given := w.Answers[q.Name]; given && q.Name != "consent" && q.Name != t.s.Asked {
 			delete(w.Answers, q.Name)
 			return t.ask(q, w)

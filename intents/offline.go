@@ -103,13 +103,18 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 		r.Intent = o.intentOf(r.Service)
 	}
 	if serviceless[r.Intent] {
-		r.Service, r.Class = "", ""
-		r.Services = r.Services[:0]
+		r.Service, r.Services = "", r.Services[:0]
+		if rule != "" || !o.judge.classed() || len(d.words.runes) < letterLength {
+			r.Class = "" // a letter has a class all the same, where classes were learned
+		}
 	}
 	if r.Intent == "legal" {
 		r.Legal = legalChannel(d.words.runes)
 	}
 }
+
+// letterLength is the length in runes from which a message is a letter rather than something said.
+const letterLength = 40
 
 // intentOf is the want that a service stands for.
 func (o *Offline) intentOf(service string) string {

@@ -345,7 +345,9 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 		return letter
 	case "期":
 		return i == 0 || runes[i-1] != '第'
-	case "组", "社", "队", "座", "层", "楼":
+	case "层":
+		return (i == 0 || !strings.ContainsRune("花盖第厚有灰土油", runes[i-1])) && (end == len(runes) || !strings.ContainsRune("灰土油冰雪皮白黑厚薄", runes[end]))
+	case "组", "社", "队", "座", "楼":
 		return end == len(runes) || !strings.ContainsRune("织长间会友位椅员区保价", runes[end])
 	}
 	return true

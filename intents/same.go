@@ -30,13 +30,14 @@ type matter struct {
 // two buildings' lifts share nearly all; so service and place decide, and words only where a place is missing or the services differ.
 const (
 	sameWithin  = 7 * 24 * time.Hour
-	sameCompare = 400  // newest messages with a common service or place that a message is compared with
-	samePlace   = 0.5  // of what is their own in the names of two places
-	sameSaid    = 0.8  // of what is its own in the name of one place and stands in the other's words
-	nearWords   = 0.15 // words or meanings, where places agree and services nearly do
-	nearIdeas   = 0.5  // meanings, where one place contains the other and services differ
-	sameWords   = 0.5  // words, where a place is missing and services agree
-	sameAlone   = 0.7  // words, where nothing else agrees
+	sameCompare = 400 // newest messages with a common service or place that a message is compared with
+	samePlace   = 0.5 // of what is their own in the names of two places
+	sameSaid    = 0.6 // of what is its own in the name of one place and stands in the other's words
+	nearWords   = 0.3 // words, where places agree and services nearly do
+	nearIdeas   = 0.5 // or meanings, of which there must be some
+	ideasEnough = 3
+	sameWords   = 0.5 // words, where a place is missing and services agree
+	sameAlone   = 0.7 // words, where nothing else agrees
 )
 
 // SameLines answers each {"id","text","time","place"} with {"id","group"}: what one work item would join (`huying same`). The

@@ -41,13 +41,16 @@ func same(a, b *matter) bool {
 		return false
 	}
 	ideas := common(a.ideas, b.ideas)
+	if min(len(a.ideas), len(b.ideas)) < ideasEnough {
+		ideas = 0 // one meaning in common, 水 or 坏, says nothing
+	}
 	switch kin {
 	case oneService:
 		return true
 	case nearServices:
-		return words >= nearWords || ideas >= nearWords
+		return words >= nearWords || ideas >= nearIdeas
 	}
-	return words >= sameAlone || near == 1 && ideas >= nearIdeas
+	return words >= sameAlone
 }
 
 // commonPlace are the pairs of characters that many places share: 门口, 小区.

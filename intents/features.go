@@ -100,6 +100,11 @@ func (e *extractor) extract(runes []rune) []feature {
 	e.features, e.han, e.tones, e.before = e.features[:0], e.han[:0], e.tones[:0], 0
 	for i := 0; i < len(runes); {
 		r := runes[i]
+		if end := numbered(runes, i); end > i { // 三号楼二单元 says where, and nothing of what
+			e.flush()
+			e.before, i = 0, end
+			continue
+		}
 		switch {
 		case isHan(r):
 			tone := uint16(0)

@@ -88,8 +88,8 @@ func (g *guard) look(w *words, hits []hit) (danger string, _ []hit) {
 // How likely the model must think a danger to raise it alone: without more, and where the words speak of the past, of habit, of
 // fear or of talk and nothing says it is now.
 const (
-	perilEnough = 0.55
-	perilHedged = 0.65
+	perilEnough = 0.5
+	perilHedged = 0.7
 	perilShort  = 0.9 // 报事 has little to go by
 	shortest    = 3   // runes of a message
 )

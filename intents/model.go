@@ -50,7 +50,7 @@ type post struct {
 	weight int8
 }
 
-const modelMagic = "HYM5"
+const modelMagic = "HYM6"
 
 var errModel = errors.New("the model file is broken; make it again with huying train")
 

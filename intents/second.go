@@ -64,6 +64,9 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		return
 	}
 	r.Second = &second
+	if r.Service == first.best[0].code {
+		r.Sure = max(r.Sure, first.sure) // the other matter made it look unsure
+	}
 	if r.Service != first.best[0].code && r.Danger == "" {
 		r.Service, r.Sure, r.Class = first.best[0].code, first.sure, first.class
 		r.Intent = o.intentOf(r.Service)

@@ -211,7 +211,7 @@ func TestForget(t *testing.T) {
 			if data.Method != "sendDocument" || data.Name != "mydata.json" || !strings.Contains(string(data.File), "13800001234") {
 				t.Errorf("the data came by %s as %q: %.300s", data.Method, data.Name, data.File)
 			}
-			traces := []string{"13800001234", "王小明", strconv.FormatInt(n.id, 10), "1203"}
+			traces := []string{"13800001234", "王小明", strconv.FormatInt(n.id, 10), "楼1203"}
 			for _, trace := range traces {
 				if !strings.Contains(p.dump(), trace) {
 					t.Fatalf("%s was never stored; this test would prove nothing", trace)

@@ -64,19 +64,11 @@ func (s Settings) Validate() error {
 	if s.OpenAIVoice != "" && !s.LLM() {
 		wrong("OPENAI_VOICE_MODEL", "needs OPENAI_API_KEY or OPENAI_BASE_URL")
 	}
-	for env, file := range map[string]string{"SERVICES_FILE": s.ServicesFile, "MODEL_FILE": s.ModelFile} {
+	for env, file := range map[string]string{
+		"SERVICES_FILE": s.ServicesFile, "MODEL_FILE": s.ModelFile, "CALENDAR_FILE": s.CalendarFile, "RATES_FILE": s.RatesFile,
+	} {
 		if info, err := os.Stat(file); file != "" && (err != nil || info.IsDir()) {
 			wrong(env, "%q is not a file that can be read", file)
-		}
-	}
-	if s.CalendarFile != "" {
-		if info, err := os.Stat(s.CalendarFile); err != nil || info.IsDir() {
-			wrong("CALENDAR_FILE", "%q is not a file that can be read", s.CalendarFile)
-		}
-	}
-	if s.RatesFile != "" {
-		if info, err := os.Stat(s.RatesFile); err != nil || info.IsDir() {
-			wrong("RATES_FILE", "%q is not a file that can be read", s.RatesFile)
 		}
 	}
 	for _, proxy := range s.Proxies {

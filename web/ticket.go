@@ -151,16 +151,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if view.Events, err = s.history(ctx, events, offices); err != nil {
 		return view, err
 	}
-	for i := range view.Events {
-		e := &view.Events[i]
-		if e.Verb == tickets.File || e.Verb == tickets.Follow {
-			view.Files = append(view.Files, e.Files...)
-		}
-		if e.Verb == tickets.File && e.Text == strings.TrimSpace(t.Words) { // it stands at the head of the page already
-			e.Text, e.Files = "", nil
-		}
-		e.Text = spoken(e.Text)
-	}
+	view.readOut(t, spoken)
 	last := ""
 	if len(events) > 0 {
 		last = events[len(events)-1].ID
@@ -180,6 +171,20 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	}
 	view.Others, err = s.othersOf(ctx, v, t, offices)
 	return view, err
+}
+
+// readOut gathers the resident's pictures, and leaves out of the history what stands at the head of the page already.
+func (view *ticketView) readOut(t tickets.Ticket, spoken func(string) string) {
+	for i := range view.Events {
+		e := &view.Events[i]
+		if e.Verb == tickets.File || e.Verb == tickets.Follow {
+			view.Files = append(view.Files, e.Files...)
+		}
+		if e.Verb == tickets.File && e.Text == strings.TrimSpace(t.Words) {
+			e.Text, e.Files = "", nil
+		}
+		e.Text = spoken(e.Text)
+	}
 }
 
 // giveBack puts what a clerk had written back into its form, and tells what happened since the page was opened.

@@ -22,6 +22,7 @@ type Redis struct {
 	Now func() time.Time
 	Log *slog.Logger
 
+	wait   time.Duration // for one answer
 	client redis.UniversalClient
 	me     string
 	away   atomic.Int64 // not to be asked before, in nanoseconds; 0: it answers
@@ -39,17 +40,22 @@ var errAway = errors.New("store: redis is away")
 // OpenRedis prepares a client; it connects when it is first used, so a Redis that is down keeps nothing from starting. The URL may name
 // several hosts, separated by commas: a cluster, or with ?master_name= the sentinels of a master.
 func OpenRedis(text string, now func() time.Time) (*Redis, error) {
-	o, err := redisOptions(text)
+	return openRedis(text, now, redisWait)
+}
+
+// openRedis is OpenRedis with another patience: a test of what Redis keeps must not take a busy machine for a Redis that is away.
+func openRedis(text string, now func() time.Time, wait time.Duration) (*Redis, error) {
+	o, err := redisOptions(text, wait)
 	if err != nil {
 		return nil, fmt.Errorf("redis url: %w", err)
 	}
 	if now == nil {
 		now = time.Now
 	}
-	return &Redis{Now: now, Log: slog.Default(), client: redis.NewUniversalClient(o), me: rand.Text()}, nil
+	return &Redis{Now: now, Log: slog.Default(), client: redis.NewUniversalClient(o), me: rand.Text(), wait: wait}, nil
 }
 
-func redisOptions(text string) (*redis.UniversalOptions, error) {
+func redisOptions(text string, wait time.Duration) (*redis.UniversalOptions, error) {
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
 		return nil, errors.New("no scheme")
@@ -79,7 +85,7 @@ func redisOptions(text string) (*redis.UniversalOptions, error) {
 		Addrs: hosts, MasterName: master, DB: one.DB, Username: one.Username, Password: one.Password, TLSConfig: one.TLSConfig,
 		Protocol: 2, DisableIdentity: true, // Redis 7.0 knows no CLIENT SETINFO
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
-		ContextTimeoutEnabled:    true, DialTimeout: redisWait, ReadTimeout: redisWait, WriteTimeout: redisWait, PoolTimeout: redisWait,
+		ContextTimeoutEnabled:    true, DialTimeout: wait, ReadTimeout: wait, WriteTimeout: wait, PoolTimeout: wait,
 		MaxRetries: -1, DialerRetries: 1, // what waits is a resident's message; a script tried twice may count twice
 	}, nil
 }
@@ -98,7 +104,7 @@ func (r *Redis) do(ctx context.Context, ask func(context.Context) error) error {
 			return errAway
 		}
 	}
-	asked, cancel := context.WithTimeout(ctx, redisWait+redisWait/5)
+	asked, cancel := context.WithTimeout(ctx, r.wait+r.wait/5)
 	defer cancel()
 	err := ask(asked)
 	if err != nil && !errors.Is(err, redis.Nil) {

@@ -58,7 +58,9 @@ func realRedis(t *testing.T, f *fixture) *Redis {
 	if url == "" {
 		t.Fatal("TEST_REDIS is not set; run make test: it starts the servers")
 	}
-	r := redisAt(t, f, url)
+	r, err := openRedis(url, f.clock.Now, 20*time.Second)
+	must(t, err)
+	t.Cleanup(func() { _ = r.Close() })
 	must(t, r.Ping(ctx))
 	return r
 }
@@ -202,7 +204,7 @@ func TestRedisURL(t *testing.T) {
 		{"redis://h1:1?addr=h2:2", "[h1:1 h2:2]  0  false"},
 		{"redis://[::1]:5/1", "[[::1]:5]  1  false"},
 	} {
-		o, err := redisOptions(c.url)
+		o, err := redisOptions(c.url, redisWait)
 		must(t, err)
 		equal(t, c.url, show(o.Addrs, o.MasterName, o.DB, o.Username, o.TLSConfig != nil), c.want)
 	}

@@ -50,6 +50,7 @@ var Rights = []Right{
 	{Page: "hot", Roles: desk},
 	{Page: "summaries", Roles: chiefs},
 	{Page: "summaries", Roles: chiefs, Keep: true},
+	{Page: "calendar", Roles: anyone},
 	{Page: "reading", Roles: chiefs},
 	{Page: "troubles", Roles: chiefs, Whole: true},
 	{Page: "troubles", Roles: chiefs, Whole: true, Keep: true},

@@ -90,6 +90,7 @@ read  rates.csv ASDHasdh
 read  hot       ASDasd
 read  summaries ASas
 keep  summaries ASas
+read  calendar  ASDHasdh
 read  reading   ASas
 read  troubles  AS
 keep  troubles  AS

@@ -256,6 +256,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/tickets/:number/:verb", s.only(all, s.act))
 	s.app.Get("/console/files/:hash", s.only(all, s.file))
 	s.app.Get("/open", s.open)
+	s.app.Get("/console/calendar", s.only(all, s.calendar))
 	s.app.Get("/console/rates", s.only(all, s.rates))
 	s.app.Get("/console/rates.csv", s.only(all, s.ratesCSV))
 	s.app.Get("/console/rates/cases", s.only(all, s.rounds))

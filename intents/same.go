@@ -196,16 +196,7 @@ func common[T comparable](a, b map[T]bool) float64 {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if len(a) == 0 {
-		return 0
-	}
-	n := 0
-	for p := range a {
-		if b[p] {
-			n++
-		}
-	}
-	return float64(n) / float64(len(a))
+	return contained(a, b)
 }
 
 // group joins each message, in order of time, to the matter in which most of the earlier messages with a common service or place are

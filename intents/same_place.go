@@ -102,7 +102,7 @@ func opposite(x, y string) bool {
 }
 
 // contained is the share of a that b has too.
-func contained(a, b map[[2]rune]bool) float64 {
+func contained[T comparable](a, b map[T]bool) float64 {
 	if len(a) == 0 {
 		return 0
 	}

@@ -28,7 +28,12 @@ func (w *erasing) law() error {
 			return err
 		}
 	}
-	rows, err = w.ask(`SELECT `+appointmentColumns+` FROM appointments WHERE resident = $1 AND resident <> ''`, w.Resident)
+	return w.appointments(`resident = $1 AND resident <> ''`, w.Resident)
+}
+
+// appointments takes the person out of those a condition finds.
+func (w *erasing) appointments(where, value string) error {
+	rows, err := w.ask(`SELECT `+appointmentColumns+` FROM appointments WHERE `+where, value)
 	booked, err := collect(rows, err, scanAppointment)
 	if err != nil {
 		return err
@@ -74,17 +79,7 @@ func (w *erasing) lawOf(number tickets.Number) error {
 	if w.Resident != "" {
 		return nil
 	}
-	rows, err = w.ask(`SELECT `+appointmentColumns+` FROM appointments WHERE ticket = $1`, string(number))
-	booked, err := collect(rows, err, scanAppointment)
-	if err != nil {
-		return err
-	}
-	for _, a := range booked {
-		if err := w.appointment(a); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.appointments(`ticket = $1`, string(number))
 }
 
 // theCase keeps a case whose sides were emptied, its words redacted.

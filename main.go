@@ -871,3 +871,16 @@ func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
 	_, err = tickets.DemoWhistles(ctx, *b.whistles, open.Tickets, now)
 	return err
 }
+
+// libraryOf is the library of the articles.
+func libraryOf(articles []config.Article) *tickets.Library {
+	all := make([]tickets.Article, 0, len(articles))
+	for _, a := range articles {
+		if !a.Retired {
+			all = append(all, tickets.Article{
+				ID: a.ID, Lang: tickets.Lang(a.Lang), Topic: a.Topic, Title: a.Title, Source: a.Source, Date: a.Date, Questions: a.Questions, Words: a.Words, Body: a.Body,
+			})
+		}
+	}
+	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
+}

@@ -29,6 +29,7 @@ type Article struct {
 	Source    string    // the law and its articles, or the office whose words these are
 	Date      time.Time // when the text was last checked against its source, at midnight UTC
 	Questions []string  // how residents ask for it
+	Words     string    // other words for what it is about, with spaces between them
 	Retired   bool      // it is not to be found any more
 	Body      string
 }
@@ -41,9 +42,9 @@ var ArticleTopics = []string{
 
 // articleHead is what stands between the two lines of dashes.
 type articleHead struct {
-	ID, Lang, Topic, Title, Source, Date string
-	Questions                            []string
-	Retired                              bool
+	ID, Lang, Topic, Title, Source, Date, Words string
+	Questions                                   []string
+	Retired                                     bool
 }
 
 // Limits of an article, in runes: an id travels in the data of a button, of which Telegram carries 64 bytes.
@@ -139,7 +140,7 @@ func ParseArticle(name string, data []byte) (Article, error) {
 		return mistake(lines["!"], "%v", err)
 	}
 	a := Article{
-		ID: h.ID, Lang: h.Lang, Topic: h.Topic, Title: strings.TrimSpace(h.Title), Source: strings.TrimSpace(h.Source), Questions: h.Questions,
+		ID: h.ID, Lang: h.Lang, Topic: h.Topic, Title: strings.TrimSpace(h.Title), Source: strings.TrimSpace(h.Source), Questions: h.Questions, Words: h.Words,
 		Retired: h.Retired, Body: strings.TrimSpace(body),
 	}
 	bodyLine := strings.Count(head, "\n") + 4
@@ -185,7 +186,7 @@ func headOf(head string, into *articleHead) (map[string]int, error) {
 	pairs := node.Content[0].Content
 	fields := map[string]any{
 		"id": &into.ID, "lang": &into.Lang, "topic": &into.Topic, "title": &into.Title, "source": &into.Source, "date": &into.Date,
-		"questions": &into.Questions, "retired": &into.Retired,
+		"questions": &into.Questions, "words": &into.Words, "retired": &into.Retired,
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		key := pairs[i].Value

@@ -3,12 +3,12 @@ package main
 import (
 	"bufio"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"huying/config"
 	"huying/intents"
-	"huying/tickets"
 )
 
 // question is a line of intents/testdata/questions.txt: what somebody asks, and the article that answers, "" when none does.
@@ -29,94 +29,130 @@ func questions(t *testing.T) (all []question) {
 	return all
 }
 
-func TestDevLibrary(t *testing.T) {
-	shipped, err := config.ShippedArticles()
-	if err != nil {
-		t.Fatal(err)
-	}
-	right, n, claimed := 0, 0, 0
-	for i, a := range shipped {
-		for q, text := range a.Questions {
-			if a.Lang == "zh-Hant" {
-				continue
-			}
-			rest := append([]config.Article{}, shipped...)
-			rest[i].Questions = append(append([]string{}, a.Questions[:q]...), a.Questions[q+1:]...)
-			l := libraryOf(rest)
-			n++
-			if ff := l.Search(text, 1); len(ff) > 0 { t.Logf("POS %v %.2f %.3f %.3f %s", ff[0].ID == a.ID, ff[0].Score, ff[0].Cover, 0., text) }
-			f := l.Search(text, 1)
-			if len(f) > 0 && f[0].ID == a.ID {
-				right++
-			} else if len(f) > 0 {
-				t.Logf("WRONG %s → %s: %s (%.2f %.2f %.2f)", a.ID, f[0].ID, text, f[0].Score, f[0].Cover, 0.)
-			}
-			if got := l.Answers(text, 1); len(got) > 0 {
-				claimed++
-			} else if len(f) > 0 {
-				t.Logf("UNCLAIMED %v", f[0].ID == a.ID); t.Logf("UNCLAIMED %s: %s (%.2f %.2f %.2f)", a.ID, text, f[0].Score, f[0].Cover, 0.)
-			}
-		}
-	}
-	t.Logf("held out: %d of %d first, claimed %d", right, n, claimed)
-	l := libraryOf(shipped)
-	data, _ := os.ReadFile("/tmp/dev_neg.txt")
-	for _, line := range strings.Split(string(data), "\n") {
-		if got := l.Search(line, 1); len(got) > 0 {
-			t.Logf("DEVNEG %s ← %s (%.2f %.2f %.2f) %v", got[0].ID, line, got[0].Score, got[0].Cover, 0., len(l.Answers(line, 1)))
-		}
-	}
-	for _, f := range []string{"held_out.jsonl", "held_out_2.jsonl"} {
-		data, _ := os.ReadFile("intents/testdata/" + f)
-		k, c := 0, 0
-		for _, line := range strings.Split(string(data), "\n") {
-			_, rest, ok := strings.Cut(line, `"text":`)
-			if !ok {
-				continue
-			}
-			text := strings.Split(rest, `"`)[1]
-			k++
-			if got := l.Answers(text, 1); len(got) > 0 {
-				c++
-				if c < 40 {
-					t.Logf("NEG %s ← %s (%.2f %.2f %.2f)", got[0].ID, line, got[0].Score, got[0].Cover, 0.)
-				}
-			}
-		}
-		t.Logf("%s: %d of %d claimed", f, c, k)
-	}
-}
-
+// The library finds the article, and the road from a message leads to it: by the question itself or, where the words tell of a danger,
+// below the number to call. What no article answers is not answered by one.
 func TestQuestionsReachTheirArticle(t *testing.T) {
 	shipped, err := config.ShippedArticles()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := libraryOf(shipped)
-	right, asked, silent, none := 0, 0, 0, 0
+	library := libraryOf(shipped)
+	services, err := catalogue(config.Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := intents.NewReader(services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked, first, reached, none, silent float64
 	for _, q := range questions(t) {
-		got := tickets.Hit{}
-		if found := l.Answers(q.text, 1); len(found) > 0 {
-			got = found[0]
+		r, err := reader.Read(t.Context(), q.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		best, asks := "", intents.Asks(library, r, q.text)
+		if found := library.Answers(q.text, 1); len(found) > 0 {
+			best = found[0].ID
 		}
 		if q.want == "" {
 			none++
-			if got.ID == "" {
-				silent++
+			if asks {
+				t.Logf("%q has no article, and is answered with %q", q.text, best)
 			} else {
-				t.Logf("%q has no article, not %s (%.2f %.2f %.2f)", q.text, got.ID, got.Score, got.Cover, 0.)
+				silent++
 			}
 			continue
 		}
 		asked++
-		if got.ID == q.want {
-			right++
+		if best == q.want {
+			first++
+		}
+		if best == q.want && (asks || r.Danger != "") {
+			reached++
 		} else {
-			best := l.Search(q.text, 3)
-			t.Logf("%q: %q, want %s; %v", q.text, got.ID, q.want, best)
+			t.Logf("%q: %q, want %s (asks %v, %s %s %.2f)", q.text, best, q.want, asks, r.Intent, r.Service, r.Sure)
 		}
 	}
-	t.Logf("first %d of %d; silent %d of %d", right, asked, silent, none)
+	t.Logf("%.0f questions: right article first %.3f, reached in the conversation %.3f; %.0f without an article: silent %.3f",
+		asked, first/asked, reached/asked, none, silent/none)
+	if asked != 60 || none != 20 || first/asked < 0.9 || reached/asked < 0.9 || silent < none {
+		t.Error("below the floors")
+	}
 }
 
-var _ = intents.Fold
+// Each article's own questions are held out in turn: what the library finds for words it has not seen.
+func TestQuestionsHeldOut(t *testing.T) {
+	shipped, err := config.ShippedArticles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked, first, claimed, right float64
+	for i, a := range shipped {
+		if a.Lang == "zh-Hant" {
+			continue // its words are those of the simplified one
+		}
+		for q, text := range a.Questions {
+			rest := append([]config.Article{}, shipped...)
+			rest[i].Questions = append(append([]string{}, a.Questions[:q]...), a.Questions[q+1:]...)
+			library := libraryOf(rest)
+			asked++
+			if found := library.Search(text, 1); len(found) > 0 && found[0].ID == a.ID {
+				first++
+			}
+			if found := library.Answers(text, 1); len(found) > 0 {
+				claimed++
+				if found[0].ID == a.ID {
+					right++
+				}
+			}
+		}
+	}
+	t.Logf("%.0f questions: first %.3f; answered %.3f, right of those %.3f", asked, first/asked, claimed/asked, right/claimed)
+	if first/asked < 0.82 || right/claimed < 0.87 {
+		t.Error("below the floors")
+	}
+}
+
+// Reports stay reports: of the held-out messages hardly any is answered with an article.
+func TestReportsStayReports(t *testing.T) {
+	shipped, err := config.ShippedArticles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	library := libraryOf(shipped)
+	services, err := catalogue(config.Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader, err := intents.NewReader(services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		"投诉幸福里物业乱收费怎么办", "我要举报楼下饭店卖过期食品", "3号楼楼道堆杂物，请派人清理", "电梯又坏了", "路灯不亮找谁修", "公司拖欠我们工资，我要投诉", "反映楼上噪音",
+	} {
+		r, err := reader.Read(t.Context(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if intents.Asks(library, r, text) {
+			t.Errorf("%q is answered with an article", text)
+		}
+	}
+}
+
+// A broken article of the tenant's stops the start with one line that names file and line.
+func TestBrokenArticleStopsTheStart(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "mine.md"), []byte("---\nid: mine\nlang: fr\n---\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var errs strings.Builder
+	code := run(t.Context(), []string{"demo"}, nil, &errs, &errs, func(name string) string {
+		return map[string]string{"DATA_DIR": t.TempDir(), "ARTICLES_DIR": dir}[name]
+	})
+	if want := "huying: ARTICLES_DIR: mine.md line 3: lang is zh-Hans, zh-Hant or en\n"; code != 1 || errs.String() != want {
+		t.Errorf("code %d, %q, want %q", code, errs.String(), want)
+	}
+}

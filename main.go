@@ -153,6 +153,7 @@ type base struct {
 	desk     *tickets.Desk
 	whistles *tickets.WhistleDesk
 	rates    tickets.RateRules
+	series   *tickets.SeriesDesk
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -171,6 +172,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	rates, err := rateRules(settings)
 	if err != nil {
 		return nil, err
+	}
+	articles, err := config.Articles(settings.ArticlesDir)
+	if err != nil {
+		return nil, fmt.Errorf("ARTICLES_DIR: %w", err)
 	}
 	b := &base{
 		settings: settings, log: log, words: words, services: tickets.NewCatalogue(services), zone: settings.Location, bell: store.NewBell(),
@@ -194,6 +199,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
+	b.joinArticles(libraryOf(articles))
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -273,6 +279,9 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
 	app.loop(b.lawClock)
+	app.loop(func(ctx context.Context) {
+		b.series.Run(ctx, func(err error) { log.Error("series of articles", "error", err) })
+	})
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -872,7 +881,14 @@ func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// libraryOf is the library of the articles.
+// joinArticles gives the desk its library: the articles that come with the program and the tenant's own.
+func (b *base) joinArticles(library *tickets.Library) {
+	now := func() time.Time { return b.desk.Now() }
+	b.desk.Articles = &tickets.ArticleDesk{Library: library, Misses: b.db, Redact: intents.Redact, Now: now}
+	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Now: now, Location: b.zone}
+}
+
+// libraryOf indexes the articles that are not retired.
 func libraryOf(articles []config.Article) *tickets.Library {
 	all := make([]tickets.Article, 0, len(articles))
 	for _, a := range articles {

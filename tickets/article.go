@@ -12,7 +12,7 @@ import (
 type Article struct {
 	ID        string
 	Lang      Lang
-	Topic     string // locale key "topic.<topic>"
+	Topic     string // locale key "article.topic.<topic>"
 	Title     string
 	Source    string    // the law and its articles, or the office whose words these are
 	Date      time.Time // when it was last checked against its source

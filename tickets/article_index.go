@@ -33,6 +33,7 @@ const (
 	bodyWeight     = 1
 	bm25Repeat     = 1.2
 	bm25Length     = 0.4 // the articles are all short
+	rankCover      = 1   // what is only in the body counts less than what the article is about
 	single         = 0.3 // a single character says less than a pair, and helps where one is mistyped
 	unheard        = 0.5 // most pairs that no article has are two words that happen to stand together
 )
@@ -111,7 +112,7 @@ func (x *articleIndex) find(words string) []Hit {
 		}
 	}
 	found = slices.DeleteFunc(found, func(f Hit) bool { return f.Score == 0 })
-	slices.SortStableFunc(found, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(found, func(a, b Hit) int { return cmp.Compare(b.Score*(rankCover+b.Cover), a.Score*(rankCover+a.Cover)) })
 	return found
 }
 

@@ -102,13 +102,14 @@ func (w *Work) noArticle() Outcome {
 	return out
 }
 
-// Words that make a message a question, and a question one of rights. A message that begins as a report stays one, whatever it asks.
+// Words that make a message a question, and a question one of rights. A message that begins as a report or
+// a wish stays one, whatever it asks.
 var (
 	askWords = strings.Fields(`怎么办 咋办 咋整 咋弄 咋个办 点算 点办 怎么 咋 吗 么 不? ？ ? 要不要 能不能 可不可以 可以不 是不是 有没有 该不该 需要什么 什么 找谁 去哪 哪里 多少 几倍
 		谁 多久 几天 行不 真的假的 真假 真的 how what can_i is_it should_i where who when do_i am_i may_i`)
 	rightWords = strings.Fields(`合法 违法 犯法 犯罪 法律 权利 维权 起诉 告他 告她 告我 能告 可以告 报警吗 可以报警 赔 补偿 仲裁 律师 判 归谁 怎么分 能退 退吗 要回来 谁出 谁负责 该谁 有效吗 算不算
 		三倍 双倍 是诈骗 骗子 骗人 真的假的 真的吗 是真的 legal illegal sue lawyer rights compensation my_money deposit scam refund`)
-	reportWords = strings.Fields(`投诉 我要投诉 举报 我要举报 反映 我要反映 报修 我要报修 请派 麻烦派 希望 建议 report`)
+	wishWords = strings.Fields(`投诉 我要投诉 举报 我要举报 反映 我要反映 报修 我要报修 请派 麻烦派 希望 建议 我想申请 我要申请 report`)
 )
 
 // lawServices are services of the catalogue whose matters are mostly asked about, and have a law.
@@ -135,13 +136,13 @@ func Asks(library *tickets.Library, r Reading, text string) bool {
 		return false
 	}
 	said := strings.TrimSpace(Fold(text))
-	for _, w := range reportWords {
+	for _, w := range wishWords {
 		if strings.HasPrefix(said, w) {
 			return false
 		}
 	}
 	asks, right := saysAny(said, askWords), saysAny(said, rightWords)
-	if !asks && !right {
+	if !asks && (!right || LegalService(r.Service)) { // 我想申请法律援助: they do not ask about it, they want it
 		return false
 	}
 	found := library.Answers(text, 1)

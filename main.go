@@ -450,6 +450,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
+		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {

@@ -2,12 +2,16 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"huying/tickets"
 )
@@ -177,5 +181,21 @@ func TestSeriesPage(t *testing.T) {
 	}
 	if a := o.as(tickets.Dispatcher).post("/console/series", url.Values{"_csrf": {"x"}}); a.status != http.StatusForbidden {
 		t.Errorf("a dispatcher: %d", a.status)
+	}
+}
+
+// The pages work on a phone: nothing scrolls sideways, every field has a label, words stand out.
+func TestArticlePagesOnAPhone(t *testing.T) {
+	o, shelf := withArticles(t)
+	shelf.all = []tickets.Series{{ID: "s", Name: "一周一课", Articles: []string{"wages", "deposit", "gone"}, Place: 1, Every: 7, Hour: 9, Next: o.time().Add(time.Hour), Version: 1, Paused: true}}
+	s := o.screen(tickets.Admin)
+	for name, path := range map[string]string{"articles": "/console/articles?q=" + url.QueryEscape("押金"), "article": "/console/articles/deposit", "series": "/console/series"} {
+		for _, width := range []int64{1280, 390} {
+			s.do(chromedp.EmulateViewport(width, 844))
+			s.open(path)
+			s.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach(d => d.open = true)`))
+			s.check(name)
+			s.shoot(os.Getenv("HUYING_SHOTS"), fmt.Sprintf("%s-%d", name, width))
+		}
 	}
 }

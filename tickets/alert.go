@@ -202,10 +202,10 @@ type AlertRecord struct {
 	Gravity    AlertLevel // Level; of a Cancel that says nothing that of what it lifts
 	Grids      []string   // codes of our areas it holds in
 	ReceivedAt time.Time
-	Until      time.Time // when it is over
-	Broadcast  string    // what told residents; "" when nothing did yet
-	Follows    string    // the broadcast of the alert before it
-	Ends       bool      // it tells those who were told before that it is over, and nobody else
+	Until      time.Time   // when it is over
+	Broadcast  string      // what told residents; "" when nothing did yet
+	Follows    string      // the broadcast of the alert before it
+	Ends       bool        // it tells those who were told before that it is over, and nobody else
 	Before     []AlertInfo // what the alert before it said, where it says nothing itself
 	Owes       AlertDebt
 	Trouble    string    // why what is owed failed last; carries no personal data
@@ -256,4 +256,11 @@ type AlertFeed struct {
 	GoodAt   time.Time // when it last answered well
 	BadSince time.Time // zero: it works
 	Error    string    // why it does not
+}
+
+// AlertQuery asks for a part of the alerts, newest first.
+type AlertQuery struct {
+	Active bool   // only those that hold now
+	After  string // continues behind a part
+	Limit  int    // 0: 50
 }

@@ -162,6 +162,7 @@ func judgeAlert(a Alert, related []AlertRecord, town *Town, now time.Time) (r Al
 	r.Lone = a.MsgType != "Alert" && !known
 	if later := laterThan(a, family); later != "" {
 		r.Stage, r.Held = later, HeldLate
+		closeRanks(family, now)
 		return r, adopted(r, family)
 	}
 	told := supersede(&r, family, now)
@@ -218,26 +219,32 @@ func laterThan(a Alert, family []AlertRecord) (stage AlertStage) {
 	return stage
 }
 
-// supersede ends what was active in the family, and gives the one of which residents were, or may have been, told.
+// closeRanks is for one that came late and joined threads that knew nothing of each other: the latest of them ends the others. When that is
+// a Cancel of which nobody heard, since it seemed to lift nothing, they hear of it now.
+func closeRanks(family []AlertRecord, now time.Time) {
+	last := &family[len(family)-1]
+	if told := supersede(last, family, now); told != nil && last.Held == HeldAlone {
+		last.Held = ""
+		last.decide(told, now)
+		last.CheckAt = now.Add(alertLease)
+	}
+}
+
+// supersede ends what was active in the family of an alert, and gives the one of which residents were, or may have been, told. What it has
+// to withdraw is left to who saves this; when they die, to who looks when their time is over.
 func supersede(r *AlertRecord, family []AlertRecord, now time.Time) (told *AlertRecord) {
 	for i := range family {
 		o := &family[i]
-		if o.Stage != AlertActive || r.MsgType == "Alert" {
+		if o.Stage != AlertActive || r.MsgType == "Alert" || o == r {
 			continue
-		}
-		if o.Broadcast != "" || o.Owes == OwesSpread {
-			told = o
 		}
 		if o.Stage = AlertUpdated; r.MsgType == "Cancel" {
 			o.Stage = AlertCancelled
 		}
-		switch {
-		case o.Broadcast != "":
-			o.Owes, o.CheckAt = OwesWithdraw, now.Add(alertLease) // withdrawn at once by who saves this
-		case o.Owes == OwesSpread:
-			o.Owes, o.CheckAt = OwesWithdraw, now.Add(alertLease) // who may just be telling it has ended by then
-		default:
-			o.CheckAt = time.Time{}
+		o.CheckAt = time.Time{}
+		if o.Broadcast != "" || o.Owes == OwesSpread { // who may just be telling it has ended when the lease is over
+			told = o
+			o.Owes, o.CheckAt = OwesWithdraw, now.Add(alertLease)
 		}
 	}
 	return told

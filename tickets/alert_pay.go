@@ -13,7 +13,7 @@ import (
 // payAll pays what a new alert and those before it owe: first what must not leave any more, then the new. What fails is tried again by Sweep.
 func (d *AlertDesk) payAll(ctx context.Context, r AlertRecord, others []AlertRecord) AlertRecord {
 	for _, o := range others {
-		if o.Owes == OwesWithdraw && o.Broadcast != "" {
+		if o.Owes == OwesWithdraw && o.Broadcast != "" || o.Owes == OwesSpread && o.Ends {
 			if _, err := d.pay(ctx, o); err != nil {
 				d.failed(err)
 			}
@@ -52,10 +52,10 @@ func (d *AlertDesk) Sweep(ctx context.Context) (int, error) {
 
 // pay does what an alert owes and writes that down. When a later alert has ended it meanwhile, what was just begun is withdrawn.
 func (d *AlertDesk) pay(ctx context.Context, r AlertRecord) (AlertRecord, error) {
-	for {
-		after, err := d.once(ctx, r)
+	for work := r; ; {
+		after, err := d.once(ctx, work)
 		if err != nil {
-			after = r
+			after = work
 			after.Trouble, after.CheckAt = troubleOf(err), d.Now().Add(alertRetry)
 		}
 		kept := d.Store.SettleAlert(ctx, r, after)
@@ -66,11 +66,12 @@ func (d *AlertDesk) pay(ctx context.Context, r AlertRecord) (AlertRecord, error)
 		if r, kept = d.Store.Alert(ctx, r.Key()); kept != nil {
 			return r, kept
 		}
-		r.Broadcast = cmp.Or(r.Broadcast, begun)
+		work = r
+		work.Broadcast = cmp.Or(r.Broadcast, begun)
 		if r.Stage != AlertActive && begun != "" && !r.Ends {
-			r.Owes = OwesWithdraw
+			work.Owes = OwesWithdraw
 		}
-		if r.Owes == OwesNothing {
+		if work.Owes == OwesNothing {
 			return r, nil
 		}
 	}

@@ -30,7 +30,7 @@ var hot = map[string]string{
 	"case": caseByNumber, "cases of": casesOf, "cases of ticket": casesOfTicket, "case events": caseEventsOf, "case clock": caseClaim,
 	"cases": `SELECT number FROM mediations WHERE standing = $1 AND (standing_at, number) > ($2, $3) ORDER BY standing, standing_at, number LIMIT 50`,
 	"aid":   aidByTicket, "aids": aidsRunning, "aid clock": aidClaim, "appointment": appointmentByID, "appointment clock": appointmentClaim,
-	"week":  `SELECT id FROM appointments WHERE at >= $1 AND at < $2 ORDER BY at, id LIMIT 50`,
+	"week":      `SELECT id FROM appointments WHERE at >= $1 AND at < $2 ORDER BY at, id LIMIT 50`,
 	"one alert": alertByKey, "alerts around": alertsAround + "($2, $3))", "alert thread": alertsOfThread, "alerts relayed": alertsRelayed, "alert clock": alertClaim,
 	"alerts":        `SELECT id FROM alerts WHERE (received, id) < ($1, $2) ORDER BY received DESC, id DESC LIMIT 50`,
 	"alerts active": `SELECT id FROM alerts WHERE check_at > 0 AND stage = 'active' ORDER BY received DESC, id DESC LIMIT 50`,

@@ -51,6 +51,7 @@ var Rights = []Right{
 	{Page: "summaries", Roles: chiefs},
 	{Page: "summaries", Roles: chiefs, Keep: true},
 	{Page: "calendar", Roles: anyone},
+	{Page: "alerts", Roles: anyone},
 	{Page: "reading", Roles: chiefs},
 	{Page: "troubles", Roles: chiefs, Whole: true},
 	{Page: "troubles", Roles: chiefs, Whole: true, Keep: true},

@@ -91,6 +91,7 @@ read  hot       ASDasd
 read  summaries ASas
 keep  summaries ASas
 read  calendar  ASDHasdh
+read  alerts    ASDHasdh
 read  reading   ASas
 read  troubles  AS
 keep  troubles  AS

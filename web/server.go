@@ -56,6 +56,12 @@ type Config struct {
 
 	WhistleDesk WhistleDesk
 
+	Alerts   Alerts // nil: no pages of warnings
+	CAP      CAP    // nil: none come in by POST, and there is no feed of them
+	CAPKey   string // what a sender of warnings must show; "": nobody may
+	CAPFeeds []string
+	Reached  func(ctx context.Context, broadcasts []string) (map[string]int, error) // how many each broadcast has reached; nil: nobody counts
+
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
 	RateRules tickets.RateRules    // zero: UsualRates
@@ -280,6 +286,8 @@ func (s *Server) routes() {
 	s.lawRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
+	s.alertRoutes()
+	s.capRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

@@ -146,7 +146,7 @@ func gbTime(id string) time.Time {
 var gbSeverities = map[string]string{"blue": "Minor", "yellow": "Moderate", "orange": "Severe", "red": "Extreme", "unknown": "Unknown"}
 
 // gbNamed finds what a warning is of in a headline: 河南省气象局发布大风蓝色预警[IV级/一般].
-var gbNamed = regexp.MustCompile(`(?:发布|变更|升级|降级|更新|解除|确认)(?:为)?([^，。；、\s\[【]{1,12}?)(?:[蓝黄橙红]色)预警`)
+var gbNamed = regexp.MustCompile(`(?:发布|变更|升级|降级|更新|解除|确认|继续)+(?:为)?([^，。；、\s\[【]{1,12}?)(?:[蓝黄橙红]色)预警`)
 
 // gbInfo reads what the national form says in a way of its own: colours, codes of events, and no more than it must. Its senderName is the
 // clerk who signed; the authority is the sender.

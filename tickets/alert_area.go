@@ -102,13 +102,13 @@ func placeCode(g Geocode) string {
 		}
 		code = code[:12]
 	}
+	if !slices.Contains([]int{2, 4, 6, 9, 12}, len(code)) {
+		return ""
+	}
 	for _, n := range []int{9, 6, 4, 2} {
-		if len(code) > n && len(code) <= 12 && strings.Trim(code[n:], "0") == "" {
+		if len(code) > n && strings.Trim(code[n:], "0") == "" {
 			code = code[:n]
 		}
-	}
-	if len(code) != 2 && len(code) != 4 && len(code) != 6 && len(code) != 9 && len(code) != 12 {
-		return ""
 	}
 	return code
 }

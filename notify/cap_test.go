@@ -256,7 +256,6 @@ func sign(t testing.TB, text string, with tls.Certificate) string {
 	if err := doc.ReadFromString(text); err != nil {
 		t.Fatal(err)
 	}
-	ctx := dsig.NewDefaultSigningContext(dsig.TLSCertKeyStore(with))
 	ctx, err := dsig.NewSigningContext(with.PrivateKey.(*ecdsa.PrivateKey), with.Certificate)
 	if err != nil {
 		t.Fatal(err)

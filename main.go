@@ -447,6 +447,10 @@ func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "",
 // listen opens the doors: the console, the residents' page, Telegram's webhook, and last Telegram's own updates.
 func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
+	warnings, err := b.warnings(app, registry)
+	if err != nil {
+		return err
+	}
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
@@ -455,7 +459,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
 		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
-		Programs: []string{bot.WebhookPath},
+		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
 	})
 	if err != nil {
 		return err
@@ -904,4 +908,27 @@ func libraryOf(articles []config.Article) *tickets.Library {
 		}
 	}
 	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
+}
+
+// alertEvery is how often it is looked whether a warning is over, or still has to be told.
+const alertEvery = 15 * time.Second
+
+// warnings relays those of their authorities: what comes by POST and what stands in feeds.
+func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, error) {
+	failed := func(err error) { b.log.Error("warnings", "error", err) }
+	desk := &tickets.AlertDesk{Store: b.db, Towns: b.db, Words: b.words, Now: time.Now, Location: b.zone, Failed: failed}
+	c := &notify.CAP{Desk: desk, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
+	if b.settings.CAPCert != "" {
+		text, err := os.ReadFile(b.settings.CAPCert)
+		if err == nil {
+			c.Signers, err = notify.ReadSigners(text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("CAP_CERT: %w", err)
+		}
+	}
+	feeds := &notify.Feeds{URLs: b.settings.CAPFeeds, Book: b.db, Deliver: c.Deliver, Now: time.Now, Log: b.log, Metrics: c.Metrics}
+	app.loop(feeds.Run)
+	app.loop(func(ctx context.Context) { desk.Watch(ctx, alertEvery) })
+	return c, nil
 }

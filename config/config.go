@@ -53,6 +53,9 @@ type Settings struct {
 	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
 	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
 	MediationDays int      `env:"MEDIATION_DAYS" default:"30" min:"1" max:"365" help:"Days a mediation may take once both sides agreed to it."`
+	CAPKey        string   `env:"CAP_KEY" secret:"all" help:"Key with which an authority delivers warnings (CAP 1.2, GB/T 35965): POST /cap with Authorization: Bearer KEY. At least 16 characters. Empty: nobody can."`
+	CAPCert       string   `env:"CAP_CERT" help:"PEM file of certificates. When set, only warnings signed (XML-DSig) with the key of one of them are taken."`
+	CAPFeeds      []string `env:"CAP_FEEDS" help:"Addresses of feeds of warnings (Atom, RSS or a bare alert), read every minute, e.g. https://a.example/cap.atom. Their entries are followed only to hosts that stand here."`
 
 	Location *time.Location // TZ, loaded
 }

@@ -54,6 +54,7 @@ var Rights = []Right{
 	{Page: "series", Roles: desk},
 	{Page: "series", Roles: chiefs, Whole: true, Keep: true},
 	{Page: "calendar", Roles: anyone},
+	{Page: "alerts", Roles: anyone},
 	{Page: "reading", Roles: chiefs},
 	{Page: "troubles", Roles: chiefs, Whole: true},
 	{Page: "troubles", Roles: chiefs, Whole: true, Keep: true},

@@ -94,6 +94,7 @@ read  articles  ASDHasdh
 read  series    ASDasd
 keep  series    AS
 read  calendar  ASDHasdh
+read  alerts    ASDHasdh
 read  reading   ASas
 read  troubles  AS
 keep  troubles  AS

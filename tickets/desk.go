@@ -55,6 +55,7 @@ type Filing struct {
 	Place    Place
 	When     string
 	Contact  Contact
+	For      *OnBehalf // whom it is for, when somebody else places it; nil: for themselves
 	Danger   bool
 	Files    []string
 	Answer   *Notice         // what the resident is told; nil: the standard "filed" words
@@ -74,7 +75,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	}
 	now := d.Now()
 	t := Ticket{
-		Kind: f.Kind, Service: f.Service, Words: f.Words, Place: f.Place, When: f.When, Contact: f.Contact, Lang: f.Lang,
+		Kind: f.Kind, Service: f.Service, Words: f.Words, Place: f.Place, When: f.When, Contact: f.Contact, Lang: f.Lang, For: f.For,
 		Resident: f.Resident.ID, To: f.To, Source: f.Source, Stage: Filed, FiledAt: now, UpdatedAt: now,
 	}
 	t.Urgency = f.urgency()

@@ -101,6 +101,7 @@ type Ticket struct {
 	Place   Place
 	When    string // as spoken
 	Contact Contact
+	For     *OnBehalf // whom it is for, when somebody else placed it; nil: for who filed it
 	Urgency Urgency
 	Lang    Lang
 

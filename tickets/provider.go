@@ -1,0 +1,40 @@
+package tickets
+
+// ProviderKind is what sort of body does it: 物业 家政 养老 社会组织 and the like, as the directory shows it.
+type ProviderKind string
+
+const (
+	ProviderProperty ProviderKind = "property" // 物业
+	ProviderHome     ProviderKind = "home"     // 家政
+	ProviderCare     ProviderKind = "care"     // 养老
+	ProviderNGO      ProviderKind = "ngo"      // 社会组织
+	ProviderRepair   ProviderKind = "repair"   // 维修
+	ProviderHealth   ProviderKind = "health"   // 医疗
+	ProviderOther    ProviderKind = "other"
+)
+
+// ProviderKinds in the order a form offers them.
+var ProviderKinds = []ProviderKind{
+	ProviderProperty, ProviderHome, ProviderCare, ProviderNGO, ProviderRepair, ProviderHealth, ProviderOther,
+}
+
+// Provider is one line of the directory: somebody to turn to when no volunteer can do it.
+type Provider struct {
+	ID       string
+	Name     string
+	Kind     ProviderKind
+	Services []string // codes or their beginnings
+	Areas    []string // codes of the areas it serves; nil: all
+	Phone    string
+	Fee      string // in words: "免费", "每小时30元"
+	Office   string // id of the office that looks after it; "" none
+}
+
+// OnBehalf is whom an order is for, when 楼长, a grid worker, a child or a neighbour places it for somebody without a phone.
+type OnBehalf struct {
+	Name     string `json:"name,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	Address  string `json:"address,omitempty"`  // their door
+	Resident string `json:"resident,omitempty"` // their id, when they talk with us themselves: then they are told
+	Relation string `json:"relation,omitempty"` // who orders, in a word: 子女, 邻居, 楼长, 网格员
+}

@@ -128,6 +128,17 @@ type ActivityChange struct {
 	Also     func(ctx context.Context) error // what is written together with it; ctx carries the transaction. nil: nothing more
 }
 
+// SetNumber gives the activity, its seats and its steps their number. A new activity tells nobody yet.
+func (c *ActivityChange) SetNumber(n ActivityNumber) {
+	c.Activity.Number = n
+	for i := range c.Activity.Seats {
+		c.Activity.Seats[i].Activity = n
+	}
+	for i := range c.Steps {
+		c.Steps[i].Activity = n
+	}
+}
+
 // Claim is what must hold for a volunteer who gets a place, whatever they take elsewhere at the same moment.
 type Claim struct {
 	Volunteer string
@@ -146,7 +157,7 @@ type Taking struct {
 	Seat   Seat // N and State are set by the store
 	Step   ActivityStep
 	Events []Event
-	Tell   func(Seat) []Notice // what is told to others, in the same transaction; nil: nobody
+	Tell   func(seat Seat, full bool) []Notice // what is told to others in the same transaction; full: it was the last place. nil: nobody
 }
 
 // ActivityQuery is what a list shows of the activities.

@@ -39,7 +39,7 @@ func (d *ActivityDesk) Take(ctx context.Context, number ActivityNumber, voluntee
 	t := Taking{
 		Claim: d.claim(a, *v), Wait: wait, Seat: Seat{Activity: number, Volunteer: v.ID, At: now},
 		Step: ActivityStep{ID: "e:" + source, Activity: number, At: now, By: Actor{Kind: ByResident, ID: v.Resident}, Verb: ActivityTake},
-		Tell: func(s Seat) []Notice { return d.tellTaken(a, s, orders, offices) },
+		Tell: func(s Seat, full bool) []Notice { return d.tellTaken(a, s, full, orders, offices) },
 	}
 	if source == "" {
 		t.Step.ID = d.NewID()

@@ -236,8 +236,8 @@ func (d *ActivityDesk) tellUnit(c *ActivityChange, w *act, step ActivityStep, v 
 }
 
 // tellTaken are the notices of 接单: the requester hears when every place is taken, the organiser too.
-func (d *ActivityDesk) tellTaken(a Activity, s Seat, orders []Ticket, offices []Office) []Notice {
-	if s.State != SeatTaken || a.Free() > 1 { // a is as it was before
+func (d *ActivityDesk) tellTaken(a Activity, s Seat, full bool, orders []Ticket, offices []Office) []Notice {
+	if !full {
 		return nil
 	}
 	c := &ActivityChange{Activity: a}

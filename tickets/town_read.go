@@ -59,6 +59,9 @@ func readTown(data TownData, files map[string][]byte) (TownData, townRows, []Mis
 	if text, given := files[StaffFile]; given {
 		data.Staff = r.staff(text)
 	}
+	if text, given := files[ProvidersFile]; given {
+		data.Providers = r.providers(text)
+	}
 	return data, r.rows, r.wrong
 }
 

@@ -92,7 +92,12 @@ func providerEntries(all []Provider) (entries []providerEntry) {
 	return entries
 }
 
-func (r *townReader) providers(text []byte) (all []Provider) {
+// directory reads the file of providers, if there is one among the files.
+func (r *townReader) directory(files map[string][]byte, was []Provider) (all []Provider) {
+	text, given := files[ProvidersFile]
+	if !given {
+		return was
+	}
 	list(r, ProvidersFile, text, "providers", &struct{}{}, func(_ int, e providerEntry) {
 		all = append(all, Provider{e.ID, strings.TrimSpace(e.Name), ProviderKind(e.Kind), e.Services, e.Areas, e.Phone, e.Fee, e.Office})
 	})

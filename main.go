@@ -153,6 +153,7 @@ type base struct {
 	db       *store.DB
 	desk     *tickets.Desk
 	whistles *tickets.WhistleDesk
+	orders   *tickets.ActivityDesk
 	rates    tickets.RateRules
 	series   *tickets.SeriesDesk
 }
@@ -193,7 +194,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db,
+		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db, Contacts: b.db,
 		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
 	}
 	b.rates = tickets.RateRules{
@@ -205,7 +206,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
 	}
-	b.whistles = b.whistleDesk()
+	b.whistles, b.orders = b.whistleDesk(), b.activityDesk()
 	return b, nil
 }
 
@@ -278,7 +279,8 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
 	app.loop(b.db.Seek)
-	app.loop(b.watchWhistles)
+	app.loop(func(ctx context.Context) { b.watch(ctx, "whistles", b.whistles.Sweep) })
+	app.loop(func(ctx context.Context) { b.watch(ctx, "orders", b.orders.Sweep) })
 	app.loop(func(ctx context.Context) {
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
@@ -516,6 +518,9 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 		}
 	}
 	if err := tickets.DemoLaw(ctx, b.desk, b.db, now); err != nil {
+		return err
+	}
+	if err := b.demoOrders(ctx, now); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, summary)
@@ -854,22 +859,33 @@ func (b *base) whistleDesk() *tickets.WhistleDesk {
 	}
 }
 
+// activityDesk is 群众点单、组织建单、党员接单 with the tenant's numbers.
+func (b *base) activityDesk() *tickets.ActivityDesk {
+	s, rules := b.settings, tickets.UsualActivityRules
+	rules.Open, rules.Near = s.OrderOpen, s.OrderNear
+	rules.Ring, rules.Keep = time.Duration(s.OrderRing)*time.Minute, time.Duration(s.OrderShown)*time.Hour
+	return &tickets.ActivityDesk{
+		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Rules: rules, Now: time.Now, NewID: newID,
+		Location: b.zone, Redact: intents.Redact,
+	}
+}
+
 // Clocks of half an hour are looked at often enough that what is late is told within half a minute.
 const (
-	whistleEvery = 20 * time.Second
-	whistleBatch = 100
+	watchEvery = 20 * time.Second
+	watchBatch = 100
 )
 
-// watchWhistles tells of what is late until ctx ends. Every instance does it; a whistle is given to one of them.
-func (b *base) watchWhistles(ctx context.Context) {
-	tick := time.NewTicker(whistleEvery)
+// watch looks at clocks until ctx ends. Every instance does it; what is due is given to one of them.
+func (b *base) watch(ctx context.Context, what string, sweep func(context.Context, int) (int, error)) {
+	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {
-		n, err := b.whistles.Sweep(ctx, whistleBatch)
+		n, err := sweep(ctx, watchBatch)
 		if err != nil && ctx.Err() == nil {
-			b.log.Error("whistles not looked at", "error", err)
+			b.log.Error(what+" not looked at", "error", err)
 		}
-		if n == whistleBatch && err == nil {
+		if n == watchBatch && err == nil {
 			continue // there may be more
 		}
 		select {
@@ -878,6 +894,15 @@ func (b *base) watchWhistles(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// demoOrders builds activities, some of them of open orders of the demo.
+func (b *base) demoOrders(ctx context.Context, now time.Time) error {
+	open, err := b.db.FindTickets(ctx, tickets.Query{Stages: []tickets.Stage{tickets.Assigned, tickets.Working}, Now: now, Limit: 200})
+	if err != nil {
+		return err
+	}
+	return tickets.DemoActivities(ctx, b.orders, open.Tickets, now)
 }
 
 // demoWhistles blows whistles on open tickets of the demo.

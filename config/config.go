@@ -56,6 +56,10 @@ type Settings struct {
 	CAPKey        string   `env:"CAP_KEY" secret:"all" help:"Key with which an authority delivers warnings (CAP 1.2, GB/T 35965): POST /cap with Authorization: Bearer KEY. At least 16 characters. Empty: nobody can."`
 	CAPCert       string   `env:"CAP_CERT" help:"PEM file of certificates. When set, only warnings signed (XML-DSig) with the key of one of them are taken."`
 	CAPFeeds      []string `env:"CAP_FEEDS" help:"Addresses of feeds of warnings (Atom, RSS or a bare alert), read every minute, e.g. https://a.example/cap.atom. Their entries are followed only to hosts that stand here."`
+	OrderOpen     int      `env:"ORDER_OPEN" default:"5" min:"1" max:"100" help:"Orders of a resident (点单) that may be under way at once."`
+	OrderRing     int      `env:"ORDER_RING_MINUTES" default:"120" min:"1" max:"10080" help:"Minutes for which the volunteers of the own grid have an order to themselves, then those of the next ring outward, and so on."`
+	OrderNear     int      `env:"ORDER_NEAR_METRES" default:"300" min:"20" max:"20000" help:"Metres from the place within which a shared location starts and finishes a service; farther away the organiser is asked to confirm."`
+	OrderShown    int      `env:"ORDER_ADDRESS_HOURS" default:"24" min:"0" max:"168" help:"Hours after its end for which a volunteer still sees the address and telephone number of an order they took."`
 
 	Location *time.Location // TZ, loaded
 }

@@ -2,7 +2,10 @@ package web
 
 import (
 	"fmt"
+	"strings"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"huying/tickets"
 )
@@ -48,7 +51,56 @@ func textOf(words Words, c tickets.Certificate, lang tickets.Lang, location *tim
 		t.Check = say("certificate.check_desk")
 	}
 	if c.Stars > 0 {
-		t.Stars = say(fmt.Sprintf("certificate.stars.%d", min(c.Stars, 9)))
+		t.Stars = say(starsKey(c.Stars))
 	}
 	return t
+}
+
+// starsKey is the locale key of so many stars.
+func starsKey(n int) string { return fmt.Sprintf("stars.%d", min(n, 9)) }
+
+// paperView is a certificate as a page that prints well, where there is no font to make a file with.
+type paperView struct {
+	Text      certificateText
+	Back, PDF string // addresses; PDF "": there is no font
+	Withdrawn string // when
+}
+
+var paperPage = page("paper.html", paperView{
+	Text: certificateText{"志愿服务证书", "Certificate", "王小明", "累计 120 小时", "一星", "幸福里", "2026年", "核验码", "可以查验"}, Back: "/console/ledger/a", PDF: "/x.pdf", Withdrawn: "11-23",
+})
+
+// paper shows a certificate, or hands it out as a file when the address ends so.
+func (s *Server) paper(c *fiber.Ctx, v *visit) error {
+	h, err := s.holder(c, v)
+	if err != nil {
+		return err
+	}
+	code, file := strings.CutSuffix(c.Params("code"), ".pdf")
+	k, err := s.cfg.Ledger.Store.Certificate(c.UserContext(), code)
+	if err == nil && k.Volunteer != h.ID {
+		return fiber.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	lang, at := known(v.staff.Lang), holderPath(h.ID)
+	if file {
+		if s.cfg.Ledger.Print == nil || !k.WithdrawnAt.IsZero() {
+			return fiber.ErrNotFound
+		}
+		data, err := s.cfg.Ledger.Print(k, lang)
+		if err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderContentType, "application/pdf")
+		c.Set(fiber.HeaderContentDisposition, `inline; filename="certificate.pdf"`)
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		return c.Send(data)
+	}
+	view := paperView{Text: textOf(s.cfg.Words, k, lang, s.cfg.Location, s.cfg.PublicURL), Back: at, Withdrawn: s.fullClock(k.WithdrawnAt)}
+	if s.cfg.Ledger.Print != nil && k.WithdrawnAt.IsZero() {
+		view.PDF = at + "/certificate/" + code + ".pdf"
+	}
+	return paperPage.show(s, c, fiber.StatusOK, view)
 }

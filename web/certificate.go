@@ -51,7 +51,8 @@ func textOf(words Words, c tickets.Certificate, lang tickets.Lang, location *tim
 		t.Check = say("certificate.check_desk")
 	}
 	if c.Stars > 0 {
-		t.Stars = say(starsKey(c.Stars))
+		stars := []rune(say(starsKey(c.Stars)))
+		t.Stars = strings.ToUpper(string(stars[:1])) + string(stars[1:])
 	}
 	return t
 }

@@ -26,7 +26,7 @@ func (s *Server) ledgerRoutes() {
 	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
 	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	s.app.Get("/console/ledger", s.only(desk, s.ledger))
-	s.app.Post("/console/ledger", s.only(desk, s.handOut))
+	s.app.Post("/console/ledger/hand", s.only(desk, s.handOut))
 	s.app.Get("/console/ledger/:volunteer", s.only(desk, s.statement))
 	s.app.Get("/console/ledger/:volunteer/statement.csv", s.only(desk, s.statementCSV))
 	s.app.Get("/console/ledger/:volunteer/certificate/:code", s.only(desk, s.paper))

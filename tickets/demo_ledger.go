@@ -62,9 +62,10 @@ func demoServices(ctx context.Context, l *Ledger, v Volunteer, chief Actor, cloc
 		lengths, left = append(lengths, m), left-m
 	}
 	for i, m := range lengths {
-		*clock = now.AddDate(0, 0, -days+i*(days-1)/len(lengths)).Add(-time.Duration(rnd.Intn(8)) * time.Hour)
+		day := now.In(l.Location).AddDate(0, 0, -days+i*(days-1)/len(lengths))
+		*clock = time.Date(day.Year(), day.Month(), day.Day(), 12+rnd.Intn(6), 30*rnd.Intn(2), 0, 0, l.Location)
 		s := Served{
-			ID: fmt.Sprintf("demo:%s:%d", v.ID, i+1), Volunteer: v.ID, Activity: fmt.Sprintf("demo-a%s-%d", v.ID, i/2), Minutes: m, At: clock.Add(-time.Hour), By: chief,
+			ID: fmt.Sprintf("demo:%s:%d", v.ID, i+1), Volunteer: v.ID, Activity: fmt.Sprintf("demo-a:%s:%d", v.ID, i+1), Minutes: m, At: clock.Add(-time.Hour), By: chief,
 			Branch: demoBranches[rnd.Intn(len(demoBranches))], Complaint: rnd.Intn(60) == 0,
 		}
 		if v.PartyMember {
@@ -75,7 +76,7 @@ func demoServices(ctx context.Context, l *Ledger, v Volunteer, chief Actor, cloc
 		}
 		titles := demoTitles[s.Service]
 		if titles == nil {
-			titles = demoTitles[""]
+			s.Service, titles = "", demoTitles[""]
 		}
 		s.Title = titles[rnd.Intn(len(titles))]
 		if len(v.Grids) > 0 {

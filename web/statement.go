@@ -120,7 +120,7 @@ func (s *Server) showStatement(c *fiber.Ctx, v *visit, h tickets.Holder, status 
 func (s *Server) hoursRows(lang tickets.Lang, entries []tickets.HoursEntry, sum int) (rows []hoursRow) {
 	for _, e := range entries {
 		row := hoursRow{
-			ID: e.ID, At: s.fullClock(e.At), Title: e.Title, Hours: tickets.HoursWords(e.Minutes), Points: e.Points.String(), Sum: tickets.HoursWords(sum), By: e.By.Name, Why: e.Why,
+			ID: e.ID, At: s.dateOf(e.At), Title: e.Title, Hours: tickets.HoursWords(e.Minutes), Points: e.Points.String(), Sum: tickets.HoursWords(sum), By: e.By.Name, Why: e.Why,
 			Complaint: e.Complaint, Reversal: e.Reverses != "", Reversed: e.Reversed,
 		}
 		if e.Service != "" {
@@ -134,7 +134,7 @@ func (s *Server) hoursRows(lang tickets.Lang, entries []tickets.HoursEntry, sum 
 
 func (s *Server) pointsRows(bookings []tickets.Booking, sum tickets.Points) (rows []pointsRow) {
 	for _, b := range bookings {
-		rows = append(rows, pointsRow{s.fullClock(b.At), "booking." + string(b.Kind), b.Of().String(), sum.String(), b.Why})
+		rows = append(rows, pointsRow{s.dateOf(b.At), "booking." + string(b.Kind), b.Of().String(), sum.String(), b.Why})
 		sum -= b.Of()
 	}
 	return rows
@@ -147,7 +147,7 @@ func (s *Server) exchangesAndCertificates(c *fiber.Ctx, h tickets.Holder, view *
 		return err
 	}
 	for _, r := range exchanges {
-		view.Exchanges = append(view.Exchanges, exchangeRow{r.ID, tickets.GroupedCode(r.Code), r.Name, r.Points.String(), s.fullClock(r.At), r.State})
+		view.Exchanges = append(view.Exchanges, exchangeRow{r.ID, tickets.GroupedCode(r.Code), r.Name, r.Points.String(), s.dateOf(r.At), r.State})
 	}
 	given, err := s.cfg.Ledger.Store.CertificatesOf(ctx, h.ID, entriesShown)
 	if err != nil {
@@ -155,7 +155,7 @@ func (s *Server) exchangesAndCertificates(c *fiber.Ctx, h tickets.Holder, view *
 	}
 	for _, k := range given {
 		view.Certificates = append(view.Certificates, certificateRow{
-			k.Code, view.Path + "/certificate/" + k.Code, tickets.HoursWords(k.Minutes), s.fullClock(k.IssuedAt), s.fullClock(k.WithdrawnAt), k.Why,
+			k.Code, view.Path + "/certificate/" + k.Code, tickets.HoursWords(k.Minutes), s.dateOf(k.IssuedAt), s.dateOf(k.WithdrawnAt), k.Why,
 		})
 	}
 	return nil
@@ -233,4 +233,12 @@ func (s *Server) bookByHand(c *fiber.Ctx, v *visit, h tickets.Holder, f byHand) 
 		ID: "hand:" + h.ID + ":" + f.Form, Volunteer: h.ID, Title: f.Title, Service: f.Service, Office: v.staff.Office, Grid: grid,
 		Minutes: int(hours*60 + .5), At: at, By: v.staff.Actor(), Why: f.Why,
 	})
+}
+
+// dateOf writes a date; "" for none.
+func (s *Server) dateOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(s.cfg.Location).Format(time.DateOnly)
 }

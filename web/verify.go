@@ -58,7 +58,7 @@ func (s *Server) verify(c *fiber.Ctx) error {
 		if wait > 0 {
 			c.Set(fiber.HeaderRetryAfter, fmt.Sprint(int(wait.Seconds())+1))
 			status, view.State, view.Wait = fiber.StatusTooManyRequests, "verify.wait", int(wait.Minutes())+1
-		} else if status, err = s.check(ctx, typed, &view); err != nil {
+		} else if err := s.check(ctx, typed, &view); err != nil {
 			return err
 		}
 	}
@@ -73,25 +73,24 @@ func (s *Server) verify(c *fiber.Ctx) error {
 }
 
 // check fills in what a code stands for.
-func (s *Server) check(ctx context.Context, typed string, view *verifyView) (int, error) {
+func (s *Server) check(ctx context.Context, typed string, view *verifyView) error {
 	code := tickets.PlainCode(typed)
 	if len(code) != tickets.CertificateCode {
 		code = nobodysCode
 	}
 	k, err := s.cfg.Ledger.Store.Certificate(ctx, code)
 	if err != nil && !isNotFound(err) {
-		return 0, err
+		return err
 	}
 	view.Name, view.Hours, view.Stars, view.Issuer = tickets.MaskedName(k.Name), tickets.HoursWords(k.Minutes), starsKey(k.Stars), k.Issuer
-	view.Issued, view.Code = k.IssuedAt.In(s.cfg.Location).Format(time.DateOnly), tickets.GroupedCode(k.Code)
+	view.Issued, view.Code = s.dateOf(k.IssuedAt), tickets.GroupedCode(k.Code)
 	switch {
 	case err != nil:
 		*view = verifyView{Code: cut(typed, 40), State: "verify.unknown"}
-		return fiber.StatusNotFound, nil
 	case !k.WithdrawnAt.IsZero():
 		view.State = "verify.withdrawn"
 	default:
 		view.State = "verify.valid"
 	}
-	return fiber.StatusOK, nil
+	return nil
 }

@@ -154,6 +154,7 @@ type base struct {
 	desk     *tickets.Desk
 	whistles *tickets.WhistleDesk
 	rates    tickets.RateRules
+	series   *tickets.SeriesDesk
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -172,6 +173,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	rates, err := rateRules(settings)
 	if err != nil {
 		return nil, err
+	}
+	articles, err := config.Articles(settings.ArticlesDir)
+	if err != nil {
+		return nil, fmt.Errorf("ARTICLES_DIR: %w", err)
 	}
 	b := &base{
 		settings: settings, log: log, words: words, services: tickets.NewCatalogue(services), zone: settings.Location, bell: store.NewBell(),
@@ -198,6 +203,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	if err := b.joinLedger(); err != nil {
 		return nil, errors.Join(err, b.db.Close())
 	}
+	b.joinArticles(libraryOf(articles))
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -281,6 +287,9 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	})
 	app.loop(b.lawClock)
 	app.loop(b.expirePoints)
+	app.loop(func(ctx context.Context) {
+		b.series.Run(ctx, func(err error) { log.Error("series of articles", "error", err) })
+	})
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -450,6 +459,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
 		Ledger: b.desk.Ledger, Books: b.db,
+		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {
@@ -945,4 +955,24 @@ func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
 	}
 	_, err = tickets.DemoWhistles(ctx, *b.whistles, open.Tickets, now)
 	return err
+}
+
+// joinArticles gives the desk its library: the articles that come with the program and the tenant's own.
+func (b *base) joinArticles(library *tickets.Library) {
+	now := func() time.Time { return b.desk.Now() }
+	b.desk.Articles = &tickets.ArticleDesk{Library: library, Misses: b.db, Redact: intents.Redact, Now: now}
+	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Now: now, Location: b.zone}
+}
+
+// libraryOf indexes the articles that are not retired.
+func libraryOf(articles []config.Article) *tickets.Library {
+	all := make([]tickets.Article, 0, len(articles))
+	for _, a := range articles {
+		if !a.Retired {
+			all = append(all, tickets.Article{
+				ID: a.ID, Lang: tickets.Lang(a.Lang), Topic: a.Topic, Title: a.Title, Source: a.Source, Date: a.Date, Questions: a.Questions, Words: a.Words, Body: a.Body,
+			})
+		}
+	}
+	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
 }

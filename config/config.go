@@ -42,6 +42,7 @@ type Settings struct {
 	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
 	PointsFile    string   `env:"POINTS_FILE" help:"The community's own rules of volunteers' points, stars and certificates. Empty: those that come with the program (config/points.yaml)."`
 	CertFont      string   `env:"CERTIFICATE_FONT" help:"Font file (.ttf, .otf, .ttc) with Chinese characters for certificates as PDF. Empty: Noto Sans CJK where the system has it; without a font certificates are pages to print."`
+	ArticlesDir   string   `env:"ARTICLES_DIR" help:"Folder of the community's own articles of law and fraud (*.md), beside those that come with the program (config/articles); the same id replaces."`
 	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
 	ModelFile     string   `env:"MODEL_FILE" help:"What the offline reader has learned of this community, made by huying train. Empty: what comes with the program."`
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`

@@ -59,6 +59,10 @@ type Config struct {
 
 	WhistleDesk WhistleDesk
 
+	Articles *tickets.ArticleDesk // nil: no pages of the library
+	Misses   Misses
+	Series   *tickets.SeriesDesk // nil: no page of series
+
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
 	RateRules tickets.RateRules    // zero: UsualRates
@@ -284,6 +288,7 @@ func (s *Server) routes() {
 	s.ledgerRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
+	s.articleRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

@@ -88,6 +88,8 @@ func newStage(t *testing.T) *theatre {
 		}
 	})
 	th.b.db.Now, th.b.desk.Now = th.clock, th.clock
+	th.b.desk.Ledger.NewCode = th.code
+	th.b.desk.Ledger.Print = func(c tickets.Certificate, _ tickets.Lang) ([]byte, error) { return []byte("%PDF-1.4 " + c.Name), nil } // not every machine has a font
 	th.b.desk.NewID = func() string { th.ids++; return fmt.Sprint("id", th.ids) }
 	reader, err := intents.NewReader(th.b.services.All())
 	if err != nil {
@@ -261,7 +263,7 @@ func (th *theatre) newest() tickets.Ticket {
 // act is what staff do to the ticket filed last; whoever may do it does.
 func (th *theatre) act(line string) {
 	th.t.Helper()
-	if th.law(line) {
+	if th.law(line) || th.served(line) {
 		return
 	}
 	ctx, newest := th.t.Context(), th.newest()

@@ -201,6 +201,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
+	if err := b.joinLedger(); err != nil {
+		return nil, errors.Join(err, b.db.Close())
+	}
 	b.joinArticles(libraryOf(articles))
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
@@ -285,6 +288,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
 	app.loop(b.lawClock)
+	app.loop(b.expirePoints)
 	app.loop(func(ctx context.Context) {
 		b.series.Run(ctx, func(err error) { log.Error("series of articles", "error", err) })
 	})
@@ -460,6 +464,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
+		Ledger: b.desk.Ledger, Books: b.db,
 		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
 		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
 	})
@@ -521,6 +526,13 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 		return err
 	}
 	if err := b.demoOrders(ctx, now); err != nil {
+		return err
+	}
+	volunteers, err := b.db.AllVolunteers(ctx)
+	if err != nil {
+		return err
+	}
+	if err := tickets.DemoLedger(ctx, b.desk.Ledger, volunteers, now); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, summary)
@@ -659,6 +671,65 @@ func rateRules(settings config.Settings) (config.Rates, error) {
 		err = fmt.Errorf("RATES_FILE: %w", err)
 	}
 	return rates, err
+}
+
+// joinLedger gives the desk its ledger of volunteers, with the tenant's rules. The desk's clock is read through the desk.
+func (b *base) joinLedger() error {
+	p, err := config.ShippedPoints()
+	if b.settings.PointsFile != "" {
+		data, readErr := os.ReadFile(b.settings.PointsFile)
+		if p, err = config.ParsePoints(data); readErr != nil {
+			err = readErr
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("POINTS_FILE: %w", err)
+	}
+	rules := tickets.PointRules{Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer}
+	for _, r := range p.Rules {
+		rules.Rules = append(rules.Rules, tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes})
+	}
+	for _, t := range p.Things {
+		thing := tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: map[tickets.Lang]string{}}
+		for lang, name := range t.Names {
+			thing.Names[tickets.Lang(lang)] = name
+		}
+		rules.Things = append(rules.Things, thing)
+	}
+	b.desk.Ledger = &tickets.Ledger{
+		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewID: newID, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
+	}
+	face, name, err := web.OpenTypeface(b.settings.CertFont)
+	switch {
+	case err == nil:
+		b.log.Debug("certificates are printed", "font", name)
+		b.desk.Ledger.Print = web.NewPrinter(face, b.words, b.zone, b.settings.PublicURL)
+	case b.settings.CertFont != "":
+		return fmt.Errorf("CERTIFICATE_FONT: %w", err)
+	default:
+		b.log.Info("no font with Chinese characters was found: certificates are pages to print, not PDF files (CERTIFICATE_FONT names one)")
+	}
+	return nil
+}
+
+// expirePoints books what has run out until ctx ends: every instance looks every hour, and the ledger counts it once.
+func (b *base) expirePoints(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		n, err := b.desk.Ledger.Expire(ctx, 500)
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("points that run out", "error", err)
+		}
+		if err == nil && n == 500 {
+			continue // there may be more
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // released is what the public may read of single tickets; nil unless the tenant allows it.
@@ -866,7 +937,7 @@ func (b *base) activityDesk() *tickets.ActivityDesk {
 	rules.Ring, rules.Keep = time.Duration(s.OrderRing)*time.Minute, time.Duration(s.OrderShown)*time.Hour
 	return &tickets.ActivityDesk{
 		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Rules: rules, Now: time.Now, NewID: newID,
-		Location: b.zone, Redact: intents.Redact,
+		Hours: b.desk.Ledger, Location: b.zone, Redact: intents.Redact,
 	}
 }
 

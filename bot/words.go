@@ -22,6 +22,9 @@ var alwaysWords = table(map[string]string{
 	"mediation":             "我的调解 我的調解 调解进度 調解進度 /mediation mymediation",
 	"appointments":          "我的预约 我的預約 /appointments myappointments",
 	"legalaid":              "法律援助 法援 /legal legalaid",
+	"hours":                 "我的服务时长 我的服務時長 服务时长 服務時長 志愿时长 志願時長 我的时长 我的時長 我的志愿时长 我的志願時長 积分 積分 我的积分 我的積分 查积分 查積分 我的星级 我的星級 /hours myhours mypoints",
+	"certificate":           "志愿证书 志願證書 我的证书 我的證書 志愿服务证书 志願服務證書 开志愿证书 開志願證書 /certificate mycertificate",
+	"redeem":                "兑换 兌換 兑换积分 兌換積分 积分兑换 積分兌換 换积分 換積分 /redeem redeem",
 	"ask":                   "普法 法律知识 法律知識 法律 学法 學法 反诈 反詐 防骗 防騙 反诈知识 /law law",
 	"mydata":                "我的数据 我的資料 我的资料 /mydata mydata",
 	"forget":                "忘记我 忘記我 删除我的数据 刪除我的資料 注销 /forget forgetme",
@@ -73,12 +76,38 @@ func bare(text string) string {
 
 // universal finds a want that is said in so many words; "" when it is something else.
 func universal(text string) (want string, known map[string]string) {
-	values := alwaysWords[bare(text)]
+	said := bare(text)
+	values := alwaysWords[said]
 	if len(values) == 0 {
-		return "", nil
+		return named(said), nil
 	}
 	name, known := command("go " + values[0])
 	return name, known
+}
+
+// namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.
+var namedWants = []struct{ words, want string }{
+	{"志愿证书 志願證書 志愿服务证书 志願服務證書 volunteercertificate certificateofvolunteering", "certificate"},
+	{"服务时长 服務時長 志愿时长 志願時長 多少积分 多少積分 几分积分 volunteerhours volunteeringhours", "hours"},
+	{"积分兑换 積分兌換 兑换积分 兌換積分 积分换东西 積分換東西", "redeem"},
+}
+
+// namedLongest is how long such a message may be, in characters: a longer one tells of something else too.
+const namedLongest = 14
+
+func named(said string) string {
+	letters := strings.Trim(said, "abcdefghijklmnopqrstuvwxyz") == ""
+	if n := len([]rune(said)); n > namedLongest && !letters || n > 3*namedLongest {
+		return ""
+	}
+	for _, w := range namedWants {
+		for _, words := range strings.Fields(w.words) {
+			if strings.Contains(said, words) {
+				return w.want
+			}
+		}
+	}
+	return ""
 }
 
 // label finds the choice whose words were typed instead of tapped.

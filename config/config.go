@@ -40,6 +40,8 @@ type Settings struct {
 	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
 	CalendarFile  string   `env:"CALENDAR_FILE" help:"The community's own working hours, public holidays and limits. Empty: those that come with the program (config/calendar.yaml)."`
 	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
+	PointsFile    string   `env:"POINTS_FILE" help:"The community's own rules of volunteers' points, stars and certificates. Empty: those that come with the program (config/points.yaml)."`
+	CertFont      string   `env:"CERTIFICATE_FONT" help:"Font file (.ttf, .otf, .ttc) with Chinese characters for certificates as PDF. Empty: Noto Sans CJK where the system has it; without a font certificates are pages to print."`
 	ArticlesDir   string   `env:"ARTICLES_DIR" help:"Folder of the community's own articles of law and fraud (*.md), beside those that come with the program (config/articles); the same id replaces."`
 	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
 	ModelFile     string   `env:"MODEL_FILE" help:"What the offline reader has learned of this community, made by huying train. Empty: what comes with the program."`

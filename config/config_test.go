@@ -84,6 +84,8 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"SERVICES_FILE", "/nowhere/services.yaml", `SERVICES_FILE: "/nowhere/services.yaml" is not a file that can be read`},
 		{"CALENDAR_FILE", "/nowhere/calendar.yaml", `CALENDAR_FILE: "/nowhere/calendar.yaml" is not a file that can be read`},
 		{"RATES_FILE", "/nowhere/rates.yaml", `RATES_FILE: "/nowhere/rates.yaml" is not a file that can be read`},
+		{"POINTS_FILE", "/nowhere/points.yaml", `POINTS_FILE: "/nowhere/points.yaml" is not a file that can be read`},
+		{"CERTIFICATE_FONT", "/nowhere/font.ttf", `CERTIFICATE_FONT: "/nowhere/font.ttf" is not a file that can be read`},
 		{"ARTICLES_DIR", "/nowhere", `ARTICLES_DIR: "/nowhere" is not a folder that can be read`},
 		{"OPEN_SUMMARIES", "perhaps", `OPEN_SUMMARIES: "perhaps" is neither true nor false`},
 		{"MODEL_FILE", "/nowhere/model.bin", `MODEL_FILE: "/nowhere/model.bin" is not a file that can be read`},

@@ -66,7 +66,8 @@ func (s Settings) Validate() error {
 	}
 	for env, file := range map[string]string{
 		"SERVICES_FILE": s.ServicesFile, "MODEL_FILE": s.ModelFile, "CALENDAR_FILE": s.CalendarFile, "RATES_FILE": s.RatesFile,
-		"CAP_CERT": s.CAPCert,
+		"CAP_CERT":    s.CAPCert,
+		"POINTS_FILE": s.PointsFile, "CERTIFICATE_FONT": s.CertFont,
 	} {
 		if info, err := os.Stat(file); file != "" && (err != nil || info.IsDir()) {
 			wrong(env, "%q is not a file that can be read", file)

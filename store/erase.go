@@ -56,7 +56,7 @@ func (w *erasing) run() error {
 		return err
 	}
 	w.knows(name, phone)
-	for _, step := range []func() error{w.files, w.tickets, w.law, w.orders, w.inbox, w.outbox, w.person} {
+	for _, step := range []func() error{w.files, w.tickets, w.law, w.ledger, w.orders, w.inbox, w.outbox, w.person} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -85,6 +85,9 @@ func (db *DB) Export(ctx context.Context, resident string) (x tickets.Export, er
 	if x.Help, err = db.exportHelp(ctx, resident); err != nil {
 		return x, err
 	}
+	if x.Ledger, err = db.exportLedger(ctx, resident); err != nil {
+		return x, err
+	}
 	addresses, err := db.ask(ctx, addressesOf, resident)
 	texts, err := collect(addresses, err, text)
 	if err != nil {

@@ -40,7 +40,8 @@ func dump(t *testing.T, f *fixture) string {
 		"sessions", "kv", "staff", "offices", "areas", "volunteers", "subtasks", "town", "rules", "spots", "whistles", "calls", "whistle_steps", "rounds", "public_summaries",
 		"mediations", "mediation_events", "mediators", "legal_aids", "legal_slots", "appointments", "pauses", "labels", "grams", "grams_due", "lookups",
 		"series", "article_misses", "alerts", "alert_refs", "alert_turn", "alert_refusals", "alert_feeds", "activities", "activity_tickets", "seats",
-		"activity_steps", "activity_cards", "providers",
+		"activity_steps", "activity_cards", "providers", "service_hours", "point_bookings", "point_legs", "volunteer_totals", "redemptions", "point_stock",
+		"certificates",
 	} {
 		rows, err := f.reads.Query("SELECT * FROM " + table)
 		must(t, err)

@@ -57,21 +57,6 @@ type HourBook interface {
 	Book(ctx context.Context, s Served) error
 }
 
-// Served is one volunteer's finished work. A complaint that comes after the work was booked is told as another Served, with Complaint, no
-// minutes and an ID of its own that ends in "/complaint".
-type Served struct {
-	ID        string // "A20261126-0001/3": activity and seat
-	Volunteer string
-	Activity  ActivityNumber
-	Service   string
-	Office    string // organiser
-	Branch    string // the volunteer's 党支部
-	Minutes   int
-	Complaint bool // there is a complaint about it
-	At        time.Time
-	By        Actor // who made it count: the volunteer by finishing, or the organiser by confirming
-}
-
 // OrderDesk is the desk of the tickets: what becomes of an activity moves the orders it answers, and a complaint is filed there. *Desk does it.
 type OrderDesk interface {
 	File(ctx context.Context, f Filing) (Ticket, error)

@@ -219,13 +219,13 @@ func (d *ActivityDesk) book(c *ActivityChange, w *act) {
 	}
 	s, before := c.Activity.Seats[w.seat], w.before.Seats[w.seat]
 	served := Served{
-		ID: fmt.Sprintf("%s/%d", c.Activity.Number, s.N), Volunteer: s.Volunteer, Activity: c.Activity.Number, Service: c.Activity.Service,
-		Office: c.Activity.Office, Minutes: s.Minutes, Complaint: s.Complaint != "", At: s.FinishedAt, By: w.By,
+		ID: fmt.Sprintf("%s/%d", c.Activity.Number, s.N), Volunteer: s.Volunteer, Activity: string(c.Activity.Number), Title: c.Activity.Title,
+		Service: c.Activity.Service, Office: c.Activity.Office, Grid: c.Activity.Area, Minutes: s.Minutes, Complaint: s.Complaint != "", At: s.FinishedAt, By: w.By,
 	}
 	switch {
 	case s.booked() && !before.booked():
 	case s.booked() && s.Complaint != "" && before.Complaint == "":
-		served.ID, served.Minutes, served.At = served.ID+"/complaint", 0, w.now
+		served.ID, served.Minutes, served.At, served.Why = served.ID+ComplaintMark, 0, w.now, string(s.Complaint)
 	default:
 		return
 	}

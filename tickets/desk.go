@@ -40,6 +40,7 @@ type Desk struct {
 
 	Mediation *Mediation // 大调解; nil where there is none
 	Legal     *Legal     // legal aid and the legal desks; nil where there are none
+	Ledger    *Ledger    // hours and points of volunteers; nil where none are kept
 
 	Articles *ArticleDesk // the library of law and of fraud; nil where there is none
 }

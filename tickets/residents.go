@@ -21,6 +21,7 @@ type Export struct {
 	Tickets  []ExportedTicket `json:"tickets"`
 	Law      ExportedLaw      `json:"law"`
 	Help     ExportedHelp     `json:"help"`
+	Ledger   ExportedLedger   `json:"ledger"`
 	Messages []ExportedWords  `json:"messages"`
 }
 
@@ -34,6 +35,35 @@ type ExportedHelp struct {
 type ExportedTicket struct {
 	Ticket Ticket  `json:"ticket"`
 	Events []Event `json:"events"`
+}
+
+// ExportedLedger is a volunteer's record of hours and points.
+type ExportedLedger struct {
+	Hours        []HoursEntry  `json:"hours"`
+	Points       []Booking     `json:"points"`
+	Redemptions  []Redemption  `json:"redemptions"`
+	Certificates []Certificate `json:"certificates"`
+}
+
+// HideStaff leaves of members of staff their role: the office answers, and not a person.
+func (x *ExportedLedger) HideStaff() {
+	hide := func(a *Actor) {
+		if a.Kind == ByStaff {
+			a.ID, a.Name = "", ""
+		}
+	}
+	for i := range x.Hours {
+		hide(&x.Hours[i].By)
+	}
+	for i := range x.Points {
+		hide(&x.Points[i].By)
+	}
+	for i := range x.Redemptions {
+		hide(&x.Redemptions[i].EndedBy)
+	}
+	for i := range x.Certificates {
+		hide(&x.Certificates[i].By)
+	}
 }
 
 // ExportedWords is one message of the conversation, in (from the resident) or out.

@@ -45,6 +45,10 @@ var Rights = []Right{
 	{Page: "appointments", Roles: anyone, Keep: true},
 	{Page: "slots", Roles: anyone},
 	{Page: "slots", Roles: chiefs, Keep: true},
+	{Page: "ledger", Roles: desk},             // within their area
+	{Page: "ledger", Roles: desk, Keep: true}, // handing out; the rest is for chiefs (Ledger)
+	{Page: "service-reports", Roles: desk},
+	{Page: "service-reports.csv", Roles: desk},
 	{Page: "rates", Roles: anyone}, // handlers read their own office's
 	{Page: "rates.csv", Roles: anyone},
 	{Page: "hot", Roles: desk},

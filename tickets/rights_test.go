@@ -75,6 +75,10 @@ keep  people    A
 read  whistles  ASDHasdh
 keep  whistles  ASDHasdh
 read  whistle-figures ASDasd
+read  ledger    ASDasd
+keep  ledger    ASDasd
+read  service-reports     ASDasd
+read  service-reports.csv ASDasd
 read  mediation ASDHasdh
 keep  mediation ASDHasdh
 read  mediators ASDHasdh

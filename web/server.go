@@ -54,6 +54,9 @@ type Config struct {
 	Legal     *tickets.Legal // nil: no pages of legal aid
 	LegalDesk LegalDesk
 
+	Ledger *tickets.Ledger // nil: no pages of volunteers' hours, and Books may be nil too
+	Books  LedgerBooks
+
 	WhistleDesk WhistleDesk
 
 	Articles *tickets.ArticleDesk // nil: no pages of the library
@@ -287,6 +290,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
 	s.lawRoutes()
+	s.ledgerRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
 	s.articleRoutes()

@@ -34,6 +34,7 @@ type office struct {
 	url    string
 	clock  atomic.Int64
 	log    *safeBuffer
+	ledger *ledgerFake
 }
 
 const password = "correct-horse-9"
@@ -90,6 +91,7 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	o := &office{t: t, log: &safeBuffer{}}
 	o.clock.Store(time.Date(2026, 11, 23, 10, 0, 0, 0, beijing).UnixMilli())
 	o.memory = newMemory(o.time)
+	o.ledger = &ledgerFake{now: o.time}
 	for i, role := range tickets.Roles {
 		s := tickets.Staff{ID: "id-" + string(role), Login: string(role), Name: []string{"陈主任", "林督办", "王芳", "老赵"}[i], Role: role, Lang: tickets.Hans, Password: hashed()}
 		if role == tickets.Handler {
@@ -108,6 +110,7 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing, Towns: o.memory}
 	cfg := Config{
 		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Bell: o.chime, Services: services(), Ready: o.Ready,
+		Ledger: &tickets.Ledger{Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewID: newID, NewCode: tickets.NewCode, Location: beijing}, Books: o.ledger,
 		Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads, Recent: o, Lookups: o,
 		Log: slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID, Watch: 20 * time.Millisecond,
 	}

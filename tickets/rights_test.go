@@ -75,6 +75,13 @@ keep  people    A
 read  whistles  ASDHasdh
 keep  whistles  ASDHasdh
 read  whistle-figures ASDasd
+read  orders    ASDHasdh
+keep  orders    ASDHasdh
+read  order-calendar ASDHasdh
+read  volunteers ASDasd
+keep  volunteers ASDasd
+read  providers ASDHasdh
+keep  providers ASas
 read  mediation ASDHasdh
 keep  mediation ASDHasdh
 read  mediators ASDHasdh

@@ -32,6 +32,10 @@ var menu = []menuGroup{
 		{Key: "console.nav.hot", Page: "hot"},
 	}},
 	{Key: "console.group.services", Entries: []menuEntry{
+		{Key: "console.nav.orders", Page: "orders", Also: []string{"order", "order_build", "behalf"}, Has: hasOrders},
+		{Key: "console.nav.order_calendar", Page: "order-calendar", Also: []string{"order_calendar"}, Has: hasOrders},
+		{Key: "console.nav.volunteers", Page: "volunteers", Also: []string{"volunteer"}, Has: hasOrders},
+		{Key: "console.nav.providers", Page: "providers", Has: hasOrders},
 		{Key: "console.nav.mediation", Page: "mediation", Also: []string{"case", "offer", "mediators"}, Has: hasMediation},
 		{Key: "console.nav.legal", Page: "aid", Also: []string{"appointments", "slots"}, Has: hasLegal},
 	}},
@@ -51,6 +55,7 @@ var menu = []menuGroup{
 }
 
 func hasWhistles(cfg *Config) bool  { return cfg.Whistles != nil }
+func hasOrders(cfg *Config) bool    { return cfg.Activities != nil }
 func hasMediation(cfg *Config) bool { return cfg.Mediation != nil }
 func hasLegal(cfg *Config) bool     { return cfg.Legal != nil }
 

@@ -56,6 +56,13 @@ type Config struct {
 
 	WhistleDesk WhistleDesk
 
+	Activities    Activities // nil: no pages of orders, and the next five may be nil too
+	ActivityDesk  ActivityDesk
+	Volunteers    Volunteers
+	VolunteerDesk VolunteerDesk
+	Providers     Providers
+	Filer         Filer
+
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
 	RateRules tickets.RateRules    // zero: UsualRates
@@ -278,6 +285,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
 	s.lawRoutes()
+	s.orderRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
 }

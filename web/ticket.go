@@ -58,6 +58,7 @@ type ticketView struct {
 	Others                    []row // of the same resident, for those who talk with them
 	Lost                      *form // what was written into a form that is not offered any more
 	Whistles                  whistlesOfTicket
+	Orders                    ordersOfTicket
 }
 
 var ticketPage = page("ticket.html", ticketView{
@@ -66,7 +67,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, MaySummarise: true,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Others: []row{sampleRow}, Links: sampleLinks, Whistles: sampleWhistles, Law: sampleLaw,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Others: []row{sampleRow}, Links: sampleLinks, Whistles: sampleWhistles, Orders: sampleOrders, Law: sampleLaw,
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -164,6 +165,9 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		return view, err
 	}
 	if view.Law, err = s.lawOf(ctx, v, t); err != nil {
+		return view, err
+	}
+	if view.Orders, err = s.ordersOf(ctx, v, t); err != nil {
 		return view, err
 	}
 	if sent != nil {

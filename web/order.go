@@ -82,7 +82,7 @@ type orderView struct {
 }
 
 var sampleOrderForm = orderForm{
-	Verb: tickets.ActivityWiden, Action: "/console/orders/A20261126-0001/widen", CSRF: "x", Once: "o", Version: 3, Seat: 1, Text: true, Needed: true, AskTill: true,
+	Verb: tickets.ActivityDecline, Action: "/console/orders/A20261126-0001/widen", CSRF: "x", Once: "o", Version: 3, Seat: 1, Text: true, Needed: true, AskTill: true,
 	Minutes: "60", AskMinutes: true, Providers: []option{{"p1", "巧手家政", true}}, Volunteer: "v1", Said: "x", Till: "2026-11-27T09:00", Wrong: "y", Open: true,
 }
 

@@ -139,8 +139,8 @@ func (s *Server) public(text string, orders []tickets.Ticket) (without string, f
 	return without, found
 }
 
-// token is what redaction puts in the place of a datum: [电话].
-var token = regexp.MustCompile(`\[\p{Han}+\]`)
+// redactedAs is what redaction puts in the place of a datum: [电话].
+var redactedAs = regexp.MustCompile(`\[\p{Han}+\]`)
 
 // takenOut are the parts of a text that redaction replaced.
 func takenOut(text, redacted string) (out []string) {
@@ -148,7 +148,7 @@ func takenOut(text, redacted string) (out []string) {
 		return nil
 	}
 	rest := text
-	pieces := token.Split(redacted, -1)
+	pieces := redactedAs.Split(redacted, -1)
 	for i, piece := range pieces {
 		at := strings.Index(rest, piece)
 		if i == len(pieces)-1 && piece == "" {
@@ -157,7 +157,7 @@ func takenOut(text, redacted string) (out []string) {
 		if at < 0 { // it was put in other words: the whole of it may be personal
 			return []string{text}
 		}
-		if i > 0 && at > 0 && !token.MatchString(rest[:at]) {
+		if i > 0 && at > 0 && !redactedAs.MatchString(rest[:at]) {
 			out = append(out, rest[:at])
 		}
 		rest = rest[at+len(piece):]

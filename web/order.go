@@ -151,7 +151,8 @@ func (s *Server) orderOf(ctx context.Context, v *visit, a tickets.Activity, sent
 	if view.Tickets, err = s.orderTickets(ctx, v, a); err != nil {
 		return view, err
 	}
-	if view.Seats, err = s.seats(ctx, v, a); err != nil {
+	whole, onSeat := tickets.ActivityOpen(a, v.staff.Actor(), nil)
+	if view.Seats, err = s.seats(ctx, v, a, onSeat); err != nil {
 		return view, err
 	}
 	all, err := s.cfg.Providers.AllProviders(ctx)
@@ -163,12 +164,14 @@ func (s *Server) orderOf(ctx context.Context, v *visit, a tickets.Activity, sent
 			view.Provider = providerLine{p.Name, p.Phone, p.Fee, p.Kind}
 		}
 	}
-	view.Forms, view.Edit = s.orderForms(v, a, all)
-	if err := s.suggestions(ctx, v, a, &view); err != nil {
-		return view, err
+	view.Forms, view.Edit = s.orderForms(v, a, whole, all)
+	if slices.Contains(whole, tickets.ActivityAssign) && a.Free() > 0 {
+		if err := s.suggestions(ctx, v, a, &view); err != nil {
+			return view, err
+		}
 	}
 	for _, step := range a.Steps {
-		view.Steps = append(view.Steps, s.orderStep(step))
+		view.Steps = append(view.Steps, s.orderStep(lang, step))
 	}
 	if sent != nil {
 		view.giveBack(sent)
@@ -204,7 +207,7 @@ func (s *Server) orderTickets(ctx context.Context, v *visit, a tickets.Activity)
 	return out, nil
 }
 
-func (s *Server) seats(ctx context.Context, v *visit, a tickets.Activity) (out []seatView, err error) {
+func (s *Server) seats(ctx context.Context, v *visit, a tickets.Activity, verbs map[int][]tickets.ActivityVerb) (out []seatView, err error) {
 	names := map[string]tickets.Volunteer{}
 	for _, seat := range a.Seats {
 		who, read := names[seat.Volunteer]
@@ -217,7 +220,7 @@ func (s *Server) seats(ctx context.Context, v *visit, a tickets.Activity) (out [
 		line := seatView{
 			N: seat.N, Name: who.Name, Party: who.PartyMember, Minor: who.Minor, State: seat.State, At: s.clock(seat.At), Began: s.clock(seat.StartedAt),
 			Ended: s.clock(seat.FinishedAt), Minutes: seat.Minutes, Waits: seat.Waits(), Rated: stars(seat.Rated.Score), RatedWords: seat.Rated.Words,
-			Rates: stars(seat.Rates.Score), RatesWords: seat.Rates.Words, Complaint: seat.Complaint, Forms: s.seatForms(v, a, seat),
+			Rates: stars(seat.Rates.Score), RatesWords: seat.Rates.Words, Complaint: seat.Complaint, Forms: s.seatForms(v, a, seat, verbs[seat.N]),
 		}
 		if seat.State.Held() || seat.State == tickets.SeatWaiting { // who is not coming is not called
 			line.Phone = who.Phone
@@ -241,17 +244,13 @@ const suggested = 8
 
 // suggestions are who could be asked and who does it for money, while places are free.
 func (s *Server) suggestions(ctx context.Context, v *visit, a tickets.Activity, view *orderView) error {
-	assign, _ := tickets.ActivityMoveOf(tickets.ActivityAssign)
-	if !slices.Contains(assign.From, a.Stage) || a.Free() == 0 {
-		return nil
-	}
 	found, err := s.cfg.ActivityDesk.Suggest(ctx, a)
 	if err != nil {
 		return err
 	}
 	view.Suggest, view.Wider = true, found.Wider
 	for _, m := range found.Matches[:min(suggested, len(found.Matches))] {
-		f := s.orderForm(v, a, assign, 0)
+		f := s.orderForm(v, a, tickets.ActivityAssign, 0)
 		f.Volunteer = m.Volunteer.ID
 		view.Matches = append(view.Matches, matchView{m.Volunteer.Name, m.Volunteer.Phone, s.volunteerHref(v, m.Volunteer.ID), m.Reasons, &f})
 	}
@@ -261,13 +260,21 @@ func (s *Server) suggestions(ctx context.Context, v *visit, a tickets.Activity, 
 	return nil
 }
 
-func (s *Server) orderStep(step tickets.ActivityStep) orderStep {
+func (s *Server) orderStep(lang tickets.Lang, step tickets.ActivityStep) orderStep {
 	line := orderStep{At: s.fullClock(step.At), Who: step.By.Name, Verb: step.Verb, Seat: step.Seat, Score: stars(step.Score), Text: strings.TrimSpace(step.Text)}
 	switch {
 	case step.By.Kind == tickets.ByStaff && step.By.Role != "":
 		line.Role = "role." + string(step.By.Role)
 	case step.By.Kind != tickets.ByStaff:
 		line.Who, line.Role = "", "console.by."+string(step.By.Kind)
+	}
+	if step.By.Kind == tickets.BySystem && line.Text != "" { // the program keeps a number or a word of its own
+		switch step.Verb {
+		case tickets.ActivityList:
+			line.Text = s.say(lang, "console.orders.cards", "n", line.Text)
+		case tickets.ActivityNote:
+			line.Text = s.say(lang, "console.orders.asked")
+		}
 	}
 	return line
 }

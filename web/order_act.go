@@ -33,18 +33,18 @@ type orderForm struct {
 // minutePattern is how a browser writes a time of the day (datetime-local).
 const minutePattern = "2006-01-02T15:04"
 
-// orderForms are the moves an organiser may make on the activity itself; edit says whether what it says may be changed.
-func (s *Server) orderForms(v *visit, a tickets.Activity, providers []tickets.Provider) (forms []orderForm, edit bool) {
-	for _, m := range tickets.ActivityMoves {
-		if m.Side&tickets.SideOrganiser == 0 || !slices.Contains(m.From, a.Stage) || m.Seat != nil || m.Verb == tickets.ActivityAssign {
-			continue
-		}
-		if m.Verb == tickets.ActivityEdit {
+// orderForms are the moves somebody may make on the activity itself; edit says whether what it says may be changed.
+func (s *Server) orderForms(v *visit, a tickets.Activity, verbs []tickets.ActivityVerb, providers []tickets.Provider) (forms []orderForm, edit bool) {
+	for _, verb := range verbs {
+		switch verb {
+		case tickets.ActivityEdit:
 			edit = true
 			continue
+		case tickets.ActivityAssign: // stands beside whom it is about
+			continue
 		}
-		f := s.orderForm(v, a, m, 0)
-		if m.Verb == tickets.ActivityRefer {
+		f := s.orderForm(v, a, verb, 0)
+		if verb == tickets.ActivityRefer {
 			for _, p := range providers {
 				if fitsProvider(p, a) {
 					f.Providers = append(f.Providers, option{p.ID, p.Name + " " + p.Phone, p.ID == a.Provider})
@@ -67,20 +67,17 @@ func fitsProvider(p tickets.Provider, a tickets.Activity) bool {
 	return serves && (len(p.Areas) == 0 || slices.ContainsFunc(p.Areas, func(code string) bool { return tickets.Within(a.Area, code) }))
 }
 
-// seatForms are the moves an organiser may make about one seat: only those that mean something now.
-func (s *Server) seatForms(v *visit, a tickets.Activity, seat tickets.Seat) (forms []orderForm) {
-	for _, m := range tickets.ActivityMoves {
-		if m.Side&tickets.SideOrganiser == 0 || !slices.Contains(m.From, a.Stage) || !slices.Contains(m.Seat, seat.State) {
-			continue
-		}
-		if m.Verb == tickets.ActivityNoShow && s.cfg.Now().Before(a.From) || m.Verb == tickets.ActivityConfirm && seat.State == tickets.SeatFinished && !seat.Waits() {
-			continue
-		}
-		f := s.orderForm(v, a, m, seat.N)
-		if f.AskMinutes = m.Verb == tickets.ActivityConfirm; f.AskMinutes {
-			f.Quick, f.Minutes = false, strconv.Itoa(seat.Minutes)
-			if seat.State == tickets.SeatStarted {
-				f.Minutes = strconv.Itoa(a.Minutes)
+// seatForms are the moves somebody may make about one seat. Before it begins nobody can have come, or not.
+func (s *Server) seatForms(v *visit, a tickets.Activity, seat tickets.Seat, verbs []tickets.ActivityVerb) (forms []orderForm) {
+	if s.cfg.Now().Before(a.From) && !seat.Waits() {
+		return nil
+	}
+	for _, verb := range verbs {
+		f := s.orderForm(v, a, verb, seat.N)
+		if f.AskMinutes = verb == tickets.ActivityConfirm; f.AskMinutes {
+			f.Quick, f.Minutes = false, number0(seat.Minutes)
+			if seat.Minutes == 0 {
+				f.Minutes = number0(a.Minutes)
 			}
 		}
 		forms = append(forms, f)
@@ -88,7 +85,8 @@ func (s *Server) seatForms(v *visit, a tickets.Activity, seat tickets.Seat) (for
 	return forms
 }
 
-func (s *Server) orderForm(v *visit, a tickets.Activity, m tickets.ActivityMove, seat int) orderForm {
+func (s *Server) orderForm(v *visit, a tickets.Activity, verb tickets.ActivityVerb, seat int) orderForm {
+	m, _ := tickets.ActivityMoveOf(verb)
 	f := orderForm{
 		Verb: m.Verb, Action: "/console/orders/" + string(a.Number) + "/" + string(m.Verb), CSRF: v.CSRF, Once: rand.Text(), Version: a.Version, Seat: seat,
 		Needed: m.Needs&tickets.ActivityNeedsText != 0, AskTill: m.Needs&tickets.ActivityNeedsTill != 0,

@@ -86,6 +86,12 @@ func (s *Server) newOrder(c *fiber.Ctx, v *visit) error {
 	if v.is(tickets.Handler) {
 		b.Office = v.staff.Office
 	}
+	i := slices.IndexFunc(tickets.ActivityTemplates, func(k tickets.ActivityTemplate) bool { return k.Name == c.Query("template") })
+	if i >= 0 && b.Tickets == nil {
+		k := tickets.ActivityTemplates[i]
+		b.Template, b.Service, b.Places, b.Minutes, b.Skills, b.Minors = k.Name, k.Service, k.Places, k.Minutes, k.Skills, k.Minors
+		b.Title = s.say(known(v.staff.Lang), "activity.template."+k.Name)
+	}
 	return s.showBuild(c, v, fiber.StatusOK, "", b, buildView{})
 }
 
@@ -95,16 +101,7 @@ func (s *Server) editOrder(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	return s.showBuild(c, v, fiber.StatusOK, a.Number, buildingOf(a), buildView{Version: a.Version})
-}
-
-// buildingOf is what an activity says, as a form changes it.
-func buildingOf(a tickets.Activity) tickets.Building {
-	return tickets.Building{
-		Title: a.Title, Service: a.Service, Words: a.Words, Place: a.Place, Private: a.Private, Area: a.Area, From: a.From, Till: a.Till,
-		Places: a.Places, Skills: a.Skills, Minors: a.Minors, PartyOnly: a.PartyOnly, Lang: a.Lang, Minutes: a.Minutes, Office: a.Office,
-		Tickets: a.Tickets, ClaimBy: a.ClaimBy, Repeat: a.Repeat, Template: a.Template,
-	}
+	return s.showBuild(c, v, fiber.StatusOK, a.Number, a.Building(), buildView{Version: a.Version})
 }
 
 // showBuild fills the form in: what is built, and what can be chosen. view brings what was typed and could not be read.
@@ -151,6 +148,11 @@ func (s *Server) showBuild(c *fiber.Ctx, v *visit, status int, number tickets.Ac
 	for _, r := range tickets.Repeats {
 		if r != tickets.Once {
 			view.Repeats = append(view.Repeats, option{string(r), "console.orders.mark." + string(r), r == b.Repeat})
+		}
+	}
+	if number == "" && b.Tickets == nil && view.Wrong == "" {
+		for _, k := range tickets.ActivityTemplates {
+			view.Templates = append(view.Templates, option{"/console/orders/new?template=" + k.Name, "activity.template." + k.Name, k.Name == b.Template})
 		}
 	}
 	if view.Tickets, err = s.joinable(ctx, v, b); err != nil {
@@ -230,7 +232,7 @@ func (s *Server) buildOrder(c *fiber.Ctx, v *visit) error {
 
 // keepOrder changes what an activity says.
 func (s *Server) keepOrder(c *fiber.Ctx, v *visit, a tickets.Activity) error {
-	b, view, err := s.readBuild(c, v, buildingOf(a))
+	b, view, err := s.readBuild(c, v, a.Building())
 	act := tickets.ActivityAct{Verb: tickets.ActivityEdit, By: v.staff.Actor(), Version: -1, Building: &b, Source: formSource(c, v)}
 	if version, bad := strconv.Atoi(c.FormValue("version")); bad == nil && version > 0 {
 		act.Version = version

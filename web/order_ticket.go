@@ -59,7 +59,7 @@ func (s *Server) joinOrder(c *fiber.Ctx, v *visit) error {
 	if err := s.maySee(c.UserContext(), v, order); err != nil {
 		return err
 	}
-	b := buildingOf(a)
+	b := a.Building()
 	if !slices.Contains(b.Tickets, order) {
 		b.Tickets = append(slices.Clone(b.Tickets), order)
 	}

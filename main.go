@@ -143,16 +143,17 @@ func (a *App) welcome(out io.Writer) {
 
 // base is what every command that touches the database needs.
 type base struct {
-	settings config.Settings
-	log      *slog.Logger
-	words    *locales.Book
-	services *tickets.Catalogue
-	zone     *time.Location
-	bell     *store.Bell
-	db       *store.DB
-	desk     *tickets.Desk
-	whistles *tickets.WhistleDesk
-	rates    tickets.RateRules
+	settings   config.Settings
+	log        *slog.Logger
+	words      *locales.Book
+	services   *tickets.Catalogue
+	zone       *time.Location
+	bell       *store.Bell
+	db         *store.DB
+	desk       *tickets.Desk
+	whistles   *tickets.WhistleDesk
+	activities *tickets.ActivityDesk
+	rates      tickets.RateRules
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -199,6 +200,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		b.desk.Duty = append(b.desk.Duty, to)
 	}
 	b.whistles = b.whistleDesk()
+	b.activities = &tickets.ActivityDesk{
+		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone, Redact: intents.Redact,
+	}
 	return b, nil
 }
 
@@ -440,6 +444,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Activities: b.db, ActivityDesk: b.activities, Volunteers: b.db, VolunteerDesk: b.activities, Providers: b.db, Filer: b.desk,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
 		Programs: []string{bot.WebhookPath},
 	})

@@ -171,6 +171,9 @@ func (s *Server) orderOf(ctx context.Context, v *visit, a tickets.Activity, sent
 		}
 	}
 	for _, step := range a.Steps {
+		if step.By.Kind == tickets.BySystem && step.Verb == tickets.ActivityList && step.Text == "0" { // a ring with nobody in it
+			continue
+		}
 		view.Steps = append(view.Steps, s.orderStep(lang, step))
 	}
 	if sent != nil {
@@ -265,6 +268,8 @@ func (s *Server) orderStep(lang tickets.Lang, step tickets.ActivityStep) orderSt
 	switch {
 	case step.By.Kind == tickets.ByStaff && step.By.Role != "":
 		line.Role = "role." + string(step.By.Role)
+	case step.By.Kind == tickets.ByResident && moveSide(step.Verb)&tickets.SideRequester == 0:
+		line.Who, line.Role = "", "console.orders.by_volunteer"
 	case step.By.Kind != tickets.ByStaff:
 		line.Who, line.Role = "", "console.by."+string(step.By.Kind)
 	}
@@ -277,4 +282,9 @@ func (s *Server) orderStep(lang tickets.Lang, step tickets.ActivityStep) orderSt
 		}
 	}
 	return line
+}
+
+func moveSide(verb tickets.ActivityVerb) tickets.ActivitySide {
+	m, _ := tickets.ActivityMoveOf(verb)
+	return m.Side
 }

@@ -69,7 +69,7 @@ func fitsProvider(p tickets.Provider, a tickets.Activity) bool {
 
 // seatForms are the moves somebody may make about one seat. Before it begins nobody can have come, or not.
 func (s *Server) seatForms(v *visit, a tickets.Activity, seat tickets.Seat, verbs []tickets.ActivityVerb) (forms []orderForm) {
-	if s.cfg.Now().Before(a.From) && !seat.Waits() {
+	if s.cfg.Now().Before(a.From) && seat.State == tickets.SeatTaken {
 		return nil
 	}
 	for _, verb := range verbs {

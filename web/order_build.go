@@ -58,7 +58,7 @@ var buildPage = page("order_build.html", buildView{
 	Action: "/console/orders/new", Back: "/console/orders", Number: "A20261126-0001", Version: 2, Once: "o", Title: sampleField, Words: sampleField, Place: sampleField,
 	Private: tickets.Private{Name: "李", Phone: "1", Address: "3号楼", Note: "x"}, From: "2026-11-27T09:00", Till: "2026-11-27T11:00", By: "2026-11-26T21:00", Places: "2", Minutes: "120",
 	Minors: true, PartyOnly: true, Services: []group{{"S", []option{{"S01", "上门小修", true}}}}, Areas: []option{{"1", "一网格", true}}, Offices: []option{{"o1", "物业", true}},
-	Skills: []option{{"S01", "上门小修", true}}, Other: "会手语", Langs: []option{{"en", "", true}}, Repeats: []option{{"weekly", "", true}}, Template: "visit", Templates: []option{{"/console/orders/new?template=visit", "x", true}},
+	Skills: []option{{"S01", "上门小修", true}}, Other: "会手语", Langs: []option{{"en", "", true}}, Repeats: []option{{"weekly", "", true}}, Template: "visit", Templates: []option{{"/console/orders/new?template=visit", "activity.template.visit", true}},
 	Tickets: []joinedOrder{{orderTicket{"20261126-0001", "想有人陪", "周三", tickets.Filed, "x", true}, true}}, More: "20261126-0002", Wrong: "x", MayOffice: true, Deleted: true,
 })
 

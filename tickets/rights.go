@@ -42,7 +42,7 @@ var Rights = []Right{
 	{Page: "volunteers", Roles: desk, Keep: true},
 	{Page: "providers", Roles: anyone},
 	{Page: "providers", Roles: chiefs, Keep: true}, // within their area
-	{Page: "mediation", Roles: anyone}, // and then CaseMoves and the secret of a case decide
+	{Page: "mediation", Roles: anyone},             // and then CaseMoves and the secret of a case decide
 	{Page: "mediation", Roles: anyone, Keep: true},
 	{Page: "mediators", Roles: anyone},
 	{Page: "mediators", Roles: chiefs, Keep: true},

@@ -194,7 +194,9 @@ func startOrders(t *testing.T) *orderOffice {
 	out := &orderOffice{orderMemory: m}
 	out.office = start(t, func(cfg *Config) {
 		m.memory = cfg.Tickets.(*office).memory
-		cfg.Redact = func(s string) string { return strings.NewReplacer("13800001234", "[电话]", "3号楼502", "[地址]").Replace(s) }
+		cfg.Redact = func(s string) string {
+			return strings.NewReplacer("13800001234", "[电话]", "3号楼502", "[地址]").Replace(s)
+		}
 		out.desk = &tickets.ActivityDesk{
 			Store: m, Volunteers: m, Providers: m, Orders: cfg.Desk.(*tickets.Desk), Services: cfg.Services, Now: cfg.Now, NewID: cfg.NewID, Location: cfg.Location, Redact: cfg.Redact,
 		}

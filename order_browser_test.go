@@ -49,7 +49,12 @@ func TestBrowserOrders(t *testing.T) {
 	number := tickets.ActivityNumber(ask[string](clerk, "location.pathname.split('/').pop()"))
 	clerk.click("form[action$='/review'] button")
 	clerk.until("document.querySelector('form[action$=\"/list\"]')")
-	clerk.click("form[action$='/list'] button")
+	chief := p.screen(browser, "chief", phone)
+	chief.signsIn("wang.super")
+	chief.open("/console/orders/" + string(number))
+	chief.click("form[action$='/list'] button")
+	clerk.until("!document.getElementById('changed').hidden")
+	clerk.click("#changed a")
 	clerk.sees("待接单")
 	clerk.sees("可以请谁")
 	clerk.shot("orders-activity")
@@ -57,8 +62,7 @@ func TestBrowserOrders(t *testing.T) {
 	if _, _, err := other.activities.Take(t.Context(), number, helper.ID, false, "tap"); err != nil {
 		t.Fatal(err)
 	}
-	clerk.until("!document.getElementById('changed').hidden")
-	clerk.click("#changed a")
+	clerk.open("/console/orders/" + string(number))
 	clerk.sees(helper.Name)
 	for _, verb := range []tickets.ActivityVerb{tickets.ActivityStart, tickets.ActivityFinish} {
 		act := tickets.ActivityAct{Verb: verb, By: tickets.Actor{Kind: tickets.ByResident, ID: helper.Resident}, Volunteer: helper.ID, Lat: 39.8, Lon: 116.3} // far from there
@@ -79,8 +83,6 @@ func TestBrowserOrders(t *testing.T) {
 	clerk.open("/console/orders")
 	clerk.until("document.querySelector('.lane a[href$=\"" + string(number) + "\"]')")
 	clerk.shot("orders-board")
-	chief := p.screen(browser, "chief", phone)
-	chief.signsIn("wang.super")
 	chief.open("/console/orders/" + string(number))
 	chief.sees("8 分钟")
 	chief.shot("orders-phone")

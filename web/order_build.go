@@ -67,7 +67,8 @@ func (s *Server) newOrder(c *fiber.Ctx, v *visit) error {
 	b := tickets.Building{Places: 1, Office: v.staff.Office}
 	for i, raw := range c.Context().QueryArgs().PeekMulti("ticket") {
 		number := tickets.Number(cut(string(raw), 20))
-		if err := s.maySee(c.UserContext(), v, number); err != nil {
+		t, err := s.mayRead(c.UserContext(), v, number)
+		if err != nil {
 			return err
 		}
 		from, err := s.cfg.ActivityDesk.FromTicket(c.UserContext(), number)
@@ -75,7 +76,13 @@ func (s *Server) newOrder(c *fiber.Ctx, v *visit) error {
 			return err
 		}
 		if i == 0 {
-			b = from
+			if b = from; b.Office == "" { // who would get the order organises it
+				if r, ok, err := s.cfg.Router.Suggest(c.UserContext(), t); err != nil {
+					return err
+				} else if ok {
+					b.Office = r.Office.ID
+				}
+			}
 			continue
 		}
 		b.Tickets = append(b.Tickets, number)

@@ -56,7 +56,7 @@ func (s *Server) joinOrder(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	order := tickets.Number(c.FormValue("ticket"))
-	if err := s.maySee(c.UserContext(), v, order); err != nil {
+	if _, err := s.mayRead(c.UserContext(), v, order); err != nil {
 		return err
 	}
 	b := a.Building()
@@ -70,11 +70,11 @@ func (s *Server) joinOrder(c *fiber.Ctx, v *visit) error {
 	return c.Redirect("/console/orders/"+string(number)+"?done="+string(tickets.ActivityEdit), fiber.StatusSeeOther)
 }
 
-// maySee is nil for a ticket this person may know of.
-func (s *Server) maySee(ctx context.Context, v *visit, number tickets.Number) error {
+// mayRead is a ticket this person may know of; for anybody else there is none.
+func (s *Server) mayRead(ctx context.Context, v *visit, number tickets.Number) (tickets.Ticket, error) {
 	t, err := s.cfg.Tickets.Ticket(ctx, number)
 	if err == nil && !v.sees(t) {
 		err = tickets.ErrNotFound
 	}
-	return err
+	return t, err
 }

@@ -59,14 +59,14 @@ func TestBrowserOrders(t *testing.T) {
 	clerk.sees("可以请谁")
 	clerk.shot("orders-activity")
 
-	if _, _, err := other.activities.Take(t.Context(), number, helper.ID, false, "tap"); err != nil {
+	if _, _, err := other.orders.Take(t.Context(), number, helper.ID, false, "tap"); err != nil {
 		t.Fatal(err)
 	}
 	clerk.open("/console/orders/" + string(number))
 	clerk.sees(helper.Name)
 	for _, verb := range []tickets.ActivityVerb{tickets.ActivityStart, tickets.ActivityFinish} {
 		act := tickets.ActivityAct{Verb: verb, By: tickets.Actor{Kind: tickets.ByResident, ID: helper.Resident}, Volunteer: helper.ID, Lat: 39.8, Lon: 116.3} // far from there
-		if _, err := other.activities.Do(t.Context(), number, act); err != nil {
+		if _, err := other.orders.Do(t.Context(), number, act); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -96,12 +96,12 @@ func TestOrderPages(t *testing.T) {
 	other := p.another()
 	helper, order := volunteering(t, other), other.file(t)
 	from := time.Now().In(other.zone).Add(48 * time.Hour).Truncate(time.Hour)
-	b, err := other.activities.FromTicket(t.Context(), order)
+	b, err := other.orders.FromTicket(t.Context(), order)
 	if err != nil {
 		t.Fatal(err)
 	}
 	b.From, b.Till, b.Place = from, from.Add(2*time.Hour), "社区服务站门口"
-	a, err := other.activities.Build(t.Context(), b, tickets.Actor{Kind: tickets.ByStaff, Role: tickets.Admin, Name: "陈主任"})
+	a, err := other.orders.Build(t.Context(), b, tickets.Actor{Kind: tickets.ByStaff, Role: tickets.Admin, Name: "陈主任"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,6 +59,18 @@ func TestBrowserOrders(t *testing.T) {
 	clerk.sees("可以请谁")
 	clerk.shot("orders-activity")
 
+	servedAt(t, clerk, other, helper, number)
+	clerk.open("/console/orders")
+	clerk.until("document.querySelector('.lane a[href$=\"" + string(number) + "\"]')")
+	clerk.shot("orders-board")
+	chief.open("/console/orders/" + string(number))
+	chief.sees("8 分钟")
+	chief.shot("orders-phone")
+}
+
+// servedAt: a volunteer takes it, starts and finishes far from the place, and the clerk confirms how long it took.
+func servedAt(t *testing.T, clerk *screen, other *base, helper tickets.Volunteer, number tickets.ActivityNumber) {
+	t.Helper()
 	if _, _, err := other.orders.Take(t.Context(), number, helper.ID, false, "tap"); err != nil {
 		t.Fatal(err)
 	}
@@ -80,12 +92,6 @@ func TestBrowserOrders(t *testing.T) {
 	if a, err := other.db.Activity(t.Context(), number); err != nil || a.Seats[0].Minutes != 8 {
 		t.Errorf("confirmed: %+v %v", a.Seats, err)
 	}
-	clerk.open("/console/orders")
-	clerk.until("document.querySelector('.lane a[href$=\"" + string(number) + "\"]')")
-	clerk.shot("orders-board")
-	chief.open("/console/orders/" + string(number))
-	chief.sees("8 分钟")
-	chief.shot("orders-phone")
 }
 
 // TestOrderPages looks at every page of orders on a phone and on a desk: they fit, and nothing on them is refused by the browser.

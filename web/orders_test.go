@@ -119,6 +119,13 @@ func TestOrderRoad(t *testing.T) {
 	if got := o.activities[number]; !slices.Equal(got.Tickets, []tickets.Number{"20261123-0001", "20261123-0002"}) || got.Private.Phone != "13800001234" {
 		t.Fatalf("built: %+v", got)
 	}
+	takenAndServed(t, o, clerk, number)
+}
+
+// takenAndServed: what was built is approved, published, taken and confirmed.
+func takenAndServed(t *testing.T, o *orderOffice, clerk *browser, number tickets.ActivityNumber) {
+	t.Helper()
+	at := "/console/orders/" + string(number)
 	old := clerk.get(at).form(at + "/review")
 	for _, verb := range []string{"review", "list"} {
 		if a := clerk.post(at+"/"+verb, clerk.get(at).form(at+"/"+verb)); a.status != http.StatusSeeOther {

@@ -155,6 +155,7 @@ type base struct {
 	whistles *tickets.WhistleDesk
 	orders   *tickets.ActivityDesk
 	rates    tickets.RateRules
+	series   *tickets.SeriesDesk
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -173,6 +174,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	rates, err := rateRules(settings)
 	if err != nil {
 		return nil, err
+	}
+	articles, err := config.Articles(settings.ArticlesDir)
+	if err != nil {
+		return nil, fmt.Errorf("ARTICLES_DIR: %w", err)
 	}
 	b := &base{
 		settings: settings, log: log, words: words, services: tickets.NewCatalogue(services), zone: settings.Location, bell: store.NewBell(),
@@ -196,6 +201,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
+	b.joinArticles(libraryOf(articles))
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -279,6 +285,9 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
 	app.loop(b.lawClock)
+	app.loop(func(ctx context.Context) {
+		b.series.Run(ctx, func(err error) { log.Error("series of articles", "error", err) })
+	})
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -440,6 +449,10 @@ func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "",
 // listen opens the doors: the console, the residents' page, Telegram's webhook, and last Telegram's own updates.
 func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
+	warnings, err := b.warnings(app, registry)
+	if err != nil {
+		return err
+	}
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
@@ -448,7 +461,8 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
-		Programs: []string{bot.WebhookPath},
+		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
+		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
 	})
 	if err != nil {
 		return err
@@ -900,4 +914,47 @@ func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
 	}
 	_, err = tickets.DemoWhistles(ctx, *b.whistles, open.Tickets, now)
 	return err
+}
+
+// joinArticles gives the desk its library: the articles that come with the program and the tenant's own.
+func (b *base) joinArticles(library *tickets.Library) {
+	now := func() time.Time { return b.desk.Now() }
+	b.desk.Articles = &tickets.ArticleDesk{Library: library, Misses: b.db, Redact: intents.Redact, Now: now}
+	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Now: now, Location: b.zone}
+}
+
+// libraryOf indexes the articles that are not retired.
+func libraryOf(articles []config.Article) *tickets.Library {
+	all := make([]tickets.Article, 0, len(articles))
+	for _, a := range articles {
+		if !a.Retired {
+			all = append(all, tickets.Article{
+				ID: a.ID, Lang: tickets.Lang(a.Lang), Topic: a.Topic, Title: a.Title, Source: a.Source, Date: a.Date, Questions: a.Questions, Words: a.Words, Body: a.Body,
+			})
+		}
+	}
+	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
+}
+
+// alertEvery is how often it is looked whether a warning is over, or still has to be told.
+const alertEvery = 15 * time.Second
+
+// warnings relays those of their authorities: what comes by POST and what stands in feeds.
+func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, error) {
+	failed := func(err error) { b.log.Error("warnings", "error", err) }
+	desk := &tickets.AlertDesk{Store: b.db, Towns: b.db, Words: b.words, Now: time.Now, Location: b.zone, Failed: failed}
+	c := &notify.CAP{Desk: desk, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
+	if b.settings.CAPCert != "" {
+		text, err := os.ReadFile(b.settings.CAPCert)
+		if err == nil {
+			c.Signers, err = notify.ReadSigners(text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("CAP_CERT: %w", err)
+		}
+	}
+	feeds := &notify.Feeds{URLs: b.settings.CAPFeeds, Book: b.db, Deliver: c.Deliver, Now: time.Now, Log: b.log, Metrics: c.Metrics}
+	app.loop(feeds.Run)
+	app.loop(func(ctx context.Context) { desk.Watch(ctx, alertEvery) })
+	return c, nil
 }

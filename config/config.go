@@ -40,6 +40,7 @@ type Settings struct {
 	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
 	CalendarFile  string   `env:"CALENDAR_FILE" help:"The community's own working hours, public holidays and limits. Empty: those that come with the program (config/calendar.yaml)."`
 	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
+	ArticlesDir   string   `env:"ARTICLES_DIR" help:"Folder of the community's own articles of law and fraud (*.md), beside those that come with the program (config/articles); the same id replaces."`
 	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
 	ModelFile     string   `env:"MODEL_FILE" help:"What the offline reader has learned of this community, made by huying train. Empty: what comes with the program."`
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`
@@ -52,6 +53,9 @@ type Settings struct {
 	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
 	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
 	MediationDays int      `env:"MEDIATION_DAYS" default:"30" min:"1" max:"365" help:"Days a mediation may take once both sides agreed to it."`
+	CAPKey        string   `env:"CAP_KEY" secret:"all" help:"Key with which an authority delivers warnings (CAP 1.2, GB/T 35965): POST /cap with Authorization: Bearer KEY. At least 16 characters. Empty: nobody can."`
+	CAPCert       string   `env:"CAP_CERT" help:"PEM file of certificates. When set, only warnings signed (XML-DSig) with the key of one of them are taken."`
+	CAPFeeds      []string `env:"CAP_FEEDS" help:"Addresses of feeds of warnings (Atom, RSS or a bare alert), read every minute, e.g. https://a.example/cap.atom. Their entries are followed only to hosts that stand here."`
 	OrderOpen     int      `env:"ORDER_OPEN" default:"5" min:"1" max:"100" help:"Orders of a resident (点单) that may be under way at once."`
 	OrderRing     int      `env:"ORDER_RING_MINUTES" default:"120" min:"1" max:"10080" help:"Minutes for which the volunteers of the own grid have an order to themselves, then those of the next ring outward, and so on."`
 	OrderNear     int      `env:"ORDER_NEAR_METRES" default:"300" min:"20" max:"20000" help:"Metres from the place within which a shared location starts and finishes a service; farther away the organiser is asked to confirm."`

@@ -39,7 +39,8 @@ func dump(t *testing.T, f *fixture) string {
 		"inbox", "lanes", "outbox", "addresses", "residents", "counters", "tickets", "events", "files", "file_senders", "file_tickets",
 		"sessions", "kv", "staff", "offices", "areas", "volunteers", "subtasks", "town", "rules", "spots", "whistles", "calls", "whistle_steps", "rounds", "public_summaries",
 		"mediations", "mediation_events", "mediators", "legal_aids", "legal_slots", "appointments", "pauses", "labels", "grams", "grams_due", "lookups",
-		"activities", "activity_tickets", "seats", "activity_steps", "activity_cards", "providers",
+		"series", "article_misses", "alerts", "alert_refs", "alert_turn", "alert_refusals", "alert_feeds", "activities", "activity_tickets", "seats",
+		"activity_steps", "activity_cards", "providers",
 	} {
 		rows, err := f.reads.Query("SELECT * FROM " + table)
 		must(t, err)

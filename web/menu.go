@@ -39,7 +39,11 @@ var menu = []menuGroup{
 		{Key: "console.nav.mediation", Page: "mediation", Also: []string{"case", "offer", "mediators"}, Has: hasMediation},
 		{Key: "console.nav.legal", Page: "aid", Also: []string{"appointments", "slots"}, Has: hasLegal},
 	}},
-	{Key: "console.group.notices"},
+	{Key: "console.group.notices", Entries: []menuEntry{
+		{Key: "console.nav.alerts", Page: "alerts", Also: []string{"alert"}, Has: func(cfg *Config) bool { return cfg.Alerts != nil }},
+		{Key: "console.nav.articles", Page: "articles", Also: []string{"article"}, Has: func(cfg *Config) bool { return cfg.Articles != nil }},
+		{Key: "console.nav.series", Page: "series", Has: func(cfg *Config) bool { return cfg.Articles != nil && cfg.Series != nil }},
+	}},
 	{Key: "console.group.figures", Entries: []menuEntry{
 		{Key: "console.nav.rates", Page: "rates", Also: []string{"cases"}},
 		{Key: "console.nav.reading", Page: "reading"},

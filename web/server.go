@@ -63,6 +63,15 @@ type Config struct {
 	Providers     Providers
 	Filer         Filer
 
+	Articles *tickets.ArticleDesk // nil: no pages of the library
+	Misses   Misses
+	Series   *tickets.SeriesDesk // nil: no page of series
+	Alerts   Alerts              // nil: no pages of warnings
+	CAP      CAP                 // nil: none come in by POST, and there is no feed of them
+	CAPKey   string              // what a sender of warnings must show; "": nobody may
+	CAPFeeds []string
+	Reached  func(ctx context.Context, broadcasts []string) (map[string]int, error) // how many each broadcast has reached; nil: nobody counts
+
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
 	RateRules tickets.RateRules    // zero: UsualRates
@@ -288,6 +297,9 @@ func (s *Server) routes() {
 	s.orderRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
+	s.articleRoutes()
+	s.alertRoutes()
+	s.capRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

@@ -332,6 +332,7 @@ func TestVolunteersAreKept(t *testing.T) {
 		v := s.helper(t, "1", func(v *tickets.Volunteer) {
 			v.Skills, v.Grids, v.Free = []string{"理发", "S02"}, []string{"990101001001"}, tickets.FreeAt(time.Sunday, tickets.Evening)
 			v.QuietFrom, v.QuietTill, v.PerWeek, v.ReturnToUnit, v.Unit = 22*time.Hour, 7*time.Hour+30*time.Minute, 3, true, "水务集团"
+			v.Branch = "水务第二党支部"
 		})
 		for _, find := range []func() (tickets.Volunteer, error){
 			func() (tickets.Volunteer, error) { return f.Volunteer(ctx, "1") },
@@ -359,6 +360,7 @@ func TestVolunteersAreKept(t *testing.T) {
 			{tickets.VolunteerQuery{}, 1}, {tickets.VolunteerQuery{Stage: tickets.VolunteerApplied}, 0}, {tickets.VolunteerQuery{Skill: "理发"}, 1},
 			{tickets.VolunteerQuery{Skill: "理"}, 0}, {tickets.VolunteerQuery{Area: "990101001"}, 1}, {tickets.VolunteerQuery{Area: "99010100100101"}, 1},
 			{tickets.VolunteerQuery{Area: "990101002"}, 0}, {tickets.VolunteerQuery{Words: "志愿"}, 1}, {tickets.VolunteerQuery{Words: "%_"}, 0},
+			{tickets.VolunteerQuery{Branch: "第二"}, 1}, {tickets.VolunteerQuery{Branch: "第三"}, 0}, {tickets.VolunteerQuery{Branch: "%"}, 0},
 		} {
 			all, err := f.FindVolunteers(ctx, c.q)
 			must(t, err)

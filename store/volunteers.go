@@ -156,6 +156,9 @@ func (db *DB) FindVolunteers(ctx context.Context, q tickets.VolunteerQuery) (all
 	if q.Words != "" {
 		w.add("name LIKE " + w.value("%"+likely(storable(q.Words))+"%") + ` ESCAPE '\'`)
 	}
+	if q.Branch != "" {
+		w.add("branch LIKE " + w.value("%"+likely(storable(q.Branch))+"%") + ` ESCAPE '\'`)
+	}
 	if q.Area != "" { // a wider area that somebody serves counts too
 		some := "grids = '' OR grids LIKE '%\"' || " + w.value(q.Area) + " || '%'"
 		for _, length := range []int{4, 6, 9, 12} {

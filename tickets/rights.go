@@ -35,7 +35,14 @@ var Rights = []Right{
 	{Page: "whistles", Roles: anyone}, // and then WhistleMoves decides
 	{Page: "whistles", Roles: anyone, Keep: true},
 	{Page: "whistle-figures", Roles: desk},
-	{Page: "mediation", Roles: anyone}, // and then CaseMoves and the secret of a case decide
+	{Page: "orders", Roles: anyone}, // and then ActivityMoves decides
+	{Page: "orders", Roles: anyone, Keep: true},
+	{Page: "order-calendar", Roles: anyone},
+	{Page: "volunteers", Roles: desk},
+	{Page: "volunteers", Roles: desk, Keep: true},
+	{Page: "providers", Roles: anyone},
+	{Page: "providers", Roles: chiefs, Keep: true}, // within their area
+	{Page: "mediation", Roles: anyone},             // and then CaseMoves and the secret of a case decide
 	{Page: "mediation", Roles: anyone, Keep: true},
 	{Page: "mediators", Roles: anyone},
 	{Page: "mediators", Roles: chiefs, Keep: true},

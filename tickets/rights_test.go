@@ -79,6 +79,13 @@ read  ledger    ASDasd
 keep  ledger    ASDasd
 read  service-reports     ASDasd
 read  service-reports.csv ASDasd
+read  orders    ASDHasdh
+keep  orders    ASDHasdh
+read  order-calendar ASDHasdh
+read  volunteers ASDasd
+keep  volunteers ASDasd
+read  providers ASDHasdh
+keep  providers ASas
 read  mediation ASDHasdh
 keep  mediation ASDHasdh
 read  mediators ASDHasdh

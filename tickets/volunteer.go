@@ -94,11 +94,12 @@ type VolunteerStore interface {
 
 // VolunteerQuery is what the console wants to see of the volunteers, by name.
 type VolunteerQuery struct {
-	Stage VolunteerStage // "" any
-	Area  string         // who serves something within; "" all
-	Skill string
-	Words string // part of a name
-	Limit int    // 0: 100
+	Stage  VolunteerStage // "" any
+	Area   string         // who serves something within; "" all
+	Skill  string
+	Words  string // part of a name
+	Branch string // part of the name of a 党支部
+	Limit  int    // 0: 100
 }
 
 // Enrolment is what somebody says who wants to be a volunteer (报名, 双报到).

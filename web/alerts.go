@@ -70,14 +70,6 @@ func (s *Server) alertRoutes() {
 	s.app.Get("/console/alerts/:key", s.only(tickets.Roles, s.alert))
 }
 
-// alertNav is their line of the menu.
-func (s *Server) alertNav(name string) []navItem {
-	if s.cfg.Alerts == nil {
-		return nil
-	}
-	return []navItem{{Key: "console.nav.alerts", Href: "/console/alerts", Current: name == "alerts" || name == "alert"}}
-}
-
 func (s *Server) alerts(c *fiber.Ctx, v *visit) error {
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	view := alertsView{Active: c.Query("show") == "active", Open: s.cfg.CAPKey != ""}

@@ -37,17 +37,6 @@ func (s *Server) ledgerRoutes() {
 	s.app.Get("/verify/:code", s.verify)
 }
 
-// ledgerNav are their lines of the menu.
-func (s *Server) ledgerNav(v *visit, name string) []navItem {
-	if s.cfg.Ledger == nil || v.is(tickets.Handler) {
-		return nil
-	}
-	return []navItem{
-		{Key: "console.nav.ledger", Href: "/console/ledger", Current: name == "ledger" || name == "statement" || name == "paper"},
-		{Key: "console.nav.service_reports", Href: "/console/service-reports", Current: name == "service_reports"},
-	}
-}
-
 type holderRow struct {
 	Name, Href, Hours, Stars, Points string
 }

@@ -59,6 +59,13 @@ type Config struct {
 
 	WhistleDesk WhistleDesk
 
+	Activities    Activities // nil: no pages of orders, and the next five may be nil too
+	ActivityDesk  ActivityDesk
+	Volunteers    Volunteers
+	VolunteerDesk VolunteerDesk
+	Providers     Providers
+	Filer         Filer
+
 	Articles *tickets.ArticleDesk // nil: no pages of the library
 	Misses   Misses
 	Series   *tickets.SeriesDesk // nil: no page of series
@@ -291,6 +298,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
 	s.lawRoutes()
 	s.ledgerRoutes()
+	s.orderRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
 	s.articleRoutes()

@@ -13,7 +13,7 @@ import (
 // work is the flow under way as the intents see it. Answers is the session's own map.
 func (t *turn) work() *intents.Work {
 	return &intents.Work{
-		Desk: t.Desk, Whistles: t.Whistles, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
+		Desk: t.Desk, Whistles: t.Whistles, Activities: t.Activities, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
 		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang(), ConsentAt: t.s.Consent},
 		Reading:  t.reading, Answers: t.s.Answers, Files: t.s.Files, Point: t.s.Point,
 		Keep: func(ctx context.Context, name, mime string, data []byte) (string, error) {

@@ -14,15 +14,25 @@ import (
 
 // Hours of a part of the day that is named without a time.
 var partHours = []struct {
-	words      string
+	words      *regexp.Regexp
 	from, till int
 }{
-	{`凌晨|清晨|大清早|清早`, 6, 9},
-	{`早上|早晨|上午|早上头|朝早|今早|明早|morning`, 8, 12},
-	{`傍晚`, 17, 19},
-	{`下午|午后|午後|晏昼|晏晝|afternoon`, 13, 18},
-	{`中午|正午|晌午|noon`, 11, 14}, // behind afternoon, which ends in it
-	{`晚上|晚间|晚間|夜里|夜裡|夜晚|今晚|明晚|听晚|聽晚|evening|tonight`, 18, 21},
+	{regexp.MustCompile(`凌晨|清晨|大清早|清早`), 6, 9},
+	{regexp.MustCompile(`早上|早晨|上午|早上头|朝早|今早|明早|morning`), 8, 12},
+	{regexp.MustCompile(`傍晚`), 17, 19},
+	{regexp.MustCompile(`下午|午后|午後|晏昼|晏晝|afternoon`), 13, 18},
+	{regexp.MustCompile(`中午|正午|晌午|noon`), 11, 14}, // behind afternoon, which ends in it
+	{regexp.MustCompile(`晚上|晚间|晚間|夜里|夜裡|夜晚|今晚|明晚|听晚|聽晚|evening|tonight`), 18, 21},
+}
+
+// dayWords are days named from today on.
+var dayWords = []struct {
+	words *regexp.Regexp
+	plus  int
+}{
+	{regexp.MustCompile(`大后天|大後天`), 3}, {regexp.MustCompile(`后天|後天|后日|後日|day after tomorrow`), 2},
+	{regexp.MustCompile(`明天|明日|明儿|明兒|明早|明晚|听日|聽日|听晚|聽晚|tomorrow`), 1},
+	{regexp.MustCompile(`今天|今日|今儿|今兒|今早|今晚|今朝|today|tonight|this (?:morning|afternoon|evening)`), 0},
 }
 
 var (
@@ -94,14 +104,8 @@ func dayIn(text string, now time.Time) (day time.Time, days int, named bool) {
 	if m := isoDay.FindStringSubmatch(text); m != nil {
 		return time.Date(atoi(m[1]), time.Month(atoi(m[2])), atoi(m[3]), 0, 0, 0, 0, now.Location()), 1, true
 	}
-	for _, w := range []struct {
-		words string
-		plus  int
-	}{
-		{`大后天|大後天`, 3}, {`后天|後天|后日|後日|day after tomorrow`, 2}, {`明天|明日|明儿|明兒|明早|明晚|听日|聽日|听晚|聽晚|tomorrow`, 1},
-		{`今天|今日|今儿|今兒|今早|今晚|今朝|today|tonight|this (?:morning|afternoon|evening)`, 0},
-	} {
-		if regexp.MustCompile(w.words).MatchString(text) {
+	for _, w := range dayWords {
+		if w.words.MatchString(text) {
 			return today.AddDate(0, 0, w.plus), 1, true
 		}
 	}
@@ -162,7 +166,7 @@ func hoursIn(text string) (from hour, till time.Duration, named bool) {
 	from, till = hour{since: 8 * time.Hour}, 18*time.Hour
 	afternoon := false
 	for _, p := range partHours {
-		if regexp.MustCompile(p.words).MatchString(text) {
+		if p.words.MatchString(text) {
 			from.since, till, named = time.Duration(p.from)*time.Hour, time.Duration(p.till)*time.Hour, true
 			afternoon = p.from >= 13
 			break

@@ -13,6 +13,8 @@ type ActivityStore interface {
 	SaveActivity(ctx context.Context, change *ActivityChange) error
 	// TakeSeat gives a place if one is free, in one transaction: exactly the places offered are given, however many ask at once.
 	TakeSeat(ctx context.Context, take *Taking) (Seat, error)
+	// MayClaim reports whether a claim would hold now.
+	MayClaim(ctx context.Context, c Claim) (bool, error)
 	FindActivities(ctx context.Context, q ActivityQuery) ([]Activity, error)
 	// ClaimActivities gives those of which a clock has run out, as WhistleStore.ClaimWhistles does.
 	ClaimActivities(ctx context.Context, now, again time.Time, limit int) ([]ActivityNumber, error)
@@ -20,10 +22,26 @@ type ActivityStore interface {
 	SaveCards(ctx context.Context, cards []ActivityCard, week time.Time) error
 	// Carded are the volunteers who have a card of an activity.
 	Carded(ctx context.Context, number ActivityNumber) (map[string]bool, error)
-	// Served counts what volunteers finished of a service, and the stars they got for it.
+	// ServedBefore counts what volunteers finished of a service, and the stars they got for it.
 	ServedBefore(ctx context.Context, service string, volunteers []string) (map[string]Record, error)
+	// OpenOrders counts a resident's orders that have not ended.
+	OpenOrders(ctx context.Context, resident string) (int, error)
+	// UnitResults lists what volunteers finished in a time who want it told to their own unit (双报到), by unit.
+	UnitResults(ctx context.Context, from, till time.Time) ([]UnitResult, error)
 	Ticket(ctx context.Context, number Number) (Ticket, error)
 	AllOffices(ctx context.Context) ([]Office, error)
+}
+
+// UnitResult is one line of what the community sends to a volunteer's own unit.
+type UnitResult struct {
+	Unit, Branch string
+	Name         string
+	Activity     ActivityNumber
+	Title        string
+	Service      string
+	At           time.Time
+	Minutes      int
+	Stars        int // of the resident; 0: none given
 }
 
 // ProviderStore keeps the directory of who does it for money or as an association.
@@ -39,7 +57,8 @@ type HourBook interface {
 	Book(ctx context.Context, s Served) error
 }
 
-// Served is one volunteer's finished work.
+// Served is one volunteer's finished work. A complaint that comes after the work was booked is told as another Served, with Complaint, no
+// minutes and an ID of its own that ends in "/complaint".
 type Served struct {
 	ID        string // "A20261126-0001/3": activity and seat
 	Volunteer string
@@ -53,9 +72,10 @@ type Served struct {
 	By        Actor // who made it count: the volunteer by finishing, or the organiser by confirming
 }
 
-// Complaints files a complaint about an activity as a ticket; *Desk does.
-type Complaints interface {
+// OrderDesk is the desk of the tickets: what becomes of an activity moves the orders it answers, and a complaint is filed there. *Desk does it.
+type OrderDesk interface {
 	File(ctx context.Context, f Filing) (Ticket, error)
+	Do(ctx context.Context, number Number, a Act) (Ticket, error)
 }
 
 // ActivityDesk is where orders are built, taken, served and rated: each method checks the rule, then makes one save.
@@ -63,8 +83,8 @@ type ActivityDesk struct {
 	Store      ActivityStore
 	Volunteers VolunteerStore
 	Providers  ProviderStore
-	Hours      HourBook   // nil: nothing is booked
-	Complaints Complaints // nil: complaints are refused
+	Hours      HourBook  // nil: nothing is booked
+	Orders     OrderDesk // nil: tickets stay as they are, and complaints are refused
 	Services   *Catalogue
 	Rules      ActivityRules // zero: UsualActivityRules
 	Now        func() time.Time
@@ -108,6 +128,17 @@ type ActivityChange struct {
 	Also     func(ctx context.Context) error // what is written together with it; ctx carries the transaction. nil: nothing more
 }
 
+// SetNumber gives the activity, its seats and its steps their number. A new activity tells nobody yet.
+func (c *ActivityChange) SetNumber(n ActivityNumber) {
+	c.Activity.Number = n
+	for i := range c.Activity.Seats {
+		c.Activity.Seats[i].Activity = n
+	}
+	for i := range c.Steps {
+		c.Steps[i].Activity = n
+	}
+}
+
 // Claim is what must hold for a volunteer who gets a place, whatever they take elsewhere at the same moment.
 type Claim struct {
 	Volunteer string
@@ -126,7 +157,7 @@ type Taking struct {
 	Seat   Seat // N and State are set by the store
 	Step   ActivityStep
 	Events []Event
-	Tell   func(Seat) []Notice // what is told to others, in the same transaction; nil: nobody
+	Tell   func(seat Seat, full bool) []Notice // what is told to others in the same transaction; full: it was the last place. nil: nobody
 }
 
 // ActivityQuery is what a list shows of the activities.
@@ -196,51 +227,6 @@ type ActivityAct struct {
 	Till      time.Time
 	Provider  string // for Refer
 	Building  *Building
-	Source    string // key of the message or form that caused it: done again, it changes nothing
+	Source    string  // key of the message or form that caused it: done again, it changes nothing
+	Address   Address // of who acts, for Complain: where the steps of the complaint are told; zero: as they are known
 }
-
-// Build drafts an activity (建单). Several tickets may become one activity, and one ticket several.
-func (d *ActivityDesk) Build(ctx context.Context, b Building, by Actor) (Activity, error) {
-	return Activity{}, nil
-}
-
-// FromTicket is what can be filled in of an order by itself: service, redacted words, contact, area; the organisation completes it.
-func (d *ActivityDesk) FromTicket(ctx context.Context, number Number) (Building, error) {
-	return Building{}, nil
-}
-
-// Do makes a move: everything but Take. An act without a Version that meets another save is tried again on what that save left.
-func (d *ActivityDesk) Do(ctx context.Context, number ActivityNumber, a ActivityAct) (Activity, error) {
-	return Activity{}, nil
-}
-
-// Take gives a volunteer a place, or with wait a place in the line when it is full. The same source done again gives the same seat.
-func (d *ActivityDesk) Take(ctx context.Context, number ActivityNumber, volunteer string, wait bool, source string) (Activity, Seat, error) {
-	return Activity{}, Seat{}, nil
-}
-
-// PrivateFor is what a volunteer may know of who ordered; ok is false for everybody without a place, before they took it and when it is over.
-func (d *ActivityDesk) PrivateFor(a Activity, volunteer string, now time.Time) (p Private, ok bool) {
-	return Private{}, false
-}
-
-// Suggest is what can be done when nobody takes it: who could be asked, whether a wider area would help, and who does it for money.
-func (d *ActivityDesk) Suggest(ctx context.Context, a Activity) (Suggestions, error) {
-	return Suggestions{}, nil
-}
-
-// Suggestions for an activity that has free places.
-type Suggestions struct {
-	Matches   []Match
-	Wider     int // how many more fit in the rings that were not told yet
-	Providers []Provider
-}
-
-// Sweep does what time does: cards to the next ring, what nobody took, who did not come, what is over. It looks at most at limit activities
-// and says how many it did; as many as limit means there may be more.
-func (d *ActivityDesk) Sweep(ctx context.Context, limit int) (int, error) { return 0, nil }
-
-// MayOrder says whether a resident may place one more order; nil means yes.
-func (d *ActivityDesk) MayOrder(ctx context.Context, resident string) error { return nil }
-
-type matchIndex struct{}

@@ -66,6 +66,7 @@ type ActivityMove struct {
 var (
 	activityBefore = []ActivityStage{ActivityDrafted, ActivityReviewed, ActivityListed, ActivityFull, ActivityUnclaimed}
 	activityOn     = []ActivityStage{ActivityListed, ActivityFull, ActivityRunning}
+	activityBegun  = []ActivityStage{ActivityListed, ActivityFull, ActivityRunning, ActivityDone, ActivityRated, ActivityUnclaimed}
 	activityOver   = []ActivityStage{ActivityRunning, ActivityDone, ActivityRated}
 )
 
@@ -76,7 +77,7 @@ var ActivityMoves = []ActivityMove{
 	{Verb: ActivityReview, From: []ActivityStage{ActivityDrafted}, To: ActivityReviewed, Side: SideOrganiser, Needs: ActivityNeedsFull},
 	{Verb: ActivityList, From: []ActivityStage{ActivityReviewed}, To: ActivityListed, Side: SideOrganiser, Needs: ActivityNeedsFull},
 	{Verb: ActivityDecline, From: []ActivityStage{ActivityDrafted, ActivityReviewed}, To: ActivityDeclined, Side: SideOrganiser, Needs: ActivityNeedsText},
-	{Verb: ActivityCancel, From: activityBefore, To: ActivityCancelled, Side: SideOrganiser | SideRequester, Needs: ActivityNeedsText},
+	{Verb: ActivityCancel, From: activityBefore, To: ActivityCancelled, Side: SideOrganiser | SideRequester | SideProgram, Needs: ActivityNeedsText},
 	{Verb: ActivityWiden, From: []ActivityStage{ActivityListed, ActivityUnclaimed}, To: ActivityListed, Side: SideOrganiser, Needs: ActivityNeedsTill},
 	{Verb: ActivityAssign, From: []ActivityStage{ActivityReviewed, ActivityListed, ActivityUnclaimed}, To: ActivityListed, Side: SideOrganiser},
 	{Verb: ActivityRefer, From: []ActivityStage{ActivityReviewed, ActivityListed, ActivityUnclaimed}, To: ActivityUnclaimed, Side: SideOrganiser},
@@ -87,7 +88,7 @@ var ActivityMoves = []ActivityMove{
 	{Verb: ActivityHandOver, From: activityOn, Seat: []SeatState{SeatTaken}, SeatTo: SeatHandedOver, Side: SideVolunteer},
 	{Verb: ActivityStart, From: activityOn, To: ActivityRunning, Seat: []SeatState{SeatTaken}, SeatTo: SeatStarted, Side: SideVolunteer},
 	{Verb: ActivityFinish, From: []ActivityStage{ActivityRunning}, Seat: []SeatState{SeatStarted}, SeatTo: SeatFinished, Side: SideVolunteer},
-	{Verb: ActivityConfirm, From: activityOver, Seat: []SeatState{SeatStarted, SeatFinished}, SeatTo: SeatFinished, Side: SideOrganiser},
+	{Verb: ActivityConfirm, From: activityBegun, Seat: []SeatState{SeatTaken, SeatStarted, SeatFinished, SeatNoShow}, SeatTo: SeatFinished, Side: SideOrganiser},
 	{Verb: ActivityNoShow, From: activityOn, Seat: []SeatState{SeatTaken}, SeatTo: SeatNoShow, Side: SideOrganiser | SideProgram},
 	{Verb: ActivityEnd, From: []ActivityStage{ActivityRunning}, To: ActivityDone, Side: SideOrganiser, Needs: ActivityNeedsText},
 	{Verb: ActivityRate, From: []ActivityStage{ActivityDone, ActivityRated}, Seat: []SeatState{SeatFinished}, Side: SideRequester, Needs: ActivityNeedsScore},

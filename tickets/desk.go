@@ -57,6 +57,7 @@ type Filing struct {
 	Contact  Contact
 	For      *OnBehalf // whom it is for, when somebody else places it; nil: for themselves
 	Danger   bool
+	Against  string // id of the office a complaint is about: it never becomes the ticket's own
 	Files    []string
 	Answer   *Notice         // what the resident is told; nil: the standard "filed" words
 	Also     func(c *Change) // what is written together with the ticket; nil: nothing more
@@ -75,7 +76,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	}
 	now := d.Now()
 	t := Ticket{
-		Kind: f.Kind, Service: f.Service, Words: f.Words, Place: f.Place, When: f.When, Contact: f.Contact, Lang: f.Lang, For: f.For,
+		Kind: f.Kind, Service: f.Service, Words: f.Words, Place: f.Place, When: f.When, Contact: f.Contact, Lang: f.Lang, For: f.For, Against: f.Against,
 		Resident: f.Resident.ID, To: f.To, Source: f.Source, Stage: Filed, FiledAt: now, UpdatedAt: now,
 	}
 	t.Urgency = f.urgency()
@@ -260,6 +261,8 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.needs_office")
 	case len([]rune(a.Text+a.Helper+a.Place+a.Despite)) > MaxWords:
 		return Refuse(Invalid, "error.too_long")
+	case m.Needs&NeedOffice != 0 && a.Office.ID == t.Against:
+		return Refuse(NotAllowed, "error.complained_about")
 	case m.Verb == Sort && a.Service != "":
 		if _, ok := d.Services.Get(a.Service); !ok {
 			return Refuse(Invalid, "error.no_such_service")

@@ -1,6 +1,12 @@
 package tickets
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
 
 // Rings say how far a volunteer is from where something is to be done.
 const (
@@ -25,6 +31,13 @@ const (
 	BecauseRated  MatchReason = "rated"  // and residents were content
 )
 
+// MatchReasons in the order they weigh, with their weights.
+var MatchReasons = []MatchReason{BecauseGrid, BecauseSkill, BecauseFree, BecauseNear, BecauseBefore, BecauseLang, BecauseRated, BecauseParty}
+
+var matchWeight = map[MatchReason]int{
+	BecauseGrid: 40, BecauseSkill: 30, BecauseFree: 20, BecauseNear: 15, BecauseBefore: 10, BecauseLang: 10, BecauseRated: 8, BecauseParty: 5,
+}
+
 // Match is a volunteer who fits, and why.
 type Match struct {
 	Volunteer Volunteer
@@ -32,13 +45,233 @@ type Match struct {
 	Reasons   []MatchReason // in the order they weigh
 }
 
-// RingOf is how far an area is from those a volunteer serves.
-func (v Volunteer) RingOf(area string) int { return RingAll }
+// RingOf is how far an area is from those a volunteer serves; who named none serves all. What lies nobody knows where is near to everybody.
+func (v Volunteer) RingOf(area string) int {
+	if area == "" || len(v.Grids) == 0 {
+		return RingGrid
+	}
+	ring := RingAll
+	for _, g := range v.Grids {
+		ring = min(ring, ringBetween(g, area))
+	}
+	return ring
+}
+
+func ringBetween(served, area string) int {
+	if Within(area, served) || Within(served, area) {
+		return RingGrid
+	}
+	for ring, length := range []int{12, 9, 6} { // community, street, district: see Levels
+		if len(served) >= length && len(area) >= length && served[:length] == area[:length] {
+			return RingCommunity + ring
+		}
+	}
+	return RingAll
+}
 
 // Fits says whether a volunteer may take an activity at all, wherever it is; nil means yes. The refusal is a sentence for them.
-func Fits(a Activity, v Volunteer) error { return nil }
+func Fits(a Activity, v Volunteer) error {
+	switch {
+	case v.Stage == VolunteerApplied:
+		return Refuse(NotAllowed, "error.take_unchecked")
+	case v.Stage != VolunteerChecked:
+		return Refuse(NotAllowed, "error.take_not_volunteer")
+	case v.Minor && !a.Minors:
+		return Refuse(NotAllowed, "error.take_minor")
+	case a.PartyOnly && !v.PartyMember:
+		return Refuse(NotAllowed, "error.take_party")
+	case !v.Knows(a.Skills):
+		return Refuse(NotAllowed, "error.take_skill")
+	}
+	return nil
+}
 
-// Matches gives who fits an activity, nearest and best first, at most limit. They are read from an index in memory that is brought up to date first.
+// suits reports whether somebody who fits would want a card of it: who said what they do wants nothing else.
+func (v Volunteer) suits(a Activity) bool {
+	return len(a.Skills) > 0 || len(v.Skills) == 0 || slices.Contains(v.Skills, a.Service)
+}
+
+// score weighs a volunteer who fits.
+func score(a Activity, v Volunteer, ring int, from time.Time) (sum int) {
+	for _, r := range MatchReasons {
+		if v.holds(r, a, ring, from) {
+			sum += matchWeight[r]
+		}
+	}
+	return sum
+}
+
+func (v Volunteer) holds(r MatchReason, a Activity, ring int, from time.Time) bool {
+	switch r {
+	case BecauseGrid:
+		return ring == RingGrid && a.Area != "" && len(v.Grids) > 0
+	case BecauseNear:
+		return ring == RingCommunity
+	case BecauseSkill:
+		return len(a.Skills) > 0 || a.Service != "" && slices.Contains(v.Skills, a.Service)
+	case BecauseFree:
+		return v.Free != 0 && v.Free.Free(from)
+	case BecauseParty:
+		return v.PartyMember && a.PartyOnly
+	case BecauseLang:
+		return a.Lang != "" && a.Lang == v.Lang
+	}
+	return false // what they did before is asked for of the few that are shown
+}
+
+// matchIndex is every volunteer who takes orders, in memory, read again as far as they changed.
+type matchIndex struct {
+	mu    sync.Mutex
+	seq   int64
+	all   []Volunteer
+	place map[string]int // id to index
+}
+
+// refresh reads what changed. What it gives is never written to again.
+func (x *matchIndex) refresh(ctx context.Context, from VolunteerStore) ([]Volunteer, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	changed, seq, err := from.VolunteersSince(ctx, x.seq)
+	if err != nil {
+		return nil, err
+	}
+	x.seq = seq
+	if len(changed) == 0 {
+		return x.all, nil
+	}
+	x.all = slices.Clone(x.all) // somebody may be reading the old one
+	if x.place == nil {
+		x.place = make(map[string]int, len(changed))
+	}
+	for _, v := range changed {
+		if i, known := x.place[v.ID]; known {
+			x.all[i] = v
+			continue
+		}
+		x.place[v.ID] = len(x.all)
+		x.all = append(x.all, v)
+	}
+	return x.all, nil
+}
+
+// candidate is a volunteer who fits, by index, while they are sorted.
+type candidate struct {
+	index, ring, score int
+}
+
+// candidates are all who fit and are usually free then, up to a ring, nearest and best first.
+func (d *ActivityDesk) candidates(ctx context.Context, a Activity, ring int) ([]Volunteer, []candidate, error) {
+	all, err := d.index.refresh(ctx, d.Volunteers)
+	if err != nil {
+		return nil, nil, err
+	}
+	from := a.From.In(d.Location)
+	bit := FreeAt(from.Weekday(), PartOf(from))
+	var found []candidate
+	for i := range all {
+		v := &all[i]
+		if v.Stage != VolunteerChecked || v.Minor && !a.Minors || a.PartyOnly && !v.PartyMember || v.Free != 0 && v.Free&bit == 0 {
+			continue // cheaper than Fits, which says the same
+		}
+		if !v.Knows(a.Skills) || !v.suits(a) {
+			continue
+		}
+		if r := v.RingOf(a.Area); r <= ring {
+			found = append(found, candidate{i, r, score(a, *v, r, from)})
+		}
+	}
+	slices.SortFunc(found, func(x, y candidate) int {
+		return cmp.Or(cmp.Compare(x.ring, y.ring), cmp.Compare(y.score, x.score), cmp.Compare(all[x.index].ID, all[y.index].ID))
+	})
+	return all, found, nil
+}
+
+// recorded is of how many candidates it is asked what they did before.
+const recorded = 200
+
+// Matches gives who fits an activity, nearest and best first, at most limit, without those who have a seat in it. They are read from an index
+// in memory that is brought up to date first.
 func (d *ActivityDesk) Matches(ctx context.Context, a Activity, limit int) ([]Match, error) {
-	return nil, nil
+	all, found, err := d.candidates(ctx, a, RingAll)
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(c candidate) bool { return a.SeatOf(all[c.index].ID) >= 0 })
+	found = found[:min(len(found), max(limit, recorded))]
+	ids := make([]string, len(found))
+	for i, c := range found {
+		ids[i] = all[c.index].ID
+	}
+	before, err := d.Store.ServedBefore(ctx, a.Service, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range ids {
+		for _, r := range before[id].reasons() {
+			found[i].score += matchWeight[r]
+		}
+	}
+	slices.SortStableFunc(found, func(x, y candidate) int {
+		return cmp.Or(cmp.Compare(x.ring, y.ring), cmp.Compare(y.score, x.score))
+	})
+	matches := make([]Match, 0, min(limit, len(found)))
+	for _, c := range found[:min(limit, len(found))] {
+		v := all[c.index]
+		m := Match{Volunteer: v, Ring: c.ring}
+		did := before[v.ID].reasons()
+		for _, r := range MatchReasons {
+			if v.holds(r, a, c.ring, a.From.In(d.Location)) || slices.Contains(did, r) {
+				m.Reasons = append(m.Reasons, r)
+			}
+		}
+		matches = append(matches, m)
+	}
+	return matches, nil
+}
+
+// reasons are what speaks for somebody by what they did.
+func (r Record) reasons() (all []MatchReason) {
+	if r.Times > 0 {
+		all = append(all, BecauseBefore)
+	}
+	if r.Rated > 0 && r.Stars >= 4*r.Rated {
+		all = append(all, BecauseRated)
+	}
+	return all
+}
+
+// Suggestions for an activity that has free places.
+type Suggestions struct {
+	Matches   []Match
+	Wider     int // how many more fit in the rings that were not told yet
+	Providers []Provider
+}
+
+// suggested is how many volunteers are suggested.
+const suggested = 10
+
+// Suggest is what can be done when nobody takes it: who could be asked, whether a wider area would help, and who does it for money.
+func (d *ActivityDesk) Suggest(ctx context.Context, a Activity) (s Suggestions, err error) {
+	if s.Matches, err = d.Matches(ctx, a, suggested); err != nil {
+		return s, err
+	}
+	_, found, err := d.candidates(ctx, a, RingAll)
+	if err != nil {
+		return s, err
+	}
+	for _, c := range found {
+		if c.ring > a.Ring {
+			s.Wider++
+		}
+	}
+	if d.Providers == nil {
+		return s, nil
+	}
+	all, err := d.Providers.AllProviders(ctx)
+	for _, p := range all {
+		if p.Serves(a.Service, a.Area) {
+			s.Providers = append(s.Providers, p)
+		}
+	}
+	return s, err
 }

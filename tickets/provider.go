@@ -1,5 +1,11 @@
 package tickets
 
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
 // ProviderKind is what sort of body does it: 物业 家政 养老 社会组织 and the like, as the directory shows it.
 type ProviderKind string
 
@@ -32,9 +38,37 @@ type Provider struct {
 
 // OnBehalf is whom an order is for, when 楼长, a grid worker, a child or a neighbour places it for somebody without a phone.
 type OnBehalf struct {
-	Name     string `json:"name,omitempty"`
-	Phone    string `json:"phone,omitempty"`
-	Address  string `json:"address,omitempty"`  // their door
-	Resident string `json:"resident,omitempty"` // their id, when they talk with us themselves: then they are told
-	Relation string `json:"relation,omitempty"` // who orders, in a word: 子女, 邻居, 楼长, 网格员
+	Name     string  `json:"name,omitempty"`
+	Phone    string  `json:"phone,omitempty"`
+	Address  string  `json:"address,omitempty"`  // their door
+	Resident string  `json:"resident,omitempty"` // their id, when they talk with us themselves
+	Chat     Address `json:"chat,omitzero"`      // where they are told then
+	Relation string  `json:"relation,omitempty"` // who orders, in a word: 子女, 邻居, 楼长, 网格员
+}
+
+// Serves reports whether a provider does a service in an area.
+func (p Provider) Serves(service, area string) bool {
+	does := slices.ContainsFunc(p.Services, func(s string) bool { return s != "" && strings.HasPrefix(service, s) })
+	return does && (len(p.Areas) == 0 || area == "" || slices.ContainsFunc(p.Areas, func(a string) bool { return Within(area, a) }))
+}
+
+// checkProvider sets who does it instead, if the directory knows them.
+func (d *ActivityDesk) checkProvider(ctx context.Context, a *Activity) error {
+	if d.Providers == nil {
+		return Refuse(Invalid, "error.provider_none")
+	}
+	_, err := d.provider(ctx, a.Provider)
+	return err
+}
+
+// provider finds one line of the directory.
+func (d *ActivityDesk) provider(ctx context.Context, id string) (Provider, error) {
+	all, err := d.Providers.AllProviders(ctx)
+	if err != nil {
+		return Provider{}, err
+	}
+	if i := slices.IndexFunc(all, func(p Provider) bool { return p.ID == id }); i >= 0 {
+		return all[i], nil
+	}
+	return Provider{}, Refuse(Invalid, "error.provider_none")
 }

@@ -2,8 +2,12 @@ package tickets
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // VolunteerStage is how far somebody has come who wants to help.
@@ -118,20 +122,119 @@ type Enrolment struct {
 	Source       string // key of the message; the answer's id derives from it
 }
 
+// Bounds of what a volunteer says of themselves.
+const (
+	maxVolunteerName   = 40 // runes
+	maxVolunteerSkills = 12
+	maxVolunteerGrids  = 20
+)
+
+// check is every rule of an enrolment.
+func (e Enrolment) check() error {
+	switch {
+	case !e.Consent:
+		return Refuse(NotAllowed, "error.volunteer_consent")
+	case strings.TrimSpace(e.Name) == "" || utf8.RuneCountInString(e.Name+e.Unit+e.Branch) > 3*maxVolunteerName:
+		return Refuse(Invalid, "error.volunteer_name")
+	case len(e.Skills) > maxVolunteerSkills || len(e.Grids) > maxVolunteerGrids:
+		return Refuse(Invalid, "error.volunteer_many", "n", fmt.Sprint(maxVolunteerSkills))
+	case e.PerWeek < 0 || e.PerWeek > 50:
+		return Refuse(Invalid, "error.volunteer_week")
+	case e.QuietFrom < 0 || e.QuietFrom >= 24*time.Hour || e.QuietTill < 0 || e.QuietTill >= 24*time.Hour:
+		return Refuse(Invalid, "error.volunteer_quiet")
+	case e.Address.Group():
+		return Refuse(NotAllowed, "error.volunteer_group")
+	}
+	return nil
+}
+
 // Enrol keeps who wants to help, to be checked by the organisation. Done again, it corrects what was said; who was checked stays checked
-// unless they changed what is checked (name, minor, party member).
+// unless they changed what is checked: name, minor, party member, unit.
 func (d *ActivityDesk) Enrol(ctx context.Context, e Enrolment) (Volunteer, error) {
-	return Volunteer{}, nil
+	if err := e.check(); err != nil {
+		return Volunteer{}, err
+	}
+	now := d.Now()
+	v, err := d.Volunteers.VolunteerOf(ctx, e.Resident.ID)
+	fresh := errors.Is(err, ErrNotFound) || e.Resident.ID == ""
+	if err != nil && !fresh {
+		return v, err
+	}
+	if fresh {
+		v = Volunteer{ID: d.NewID(), Stage: VolunteerApplied, JoinedAt: now}
+	}
+	if v.Name != e.Name || v.Minor != e.Minor || v.PartyMember != e.PartyMember || v.Unit != e.Unit || v.Stage != VolunteerChecked && v.Stage != VolunteerPaused {
+		v.Stage, v.CheckedBy, v.Reason = VolunteerApplied, "", ""
+	}
+	v.Resident, v.Address, v.Lang, v.Name, v.Phone = e.Resident.ID, e.Address, e.Lang, strings.TrimSpace(e.Name), e.Phone
+	v.PartyMember, v.Unit, v.Branch, v.ReturnToUnit = e.PartyMember, e.Unit, e.Branch, e.ReturnToUnit
+	v.Skills, v.Grids, v.Free, v.Minor, v.PerWeek = e.Skills, e.Grids, e.Free, e.Minor, e.PerWeek
+	v.QuietFrom, v.QuietTill, v.ConsentAt = e.QuietFrom, e.QuietTill, now
+	return v, d.Volunteers.SaveVolunteer(ctx, &v)
 }
 
 // Check is the organisation's word on a volunteer: checked or refused, with a reason that goes to themselves only.
 func (d *ActivityDesk) Check(ctx context.Context, id string, version int, pass bool, reason string, by Actor) (Volunteer, error) {
-	return Volunteer{}, nil
+	v, err := d.volunteer(ctx, id)
+	if err != nil {
+		return Volunteer{}, err
+	}
+	switch {
+	case by.Kind != ByStaff || !slices.Contains(anyone, by.Role):
+		return *v, Refuse(NotAllowed, "error.not_yours_to_do")
+	case version != v.Version:
+		return *v, Refuse(Conflict, "error.volunteer_changed")
+	case v.Stage == VolunteerLeft:
+		return *v, Refuse(NotAllowed, "error.volunteer_left")
+	case !pass && strings.TrimSpace(reason) == "":
+		return *v, Refuse(Invalid, "error.volunteer_reason")
+	}
+	v.Stage, v.Reason, v.CheckedBy = VolunteerChecked, "", by.ID
+	line := Say("volunteer.told.checked")
+	if !pass {
+		v.Stage, v.Reason = VolunteerRefused, strings.TrimSpace(reason)
+		line = Say("volunteer.told.refused", "reason", Plain(v.Reason))
+	}
+	var told []Notice
+	if !v.Address.IsZero() && !v.Address.Group() {
+		told = append(told, Notice{
+			ID: fmt.Sprintf("v:check:%s:%d", v.ID, v.Version), To: v.Address, Resident: v.Resident, Lang: v.Lang, Class: News, Lines: []Line{line},
+		})
+	}
+	return *v, d.Volunteers.SaveVolunteer(ctx, v, told...)
 }
 
 // SetAside is a volunteer's own pause, return (VolunteerChecked) or leaving; leaving gives back every place they have not started.
 func (d *ActivityDesk) SetAside(ctx context.Context, id string, stage VolunteerStage) (Volunteer, error) {
-	return Volunteer{}, nil
+	v, err := d.volunteer(ctx, id)
+	if err != nil {
+		return Volunteer{}, err
+	}
+	may := map[VolunteerStage][]VolunteerStage{
+		VolunteerPaused:  {VolunteerChecked},
+		VolunteerChecked: {VolunteerPaused},
+		VolunteerLeft:    {VolunteerApplied, VolunteerChecked, VolunteerRefused, VolunteerPaused},
+	}
+	if !slices.Contains(may[stage], v.Stage) {
+		return *v, Refuse(NotAllowed, "error.volunteer_stage", "stage", "@volunteer.stage."+string(v.Stage))
+	}
+	if stage == VolunteerLeft {
+		held, err := d.Store.FindActivities(ctx, ActivityQuery{Volunteer: id, Stages: activityOn, Limit: MaxPlaces})
+		if err != nil {
+			return *v, err
+		}
+		for _, a := range held {
+			s := a.Seats[a.SeatOf(id)]
+			if s.State != SeatTaken && s.State != SeatWaiting {
+				continue
+			}
+			if _, err := d.Do(ctx, a.Number, ActivityAct{Verb: ActivityRelease, By: Actor{Kind: ByResident, ID: v.Resident}, Volunteer: id}); err != nil {
+				return *v, err
+			}
+		}
+	}
+	v.Stage = stage
+	return *v, d.Volunteers.SaveVolunteer(ctx, v)
 }
 
 // Knows reports whether a volunteer has one of the skills asked for.

@@ -24,7 +24,12 @@ var alwaysWords = table(map[string]string{
 	"legalaid":              "法律援助 法援 /legal legalaid",
 	"mydata":                "我的数据 我的資料 我的资料 /mydata mydata",
 	"forget":                "忘记我 忘記我 删除我的数据 刪除我的資料 注销 /forget forgetme",
-	"volunteer":             "我要当志愿者 志愿者报名 志願者報名 报名志愿者 /volunteer volunteer",
+	"volunteer":             "我要当志愿者 我要當志願者 我想当志愿者 我想當志願者 志愿者报名 志願者報名 报名志愿者 當志願者 当志愿者 志愿者 志願者 双报到 雙報到 党员报到 黨員報到 我的志愿者 /volunteer volunteer bevolunteer",
+	"takes":                 "我的接单 我的接單 我接的单 我接的單 /mytakes mytakes mytasks",
+	"openings":              "接单 接單 抢单 搶單 有什么活 有什麼活 有活吗 有活嗎 有什么单 有什麼單 有单吗 有什么可以接的 /tasks tasks openings whatcanido",
+	"aside do=pause":        "暂停接单 暫停接單 pausetasks",
+	"aside do=back":         "恢复接单 恢復接單 继续接单 resumetasks",
+	"aside do=leave":        "退出志愿者 退出志願者 不当志愿者了 不當志願者了 leavevolunteers",
 	"language":              "语言 語言 换语言 language /language /lang",
 	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 好的谢谢 thanks thankyou thx 感谢 感謝 唔该",
 	"hide":                  "匿名 保密 匿名举报 隐名 anonymous /anonymous",
@@ -132,8 +137,24 @@ func (t *turn) offered(ctx context.Context) []tickets.Choice {
 	return offer.Choices
 }
 
+// several reports that more than one number was typed: "1 3 5" is not 135.
+func several(text string) bool {
+	runs, inside := 0, false
+	for _, r := range text {
+		digit := unicode.IsDigit(r)
+		if digit && !inside {
+			runs++
+		}
+		inside = digit
+	}
+	return runs > 1
+}
+
 // number reads "2", "２", "2.", "二", "第二个", "选2", "②"; 0 for anything else.
 func number(text string) int {
+	if several(text) {
+		return 0
+	}
 	s := bare(text)
 	for _, prefix := range []string{"第", "选", "選", "我选", "我選"} {
 		s = strings.TrimPrefix(s, prefix)

@@ -141,22 +141,51 @@ func (w *Work) whomText() string {
 
 // ofOffice notes that a chat is one of an office's own: there 楼长 and grid workers order for residents.
 func (w *Work) ofOffice(ctx context.Context) error {
-	if w.Activities == nil {
-		return nil
-	}
-	offices, err := w.Activities.Store.AllOffices(ctx)
-	if _, found := officeOfChat(offices, w.To); err == nil && found {
+	office, err := OfficeOf(ctx, w)
+	if office.ID != "" {
 		w.Answers["for"] = "office"
 	}
 	return err
 }
 
-// officeOfChat is the office a chat belongs to.
-func officeOfChat(offices []tickets.Office, chat tickets.Address) (tickets.Office, bool) {
+// OfficeOf is the office whose chat somebody writes in; without an ID when it is nobody's.
+func OfficeOf(ctx context.Context, w *Work) (tickets.Office, error) {
+	if w.Activities == nil {
+		return tickets.Office{}, nil
+	}
+	offices, err := w.Activities.Store.AllOffices(ctx)
 	for _, o := range offices {
-		if !o.Chat.IsZero() && o.Chat == chat {
-			return o, true
+		if !o.Chat.IsZero() && (o.Chat == w.To || o.Chat.Channel == w.To.Channel && o.Chat.ID == w.To.Chat()) {
+			return o, err
 		}
 	}
-	return tickets.Office{}, false
+	return tickets.Office{}, err
 }
+
+// OrderFor is an order that 楼长 or a grid worker places in one message; enough is false when it says neither whom nor where, or not what.
+// The ticket keeps name, telephone and door apart from the words, which are redacted.
+func OrderFor(w *Work, r Reading, words string) (f tickets.Filing, enough bool) {
+	name, phone := "", ""
+	if len(r.Phones) > 0 {
+		phone = r.Phones[0]
+	}
+	if len(r.Names) > 0 {
+		name = r.Names[0]
+	} else if m := elder.FindString(words); m != "" {
+		name = m
+	}
+	f = tickets.Filing{
+		Kind: tickets.Order, Words: w.Desk.Redact(words), Place: tickets.Place{Text: r.Place}, When: r.When,
+		For: &tickets.OnBehalf{Name: name, Phone: phone, Address: r.Place, Relation: "网格"},
+	}
+	if tickets.TopClass(r.Service) == "S" {
+		f.Service = r.Service
+	}
+	if window, found := windowIn(r.When, w.now()); found && !window.Over(w.now()) {
+		f.When = window.Words(r.When, w.now().Location())
+	}
+	return f, r.Place != "" && (name != "" || phone != "") && (f.Service != "" || len([]rune(words)) > 10)
+}
+
+// elder is how people of a house speak of a neighbour.
+var elder = regexp.MustCompile(`\p{Han}(?:大爷|大爺|大妈|大媽|大娘|奶奶|爷爷|爺爺|阿姨|阿婆|阿伯|伯伯|叔叔|婆婆|师傅|師傅)`)

@@ -80,6 +80,15 @@ func (w *Work) volunteer(ctx context.Context) (v tickets.Volunteer, found bool, 
 	return v, err == nil, err
 }
 
+// asVolunteer is who writes, and a refusal when they are no volunteer.
+func (w *Work) asVolunteer(ctx context.Context) (tickets.Volunteer, error) {
+	v, found, err := w.volunteer(ctx)
+	if err == nil && (!found || v.Stage == tickets.VolunteerLeft) {
+		return v, tickets.Refuse(tickets.NotAllowed, "error.not_volunteer")
+	}
+	return v, err
+}
+
 // enrolled are the answers that a volunteer has given before.
 func enrolled(v tickets.Volunteer) map[string]string {
 	said := map[string]string{
@@ -212,17 +221,17 @@ func volunteerChoices(v tickets.Volunteer) (choices []tickets.Choice) {
 var Aside = register(&Intent{
 	Name: "aside",
 	Begin: func(ctx context.Context, w *Work) error {
-		_, found, err := w.volunteer(ctx)
-		if err == nil && (!found || asideStages[w.Answers["do"]] == "") {
-			return tickets.Refuse(tickets.NotAllowed, "error.not_volunteer")
+		_, err := w.asVolunteer(ctx)
+		if err == nil && asideStages[w.Answers["do"]] == "" {
+			return tickets.Refuse(tickets.Invalid, "error.no_such_move")
 		}
 		return err
 	},
 	Asks: []Question{{Name: "sure", When: func(w *Work) bool { return w.Answers["do"] == "leave" }, Choices: fixed("enrol.leave.yes", "yes", "enrol.leave.no", "cancel")}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
-		v, found, err := w.volunteer(ctx)
-		if err != nil || !found {
-			return Outcome{}, errors.Join(err, tickets.Refuse(tickets.NotAllowed, "error.not_volunteer"))
+		v, err := w.asVolunteer(ctx)
+		if err != nil {
+			return Outcome{}, err
 		}
 		stage := asideStages[w.Answers["do"]]
 		if v.Stage != stage { // pressed twice, it says the same again

@@ -39,6 +39,7 @@ func dump(t *testing.T, f *fixture) string {
 		"inbox", "lanes", "outbox", "addresses", "residents", "counters", "tickets", "events", "files", "file_senders", "file_tickets",
 		"sessions", "kv", "staff", "offices", "areas", "volunteers", "subtasks", "town", "rules", "spots", "whistles", "calls", "whistle_steps", "rounds", "public_summaries",
 		"mediations", "mediation_events", "mediators", "legal_aids", "legal_slots", "appointments", "pauses", "labels", "grams", "grams_due", "lookups",
+		"activities", "activity_tickets", "seats", "activity_steps", "activity_cards", "providers",
 	} {
 		rows, err := f.reads.Query("SELECT * FROM " + table)
 		must(t, err)
@@ -247,6 +248,7 @@ func TestOffices(t *testing.T) {
 		v := tickets.Volunteer{ID: "v", Name: "赵", PartyMember: true, Skills: []string{"S01"}, Grids: []string{"g"}, Hours: 1.5, JoinedAt: start}
 		must(t, f.KeepVolunteer(ctx, tickets.Volunteer{ID: "v"}))
 		must(t, f.KeepVolunteer(ctx, v))
+		v.Version = 2
 		volunteers, err := f.AllVolunteers(ctx)
 		must(t, err)
 		equal(t, "volunteer", show(volunteers), show([]tickets.Volunteer{v}))

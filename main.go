@@ -143,16 +143,17 @@ func (a *App) welcome(out io.Writer) {
 
 // base is what every command that touches the database needs.
 type base struct {
-	settings config.Settings
-	log      *slog.Logger
-	words    *locales.Book
-	services *tickets.Catalogue
-	zone     *time.Location
-	bell     *store.Bell
-	db       *store.DB
-	desk     *tickets.Desk
-	whistles *tickets.WhistleDesk
-	rates    tickets.RateRules
+	settings   config.Settings
+	log        *slog.Logger
+	words      *locales.Book
+	services   *tickets.Catalogue
+	zone       *time.Location
+	bell       *store.Bell
+	db         *store.DB
+	desk       *tickets.Desk
+	whistles   *tickets.WhistleDesk
+	activities *tickets.ActivityDesk
+	rates      tickets.RateRules
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -194,6 +195,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
+	b.activities = &tickets.ActivityDesk{
+		Store: b.db, Volunteers: b.db, Orders: b.desk, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone, Redact: intents.Redact,
+	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -343,7 +347,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Whistles: b.whistles, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, Activities: b.activities, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
 	assist(dialogue, provider(s, b.log, registry), b.services.All())

@@ -178,8 +178,8 @@ func correctOrder(w *Work, text string) bool {
 	if windowed, ok := w.bestWhen(text); ok { // also a time the reader does not name
 		w.Reading.When = windowed
 	}
-	if said := forIn(text); said != "" && w.Answers["for.chosen"] == "" {
-		w.Answers["for"] = said
+	if said := forIn(text); said != "" && said != w.Answers["for"] {
+		w.Answers["for"], w.Answers["for.chosen"] = said, "yes"
 	}
 	return correct(w, text)
 }

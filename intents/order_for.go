@@ -38,7 +38,7 @@ func (w *Work) settleWhom() {
 	if words == "" || w.Answers["for"] == "office" {
 		return
 	}
-	if w.Answers["for.chosen"] == "" && w.Answers["for"] == "" {
+	if w.Answers["for.chosen"] == "" { // anew each time: they may say more
 		if w.Answers["for"] = forIn(words); w.Answers["for"] == "" {
 			w.Answers["for"] = "self"
 		}

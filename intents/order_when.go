@@ -71,10 +71,21 @@ func choseWhen(w *Work, value string) {
 // longestWhen bounds what a ticket keeps of the words of a time, in runes.
 const longestWhen = 40
 
-// hearWhen takes the time in words. Words without any time are an answer too (「听你们安排」): the organisation asks.
+// easyWords leave the time to the organisation.
+var easyWords = regexp.MustCompile(`(?i)都行|都可以|随时|隨時|随便|隨便|尽快|盡快|儘快|越快|马上|馬上|听你们|聽你們|听安排|聽安排|安排|有空|方便|不急|什么时候|什麼時候|any|soon|asap|when`)
+
+// hearWhen takes the time in words. Words that leave it open are an answer too (「听你们安排」); words about the matter are kept with it, and the
+// time is asked for again.
 func hearWhen(w *Work, text string) bool {
 	w.forgetWhen()
-	said, _ := w.bestWhen(text)
+	said, named := w.bestWhen(text)
+	if !named && w.Reading.When == "" && !easyWords.MatchString(text) {
+		if len([]rune(text)) <= 6 {
+			return false
+		}
+		w.Answers["words"] = join(w.Answers["words"], text)
+		return true
+	}
 	if len([]rune(said)) > longestWhen {
 		if w.Reading.When == "" {
 			return false
@@ -117,6 +128,9 @@ func (w *Work) settleWay() {
 // hearDoor takes an address. 「在家」 is none: nobody knows yet where that is.
 func hearDoor(w *Work, text string) bool {
 	text = strings.TrimSpace(text)
+	if len(w.Reading.Phones) > 0 && w.Reading.Place == "" { // a number, and nothing of where
+		return false
+	}
 	if len([]rune(text)) < 2 || aboutDoor.MatchString(strings.ToLower(text)) {
 		return false
 	}

@@ -46,7 +46,7 @@ func (th *theatre) serving(line string) bool {
 	case "fill":
 		n, _ := strconv.Atoi(text)
 		for i := range n {
-			v := tickets.Volunteer{ID: "f" + strconv.Itoa(i), Name: "志愿者" + strconv.Itoa(i), Stage: tickets.VolunteerChecked, JoinedAt: th.now.Add(-time.Hour)}
+			v := tickets.Volunteer{ID: "f" + strconv.Itoa(i), Name: []string{"周敏", "赵国强", "孙丽"}[i%3], Resident: "r" + strconv.Itoa(i), Stage: tickets.VolunteerChecked, JoinedAt: th.now.Add(-time.Hour)}
 			if err = th.b.db.SaveVolunteer(ctx, &v); err == nil {
 				_, _, err = d.Take(ctx, th.activity().Number, v.ID, false, "fill"+strconv.Itoa(i))
 			}

@@ -41,7 +41,7 @@ var alwaysWords = table(map[string]string{
 // answers are everyday words for the values of choices.
 var answerWords = table(map[string]string{
 	"yes":    "是 是的 好 好的 好吧 对 對 对的 嗯 可以 行 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 ok okay yes y sure agree submit 解决了 解決了 修好了 好了 已解决",
-	"no":     "不 不是 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要",
+	"no":     "不 不是 否 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
 	"cancel": "取消 不报了",
@@ -111,7 +111,18 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 
 // skips reports whether the message is nothing but 「跳过」 or its like, said to a question that may be skipped: the guard hears somebody
 // jump in it.
-func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)], "-") }
+func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() }
+
+// onlyName reports whether the answer to a question for somebody's name is a name and nothing else: 「我叫陈立明」 is too short for the model to
+// tell from a cry.
+func (t *turn) onlyName() bool {
+	q, _ := t.open()
+	if q == nil || len(t.reading.Names) != 1 || !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
+		return false
+	}
+	rest := strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1)
+	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest)
+}
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.

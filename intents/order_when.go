@@ -109,7 +109,7 @@ func (w *Work) bestWhen(text string) (said string, named bool) {
 }
 
 var (
-	clinicOnly = regexp.MustCompile(`(?i)^[^\d一二三四五六七八九十]{0,16}(?:医院|醫院|诊所|診所|卫生院|衞生院|hospital|clinic)[^\d]{0,4}$`)
+	clinicOnly = regexp.MustCompile(`(?i)^[^\d一二三四五六七八九十]{0,16}(?:医院|醫院|诊所|診所|卫生院|衞生院|hospital|clinic)(?:[^\d]{0,4}|\b[a-z ]{0,24})$`)
 	aboutDoor  = regexp.MustCompile(`^(?:好|好的|嗯|行|是|对|啊|喂|在|我|家|家里|家裡|我家|在家|ok|yes|home)$`)
 )
 

@@ -23,10 +23,13 @@ func (w Window) Words(said string, zone *time.Location) string {
 	if from.Format(time.DateOnly) != till.Format(time.DateOnly) {
 		text = from.Format("2006-01-02 15:04") + "–" + till.Format("2006-01-02 15:04")
 	}
-	if said = strings.TrimSpace(said); said != "" {
-		text += "（" + said + "）"
+	switch said = strings.TrimSpace(said); {
+	case said == "":
+		return text
+	case strings.IndexFunc(said, func(r rune) bool { return r > 0x2000 }) < 0: // said in letters
+		return text + " (" + said + ")"
 	}
-	return text
+	return text + "（" + said + "）"
 }
 
 var windowPattern = regexp.MustCompile(`(20\d\d-\d\d-\d\d) (\d\d:\d\d)–(?:(20\d\d-\d\d-\d\d) )?(\d\d:\d\d)`)

@@ -16,7 +16,7 @@ func TestWindowIsReadAgain(t *testing.T) {
 		{"a morning", "周三上午", "2026-11-25 08:00–12:00（周三上午）", from.Add(4 * time.Hour), Once},
 		{"every week", "每周三上午", "2026-11-25 08:00–12:00（每周三上午）", from.Add(4 * time.Hour), Weekly},
 		{"every other week", "隔周三", "2026-11-25 08:00–12:00（隔周三）", from.Add(4 * time.Hour), Fortnightly},
-		{"every month", "every month on the 25th", "2026-11-25 08:00–12:00（every month on the 25th）", from.Add(4 * time.Hour), Monthly},
+		{"every month", "every month on the 25th", "2026-11-25 08:00–12:00 (every month on the 25th)", from.Add(4 * time.Hour), Monthly},
 		{"two days", "周三周四", "2026-11-25 08:00–2026-11-26 18:00（周三周四）", from.Add(34 * time.Hour), Once},
 		{"nothing said", "", "2026-11-25 08:00–12:00", from.Add(4 * time.Hour), Once},
 	} {

@@ -390,3 +390,69 @@ func TestProviders(t *testing.T) {
 		equal(t, "dropped", len(all), 0)
 	})
 }
+
+// TestEraseOrders: nothing of a person is left in what they ordered, what was ordered for them and what they served; the service is.
+func TestEraseOrders(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		s := newStation(t, f)
+		to := tickets.Address{Channel: "telegram", ID: "5550001"}
+		must(t, f.Keep(ctx, tickets.Resident{ID: "res", Address: to, Name: "王小明", Phone: "13812345678", ConsentAt: start}))
+		must(t, f.Keep(ctx, tickets.Resident{ID: "far", Address: tickets.Address{Channel: "telegram", ID: "42"}}))
+		order := func(source, resident string, whom *tickets.OnBehalf) tickets.Number {
+			c := filing(f, source)
+			c.Ticket.Kind, c.Ticket.Resident, c.Ticket.For, c.Ticket.Contact = tickets.Order, resident, whom, tickets.Contact{}
+			must(t, f.Save(ctx, c))
+			return c.Ticket.Number
+		}
+		own := order("telegram/5550001/1", "res", &tickets.OnBehalf{Name: "王老太太", Phone: "13900000001"})
+		theirs := order("telegram/42/1", "far", &tickets.OnBehalf{Name: "王小明", Phone: "13812345678", Resident: "res", Chat: to})
+		for _, n := range []tickets.Number{own, theirs} {
+			s.listed(t, 2, func(b *tickets.Building) {
+				b.Tickets, b.Words, b.Private.Note = []tickets.Number{n}, "陪王小明去医院", "王老太太听不见"
+			})
+		}
+		nobody := func(b *tickets.Building) { b.Place, b.Private = "活动室", tickets.Private{} }
+		served, later := s.listed(t, 1, nobody), s.listed(t, 1, func(b *tickets.Building) {
+			nobody(b)
+			b.From, b.Till = b.From.Add(48*time.Hour), b.Till.Add(48*time.Hour)
+		})
+		s.helper(t, "1", func(v *tickets.Volunteer) {
+			v.Resident, v.Name, v.Address, v.Phone, v.Unit = "res", "王小明", to, "13812345678", "水务集团"
+		})
+		s.helper(t, "2", nil)
+		me := tickets.Actor{Kind: tickets.ByResident, ID: "res"}
+		for _, n := range []tickets.ActivityNumber{served.Number, later.Number} {
+			_, _, err := s.Take(ctx, n, "1", false, "telegram/5550001/take"+string(n))
+			must(t, err)
+		}
+		_, _, err := s.Take(ctx, later.Number, "2", true, "")
+		must(t, err)
+		f.clock.add(24 * time.Hour)
+		for _, verb := range []tickets.ActivityVerb{tickets.ActivityStart, tickets.ActivityFinish, tickets.ActivityRateBack} {
+			f.clock.add(30 * time.Minute)
+			_, err := s.Do(ctx, served.Number, tickets.ActivityAct{Verb: verb, By: me, Volunteer: "1", Score: 5, Text: "王小明很满意", Source: "telegram/5550001/" + string(verb)})
+			must(t, err)
+		}
+		x, err := f.Export(ctx, "res")
+		must(t, err)
+		if x.Help.Volunteer == nil || x.Help.Volunteer.Name != "王小明" || len(x.Help.Seats) != 2 {
+			t.Fatalf("export %+v", x.Help)
+		}
+		must(t, f.Erase(ctx, tickets.Erasure{Resident: "res", At: f.Now(), Redact: func(s string) string { return s }}))
+		for line := range strings.Lines(dump(t, f)) {
+			for _, trace := range []string{"王小明", "13812345678", "5550001", "王老太太", "13900000001", "水务集团"} {
+				if strings.Contains(line, trace) {
+					t.Errorf("%s is left: %s", trace, line)
+				}
+			}
+		}
+		_, err = s.Sweep(ctx, 10)
+		must(t, err)
+		done, err := f.Activity(ctx, served.Number)
+		must(t, err)
+		equal(t, "what was served", show(seatsOf(done), done.Seats[0].Minutes), "1 finished 30")
+		next, err := f.Activity(ctx, later.Number)
+		must(t, err)
+		equal(t, "the place is the next one's", show(seatsOf(next), next.Stage), "1 released, 2 taken full")
+	})
+}

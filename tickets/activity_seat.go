@@ -159,8 +159,11 @@ func week(t time.Time) (from, till time.Time) {
 func (d *ActivityDesk) rise(ctx context.Context, c *ActivityChange, w *act) error {
 	a := &c.Activity
 	switch w.Verb {
-	case ActivityRelease, ActivityHandOver, ActivityNoShow, ActivityEdit:
+	case ActivityRelease, ActivityHandOver, ActivityNoShow, ActivityEdit, ActivityExpire: // with each sweep too: who was erased gave up a place
 	default:
+		return nil
+	}
+	if a.Stage != ActivityListed && a.Stage != ActivityFull && a.Stage != ActivityRunning {
 		return nil
 	}
 	if !w.now.Before(a.Till.Add(-time.Duration(a.Minutes) * time.Minute / 2)) { // too late to be of use

@@ -50,6 +50,9 @@ func (d *ActivityDesk) pass(ctx context.Context, number ActivityNumber) error {
 	if err := d.lapse(ctx, &c, w); err != nil {
 		return err
 	}
+	if err := d.raiseTold(ctx, &c, w); err != nil {
+		return err
+	}
 	if over := c.Activity.over(); !over.IsZero() && !now.Before(over.Add(d.rules().Keep)) {
 		c.Activity.Private = Private{} // nobody needs to know any more where it was
 	}
@@ -60,6 +63,14 @@ func (d *ActivityDesk) pass(ctx context.Context, number ActivityNumber) error {
 		return err
 	}
 	return d.after(ctx, c.Activity, w)
+}
+
+// raiseTold gives free places to the line and tells who got them.
+func (d *ActivityDesk) raiseTold(ctx context.Context, c *ActivityChange, w *act) error {
+	if err := d.rise(ctx, c, w); err != nil {
+		return err
+	}
+	return d.tellRisen(ctx, c)
 }
 
 // lapse is what the limits say: nobody took it in time, or its time is over.

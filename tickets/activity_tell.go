@@ -157,15 +157,8 @@ func (d *ActivityDesk) tellGone(ctx context.Context, c *ActivityChange, w *act, 
 	if w.other != nil {
 		d.tellVolunteer(c, step, *w.other, d.says("activity.told.handed", a), ActivityRelease)
 	}
-	for _, s := range c.Steps {
-		if s.Verb != ActivityRise {
-			continue
-		}
-		v, err := d.volunteer(ctx, a.Seats[a.SeatAt(s.Seat)].Volunteer)
-		if err != nil {
-			return err
-		}
-		d.tellVolunteer(c, s, *v, d.says("activity.told.risen", a), ActivityRelease)
+	if err := d.tellRisen(ctx, c); err != nil {
+		return err
 	}
 	if w.Verb == ActivityNoShow {
 		v, err := d.volunteer(ctx, a.Seats[w.seat].Volunteer)
@@ -176,6 +169,22 @@ func (d *ActivityDesk) tellGone(ctx context.Context, c *ActivityChange, w *act, 
 	}
 	if w.before.Seats[w.seat].State != SeatWaiting && a.Free() > 0 {
 		c.tell(step.ID, officeOf(w.offices, a.Office).Chat, d.says("activity.told.free", a, "n", fmt.Sprint(a.Free())))
+	}
+	return nil
+}
+
+// tellRisen tells who rose from the line.
+func (d *ActivityDesk) tellRisen(ctx context.Context, c *ActivityChange) error {
+	a := c.Activity
+	for _, s := range c.Steps {
+		if s.Verb != ActivityRise {
+			continue
+		}
+		v, err := d.volunteer(ctx, a.Seats[a.SeatAt(s.Seat)].Volunteer)
+		if err != nil {
+			return err
+		}
+		d.tellVolunteer(c, s, *v, d.says("activity.told.risen", a), ActivityRelease)
 	}
 	return nil
 }

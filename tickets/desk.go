@@ -35,6 +35,7 @@ type Desk struct {
 	Rounds   Rounds              // nil: nothing is counted and nobody is asked twice
 	Recalls  CallbackRules       // zero: UsualCallbacks
 	Duty     []Address           // chats of the staff on duty, told at once of danger
+	Contacts Contacts            // finds whom an order is for; nil: nobody is found
 	Redact   func(string) string // takes personal data out of words that leave the ticket
 
 	Mediation *Mediation // 大调解; nil where there is none
@@ -90,6 +91,9 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
 	}}}
+	if err := d.behalf(ctx, &c, f); err != nil {
+		return Ticket{}, err
+	}
 	if f.Chosen {
 		c.Label = d.label(t, ByResident)
 	}
@@ -98,7 +102,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 		answer = *f.Answer
 	}
 	answer.ID, answer.To, answer.Class, answer.Resident, answer.Lang = ReplyID(f.Cause, 0), f.To, Reply, f.Resident.ID, f.Lang
-	c.Notices = append(c.Notices, answer)
+	c.Notices = append([]Notice{answer}, c.Notices...)
 	if f.Danger {
 		c.Notices[0].Class = Urgent
 		for _, duty := range d.Duty {

@@ -46,7 +46,7 @@ type Match struct {
 }
 
 // RingOf is how far an area is from those a volunteer serves; who named none serves all. What lies nobody knows where is near to everybody.
-func (v Volunteer) RingOf(area string) int {
+func (v *Volunteer) RingOf(area string) int {
 	if area == "" || len(v.Grids) == 0 {
 		return RingGrid
 	}
@@ -80,19 +80,22 @@ func Fits(a Activity, v Volunteer) error {
 		return Refuse(NotAllowed, "error.take_minor")
 	case a.PartyOnly && !v.PartyMember:
 		return Refuse(NotAllowed, "error.take_party")
-	case !v.Knows(a.Skills):
+	case !knows(v.Skills, a.Skills):
 		return Refuse(NotAllowed, "error.take_skill")
 	}
 	return nil
 }
 
 // suits reports whether somebody who fits would want a card of it: who said what they do wants nothing else.
-func (v Volunteer) suits(a Activity) bool {
+func (v *Volunteer) suits(a *Activity) bool {
 	return len(a.Skills) > 0 || len(v.Skills) == 0 || slices.Contains(v.Skills, a.Service)
 }
 
+// maxScore is above every score.
+const maxScore = 1 << 10
+
 // score weighs a volunteer who fits.
-func score(a Activity, v Volunteer, ring int, from time.Time) (sum int) {
+func score(a *Activity, v *Volunteer, ring int, from time.Time) (sum int) {
 	for _, r := range MatchReasons {
 		if v.holds(r, a, ring, from) {
 			sum += matchWeight[r]
@@ -101,7 +104,7 @@ func score(a Activity, v Volunteer, ring int, from time.Time) (sum int) {
 	return sum
 }
 
-func (v Volunteer) holds(r MatchReason, a Activity, ring int, from time.Time) bool {
+func (v *Volunteer) holds(r MatchReason, a *Activity, ring int, from time.Time) bool {
 	switch r {
 	case BecauseGrid:
 		return ring == RingGrid && a.Area != "" && len(v.Grids) > 0
@@ -167,22 +170,24 @@ func (d *ActivityDesk) candidates(ctx context.Context, a Activity, ring int) ([]
 	}
 	from := a.From.In(d.Location)
 	bit := FreeAt(from.Weekday(), PartOf(from))
-	var found []candidate
+	var keys []uint64 // ring, then score downwards, then who is longer in the index: one number each, which sorts many times faster than three
 	for i := range all {
 		v := &all[i]
 		if v.Stage != VolunteerChecked || v.Minor && !a.Minors || a.PartyOnly && !v.PartyMember || v.Free != 0 && v.Free&bit == 0 {
 			continue // cheaper than Fits, which says the same
 		}
-		if !v.Knows(a.Skills) || !v.suits(a) {
+		if !knows(v.Skills, a.Skills) || !v.suits(&a) {
 			continue
 		}
 		if r := v.RingOf(a.Area); r <= ring {
-			found = append(found, candidate{i, r, score(a, *v, r, from)})
+			keys = append(keys, uint64(r)<<48|uint64(maxScore-score(&a, v, r, from))<<32|uint64(i))
 		}
 	}
-	slices.SortFunc(found, func(x, y candidate) int {
-		return cmp.Or(cmp.Compare(x.ring, y.ring), cmp.Compare(y.score, x.score), cmp.Compare(all[x.index].ID, all[y.index].ID))
-	})
+	slices.Sort(keys)
+	found := make([]candidate, len(keys))
+	for n, k := range keys {
+		found[n] = candidate{int(k & (1<<32 - 1)), int(k >> 48), maxScore - int(k>>32&0xffff)}
+	}
 	return all, found, nil
 }
 
@@ -220,7 +225,7 @@ func (d *ActivityDesk) Matches(ctx context.Context, a Activity, limit int) ([]Ma
 		m := Match{Volunteer: v, Ring: c.ring}
 		did := before[v.ID].reasons()
 		for _, r := range MatchReasons {
-			if v.holds(r, a, c.ring, a.From.In(d.Location)) || slices.Contains(did, r) {
+			if v.holds(r, &a, c.ring, a.From.In(d.Location)) || slices.Contains(did, r) {
 				m.Reasons = append(m.Reasons, r)
 			}
 		}

@@ -20,7 +20,14 @@ type Export struct {
 	Resident Resident         `json:"resident"`
 	Tickets  []ExportedTicket `json:"tickets"`
 	Law      ExportedLaw      `json:"law"`
+	Help     ExportedHelp     `json:"help"`
 	Messages []ExportedWords  `json:"messages"`
+}
+
+// ExportedHelp is what somebody does as a volunteer.
+type ExportedHelp struct {
+	Volunteer *Volunteer `json:"volunteer,omitempty"`
+	Seats     []Seat     `json:"seats,omitempty"`
 }
 
 // ExportedTicket is a ticket with what the resident may read of its history.

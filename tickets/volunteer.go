@@ -237,7 +237,7 @@ func (d *ActivityDesk) SetAside(ctx context.Context, id string, stage VolunteerS
 	return *v, d.Volunteers.SaveVolunteer(ctx, v)
 }
 
-// Knows reports whether a volunteer has one of the skills asked for.
-func (v Volunteer) Knows(skills []string) bool {
-	return len(skills) == 0 || slices.ContainsFunc(v.Skills, func(s string) bool { return slices.Contains(skills, s) })
+// knows reports whether somebody with these skills has one of those asked for.
+func knows(has, asked []string) bool {
+	return len(asked) == 0 || slices.ContainsFunc(has, func(s string) bool { return slices.Contains(asked, s) })
 }

@@ -4,6 +4,7 @@
 ALTER TABLE tickets ADD COLUMN on_behalf TEXT NOT NULL DEFAULT ''; -- tickets.OnBehalf as JSON: whom an order is for
 ALTER TABLE tickets ADD COLUMN against TEXT NOT NULL DEFAULT '';   -- the office a complaint is about
 CREATE INDEX tickets_orders ON tickets (resident, standing) WHERE kind = 'order';
+CREATE INDEX tickets_behalf ON tickets (number) WHERE on_behalf <> '';
 CREATE INDEX residents_phone ON residents (phone) WHERE phone <> '';
 
 CREATE TABLE activities (
@@ -102,6 +103,7 @@ CREATE TABLE activity_steps (
   files     TEXT NOT NULL
 );
 CREATE INDEX activity_steps_activity ON activity_steps (activity, seq);
+CREATE INDEX activity_steps_resident ON activity_steps (by_id, seq) WHERE by_kind = 'resident';
 
 -- Who was offered what, so that nobody is offered it twice, nor more in a week than they asked for.
 CREATE TABLE activity_cards (

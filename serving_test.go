@@ -90,6 +90,9 @@ func (th *theatre) build(ofOrder bool, text string, clerk tickets.Actor) error {
 		b.Place = cmp.Or(b.Place, "幸福里")
 	} else {
 		b.Title = fields[2]
+		if strings.Contains(b.Title, "手机") {
+			b.Service = "S09"
+		}
 	}
 	b.Places, _ = strconv.Atoi(fields[0])
 	after, err := time.ParseDuration(fields[1])

@@ -170,6 +170,9 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if data, typed := t.digit(ctx); data != "" {
 		return t.chosen(ctx, data)
 	} else if q, _ := t.open(); typed && q == nil {
+		if known, err := intents.Stars(ctx, t.work(), number(t.m.Text)); err != nil || known != nil {
+			return t.startIf(ctx, "activity", known, err)
+		}
 		return says(tickets.Say("choice.none")), nil
 	}
 	if t.m.Text == "" {

@@ -83,6 +83,9 @@ func (t *turn) aside(ctx context.Context, i *intents.Intent, known map[string]st
 
 // proceed asks the next question, or finishes.
 func (t *turn) proceed(ctx context.Context) (answer, error) {
+	if t.s.Intent == "report" && tickets.TopClass(t.s.Answers["service"]) == "S" { // it turned out to be an order: when, and for whom, is asked too
+		t.s.Intent = "order"
+	}
 	i := intents.Get(t.s.Intent)
 	w := t.work()
 	if q := i.Next(w); q != nil {

@@ -18,6 +18,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if a, done, err := t.always(ctx, text); done || err != nil {
 		return a, err
 	}
+	if name := intents.Aloud(text); name != "" {
+		return t.start(ctx, name, nil)
+	}
 	if known, err := t.served(ctx, text); err != nil || known != nil {
 		return t.startIf(ctx, "activity", known, err)
 	}

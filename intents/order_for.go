@@ -13,7 +13,7 @@ import (
 // worker look after.
 
 var (
-	familyWords = regexp.MustCompile(`(?i)(?:我|俺|家里|家裡|我家|我们家)的?(?:老)?(?:妈|媽|爸|母亲|母親|父亲|父親|爹|娘|爷爷|爺爺|奶奶|外公|外婆|姥姥|姥爷|老人|老伴|爱人|愛人|老公|老婆|丈夫|妻子|岳父|岳母|公公|婆婆|阿妈|阿爸|嫲嫲|公婆|大伯|叔叔|阿姨|舅舅|姑姑|姑妈|姨妈)|阿妈|阿爸|老妈|老爸|my (?:mother|mum|mom|father|dad|grand\w+|parents?|wife|husband|uncle|aunt)`)
+	familyWords = regexp.MustCompile(`(?i)(?:我|俺|家里|家裡|我家|我们家)的?(?:老)?(?:妈|媽|爸|母亲|母親|父亲|父親|爹|娘|爷爷|爺爺|奶奶|外公|外婆|姥姥|姥爷|老人|老伴|爱人|愛人|老公|老婆|丈夫|妻子|岳父|岳母|公公|婆婆|阿妈|阿媽|阿爸|嫲嫲|公婆|大伯|叔叔|阿姨|舅舅|姑姑|姑妈|姨妈)|阿妈|阿媽|阿爸|老妈|老媽|老爸|my (?:mother|mum|mom|father|dad|grand\w+|parents?|wife|husband|uncle|aunt)`)
 	nextWords   = regexp.MustCompile(`(?i)邻居|鄰居|neighbou?r|(?:楼上|楼下|樓上|樓下|对门|對門|隔壁|同楼|同樓)(?:的|那个|那位|住的)?[^，。,. ]{0,3}(?:大爷|大妈|大娘|奶奶|爷爷|爺爺|阿姨|叔叔|老人|老太太|老太|老头|阿婆|阿伯|伯伯|师傅|大哥|大姐)`)
 	selfWords   = regexp.MustCompile(`(?i)^(?:我自己|自己|本人|给我|給我|我|为我自己|myself|me|for me)[。.!！]?$`)
 	ownName     = regexp.MustCompile(`(?i)我叫|我是|本人|俺叫|我姓|我的(?:电话|手机|號碼|号码)|我电话|我手机|my name|my (?:phone|number)|i am|i'm`)
@@ -175,7 +175,7 @@ func OrderFor(w *Work, r Reading, words string) (f tickets.Filing, enough bool) 
 		name = m
 	}
 	f = tickets.Filing{
-		Kind: tickets.Order, Words: w.Desk.Redact(words), Place: tickets.Place{Text: r.Place}, When: r.When,
+		Kind: tickets.Order, Words: w.Desk.Redact(unnamed(words, name)), Place: tickets.Place{Text: r.Place}, When: r.When,
 		For: &tickets.OnBehalf{Name: name, Phone: phone, Address: r.Place, Relation: "网格"},
 	}
 	if tickets.TopClass(r.Service) == "S" {
@@ -185,6 +185,14 @@ func OrderFor(w *Work, r Reading, words string) (f tickets.Filing, enough bool) 
 		f.When = window.Words(r.When, w.now().Location())
 	}
 	return f, r.Place != "" && (name != "" || phone != "") && (f.Service != "" || len([]rune(words)) > 10)
+}
+
+// unnamed takes a name out of words that many will read.
+func unnamed(words, name string) string {
+	if name == "" {
+		return words
+	}
+	return strings.ReplaceAll(words, name, "居民")
 }
 
 // elder is how people of a house speak of a neighbour.

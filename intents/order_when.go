@@ -125,6 +125,9 @@ func (w *Work) settleWay() {
 	delete(w.Answers, "place")
 }
 
+// longestDoor is up to how many runes an answer is an address and nothing else.
+const longestDoor = 30
+
 // hearDoor takes an address. 「在家」 is none: nobody knows yet where that is.
 func hearDoor(w *Work, text string) bool {
 	text = strings.TrimSpace(text)
@@ -134,7 +137,7 @@ func hearDoor(w *Work, text string) bool {
 	if len([]rune(text)) < 2 || aboutDoor.MatchString(strings.ToLower(text)) {
 		return false
 	}
-	if w.Answers["place"] == "" {
+	if place := w.Answers["place"]; place == "" || place == w.Reading.Place && w.Reading.When == "" && len([]rune(text)) <= longestDoor { // 「12号3楼」: more than the reader needs
 		w.Answers["place"] = text
 	}
 	return true

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -28,6 +29,8 @@ var saidVerbs = []struct {
 }
 
 var (
+	complaining = regexp.MustCompile(`(?i)投诉|投訴|complain`)
+
 	arrived  = regexp.MustCompile(`(?i)^(?:我|我们|我們|人)?(?:已经|已經|已)?(?:到了|到门口了|到門口了|到地方了|到楼下了|到樓下了|开始服务|開始服務|开始了|開始了)[。.!！了]*$|^(?:i'm here|i have arrived|arrived|start)[.!]?$`)
 	finished = regexp.MustCompile(`(?i)^(?:我|我们|我們|都|活|服务|服務|已经|已經)*(?:做完|干完|完成|结束|結束|服务完|服務完|忙完|弄完|弄好|做好)了?[。.!！]*$|^(?:done|finished|all done)[.!]?$`)
 	cannot   = regexp.MustCompile(`(?i)^(?:我|那天|到时候|临时有事|臨時有事|有事|，|,)*(?:去不了|来不了|來不了|不能去|去不成)(?:了)?[。.!！]*$|^i (?:can't|cannot) (?:go|come|make it)[.!]?$`)
@@ -45,6 +48,9 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 				break
 			}
 		}
+		if complaining.MatchString(text) {
+			known["list"] = "complain"
+		}
 		return known, nil
 	}
 	if w.Activities == nil || w.Resident.ID == "" || len([]rune(text)) > 60 {
@@ -54,21 +60,39 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 		return w.saidStars(ctx, m[1], m[2])
 	}
 	for _, s := range []struct {
-		verb  tickets.ActivityVerb
-		words *regexp.Regexp
-		seat  tickets.SeatState
-	}{{tickets.ActivityStart, arrived, tickets.SeatTaken}, {tickets.ActivityFinish, finished, tickets.SeatStarted}, {tickets.ActivityRelease, cannot, tickets.SeatTaken}} {
+		verb   tickets.ActivityVerb
+		words  *regexp.Regexp
+		states []tickets.SeatState // the likeliest first; of the others the desk says what is wrong
+	}{
+		{tickets.ActivityStart, arrived, []tickets.SeatState{tickets.SeatTaken, tickets.SeatStarted}},
+		{tickets.ActivityFinish, finished, []tickets.SeatState{tickets.SeatStarted, tickets.SeatTaken, tickets.SeatFinished}},
+		{tickets.ActivityRelease, cannot, []tickets.SeatState{tickets.SeatTaken, tickets.SeatWaiting}},
+	} {
 		if s.words.MatchString(text) {
-			return w.seatSaid(ctx, s.verb, s.seat)
+			return w.seatSaid(ctx, s.verb, s.states...)
 		}
 	}
 	return nil, nil
 }
 
+// Stars finds what a digit alone is for when nothing is offered under it: the stars of a service that has none yet. The question for them may
+// have been followed by other news.
+func Stars(ctx context.Context, w *Work, digit int) (known map[string]string, err error) {
+	if w.Activities == nil || w.Resident.ID == "" || digit < 1 || digit > 5 {
+		return nil, nil
+	}
+	if known, err = w.saidStars(ctx, fmt.Sprint(digit), ""); known["before"] != "" {
+		return nil, err
+	}
+	return known, err
+}
+
 // Here is what a shared location says of who has a place: they have arrived, or would finish. Far from any service it says nothing.
 func Here(ctx context.Context, w *Work, lat, lon float64) (known map[string]string, err error) {
 	at := fmt.Sprintf("%.4f,%.4f", lat, lon)
-	if known, err = w.seatSaid(ctx, tickets.ActivityFinish, tickets.SeatStarted); known == nil && err == nil {
+	if known, err = w.seatSaid(ctx, tickets.ActivityFinish, tickets.SeatStarted); known != nil {
+		known["ask"] = "yes" // a location alone ends nothing: they may share it right after the beginning
+	} else if err == nil {
 		known, err = w.seatSaid(ctx, tickets.ActivityStart, tickets.SeatTaken)
 	}
 	if known != nil {
@@ -80,8 +104,8 @@ func Here(ctx context.Context, w *Work, lat, lon float64) (known map[string]stri
 // nearTime is how long before its beginning and after its end 「我到了」 is about a service.
 const nearTime = 3 * time.Hour
 
-// seatSaid finds the service that words of who serves are about: the one that is on, or the next one today.
-func (w *Work) seatSaid(ctx context.Context, verb tickets.ActivityVerb, state tickets.SeatState) (map[string]string, error) {
+// seatSaid finds the service that words of who serves are about: the one that is on, or the next one.
+func (w *Work) seatSaid(ctx context.Context, verb tickets.ActivityVerb, states ...tickets.SeatState) (map[string]string, error) {
 	v, found, err := w.volunteer(ctx)
 	if err != nil || !found {
 		return nil, err
@@ -90,21 +114,28 @@ func (w *Work) seatSaid(ctx context.Context, verb tickets.ActivityVerb, state ti
 	if err != nil {
 		return nil, err
 	}
-	now := w.Desk.Now()
-	all = slices.DeleteFunc(all, func(a tickets.Activity) bool {
-		if !liveSeat(a, v.ID) || a.Seats[a.SeatOf(v.ID)].State != state {
-			return true
-		}
-		return verb == tickets.ActivityStart && (now.Before(a.From.Add(-nearTime)) || now.After(a.Till.Add(nearTime)))
-	})
-	if len(all) == 0 {
-		return nil, nil
-	}
 	slices.SortFunc(all, func(a, b tickets.Activity) int { return a.From.Compare(b.From) })
-	if verb == tickets.ActivityRelease && len(all) > 1 { // which one, they say themselves
-		return map[string]string{"list": "takes"}, nil
+	for _, state := range states {
+		about := slices.Clone(all)
+		about = slices.DeleteFunc(about, func(a tickets.Activity) bool {
+			i := a.SeatOf(v.ID)
+			return i < 0 || a.Seats[i].State != state || a.Stage == tickets.ActivityCancelled || verb != tickets.ActivityRelease && !w.isNear(a)
+		})
+		switch {
+		case len(about) == 0:
+		case verb == tickets.ActivityRelease && len(about) > 1: // which one, they say themselves
+			return map[string]string{"list": "takes"}, nil
+		default:
+			return map[string]string{"id": string(about[0].Number), "do": string(verb)}, nil
+		}
 	}
-	return map[string]string{"id": string(all[0].Number), "do": string(verb)}, nil
+	return nil, nil
+}
+
+// isNear reports whether an activity is on, or about to be, or just over.
+func (w *Work) isNear(a tickets.Activity) bool {
+	now := w.Desk.Now()
+	return now.After(a.From.Add(-nearTime)) && now.Before(a.Till.Add(nearTime))
 }
 
 // saidStars finds what stars in words are for: the newest service of theirs that has none yet.
@@ -113,6 +144,11 @@ func (w *Work) saidStars(ctx context.Context, digit, words string) (map[string]s
 	if err != nil {
 		return nil, err
 	}
+	score := atoi(digit)
+	if score == 0 {
+		score = numeral([]rune(strings.NewReplacer("两", "二", "兩", "二").Replace(digit)))
+	}
+	var before map[string]string // rated already: the desk says so
 	for _, t := range own {
 		if t.Kind != tickets.Order {
 			continue
@@ -122,14 +158,16 @@ func (w *Work) saidStars(ctx context.Context, digit, words string) (map[string]s
 			return nil, err
 		}
 		for _, a := range all {
-			if seat := unrated(a); seat > 0 {
-				score := atoi(digit)
-				if score == 0 {
-					score = numeral([]rune(strings.NewReplacer("两", "二", "兩", "二").Replace(digit)))
-				}
-				return map[string]string{"id": string(a.Number), "do": "rate", "n": fmt.Sprint(seat), "score": fmt.Sprint(score), "words": words}, nil
+			seat := unrated(a)
+			known := map[string]string{"id": string(a.Number), "do": "rate", "n": fmt.Sprint(cmp.Or(seat, finishedSeat(a))), "score": fmt.Sprint(score), "words": words}
+			if seat > 0 {
+				return known, nil
+			}
+			if before == nil && finishedSeat(a) > 0 {
+				before = known
+				before["before"] = "yes"
 			}
 		}
 	}
-	return nil, nil
+	return before, nil
 }

@@ -105,6 +105,10 @@ func (w *Work) serve(ctx context.Context, n tickets.ActivityNumber, v tickets.Vo
 		return Outcome{Lines: []tickets.Line{w.about("serve.sure_release", a)}, Choices: []tickets.Choice{
 			{Key: "serve.release.yes", Data: sure}, {Key: "serve.button.hand", Data: "go hand id=" + string(n)}, {Key: "serve.release.no", Data: n.TapData("show")},
 		}}, nil
+	case verb == tickets.ActivityFinish && w.Answers["ask"] != "":
+		out := w.shown(a, v)
+		out.Choices = []tickets.Choice{{Key: "serve.button.finish_here", Data: n.TapData(verb) + " at=" + w.Answers["at"]}}
+		return out, nil
 	case verb == tickets.ActivityRateBack && w.Answers["score"] == "":
 		return Outcome{Lines: []tickets.Line{w.about("serve.ask_rate", a)}, Choices: starChoices(n.TapData(verb))}, nil
 	}
@@ -195,6 +199,9 @@ func (w *Work) placeInLine(a tickets.Activity, seat int) string {
 
 // privateLines are what only those read who took it.
 func privateLines(a tickets.Activity, p tickets.Private) (lines []tickets.Line) {
+	if p.Name == "" && p.Phone == "" && p.Address == "" {
+		return []tickets.Line{tickets.Say("serve.meet", "place", orUnknown(a.Place))}
+	}
 	address := p.Address
 	if address == "" {
 		address = a.Place

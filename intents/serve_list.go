@@ -114,7 +114,7 @@ func (w *Work) reasons(a tickets.Activity, v tickets.Volunteer) (why []tickets.M
 	case ring == tickets.RingCommunity:
 		why = append(why, tickets.BecauseNear)
 	}
-	if len(a.Skills) > 0 && v.Knows(a.Skills) || a.Service != "" && slices.Contains(v.Skills, a.Service) {
+	if slices.ContainsFunc(a.Skills, func(s string) bool { return slices.Contains(v.Skills, s) }) || a.Service != "" && slices.Contains(v.Skills, a.Service) {
 		why = append(why, tickets.BecauseSkill)
 	}
 	if v.Free != 0 && v.Free.Free(a.From.In(w.Desk.Location)) {

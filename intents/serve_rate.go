@@ -1,9 +1,11 @@
 package intents
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"huying/tickets"
@@ -34,10 +36,13 @@ func (w *Work) rate(ctx context.Context, n tickets.ActivityNumber) (Outcome, err
 	}
 	seat := atoi(w.Answers["n"])
 	if seat == 0 {
-		seat = unrated(a)
+		seat = cmp.Or(unrated(a), finishedSeat(a))
 	}
 	data := fmt.Sprintf("%s n=%d", n.TapData(tickets.ActivityRate), seat)
 	score := atoi(w.Answers["score"])
+	if score == 0 && ratedBy(a, seat, w.Resident.ID) {
+		return Outcome{}, tickets.Refuse(tickets.NotAllowed, "error.activity_rated")
+	}
 	if score == 0 && seat > 0 {
 		return Outcome{Lines: []tickets.Line{w.about("serve.ask_rate", a)}, Choices: starChoices(data)}, nil
 	}
@@ -87,6 +92,23 @@ func unrated(a tickets.Activity) int {
 	return 0
 }
 
+// finishedSeat is the number of the first finished seat; 0 when there is none.
+func finishedSeat(a tickets.Activity) int {
+	for _, s := range a.Seats {
+		if s.State == tickets.SeatFinished {
+			return s.N
+		}
+	}
+	return 0
+}
+
+// ratedBy reports whether a resident has given their stars for a seat.
+func ratedBy(a tickets.Activity, seat int, resident string) bool {
+	return slices.ContainsFunc(a.Steps, func(s tickets.ActivityStep) bool {
+		return s.Verb == tickets.ActivityRate && s.Seat == seat && s.By.ID == resident
+	})
+}
+
 // Complain: something was wrong with a service, told by either side. It becomes a complaint that somebody else than the organiser handles.
 var Complain = register(&Intent{
 	Name: "complain",
@@ -94,7 +116,14 @@ var Complain = register(&Intent{
 		if w.Activities == nil {
 			return tickets.Refuse(tickets.NotAllowed, "error.no_volunteers")
 		}
-		_, err := w.activity(ctx, tickets.ActivityNumber(w.Answers["id"]))
+		a, err := w.activity(ctx, tickets.ActivityNumber(w.Answers["id"]))
+		if err != nil || w.Answers["n"] != "" {
+			return err
+		}
+		own, err := w.ownOrder(ctx, a)
+		if own != "" { // else it is the volunteer's own place
+			w.Answers["n"] = strconv.Itoa(finishedSeat(a))
+		}
 		return err
 	},
 	Asks: []Question{{Name: "words"}},

@@ -50,6 +50,9 @@ func beginVolunteer(ctx context.Context, w *Work) error {
 	if w.To.Group() {
 		return tickets.Refuse(tickets.NotAllowed, "error.volunteer_private")
 	}
+	if err := w.anyGrid(ctx); err != nil {
+		return err
+	}
 	v, found, err := w.volunteer(ctx)
 	if err != nil || !found || v.Stage == tickets.VolunteerLeft {
 		return err
@@ -112,8 +115,14 @@ func enrolled(v tickets.Volunteer) map[string]string {
 	return said
 }
 
+// manySkills is how many skills a volunteer may name (tickets.Enrolment).
+const manySkills = 12
+
 // settleVolunteer takes from the first words what they say: skills, times, party member.
 func settleVolunteer(w *Work) {
+	if len(lines1(w.Answers["skills"])) > manySkills { // so many are as good as all
+		w.Answers["skills"] = "*"
+	}
 	words := w.Answers["words"]
 	if words == "" || words == w.Answers["words.read"] || w.Answers["known"] != "" {
 		return

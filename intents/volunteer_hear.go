@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"huying/tickets"
@@ -116,7 +117,7 @@ func skillChoices(w *Work) (choices []tickets.Choice) {
 
 // namedSkills are the services that words name, by their own name or by what residents say for them.
 func namedSkills(w *Work, text string) (codes []string) {
-	text = strings.ToLower(text)
+	text = strings.ToLower(inHans(text))
 	for _, s := range w.Desk.Services.All() {
 		if s.Order && slices.ContainsFunc(append([]string{s.Names[tickets.Hans], s.Names[tickets.Hant], strings.ToLower(s.Names[tickets.English])}, s.Words...),
 			func(word string) bool { return len([]rune(word)) > 1 && strings.Contains(text, word) }) {
@@ -124,6 +125,26 @@ func namedSkills(w *Work, text string) (codes []string) {
 		}
 	}
 	return codes
+}
+
+// hansOf gives the simplified form of a character.
+var hansOf = sync.OnceValue(func() map[rune]rune {
+	of, hans := map[rune]rune{}, []rune(hansChars)
+	for i, r := range []rune(hantChars) {
+		of[r] = hans[i]
+	}
+	return of
+})
+
+// inHans writes words in simplified characters, as the catalogue has them.
+func inHans(text string) string {
+	of := hansOf()
+	return strings.Map(func(r rune) rune {
+		if hans, ok := of[r]; ok {
+			return hans
+		}
+		return r
+	}, text)
 }
 
 // skillsIn hears skills: services by name, and 特长 nobody has a code for in the volunteer's own words.
@@ -263,6 +284,17 @@ func areaNamed(town *tickets.Town, words string) string {
 		return found.Area
 	}
 	return ""
+}
+
+// anyGrid answers the question for the place where no town is described: nobody could say one that is known.
+func (w *Work) anyGrid(ctx context.Context) error {
+	if w.Desk.Towns != nil {
+		if town, err := w.Desk.Towns.Town(ctx); err != nil || len(town.Areas) > 0 {
+			return err
+		}
+	}
+	w.Answers["grids"] = "*"
+	return nil
 }
 
 // nameGrids keeps the names of areas beside their codes, for a summary.

@@ -218,6 +218,8 @@ func inFigures(text string) string {
 		switch {
 		case r >= '０' && r <= '９':
 			return r - '０' + '0'
+		case r == '兩':
+			return '两'
 		case r == '－' || r == '—' || r == '–' || r == '～':
 			return '-'
 		}

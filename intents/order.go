@@ -34,6 +34,8 @@ var Order = register(&Intent{
 		{Name: "when", When: func(w *Work) bool { return w.Answers["service"] != "S15" }, Says: askWhen, Choices: whenChoices, Chose: choseWhen, Hear: hearWhen},
 		{Name: "place", AskPlace: true, When: func(w *Work) bool { return w.Point == nil && !anywhere[w.Answers["service"]] },
 			Choices: fixed("order.choice.phone_me", "-"), Hear: hearDoor},
+		{Name: "phone", When: func(w *Work) bool { return w.Answers["place"] == "-" && w.Answers["whom.phone"] == "" }, Choices: fixed("choice.skip", "-"), Hear: hearPhone,
+			Chose: func(w *Work, _ string) { w.Answers["phone"] = "" }},
 		{Name: "confirm", Says: orderSummary, Hear: correctOrder, Chose: confirmed,
 			Choices: fixed("choice.submit", "yes", "choice.change", "change", "choice.cancel", "cancel")},
 		{Name: "change", When: changing, Hear: correctOrder, Chose: changeOrder,

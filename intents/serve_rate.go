@@ -121,10 +121,16 @@ var Complain = register(&Intent{
 			return err
 		}
 		own, err := w.ownOrder(ctx, a)
-		if own != "" { // else it is the volunteer's own place
+		if own != "" {
 			w.Answers["n"] = strconv.Itoa(finishedSeat(a))
 		}
-		return err
+		if err != nil || own != "" {
+			return err
+		}
+		if v, _, err := w.volunteer(ctx); err != nil || a.SeatOf(v.ID) >= 0 { // about their own place
+			return err
+		}
+		return tickets.Refuse(tickets.NotAllowed, "error.not_received")
 	},
 	Asks: []Question{{Name: "words"}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {

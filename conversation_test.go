@@ -92,13 +92,13 @@ func newStage(t *testing.T) *theatre {
 	})
 	th.b.db.Now, th.b.desk.Now = th.clock, th.clock
 	th.b.desk.NewID = func() string { th.ids++; return fmt.Sprint("id", th.ids) }
-	th.b.activities.Now, th.b.activities.NewID = th.clock, th.b.desk.NewID
+	th.b.orders.Now, th.b.orders.NewID = th.clock, th.b.desk.NewID
 	reader, err := intents.NewReader(th.b.services.All())
 	if err != nil {
 		t.Fatal(err)
 	}
 	th.dialogue = &bot.Dialogue{
-		Desk: th.b.desk, Activities: th.b.activities, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
+		Desk: th.b.desk, Activities: th.b.orders, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
 		Channels: map[string]bot.Channel{"stage": th}, MaxFile: 20 << 20, Now: th.clock, Log: slog.New(slog.DiscardHandler),
 		Listener: th,
 	}

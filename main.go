@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -143,17 +144,17 @@ func (a *App) welcome(out io.Writer) {
 
 // base is what every command that touches the database needs.
 type base struct {
-	settings   config.Settings
-	log        *slog.Logger
-	words      *locales.Book
-	services   *tickets.Catalogue
-	zone       *time.Location
-	bell       *store.Bell
-	db         *store.DB
-	desk       *tickets.Desk
-	whistles   *tickets.WhistleDesk
-	activities *tickets.ActivityDesk
-	rates      tickets.RateRules
+	settings config.Settings
+	log      *slog.Logger
+	words    *locales.Book
+	services *tickets.Catalogue
+	zone     *time.Location
+	bell     *store.Bell
+	db       *store.DB
+	desk     *tickets.Desk
+	whistles *tickets.WhistleDesk
+	orders   *tickets.ActivityDesk
+	rates    tickets.RateRules
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -188,21 +189,18 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db,
+		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db, Contacts: b.db,
 		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
 	}
 	b.rates = tickets.RateRules{
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
-	b.activities = &tickets.ActivityDesk{
-		Store: b.db, Volunteers: b.db, Orders: b.desk, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone, Redact: intents.Redact,
-	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
 	}
-	b.whistles = b.whistleDesk()
+	b.whistles, b.orders = b.whistleDesk(), b.activityDesk()
 	return b, nil
 }
 
@@ -233,10 +231,13 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 
 func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 
+// newID gives 24 hex digits: six bytes of milliseconds, then six of chance. Rows made together stand together in every index of the store:
+// of ids that are chance alone each touches a page of its own. They are names, never secrets.
 func newID() string {
-	var id [12]byte
-	rand.Read(id[:])
-	return hex.EncodeToString(id[:])
+	var id [14]byte
+	binary.BigEndian.PutUint64(id[:8], uint64(time.Now().UnixMilli())) // of which the first two bytes are zero for another 8,000 years
+	rand.Read(id[8:])
+	return hex.EncodeToString(id[2:])
 }
 
 // start opens everything in this order, because each part needs the ones before it:
@@ -272,7 +273,8 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
 	app.loop(b.db.Seek)
-	app.loop(b.watchWhistles)
+	app.loop(func(ctx context.Context) { b.watch(ctx, "whistles", b.whistles.Sweep) })
+	app.loop(func(ctx context.Context) { b.watch(ctx, "orders", b.orders.Sweep) })
 	app.loop(func(ctx context.Context) {
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
@@ -347,7 +349,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Whistles: b.whistles, Activities: b.activities, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
 	assist(dialogue, provider(s, b.log, registry), b.services.All())
@@ -502,6 +504,9 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 		}
 	}
 	if err := tickets.DemoLaw(ctx, b.desk, b.db, now); err != nil {
+		return err
+	}
+	if err := b.demoOrders(ctx, now); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, summary)
@@ -840,22 +845,33 @@ func (b *base) whistleDesk() *tickets.WhistleDesk {
 	}
 }
 
+// activityDesk is 群众点单、组织建单、党员接单 with the tenant's numbers.
+func (b *base) activityDesk() *tickets.ActivityDesk {
+	s, rules := b.settings, tickets.UsualActivityRules
+	rules.Open, rules.Near = s.OrderOpen, s.OrderNear
+	rules.Ring, rules.Keep = time.Duration(s.OrderRing)*time.Minute, time.Duration(s.OrderShown)*time.Hour
+	return &tickets.ActivityDesk{
+		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Rules: rules, Now: time.Now, NewID: newID,
+		Location: b.zone, Redact: intents.Redact,
+	}
+}
+
 // Clocks of half an hour are looked at often enough that what is late is told within half a minute.
 const (
-	whistleEvery = 20 * time.Second
-	whistleBatch = 100
+	watchEvery = 20 * time.Second
+	watchBatch = 100
 )
 
-// watchWhistles tells of what is late until ctx ends. Every instance does it; a whistle is given to one of them.
-func (b *base) watchWhistles(ctx context.Context) {
-	tick := time.NewTicker(whistleEvery)
+// watch looks at clocks until ctx ends. Every instance does it; what is due is given to one of them.
+func (b *base) watch(ctx context.Context, what string, sweep func(context.Context, int) (int, error)) {
+	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {
-		n, err := b.whistles.Sweep(ctx, whistleBatch)
+		n, err := sweep(ctx, watchBatch)
 		if err != nil && ctx.Err() == nil {
-			b.log.Error("whistles not looked at", "error", err)
+			b.log.Error(what+" not looked at", "error", err)
 		}
-		if n == whistleBatch && err == nil {
+		if n == watchBatch && err == nil {
 			continue // there may be more
 		}
 		select {
@@ -864,6 +880,15 @@ func (b *base) watchWhistles(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// demoOrders builds activities, some of them of open orders of the demo.
+func (b *base) demoOrders(ctx context.Context, now time.Time) error {
+	open, err := b.db.FindTickets(ctx, tickets.Query{Stages: []tickets.Stage{tickets.Assigned, tickets.Working}, Now: now, Limit: 200})
+	if err != nil {
+		return err
+	}
+	return tickets.DemoActivities(ctx, b.orders, open.Tickets, now)
 }
 
 // demoWhistles blows whistles on open tickets of the demo.

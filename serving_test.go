@@ -23,7 +23,7 @@ import (
 //	sweep                the clocks of activities are looked at
 func (th *theatre) serving(line string) bool {
 	th.t.Helper()
-	ctx, d := th.t.Context(), th.b.activities
+	ctx, d := th.t.Context(), th.b.orders
 	verb, text, _ := strings.Cut(line, " ")
 	clerk := tickets.Actor{Kind: tickets.ByStaff, ID: "d1", Name: "小李", Role: tickets.Dispatcher}
 	var err error
@@ -78,7 +78,7 @@ func (th *theatre) serving(line string) bool {
 
 // build drafts, reviews and lists an activity.
 func (th *theatre) build(ofOrder bool, text string, clerk tickets.Actor) error {
-	ctx, d := th.t.Context(), th.b.activities
+	ctx, d := th.t.Context(), th.b.orders
 	fields := strings.Fields(text)
 	b := tickets.Building{Service: "S12", Place: "幸福里小广场", Office: "o1"}
 	if ofOrder {

@@ -52,6 +52,10 @@ type Settings struct {
 	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
 	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
 	MediationDays int      `env:"MEDIATION_DAYS" default:"30" min:"1" max:"365" help:"Days a mediation may take once both sides agreed to it."`
+	OrderOpen     int      `env:"ORDER_OPEN" default:"5" min:"1" max:"100" help:"Orders of a resident (点单) that may be under way at once."`
+	OrderRing     int      `env:"ORDER_RING_MINUTES" default:"120" min:"1" max:"10080" help:"Minutes for which the volunteers of the own grid have an order to themselves, then those of the next ring outward, and so on."`
+	OrderNear     int      `env:"ORDER_NEAR_METRES" default:"300" min:"20" max:"20000" help:"Metres from the place within which a shared location starts and finishes a service; farther away the organiser is asked to confirm."`
+	OrderShown    int      `env:"ORDER_ADDRESS_HOURS" default:"24" min:"0" max:"168" help:"Hours after its end for which a volunteer still sees the address and telephone number of an order they took."`
 
 	Location *time.Location // TZ, loaded
 }

@@ -92,6 +92,10 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"WHISTLE_URGENT_MINUTES", "-5", `WHISTLE_URGENT_MINUTES: "-5" is not a whole number from 1 to 1440`},
 		{"WHISTLE_DAILY_DAYS", "three", `WHISTLE_DAILY_DAYS: "three" is not a whole number from 1 to 60`},
 		{"WHISTLE_TOUGH_DAYS", "91", `WHISTLE_TOUGH_DAYS: "91" is not a whole number from 1 to 90`},
+		{"ORDER_OPEN", "0", `ORDER_OPEN: "0" is not a whole number from 1 to 100`},
+		{"ORDER_RING_MINUTES", "x", `ORDER_RING_MINUTES: "x" is not a whole number from 1 to 10080`},
+		{"ORDER_NEAR_METRES", "5", `ORDER_NEAR_METRES: "5" is not a whole number from 20 to 20000`},
+		{"ORDER_ADDRESS_HOURS", "999", `ORDER_ADDRESS_HOURS: "999" is not a whole number from 0 to 168`},
 		{"MEDIATION_DAYS", "0", `MEDIATION_DAYS: "0" is not a whole number from 1 to 365`},
 	}
 	seen := map[string]bool{}

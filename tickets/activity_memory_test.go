@@ -120,7 +120,9 @@ func (b *board) TakeSeat(_ context.Context, t *Taking) (Seat, error) {
 	step.Seat = s.N
 	a.Steps = append(slices.Clone(a.Steps), step)
 	b.activities[a.Number] = a
-	b.notices = append(b.notices, t.Tell(s, s.State == SeatTaken && a.Stage == ActivityFull)...)
+	if t.Tell != nil {
+		b.notices = append(b.notices, t.Tell(s, s.State == SeatTaken && a.Stage == ActivityFull)...)
+	}
 	return s, nil
 }
 

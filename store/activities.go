@@ -27,8 +27,6 @@ const (
 	activityClaim = `UPDATE activities SET check_at = $1 WHERE check_at > 0 AND check_at <= $2 AND number IN
 		(SELECT number FROM activities WHERE check_at > 0 AND check_at <= $3 ORDER BY check_at LIMIT $4) RETURNING number`
 
-	activityTickets = `SELECT ticket FROM activity_tickets WHERE activity = $1 ORDER BY n`
-
 	seatColumns = `activity, n, volunteer, state, live, at, started, finished, minutes, away, confirmed, rated, rated_words, rated_at, rates, rates_words,
 	rates_at, complaint`
 

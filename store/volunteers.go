@@ -205,11 +205,11 @@ func providerRow(p tickets.Provider) []any {
 // KeepProvider inserts or updates a line of the directory by ID.
 func (db *DB) KeepProvider(ctx context.Context, p tickets.Provider) (err error) {
 	defer wrap(&err, "keep provider")
-	return db.keep(ctx, providerKeep, providerRow(p)...)
+	return db.keepTownRow(ctx, providerKeep, providerRow(p)...)
 }
 
 // DropProvider takes a line out of the directory.
 func (db *DB) DropProvider(ctx context.Context, id string) (err error) {
 	defer wrap(&err, "drop provider")
-	return db.keep(ctx, `DELETE FROM providers WHERE id = $1`, storable(id))
+	return db.keepTownRow(ctx, `DELETE FROM providers WHERE id = $1`, storable(id))
 }

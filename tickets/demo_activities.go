@@ -39,13 +39,6 @@ var demoActivities = []demoActivity{
 	{title: "重阳合唱排练", service: "S14", community: 3, words: "老师临时有事，改期。", place: "桂园活动室", built: -300, day: 2, hour: 9, hours: 2, places: 10, minors: true, then: "review list take2 cancel"},
 }
 
-var demoProviders = []Provider{
-	{ID: "demo-p1", Name: "安心家政服务部", Kind: ProviderHome, Services: []string{"S03", "S11", "S12"}, Phone: "0000-5550161", Fee: "每小时35元起"},
-	{ID: "demo-p2", Name: "夕阳红养老服务中心", Kind: ProviderCare, Services: []string{"S02", "S03", "S04", "S05"}, Phone: "0000-5550162", Fee: "陪诊每次120元，低保户免费"},
-	{ID: "demo-p3", Name: "物业联合服务中心", Kind: ProviderProperty, Services: []string{"S01", "S06", "S12"}, Phone: "0000-5550134", Fee: "小修免人工费，材料自付", Office: "property"},
-	{ID: "demo-p4", Name: "同心社会工作服务社", Kind: ProviderNGO, Services: []string{"S03", "S07", "S08", "S18"}, Phone: "0000-5550163", Fee: "免费"},
-}
-
 // silentActivities is a store of activities that tells nobody.
 type silentActivities struct{ ActivityStore }
 
@@ -59,16 +52,11 @@ func (s silentActivities) TakeSeat(ctx context.Context, t *Taking) (Seat, error)
 	return s.ActivityStore.TakeSeat(ctx, t)
 }
 
-// DemoActivities gives the demo neighbourhood activities in every stage and a directory. open are tickets of the demo, some of them orders. Nobody is
+// DemoActivities gives the demo neighbourhood activities in every stage. open are tickets of the demo, some of them orders. Nobody is
 // told anything. Done again, it changes nothing. It needs Demo to have been there before.
 func DemoActivities(ctx context.Context, live *ActivityDesk, open []Ticket, now time.Time) error {
 	if there, err := live.Store.FindActivities(ctx, ActivityQuery{Limit: 1}); err != nil || len(there) > 0 {
 		return err
-	}
-	for _, p := range demoProviders {
-		if err := live.Providers.KeepProvider(ctx, p); err != nil {
-			return fmt.Errorf("provider %s: %w", p.ID, err)
-		}
 	}
 	clock := now.Truncate(time.Minute)
 	d := &ActivityDesk{

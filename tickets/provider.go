@@ -72,3 +72,64 @@ func (d *ActivityDesk) provider(ctx context.Context, id string) (Provider, error
 	}
 	return Provider{}, Refuse(Invalid, "error.provider_none")
 }
+
+// providerEntry is a provider as a file has it.
+type providerEntry struct {
+	ID       string   `yaml:"id"`
+	Name     string   `yaml:"name"`
+	Kind     string   `yaml:"kind"`
+	Services []string `yaml:"services,flow"`
+	Areas    []string `yaml:"areas,flow,omitempty"`
+	Phone    string   `yaml:"phone,omitempty"`
+	Fee      string   `yaml:"fee,omitempty"`
+	Office   string   `yaml:"office,omitempty"`
+}
+
+func providerEntries(all []Provider) (entries []providerEntry) {
+	for _, p := range all {
+		entries = append(entries, providerEntry{p.ID, p.Name, string(p.Kind), p.Services, p.Areas, p.Phone, p.Fee, p.Office})
+	}
+	return entries
+}
+
+// directory reads the file of providers, if there is one among the files.
+func (r *townReader) directory(files map[string][]byte, was []Provider) (all []Provider) {
+	text, given := files[ProvidersFile]
+	if !given {
+		return was
+	}
+	list(r, ProvidersFile, text, "providers", &struct{}{}, func(_ int, e providerEntry) {
+		all = append(all, Provider{e.ID, strings.TrimSpace(e.Name), ProviderKind(e.Kind), e.Services, e.Areas, e.Phone, e.Fee, e.Office})
+	})
+	return all
+}
+
+// checkProviders finds what is wrong with a directory: one sentence for each mistake.
+func checkProviders(data TownData) (wrong []Mistake) {
+	seen := map[string]bool{}
+	for i, p := range data.Providers {
+		bad := func(key string, pairs ...string) {
+			wrong = append(wrong, Mistake{File: ProvidersFile, Item: i, Says: Say(key, append(pairs, "name", Plain(p.Name), "id", Plain(p.ID))...)})
+		}
+		switch {
+		case p.ID == "" || p.Name == "":
+			bad("town.bad.provider_name")
+		case seen[p.ID]:
+			bad("town.bad.provider_twice")
+		case !slices.Contains(ProviderKinds, p.Kind):
+			bad("town.bad.provider_kind", "kind", Plain(string(p.Kind)))
+		case len(p.Services) == 0:
+			bad("town.bad.provider_services")
+		}
+		seen[p.ID] = true
+		for _, code := range p.Areas {
+			if !slices.ContainsFunc(data.Areas, func(a Area) bool { return a.Code == code }) {
+				bad("town.bad.provider_area", "area", Plain(code))
+			}
+		}
+		if p.Office != "" && officeOf(data.Offices, p.Office).ID == "" {
+			bad("town.bad.provider_office", "office", Plain(p.Office))
+		}
+	}
+	return wrong
+}

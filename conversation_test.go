@@ -31,6 +31,7 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 //	> words          > [tap 2]  > [tap again]  > [photo]  > [voice] what is heard in it  > [place 31.2,121.4]  > [edit] words
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
+//	v> words         a second person, whose answers stand behind "< (2)"; what their community does with volunteers and orders: see serving
 //	= 26h            time passes, and who did not answer a callback is asked again
 func TestConversations(t *testing.T) {
 	files, err := filepath.Glob("bot/testdata/*.txt")
@@ -64,15 +65,17 @@ type theatre struct {
 	ids      int
 	messages int
 	tapped   string
-	spoken   string           // what is heard in the last voice message
-	buttons  []tickets.Button // of the last letter
+	spoken   string                               // what is heard in the last voice message
+	buttons  map[tickets.Address][]tickets.Button // of the last letter to each
 	resident tickets.Address
+	second   tickets.Address
 }
 
 func newStage(t *testing.T) *theatre {
 	t.Helper()
 	th := &theatre{
 		t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("CST", 8*3600)), resident: tickets.Address{Channel: "stage", ID: "1"},
+		second: tickets.Address{Channel: "stage", ID: "2"}, buttons: map[tickets.Address][]tickets.Button{},
 	}
 	settings, err := config.Load(func(name string) string { return map[string]string{"DATA_DIR": t.TempDir()}[name] })
 	if err != nil {
@@ -91,12 +94,13 @@ func newStage(t *testing.T) *theatre {
 	th.b.desk.Ledger.NewCode = th.code
 	th.b.desk.Ledger.Print = func(c tickets.Certificate, _ tickets.Lang) ([]byte, error) { return []byte("%PDF-1.4 " + c.Name), nil } // not every machine has a font
 	th.b.desk.NewID = func() string { th.ids++; return fmt.Sprint("id", th.ids) }
+	th.b.orders.Now, th.b.orders.NewID = th.clock, th.b.desk.NewID
 	reader, err := intents.NewReader(th.b.services.All())
 	if err != nil {
 		t.Fatal(err)
 	}
 	th.dialogue = &bot.Dialogue{
-		Desk: th.b.desk, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
+		Desk: th.b.desk, Activities: th.b.orders, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
 		Channels: map[string]bot.Channel{"stage": th}, MaxFile: 20 << 20, Now: th.clock, Log: slog.New(slog.DiscardHandler),
 		Listener: th,
 	}
@@ -116,9 +120,11 @@ func (th *theatre) play(script string) string {
 		kind, rest, _ := strings.Cut(line, " ")
 		switch kind {
 		case ">":
-			th.say(th.message(th.resident, rest))
+			th.say(th.message(th.resident, th.resident, rest))
+		case "v>":
+			th.say(th.message(th.second, th.second, rest))
 		case "g>":
-			th.say(th.message(tickets.Address{Channel: "telegram", ID: "-1001"}, rest))
+			th.say(th.message(th.resident, tickets.Address{Channel: "telegram", ID: "-1001"}, rest))
 		case "*":
 			th.act(rest)
 		case "=":
@@ -146,9 +152,9 @@ func (th *theatre) play(script string) string {
 
 var bracket = regexp.MustCompile(`^\[(\w+) ?([^\]]*)\] ?(.*)$`)
 
-func (th *theatre) message(to tickets.Address, text string) bot.Message {
+func (th *theatre) message(from, to tickets.Address, text string) bot.Message {
 	th.messages++
-	m := bot.Message{Key: fmt.Sprint("stage/1/", th.messages), From: th.resident, To: to, Addressed: true, At: th.clock()}
+	m := bot.Message{Key: fmt.Sprint("stage/1/", th.messages), From: from, To: to, Addressed: true, At: th.clock()}
 	if to.Group() {
 		m.Addressed = strings.HasPrefix(text, "报事") || strings.HasPrefix(text, "報事") || strings.Contains(text, "@bot")
 		words, quoted, replied := strings.Cut(text, " <- ")
@@ -167,10 +173,10 @@ func (th *theatre) message(to tickets.Address, text string) bot.Message {
 		m.Choice = th.tapped
 		if n := 0; parts[2] != "again" {
 			fmt.Sscan(parts[2], &n)
-			if n < 1 || n > len(th.buttons) {
+			if n < 1 || n > len(th.buttons[from]) {
 				m.Choice = "a 0 nothing"
 			} else {
-				m.Choice = th.buttons[n-1].Data
+				m.Choice = th.buttons[from][n-1].Data
 			}
 		}
 		th.tapped = m.Choice
@@ -231,11 +237,14 @@ func (th *theatre) heard() []string {
 			if len(l.Files) > 0 {
 				text += fmt.Sprintf("\n[%d file]", len(l.Files))
 			}
-			if l.To.Group() {
+			switch {
+			case l.To.Group():
 				text = "(group) " + text
+			case l.To == th.second:
+				text = "(2) " + text
 			}
 			all = append(all, text)
-			th.buttons = l.Buttons
+			th.buttons[l.To] = l.Buttons
 			sent = append(sent, tickets.Delivery{ID: p.ID, To: p.To, State: tickets.Sent, Attempts: 1, Said: l.Text, Buttons: l.Buttons, At: th.clock()})
 		}
 		if err := th.b.db.RecordDeliveries(th.t.Context(), sent); err != nil {
@@ -263,7 +272,7 @@ func (th *theatre) newest() tickets.Ticket {
 // act is what staff do to the ticket filed last; whoever may do it does.
 func (th *theatre) act(line string) {
 	th.t.Helper()
-	if th.law(line) || th.served(line) {
+	if th.law(line) || th.served(line) || th.serving(line) {
 		return
 	}
 	ctx, newest := th.t.Context(), th.newest()

@@ -12,8 +12,8 @@ import (
 
 // served does what the organisation does with a volunteer's hours:
 //
-//	volunteer NAME           the resident has agreed and is on the list of volunteers
-//	serve MINUTES | TITLE    a service of theirs is booked, a day apart
+//	holder NAME              the resident has agreed and is on the list of volunteers
+//	book MINUTES | TITLE     a service of theirs is booked, a day apart
 //	reverse WHY              the newest entry is taken back
 //	hand                     what waits at the desk is handed over
 func (th *theatre) served(line string) bool {
@@ -21,7 +21,7 @@ func (th *theatre) served(line string) bool {
 	ctx, l := th.t.Context(), th.b.desk.Ledger
 	verb, text, _ := strings.Cut(line, " ")
 	chief := tickets.Actor{Kind: tickets.ByStaff, ID: "s1", Name: "王督办", Role: tickets.Supervisor}
-	if !slices.Contains([]string{"volunteer", "serve", "reverse", "hand"}, verb) {
+	if !slices.Contains([]string{"holder", "book", "reverse", "hand"}, verb) {
 		return false
 	}
 	r, err := th.b.desk.Consent(ctx, th.resident, tickets.Hans)
@@ -29,14 +29,14 @@ func (th *theatre) served(line string) bool {
 		th.t.Fatal(err)
 	}
 	switch verb {
-	case "volunteer":
-		err = th.b.db.KeepVolunteer(ctx, tickets.Volunteer{ID: r.ID, Name: text})
-	case "serve":
+	case "holder":
+		err = th.b.db.KeepVolunteer(ctx, tickets.Volunteer{ID: r.ID, Resident: r.ID, Name: text})
+	case "book":
 		minutes, title, _ := strings.Cut(text, " |")
 		n, _ := strconv.Atoi(minutes)
 		th.ids++
 		err = l.Book(ctx, tickets.Served{
-			ID: fmt.Sprint("serve", th.ids), Volunteer: r.ID, Activity: fmt.Sprint("A", th.ids), Title: strings.TrimSpace(title), Minutes: n, At: th.now.Add(-time.Duration(40-th.ids) * 24 * time.Hour), By: chief,
+			ID: fmt.Sprint("book", th.ids), Volunteer: r.ID, Activity: fmt.Sprint("A", th.ids), Title: strings.TrimSpace(title), Minutes: n, At: th.now.Add(-time.Duration(40-th.ids) * 24 * time.Hour), By: chief,
 		})
 	case "reverse":
 		newest, readErr := th.b.db.HoursOf(ctx, r.ID, 1)

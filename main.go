@@ -362,7 +362,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Whistles: b.whistles, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
 	assist(dialogue, provider(s, b.log, registry), b.services.All())

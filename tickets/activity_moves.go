@@ -91,7 +91,7 @@ var ActivityMoves = []ActivityMove{
 	{Verb: ActivityConfirm, From: activityBegun, Seat: []SeatState{SeatTaken, SeatStarted, SeatFinished, SeatNoShow}, SeatTo: SeatFinished, Side: SideOrganiser},
 	{Verb: ActivityNoShow, From: activityOn, Seat: []SeatState{SeatTaken}, SeatTo: SeatNoShow, Side: SideOrganiser | SideProgram},
 	{Verb: ActivityEnd, From: []ActivityStage{ActivityRunning}, To: ActivityDone, Side: SideOrganiser, Needs: ActivityNeedsText},
-	{Verb: ActivityRate, From: []ActivityStage{ActivityDone, ActivityRated}, Seat: []SeatState{SeatFinished}, Side: SideRequester, Needs: ActivityNeedsScore},
+	{Verb: ActivityRate, From: activityOver, Seat: []SeatState{SeatFinished}, Side: SideRequester, Needs: ActivityNeedsScore},
 	{Verb: ActivityRateBack, From: activityOver, Seat: []SeatState{SeatFinished}, Side: SideVolunteer, Needs: ActivityNeedsScore},
 	{Verb: ActivityComplain, From: activityOver, Seat: []SeatState{SeatStarted, SeatFinished, SeatNoShow}, Side: SideRequester | SideVolunteer,
 		Needs: ActivityNeedsText},

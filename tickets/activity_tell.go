@@ -221,7 +221,7 @@ func (d *ActivityDesk) tellWork(ctx context.Context, c *ActivityChange, w *act, 
 
 // RateChoices are the stars a requester can give for a seat.
 func RateChoices(number ActivityNumber, seat int) (all []Choice) {
-	for stars := 5; stars >= 1; stars-- {
+	for stars := 1; stars <= 5; stars++ { // who types 5 gives five
 		all = append(all, Choice{
 			Label: strings.Repeat("★", stars) + strings.Repeat("☆", 5-stars) + " " + fmt.Sprint(stars),
 			Data:  fmt.Sprintf("%s n=%d score=%d", number.TapData(ActivityRate), seat, stars),

@@ -104,7 +104,7 @@ func (o *Outbox) deliver(ctx context.Context, p tickets.Posted) (d tickets.Deliv
 		o.Metrics.called(p.To.Channel, o.Now().Sub(begun))
 		d = judge(p, err, o.Now(), o.Chance())
 		d.Said, d.Buttons, d.AskPlace = letter.Text, letter.Buttons, letter.AskPlace
-		d.Message, d.Replaces = message, p.Replaces
+		d.Message, d.Replaces, d.Dropped = message, p.Replaces, p.Drop
 	}()
 	letter = Write(o.Words, p)
 	if letter.Text == "" && len(letter.Files) == 0 {

@@ -20,6 +20,9 @@ const (
 
 	rowsStale = `SELECT o.id, o.address, o.resident, o.area, o.lang, o.message, COALESCE(r.lang, '') FROM outbox o LEFT JOIN residents r ON r.id = o.resident
 		WHERE o.broadcast = $1 AND o.broadcast <> '' AND o.round = 0 AND o.state = 'sent' AND o.edition < $2 LIMIT $3`
+	// rowSays: a message that was changed says other words, comes last in the conversation of a page, and may be other messages now.
+	rowSays = `UPDATE outbox SET said = $1, buttons = $2, shown = $3, message = CASE WHEN $4 <> '' THEN $5 ELSE message END,
+		body = CASE WHEN $6 = TRUE THEN '{}' ELSE body END WHERE id = $7 AND state = 'sent'`
 	rowsMended   = `UPDATE outbox SET edition = $1 WHERE edition < $2 AND id IN `
 	staleFlying  = `SELECT state FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND state IN ('sent', 'sending') AND edition < $2 LIMIT 1`
 	behindNoMore = `UPDATE broadcasts SET behind = FALSE WHERE id = $1 AND edition = $2`
@@ -128,8 +131,7 @@ func replacing(db *DB, deliveries []tickets.Delivery) (all []statement) {
 		if len(d.Buttons) > 0 {
 			buttons = toJSON(d.Buttons)
 		}
-		all = append(all, statement{`UPDATE outbox SET said = $1, buttons = $2, shown = $3 WHERE id = $4 AND state = 'sent'`,
-			[]any{storable(d.Said), storable(buttons), db.seq.next(), d.Replaces}})
+		all = append(all, statement{rowSays, []any{storable(d.Said), storable(buttons), db.seq.next(), d.Message, d.Message, d.Dropped, d.Replaces}})
 	}
 	return all
 }

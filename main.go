@@ -521,6 +521,9 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 		if err := b.demoWhistles(ctx, now); err != nil {
 			return err
 		}
+		if err := b.demoNews(ctx, now); err != nil {
+			return err
+		}
 	}
 	if err := tickets.DemoLaw(ctx, b.desk, b.db, now); err != nil {
 		return err
@@ -895,4 +898,13 @@ func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
 	}
 	_, err = tickets.DemoWhistles(ctx, *b.whistles, open.Tickets, now)
 	return err
+}
+
+// demoNews subscribes residents of the demo and writes notices to them.
+func (b *base) demoNews(ctx context.Context, now time.Time) error {
+	all, err := b.db.FindTickets(ctx, tickets.Query{Now: now, Limit: 100})
+	if err != nil {
+		return err
+	}
+	return tickets.DemoNews(ctx, *b.broadcasts, *b.subscriptions, all.Tickets, now)
 }

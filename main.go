@@ -157,6 +157,7 @@ type base struct {
 
 	broadcasts    *tickets.BroadcastDesk
 	subscriptions *tickets.SubscriptionDesk
+	templates     []tickets.Template // of common notices
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -198,7 +199,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
-	b.joinNews()
+	if err := b.joinNews(); err != nil {
+		return nil, errors.Join(err, b.db.Close())
+	}
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -443,12 +446,41 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 }
 
 // joinNews joins the desks of what goes to many.
-func (b *base) joinNews() {
+func (b *base) joinNews() (err error) {
+	if b.templates, err = templates(b.settings); err != nil {
+		return err
+	}
 	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
 	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
 	b.broadcasts = &tickets.BroadcastDesk{
 		Store: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
 	}
+	return nil
+}
+
+// templates are the tenant's common notices: their own file, or the one that comes with the program.
+func templates(settings config.Settings) ([]tickets.Template, error) {
+	shipped, err := config.ShippedTemplates()
+	if settings.TemplatesFile != "" {
+		data, readErr := os.ReadFile(settings.TemplatesFile)
+		if readErr != nil {
+			return nil, fmt.Errorf("TEMPLATES_FILE: %w", readErr)
+		}
+		if shipped, err = config.ParseTemplates(data); err != nil {
+			err = fmt.Errorf("TEMPLATES_FILE: %w", err)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	all := make([]tickets.Template, len(shipped))
+	for i, t := range shipped {
+		all[i] = tickets.Template{ID: t.ID, Topic: tickets.Topic(t.Topic), Ask: tickets.Asking(t.Ask), Texts: map[tickets.Lang]tickets.Text{}}
+		for lang, text := range t.Texts {
+			all[i].Texts[tickets.Lang(lang)] = tickets.Text(text)
+		}
+	}
+	return all, nil
 }
 
 // nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.

@@ -127,8 +127,8 @@ func (d *BroadcastDesk) PublishArticle(ctx context.Context, a PublishedArticle) 
 	switch a.Topic {
 	case "fraud":
 		p.Topic = TopicFraud
-	case "aid":
-		p.Topic = TopicAid
+	case "aid", "fire", "gas", "traffic":
+		p.Topic = Topic(a.Topic)
 	}
 	if a.Area != "" {
 		p.Audience.Areas = []string{a.Area}

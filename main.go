@@ -155,7 +155,11 @@ type base struct {
 	whistles *tickets.WhistleDesk
 	orders   *tickets.ActivityDesk
 	rates    tickets.RateRules
-	series   *tickets.SeriesDesk
+
+	broadcasts    *tickets.BroadcastDesk
+	subscriptions *tickets.SubscriptionDesk
+	templates     []tickets.Template // of common notices
+	series        *tickets.SeriesDesk
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -202,6 +206,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.joinLaw()
 	if err := b.joinLedger(); err != nil {
+		return nil, errors.Join(err, b.db.Close())
+	}
+	if err := b.joinNews(); err != nil {
 		return nil, errors.Join(err, b.db.Close())
 	}
 	b.joinArticles(libraryOf(articles))
@@ -443,6 +450,52 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 		outbox.Yield = notify.YieldShared
 	}
 	app.loop(outbox.Run)
+	if rates, ok := pace.(notify.Rates); ok {
+		b.broadcasts.Rate = func(channel string) float64 { allowed, _ := rates.Rates(channel, time.Now()); return allowed }
+	}
+	changed, unheard := b.bell.Listen(store.RingBroadcasts)
+	app.then(unheard)
+	app.loop((&notify.Broadcaster{
+		Crowd: b.db, Mender: b.db, Desk: b.broadcasts, Wake: changed, Now: time.Now, Zone: b.zone, Log: b.log,
+	}).Run)
+}
+
+// joinNews joins the desks of what goes to many.
+func (b *base) joinNews() (err error) {
+	if b.templates, err = templates(b.settings); err != nil {
+		return err
+	}
+	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
+	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
+	b.broadcasts = &tickets.BroadcastDesk{
+		Store: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
+	}
+	return nil
+}
+
+// templates are the tenant's common notices: their own file, or the one that comes with the program.
+func templates(settings config.Settings) ([]tickets.Template, error) {
+	shipped, err := config.ShippedTemplates()
+	if settings.TemplatesFile != "" {
+		data, readErr := os.ReadFile(settings.TemplatesFile)
+		if readErr != nil {
+			return nil, fmt.Errorf("TEMPLATES_FILE: %w", readErr)
+		}
+		if shipped, err = config.ParseTemplates(data); err != nil {
+			err = fmt.Errorf("TEMPLATES_FILE: %w", err)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	all := make([]tickets.Template, len(shipped))
+	for i, t := range shipped {
+		all[i] = tickets.Template{ID: t.ID, Topic: tickets.Topic(t.Topic), Ask: tickets.Asking(t.Ask), Texts: map[tickets.Lang]tickets.Text{}}
+		for lang, text := range t.Texts {
+			all[i].Texts[tickets.Lang(lang)] = tickets.Text(text)
+		}
+	}
+	return all, nil
 }
 
 // nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.
@@ -467,7 +520,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
 		Ledger: b.desk.Ledger, Books: b.db,
 		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
-		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
+		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, Reached: b.broadcasts.Reached, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
 	})
 	if err != nil {
 		return err
@@ -520,6 +573,9 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 	}
 	if !summary.Already {
 		if err := b.demoWhistles(ctx, now); err != nil {
+			return err
+		}
+		if err := b.demoNews(ctx, now); err != nil {
 			return err
 		}
 	}
@@ -987,11 +1043,20 @@ func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
 	return err
 }
 
+// demoNews subscribes residents of the demo and writes notices to them.
+func (b *base) demoNews(ctx context.Context, now time.Time) error {
+	all, err := b.db.FindTickets(ctx, tickets.Query{Now: now, Limit: 100})
+	if err != nil {
+		return err
+	}
+	return tickets.DemoNews(ctx, *b.broadcasts, *b.subscriptions, all.Tickets, now)
+}
+
 // joinArticles gives the desk its library: the articles that come with the program and the tenant's own.
 func (b *base) joinArticles(library *tickets.Library) {
 	now := func() time.Time { return b.desk.Now() }
 	b.desk.Articles = &tickets.ArticleDesk{Library: library, Misses: b.db, Redact: intents.Redact, Now: now}
-	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Now: now, Location: b.zone}
+	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Publisher: b.broadcasts, Now: now, Location: b.zone}
 }
 
 // libraryOf indexes the articles that are not retired.
@@ -1013,7 +1078,7 @@ const alertEvery = 15 * time.Second
 // warnings relays those of their authorities: what comes by POST and what stands in feeds.
 func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, error) {
 	failed := func(err error) { b.log.Error("warnings", "error", err) }
-	desk := &tickets.AlertDesk{Store: b.db, Towns: b.db, Words: b.words, Now: time.Now, Location: b.zone, Failed: failed}
+	desk := &tickets.AlertDesk{Store: b.db, Towns: b.db, Spreader: b.broadcasts, Words: b.words, Now: time.Now, Location: b.zone, Failed: failed}
 	c := &notify.CAP{Desk: desk, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
 	if b.settings.CAPCert != "" {
 		text, err := os.ReadFile(b.settings.CAPCert)

@@ -62,6 +62,10 @@ type Settings struct {
 	OrderRing     int      `env:"ORDER_RING_MINUTES" default:"120" min:"1" max:"10080" help:"Minutes for which the volunteers of the own grid have an order to themselves, then those of the next ring outward, and so on."`
 	OrderNear     int      `env:"ORDER_NEAR_METRES" default:"300" min:"20" max:"20000" help:"Metres from the place within which a shared location starts and finishes a service; farther away the organiser is asked to confirm."`
 	OrderShown    int      `env:"ORDER_ADDRESS_HOURS" default:"24" min:"0" max:"168" help:"Hours after its end for which a volunteer still sees the address and telephone number of an order they took."`
+	Approval      int      `env:"BROADCAST_APPROVAL" default:"500" min:"1" max:"1000000" help:"A notice to more people than this needs a second person's approval."`
+	QuietHours    string   `env:"QUIET_HOURS" default:"22:00-07:00" help:"Hours in which notices wait until morning, unless a resident chose others. Orange and red warnings do not wait. - is none."`
+	OwnDomains    []string `env:"OWN_DOMAINS" help:"Sites of the community, e.g. huying.example.cn,street.example.cn. A link in a notice that looks like one of them, but is not, has to be confirmed."`
+	TemplatesFile string   `env:"TEMPLATES_FILE" help:"The community's own templates of notices. Empty: those that come with the program (config/templates.yaml)."`
 
 	Location *time.Location // TZ, loaded
 }

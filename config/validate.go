@@ -15,6 +15,8 @@ import (
 var (
 	tokenShape  = regexp.MustCompile(`^[A-Za-z0-9:_-]+$`)
 	secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`) // what Telegram accepts
+	quietShape  = regexp.MustCompile(`^(-|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$`)
+	domainShape = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 	chatShape   = regexp.MustCompile(`^(telegram:-?\d+|[a-z]+:[^\s:]+)$`)
 )
 
@@ -68,9 +70,18 @@ func (s Settings) Validate() error {
 		"SERVICES_FILE": s.ServicesFile, "MODEL_FILE": s.ModelFile, "CALENDAR_FILE": s.CalendarFile, "RATES_FILE": s.RatesFile,
 		"CAP_CERT":    s.CAPCert,
 		"POINTS_FILE": s.PointsFile, "CERTIFICATE_FONT": s.CertFont,
+		"TEMPLATES_FILE": s.TemplatesFile,
 	} {
 		if info, err := os.Stat(file); file != "" && (err != nil || info.IsDir()) {
 			wrong(env, "%q is not a file that can be read", file)
+		}
+	}
+	if !quietShape.MatchString(s.QuietHours) {
+		wrong("QUIET_HOURS", "%q is not like 22:00-07:00, nor -", s.QuietHours)
+	}
+	for _, domain := range s.OwnDomains {
+		if !domainShape.MatchString(domain) {
+			wrong("OWN_DOMAINS", "%q is not a host such as street.example.cn", domain)
 		}
 	}
 	if info, err := os.Stat(s.ArticlesDir); s.ArticlesDir != "" && (err != nil || !info.IsDir()) {

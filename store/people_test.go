@@ -41,7 +41,7 @@ func dump(t *testing.T, f *fixture) string {
 		"mediations", "mediation_events", "mediators", "legal_aids", "legal_slots", "appointments", "pauses", "labels", "grams", "grams_due", "lookups",
 		"series", "article_misses", "alerts", "alert_refs", "alert_turn", "alert_refusals", "alert_feeds", "activities", "activity_tickets", "seats",
 		"activity_steps", "activity_cards", "providers", "service_hours", "point_bookings", "point_legs", "volunteer_totals", "redemptions", "point_stock",
-		"certificates",
+		"certificates", "subscriptions", "broadcasts", "broadcast_steps", "broadcast_answers", "broadcast_files",
 	} {
 		rows, err := f.reads.Query("SELECT * FROM " + table)
 		must(t, err)

@@ -62,19 +62,6 @@ func (s ActivityStage) Open() bool {
 	return s != ActivityDone && s != ActivityRated && s != ActivityDeclined && s != ActivityCancelled
 }
 
-// Repeat says how an activity comes again: the next one is drafted when one ends.
-type Repeat string
-
-const (
-	Once        Repeat = ""
-	Weekly      Repeat = "weekly"
-	Fortnightly Repeat = "fortnightly"
-	Monthly     Repeat = "monthly"
-)
-
-// Repeats in the order a form offers them.
-var Repeats = []Repeat{Once, Weekly, Fortnightly, Monthly}
-
 // Private is what only those read who took a place, and only while it lasts (ActivityDesk.PrivateFor). The point is of WGS-84.
 type Private struct {
 	Name    string  `json:"name,omitempty"`

@@ -112,7 +112,7 @@ func (d *ActivityDesk) compose(a *Activity, b Building, orders []Ticket, now tim
 		return Refuse(Invalid, "error.activity_taken", "n", fmt.Sprint(a.Taken()))
 	case b.Minutes < 0 || b.Minutes > 24*60:
 		return Refuse(Invalid, "error.activity_minutes")
-	case !slices.Contains(Repeats, b.Repeat):
+	case !slices.Contains(ActivityRepeats, b.Repeat):
 		return Refuse(Invalid, "error.activity_repeat")
 	case slices.ContainsFunc(orders, func(t Ticket) bool { return t.Kind != Order }):
 		return Refuse(Invalid, "error.activity_ticket")

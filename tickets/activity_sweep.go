@@ -166,8 +166,8 @@ func (d *ActivityDesk) again(ctx context.Context, a Activity) error {
 		Places: a.Places, Skills: a.Skills, Minors: a.Minors, PartyOnly: a.PartyOnly, Lang: a.Lang, Minutes: a.Minutes, Office: a.Office,
 		By: a.By, Tickets: a.Tickets, Stage: ActivityDrafted, Repeat: a.Repeat, After: a.Number, Template: a.Template, MadeAt: now, UpdatedAt: now,
 	}
-	for next.From = d.later(a.Repeat, next.From); !next.From.After(now); {
-		next.From = d.later(a.Repeat, next.From)
+	for next.From = a.Repeat.Next(next.From, d.Location); !next.From.After(now); {
+		next.From = a.Repeat.Next(next.From, d.Location)
 	}
 	next.Till = next.From.Add(a.Till.Sub(a.From))
 	next.ClaimBy = next.From.Add(-d.rules().Claim)
@@ -182,18 +182,6 @@ func (d *ActivityDesk) again(ctx context.Context, a Activity) error {
 		return nil
 	}
 	return err
-}
-
-// later is one step of a row, on the same time of the clock.
-func (d *ActivityDesk) later(r Repeat, t time.Time) time.Time {
-	t = t.In(d.Location)
-	switch r {
-	case Fortnightly:
-		return t.AddDate(0, 0, 14)
-	case Monthly:
-		return t.AddDate(0, 1, 0)
-	}
-	return t.AddDate(0, 0, 7)
 }
 
 // follow moves the tickets an activity answers: accepted when it is drafted, given to the organiser when it is listed, reported done when all that

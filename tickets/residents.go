@@ -23,6 +23,9 @@ type Export struct {
 	Help     ExportedHelp     `json:"help"`
 	Ledger   ExportedLedger   `json:"ledger"`
 	Messages []ExportedWords  `json:"messages"`
+
+	Subscription *Subscription     `json:"subscription,omitempty"`
+	Answers      []BroadcastAnswer `json:"answers,omitempty"` // to notices
 }
 
 // ExportedHelp is what somebody does as a volunteer.

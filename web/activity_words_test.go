@@ -25,7 +25,7 @@ func TestEveryOrderKeyMadeAtRunTime(t *testing.T) {
 	for _, m := range tickets.ActivityMoves {
 		keys = append(keys, "activity.verb."+string(m.Verb))
 	}
-	for _, r := range tickets.Repeats[1:] {
+	for _, r := range tickets.ActivityRepeats[1:] {
 		keys = append(keys, "activity.repeat."+string(r))
 	}
 	for _, k := range tickets.ActivityTemplates {

@@ -152,7 +152,7 @@ func (s *Server) showBuild(c *fiber.Ctx, v *visit, status int, number tickets.Ac
 	for _, l := range tickets.Langs {
 		view.Langs = append(view.Langs, option{string(l), "console.lang." + string(l), l == b.Lang})
 	}
-	for _, r := range tickets.Repeats {
+	for _, r := range tickets.ActivityRepeats {
 		if r != tickets.Once {
 			view.Repeats = append(view.Repeats, option{string(r), "console.orders.mark." + string(r), r == b.Repeat})
 		}

@@ -37,7 +37,7 @@ func TestEveryKeyOfOrders(t *testing.T) {
 	for _, r := range []tickets.MatchReason{tickets.BecauseGrid, tickets.BecauseNear, tickets.BecauseSkill, tickets.BecauseFree, tickets.BecauseParty, tickets.BecauseLang, tickets.BecauseBefore, tickets.BecauseRated} {
 		keys = append(keys, "console.orders.because."+string(r))
 	}
-	for _, r := range tickets.Repeats[1:] {
+	for _, r := range tickets.ActivityRepeats[1:] {
 		keys = append(keys, "console.orders.mark."+string(r))
 	}
 	for _, m := range []string{"short", "waits", "party", "minors", "line", "provider"} {

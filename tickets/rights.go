@@ -45,6 +45,11 @@ var Rights = []Right{
 	{Page: "appointments", Roles: anyone, Keep: true},
 	{Page: "slots", Roles: anyone},
 	{Page: "slots", Roles: chiefs, Keep: true},
+	{Page: "notices", Roles: anyone}, // and then BroadcastMoves decides
+	{Page: "notices", Roles: anyone, Keep: true},
+	{Page: "subscribers", Roles: chiefs},
+	{Page: "subscribers", Roles: chiefs, Keep: true}, // within their area
+	{Page: "channels", Roles: chiefs, Whole: true},
 	{Page: "rates", Roles: anyone}, // handlers read their own office's
 	{Page: "rates.csv", Roles: anyone},
 	{Page: "hot", Roles: desk},

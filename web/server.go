@@ -56,6 +56,14 @@ type Config struct {
 
 	WhistleDesk WhistleDesk
 
+	NoticeDesk    NoticeDesk // nil: no pages of notices to many, and the next four may be nil too
+	Notices       Notices
+	Templates     []NoticeTemplate
+	Letter        func(tickets.Posted) tickets.Letter                            // puts a notice in words as what sends it would
+	Subscriptions *tickets.SubscriptionDesk                                      // nil: no page of subscribers
+	Channels      Channels                                                       // nil: no page of channels
+	ChannelRate   func(channel string, now time.Time) (allowed, refused float64) // messages a second; 0 is without limit, or never. nil: nobody knows
+
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
 	RateRules tickets.RateRules    // zero: UsualRates
@@ -280,6 +288,7 @@ func (s *Server) routes() {
 	s.lawRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
+	s.noticeRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

@@ -18,10 +18,11 @@ type Audience struct {
 
 	// NotAnswered is the id of a broadcast: its recipients who have not answered it. Cared, when set, narrows them.
 	NotAnswered string `json:"notAnswered,omitempty"`
+	Received    string `json:"received,omitempty"` // id of a broadcast: whoever has it
 }
 
 // Named reports whether the recipients are named rather than chosen among subscriptions.
-func (a Audience) Named() bool { return a.Ticket != "" || a.NotAnswered != "" }
+func (a Audience) Named() bool { return a.Ticket != "" || a.NotAnswered != "" || a.Received != "" }
 
 // Reach is how many an audience is now.
 type Reach struct {

@@ -2,7 +2,6 @@ package tickets
 
 import (
 	"context"
-	"iter"
 	"time"
 )
 
@@ -43,7 +42,7 @@ type BroadcastSaving struct {
 	Notices   []Notice
 	Rows      RowsMove         // what becomes of the notices that have not left
 	Next      *Broadcast       // the next of a repetition
-	Answer    *BroadcastAnswer // instead of a change: Broadcast is not written then
+	Answer    *BroadcastAnswer // instead of a change: of Broadcast only the ID counts then
 }
 
 // RowsMove is what a step does to the notices of a broadcast.
@@ -88,11 +87,12 @@ type Composing struct {
 	Follows  string
 }
 
-// Act on a broadcast: who, on which version, and why.
+// BroadcastAct is who does something to a broadcast, on which version, and why.
 type BroadcastAct struct {
 	By      Actor
 	Version int    // of the broadcast the actor saw; 0: whatever it is now
 	Text    string // reason
+	Links   bool   // the links that were warned about are meant
 }
 
 // Submitting is a submission: what was shown to the author and is accepted by them.
@@ -100,7 +100,6 @@ type Submitting struct {
 	BroadcastAct
 	Due    time.Time // zero: as composed
 	Accept []Lang    // languages that are missing and may be
-	Links  bool      // the links that were warned about are meant
 }
 
 // Preview is what an author sees before submitting.
@@ -112,172 +111,4 @@ type Preview struct {
 	Takes    time.Duration
 	Letters  map[Lang][]Line // as the resident will read it, without buttons
 	Buttons  map[Lang][]Choice
-}
-
-// Draft begins a broadcast.
-func (d *BroadcastDesk) Draft(ctx context.Context, c Composing, by Actor) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Change rewrites a draft, or what was refused.
-func (d *BroadcastDesk) Change(ctx context.Context, id string, c Composing, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Preview counts the audience and finds what has to be confirmed.
-func (d *BroadcastDesk) Preview(ctx context.Context, b Broadcast) (Preview, error) {
-	panic("unfinished")
-}
-
-// Submit hands a draft in: it goes to a second person when it is large, else to its time. Refused are an empty audience, a missing
-// language that was not accepted, a link that looks like another's and was not confirmed.
-func (d *BroadcastDesk) Submit(ctx context.Context, id string, s Submitting) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Approve lets it go to its time; not by who wrote it.
-func (d *BroadcastDesk) Approve(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Refuse sends it back with a reason; not by who wrote it.
-func (d *BroadcastDesk) Refuse(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Schedule sets another time for what is scheduled.
-func (d *BroadcastDesk) Schedule(ctx context.Context, id string, due time.Time, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Send begins at once with what is scheduled.
-func (d *BroadcastDesk) Send(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Pause holds what has not left; what is in a sender's hand, two seconds' worth, still leaves.
-func (d *BroadcastDesk) Pause(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Resume goes on.
-func (d *BroadcastDesk) Resume(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Cancel drops what has not left, and counts it.
-func (d *BroadcastDesk) Cancel(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Correct gives it other texts: what was delivered is edited where the channel can, what is queued leaves with them.
-func (d *BroadcastDesk) Correct(ctx context.Context, id string, texts map[Lang]Text, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Recall drops what has not left and takes back what was delivered: deleted where the channel allows, else a short notice says so.
-func (d *BroadcastDesk) Recall(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Repeat sets how often it is sent anew; Once ends it.
-func (d *BroadcastDesk) Repeat(ctx context.Context, id string, r Repeating, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Retry queues what failed once more.
-func (d *BroadcastDesk) Retry(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// TestToSelf sends it to one address of its author, in a language, and to nobody else.
-func (d *BroadcastDesk) TestToSelf(ctx context.Context, id string, to Address, l Lang, a BroadcastAct) error {
-	panic("unfinished")
-}
-
-// Answering is what somebody answers.
-type Answering struct {
-	Broadcast string
-	To        Address
-	Resident  string
-	Answer    string // AnswerSafe, AnswerHelp, an option from "1"
-	Words     string
-	Also      func(c *BroadcastSaving) // what is written together with it: notices to the people on duty; nil: nothing more
-}
-
-// Answer keeps an answer; the last one counts. It is refused when the broadcast was not sent to them, asks nothing or has expired.
-func (d *BroadcastDesk) Answer(ctx context.Context, a Answering) (BroadcastAnswer, error) {
-	panic("unfinished")
-}
-
-// Heard checks an answer and gives it for Change.Answer, so that a ticket it causes and the answer are one transaction.
-func (d *BroadcastDesk) Heard(ctx context.Context, a Answering) (BroadcastAnswer, error) {
-	panic("unfinished")
-}
-
-// Answers are the figures of who answered what, and who did not.
-func (d *BroadcastDesk) Answers(ctx context.Context, id string) ([]AnswerCount, error) {
-	panic("unfinished")
-}
-
-// SecondRound drafts a broadcast to those who did not answer one; cared: only those who asked to be looked after.
-func (d *BroadcastDesk) SecondRound(ctx context.Context, id string, cared bool, by Actor) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// Ledger goes through the recipients, by the id of their notice.
-func (d *BroadcastDesk) Ledger(ctx context.Context, q LedgerQuery) iter.Seq2[LedgerRow, error] {
-	panic("unfinished")
-}
-
-// Progress is how far it has come.
-func (d *BroadcastDesk) Progress(ctx context.Context, id string) (Progress, error) {
-	panic("unfinished")
-}
-
-// Check finds what a code names, for anybody who asks whether a notice is real; ErrNotFound for one that was never sent.
-func (d *BroadcastDesk) Check(ctx context.Context, code string) (Broadcast, error) {
-	panic("unfinished")
-}
-
-// RelayBroadcast is a warning as the relay hands it over: no second person is asked, for it is not ours.
-type RelayBroadcast struct {
-	ID          string // derived from the alert: the same again changes nothing
-	Source      string // the alert's identifier
-	Level       string
-	Topic       Topic
-	Texts       map[Lang]Text
-	Grids       []string
-	Class       Class // Warning for red, else News or Bulk
-	IgnoreQuiet bool
-	Ask         Asking
-	Expires     time.Time
-	Follows     string
-}
-
-// Spread sends a relayed warning and gives the id of its broadcast.
-func (d *BroadcastDesk) Spread(ctx context.Context, r RelayBroadcast) (string, error) {
-	panic("unfinished")
-}
-
-// Withdraw ends a relayed warning: what has not left is dropped, and who has it is told why.
-func (d *BroadcastDesk) Withdraw(ctx context.Context, broadcast string, why map[Lang]Text) error {
-	panic("unfinished")
-}
-
-// Publishing is a notice that a series sends: made once for its id.
-type Publishing struct {
-	ID       string
-	Source   string // the series
-	Topic    Topic
-	Texts    map[Lang]Text
-	Audience Audience
-	Due      time.Time
-	By       Actor
-	Office   string
-}
-
-// Publish makes a broadcast of a series and lets it go at its time; the same id again changes nothing. The series was approved as a whole.
-func (d *BroadcastDesk) Publish(ctx context.Context, p Publishing) (Broadcast, error) {
-	panic("unfinished")
 }

@@ -88,6 +88,14 @@ type Notice struct {
 	Files    []string  `json:"files,omitempty"`    // attachment hashes
 	Talk     bool      `json:"talk,omitempty"`     // what the resident writes next belongs to Ticket
 	Forget   bool      `json:"-"`                  // it tells somebody that they were erased: nothing of it is kept once it was read
+
+	Broadcast string `json:"-"`                  // id of the broadcast it belongs to: its words are put in when it leaves
+	Area      string `json:"-"`                  // of its recipient, for the broadcast's ledger
+	Cared     bool   `json:"-"`                  // its recipient asked to be looked after
+	Round     int    `json:"-"`                  // 0: the broadcast's own; else the edition that corrects or recalls it
+	Replaces  string `json:"replaces,omitempty"` // id of the notice whose message it corrects or takes back
+	Edits     string `json:"edits,omitempty"`    // that message, as Delivery.Message
+	Drop      bool   `json:"-"`                  // the message is taken back, where the channel can; else the words say so
 }
 
 // ReplyID is the id of the i-th answer to one message of a channel: the same message handled again posts nothing new.
@@ -120,6 +128,8 @@ type Delivery struct {
 	State    NoticeState // Sent, Failed, Gone, Expired, or Queued to try again at Due
 	Due      time.Time
 	Attempts int
+	Message  string   // the channel's own ids of what was sent, by which it can be changed; "" it has none
+	Replaces string   // id of the notice whose message this one changed: that one says Said from now on
 	Said     string   // the words that were sent, as one text
 	Buttons  []Button // the choices in words, as they were sent
 	AskPlace bool     // the location was asked for
@@ -139,6 +149,8 @@ type Letter struct {
 	Buttons  []Button // in order; the text already carries them as numbered lines
 	AskPlace bool
 	Files    []string
+	Edits    string // Delivery.Message of what these words replace; "" they are new
+	Drop     bool   // what Edits names is taken back; the words are for a channel that cannot
 }
 
 // Button is a choice in words.

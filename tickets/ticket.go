@@ -181,9 +181,10 @@ type Change struct {
 	With    []Change  // other tickets that change with it: each must be of its Version too, or nothing is written
 	Repeat  bool      // set by the store: the source had been filed before; Ticket is the ticket of then, nothing was written
 
-	Aid         *Aid         // an application for legal aid that begins with the ticket
-	Appointment *Appointment // a time at a legal desk that is booked with it
-	Label       *Label       // what the words turned out to be about, when somebody said so
+	Aid         *Aid             // an application for legal aid that begins with the ticket
+	Appointment *Appointment     // a time at a legal desk that is booked with it
+	Label       *Label           // what the words turned out to be about, when somebody said so
+	Answer      *BroadcastAnswer // 需要帮助 that opened the ticket, see BroadcastDesk.Heard
 }
 
 // SetNumber gives the ticket, its events and its notices their number.

@@ -192,7 +192,7 @@ func (s *Server) keepNotice(c *fiber.Ctx, v *visit, sent composed) (string, erro
 
 // noticeActOf reads who acts on which version, and the words.
 func (s *Server) noticeActOf(c *fiber.Ctx, by tickets.Actor) tickets.BroadcastAct {
-	a := tickets.BroadcastAct{By: by, Version: -1, Text: lines(c.FormValue("text"))}
+	a := tickets.BroadcastAct{By: by, Version: -1, Text: lines(c.FormValue("text")), Links: c.FormValue("links") != ""}
 	if n, err := strconv.Atoi(c.FormValue("version")); err == nil && n > 0 { // 0 would mean "whatever it is now"
 		a.Version = n
 	}
@@ -220,13 +220,13 @@ func (s *Server) readNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast) (ticket
 	var errDue, errEnd error
 	b.Due, errDue = s.formTime(c.FormValue("due"))
 	b.Expires, errEnd = s.formTime(c.FormValue("expires"))
-	if !b.Audience.Named() || b.Audience.NotAnswered == "" {
+	if b.Audience.NotAnswered == "" {
 		b.Audience = audienceOf(c, b.Topic)
 	} else {
 		b.Audience.Cared = c.FormValue("cared") != ""
 	}
 	if err := errors.Join(errDue, errEnd); err != nil {
-		return b, errors.Join(errDue, errEnd)
+		return b, err
 	}
 	return b, s.mayFollow(c.UserContext(), v, b.Audience.Ticket)
 }

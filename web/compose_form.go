@@ -131,7 +131,6 @@ type reachView struct {
 	Links                  []linkView
 	Blanks                 []string // gaps of a template that nobody filled in
 	Wrong                  string   // why it cannot be counted
-	preview                tickets.Preview
 }
 
 // Ticks reports whether something has to be confirmed before it is submitted.
@@ -142,8 +141,9 @@ const areasListed = 8
 // reachOf counts a notice that is not sent yet. A refusal is a sentence of the view and no error.
 func (s *Server) reachOf(ctx context.Context, v *visit, b tickets.Broadcast) (r reachView, err error) {
 	lang := known(v.staff.Lang)
+	var p tickets.Preview
 	if b.Audience, err = b.Audience.Bounded(b.Area); err == nil {
-		r.preview, err = s.cfg.NoticeDesk.Preview(ctx, b)
+		p, err = s.cfg.NoticeDesk.Preview(ctx, b)
 	}
 	var refused *tickets.Error
 	if errors.As(err, &refused) {
@@ -153,7 +153,6 @@ func (s *Server) reachOf(ctx context.Context, v *visit, b tickets.Broadcast) (r 
 	if err != nil {
 		return r, err
 	}
-	p := r.preview
 	r.All, r.Residents, r.Groups, r.Approval = p.Reach.All(), p.Reach.Residents, p.Reach.Groups, p.Approval
 	if !b.IgnoreQuiet && !b.Due.After(s.cfg.Now()) {
 		r.Hushed = p.Reach.Hushed

@@ -41,7 +41,7 @@ type noticeForm struct {
 	Text     string
 	Wrong    string
 	Open     bool
-	To       string // where a test goes
+	NoChat   bool // of a test: nobody knows where this person reads
 }
 
 // diffView is what a correction changes in one language.
@@ -78,7 +78,7 @@ type noticeView struct {
 var sampleNoticeForm = noticeForm{
 	Verb: tickets.BroadcastSubmit, Name: "提交", Action: "/console/notices/b1/submit", Version: 3, Reach: &sampleReach, Texts: []composeText{{Lang: tickets.Hans, Name: "简体中文", Title: "x", Body: "y"}},
 	Diffs: []diffView{{"简体中文", []piece{{Text: "周", Gone: true}}, []piece{{Text: "三", Added: true}, {Text: "停水"}}}}, Langs: []option{{"en", "English", true}},
-	Repeats: []option{{"daily", "每天", true}}, Due: "2026-11-23T08:00", NeedText: true, MayText: true, Grave: true, Text: "x", Wrong: "y", Open: true, To: "工作群",
+	Repeats: []option{{"daily", "每天", true}}, Due: "2026-11-23T08:00", NeedText: true, MayText: true, Grave: true, Text: "x", Wrong: "y", Open: true, NoChat: true,
 }
 
 var noticePage = page("notice.html", noticeView{
@@ -103,7 +103,7 @@ func (s *Server) notice(c *fiber.Ctx, v *visit) error {
 		}
 		return noticePage.part(s, c, "live", fiber.StatusOK, view)
 	}
-	view, err := s.noticeOf(c.UserContext(), v, b, nil)
+	view, err := s.noticeOf(c, v, b, nil)
 	if err != nil {
 		return err
 	}
@@ -116,8 +116,8 @@ func (s *Server) notice(c *fiber.Ctx, v *visit) error {
 }
 
 // noticeOf is everything this person may see of a notice and do with it; sent is a form that could not be carried out.
-func (s *Server) noticeOf(ctx context.Context, v *visit, b tickets.Broadcast, sent *noticeForm) (view noticeView, err error) {
-	lang := known(v.staff.Lang)
+func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *noticeForm) (view noticeView, err error) {
+	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	by, err := s.author(ctx, v)
 	if err != nil {
 		return view, err
@@ -145,25 +145,24 @@ func (s *Server) noticeOf(ctx context.Context, v *visit, b tickets.Broadcast, se
 	if view.Files, err = s.noticeFiles(ctx, b); err != nil {
 		return view, err
 	}
-	reach, err := s.reachOf(ctx, v, b)
-	if err != nil {
-		return view, err
-	}
-	view.Letters = s.letters(lang, b, reach.preview)
+	view.Letters = s.letters(lang, b)
 	if b.Stage.Public() || b.Stage == tickets.BroadcastCancelled {
 		if view.Progress, view.Answers, err = s.figuresOf(ctx, v, b); err != nil {
 			return view, err
 		}
 		view.Export = "/console/notices/" + b.ID + "/ledger.csv"
 	} else {
+		reach, err := s.reachOf(ctx, v, b)
+		if err != nil {
+			return view, err
+		}
 		view.Reach = &reach
 	}
 	for _, step := range b.Steps {
 		view.Steps = append(view.Steps, s.noticeStep(lang, step))
 	}
-	if err := s.noticeForms(ctx, v, b, by, &view); err != nil {
-		return view, err
-	}
+	_, chat := s.ownChat(c)
+	s.noticeForms(v, b, by, chat, &view)
 	view.take(sent)
 	return view, nil
 }
@@ -211,18 +210,20 @@ func (s *Server) officeName(ctx context.Context, id string) (string, error) {
 }
 
 // letters are the notice in every language, as the sender would write it.
-func (s *Server) letters(lang tickets.Lang, b tickets.Broadcast, p tickets.Preview) (out []letterView) {
+func (s *Server) letters(lang tickets.Lang, b tickets.Broadcast) (out []letterView) {
 	for _, l := range tickets.Langs {
-		lines, ok := p.Letters[l]
-		if !ok {
+		text, other := b.TextFor(l)
+		if text.IsZero() {
 			continue
 		}
-		letter := s.cfg.Letter(tickets.Posted{Notice: tickets.Notice{Lines: lines, Choices: p.Buttons[l]}, Speak: l})
+		notice := tickets.Notice{}
+		b.Fill(&notice, l)
+		letter := s.cfg.Letter(tickets.Posted{Notice: notice, Speak: l})
 		view := letterView{Lang: l, Name: s.say(lang, "notices.lang."+string(l)), Text: letter.Text}
 		for _, button := range letter.Buttons {
 			view.Buttons = append(view.Buttons, button.Label)
 		}
-		if _, other := b.TextFor(l); other != l {
+		if other != l {
 			view.Instead = s.say(lang, "notices.lang."+string(other))
 		}
 		out = append(out, view)

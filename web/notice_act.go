@@ -1,8 +1,6 @@
 package web
 
 import (
-	"cmp"
-	"context"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -20,9 +18,8 @@ var (
 )
 
 // noticeForms are exactly the moves the table allows, and the address of the form that rewrites it.
-func (s *Server) noticeForms(ctx context.Context, v *visit, b tickets.Broadcast, by tickets.Actor, view *noticeView) (err error) {
+func (s *Server) noticeForms(v *visit, b tickets.Broadcast, by tickets.Actor, chat bool, view *noticeView) {
 	lang, at := known(v.staff.Lang), "/console/notices/"+b.ID+"/"
-	_, chat, err := s.ownChat(ctx, v)
 	for _, verb := range tickets.OpenBroadcast(b, by) {
 		move, _ := tickets.BroadcastMoveOf(verb)
 		f := noticeForm{
@@ -53,8 +50,8 @@ func (s *Server) noticeForms(ctx context.Context, v *visit, b tickets.Broadcast,
 					f.Langs = append(f.Langs, option{string(l), s.say(lang, "notices.lang."+string(l)), l == lang})
 				}
 			}
-			if f.To = chat; chat == "" || len(f.Langs) == 0 {
-				continue // nobody knows where this person reads: the page itself shows what would be read
+			if f.NoChat = !chat; len(f.Langs) == 0 {
+				continue
 			}
 		}
 		view.Forms = append(view.Forms, f)
@@ -62,19 +59,14 @@ func (s *Server) noticeForms(ctx context.Context, v *visit, b tickets.Broadcast,
 	if b.Ask != tickets.AskNothing && b.Stage.Public() && b.Stage != tickets.BroadcastRecalled {
 		view.Forms = append(view.Forms, noticeForm{Verb: again, Name: s.say(lang, "notices.again"), Action: at + string(again), Version: b.Version})
 	}
-	return err
 }
 
-// ownChat is where this person reads a test: the chat of their own office, and the office's name; "" when nobody knows one.
-func (s *Server) ownChat(ctx context.Context, v *visit) (to tickets.Address, name string, err error) {
-	town, err := s.cfg.Towns.Town(ctx)
-	if err != nil {
-		return to, "", err
+// ownChat is where this person reads a test: the residents' chat, if it was opened in this browser.
+func (s *Server) ownChat(c *fiber.Ctx) (tickets.Address, bool) {
+	if s.cfg.OwnChat == nil {
+		return tickets.Address{}, false
 	}
-	if o, ok := town.Office(v.staff.Office); ok && !o.Chat.IsZero() {
-		return o.Chat, o.Name, nil
-	}
-	return to, "", nil
+	return s.cfg.OwnChat(c)
 }
 
 // noticeAct carries out one form of a notice. What cannot be done comes back with the words still in it.
@@ -122,7 +114,7 @@ func (s *Server) noticeNotDone(c *fiber.Ctx, v *visit, status int, sent *noticeF
 	if err != nil {
 		return err
 	}
-	view, err := s.noticeOf(c.UserContext(), v, b, sent)
+	view, err := s.noticeOf(c, v, b, sent)
 	if err != nil {
 		return err
 	}
@@ -162,9 +154,9 @@ func (s *Server) actOnNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, verb t
 	case tickets.BroadcastRetry:
 		_, err = desk.Retry(ctx, b.ID, a)
 	case tickets.BroadcastTest:
-		to, name, wrong := s.ownChat(ctx, v)
-		if wrong != nil || name == "" {
-			return cmp.Or[error](wrong, tickets.Refuse(tickets.NotAllowed, "notices.no_chat"))
+		to, found := s.ownChat(c)
+		if !found {
+			return tickets.Refuse(tickets.NotAllowed, "notices.no_chat")
 		}
 		err = desk.TestToSelf(ctx, b.ID, to, tickets.Lang(c.FormValue("lang")), a)
 	default:
@@ -185,7 +177,7 @@ func (s *Server) submitNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, a tic
 	if reach.Hushed > 0 && c.FormValue("quiet") == "" {
 		return tickets.Refuse(tickets.Invalid, "notices.confirm_quiet")
 	}
-	sub := tickets.Submitting{BroadcastAct: a, Links: c.FormValue("links") != ""}
+	sub := tickets.Submitting{BroadcastAct: a}
 	for _, l := range formValues(c, "accept") {
 		if slices.Contains(tickets.Langs, tickets.Lang(l)) {
 			sub.Accept = append(sub.Accept, tickets.Lang(l))

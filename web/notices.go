@@ -81,6 +81,7 @@ func (s *Server) noticeRoutes() {
 		s.app.Get("/console/notices/:id/edit", s.only(all, s.compose))
 		s.app.Post("/console/notices/:id/edit", s.only(all, s.composed))
 		s.app.Get("/console/notices/:id/ledger.csv", s.only(all, s.ledgerCSV))
+		s.app.Get("/console/notices/:id/cared", s.only(all, s.caredSilent))
 		s.app.Get("/console/notices/:id/files/:hash", s.only(all, s.noticeFile))
 		s.app.Post("/console/notices/:id/:verb", s.only(all, s.noticeAct))
 	}
@@ -98,7 +99,7 @@ func (s *Server) noticeNav(c *fiber.Ctx, v *visit, name string) []navItem {
 	if s.cfg.NoticeDesk == nil {
 		return nil
 	}
-	mine := slices.Contains([]string{"notices", "notice", "compose", "subscribers", "channels"}, name)
+	mine := slices.Contains([]string{"notices", "notice", "compose", "cared", "subscribers", "channels"}, name)
 	item := navItem{Key: "notices.nav", Href: "/console/notices", Current: mine}
 	waiting, err := s.waitingNotices(c.UserContext(), v)
 	if err != nil {

@@ -72,6 +72,7 @@ type answerLine struct {
 }
 
 type answersView struct {
+	ID      string
 	Answers []string // words
 	Lines   []answerLine
 	All     answerLine
@@ -80,7 +81,7 @@ type answersView struct {
 }
 
 var sampleAnswers = answersView{
-	Answers: []string{"我安全", "需要帮助"}, Lines: []answerLine{{"和平里 第1网格", []int{40, 2}, 21, 3, true}}, All: answerLine{"", []int{40, 2}, 21, 3, true}, Percent: "66", MayCare: true,
+	ID: "b1", Answers: []string{"我安全", "需要帮助"}, Lines: []answerLine{{"和平里 第1网格", []int{40, 2}, 21, 3, true}}, All: answerLine{"", []int{40, 2}, 21, 3, true}, Percent: "66", MayCare: true,
 }
 
 // figuresOf are the figures of a notice that has left: how far it has come, and who answered when it asks something.
@@ -197,7 +198,7 @@ func (s *Server) answersOf(ctx context.Context, v *visit, b tickets.Broadcast) (
 	if err != nil {
 		return nil, err
 	}
-	view := &answersView{}
+	view := &answersView{ID: b.ID}
 	keys := []string{tickets.AnswerSafe, tickets.AnswerHelp}
 	if b.Ask == tickets.AskPoll {
 		keys = nil

@@ -153,6 +153,9 @@ type base struct {
 	desk     *tickets.Desk
 	whistles *tickets.WhistleDesk
 	rates    tickets.RateRules
+
+	broadcasts    *tickets.BroadcastDesk
+	subscriptions *tickets.SubscriptionDesk
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -194,6 +197,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
+	b.joinNews()
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -424,6 +428,23 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 		outbox.Yield = notify.YieldShared
 	}
 	app.loop(outbox.Run)
+	if rates, ok := pace.(notify.Rates); ok {
+		b.broadcasts.Rate = func(channel string) float64 { allowed, _ := rates.Rates(channel, time.Now()); return allowed }
+	}
+	changed, unheard := b.bell.Listen(store.RingBroadcasts)
+	app.then(unheard)
+	app.loop((&notify.Broadcaster{
+		Crowd: b.db, Mender: b.db, Desk: b.broadcasts, Wake: changed, Now: time.Now, Zone: b.zone, Log: b.log,
+	}).Run)
+}
+
+// joinNews joins the desks of what goes to many.
+func (b *base) joinNews() {
+	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
+	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
+	b.broadcasts = &tickets.BroadcastDesk{
+		Store: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
+	}
 }
 
 // nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.

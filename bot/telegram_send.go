@@ -27,13 +27,16 @@ const (
 	tgWide      = 14  // columns up to which two buttons share a row; a Chinese character takes two
 )
 
-// Send carries a letter out in as many calls as it needs, one second apart as a chat allows, and returns the id of the last
-// message. When a call is refused the next Send of the same letter goes on from there.
+// Send carries a letter out in as many calls as it needs, one second apart as a chat allows, and returns the ids of its messages (see
+// tgPartsOf). When a call is refused the next Send of the same letter goes on from there.
 func (t *Telegram) Send(ctx context.Context, letter tickets.Letter) (string, error) {
 	if _, err := strconv.ParseInt(letter.To.Chat(), 10, 64); err != nil || letter.To.Channel != ChannelTelegram {
 		return "", &tickets.SendError{Do: tickets.Reject, Err: errors.New("not an address of Telegram")}
 	}
 	steps := t.steps(letter)
+	if letter.Drop || letter.Edits != "" {
+		steps = t.mends(letter)
+	}
 	if len(steps) == 0 {
 		return "", &tickets.SendError{Do: tickets.Reject, Err: errors.New("an empty letter")}
 	}
@@ -48,9 +51,10 @@ func (t *Telegram) Send(ctx context.Context, letter tickets.Letter) (string, err
 		if err != nil {
 			return "", err
 		}
-		if sent != "" {
-			id = sent
+		if sent != "" && id != "" {
+			sent = "," + sent
 		}
+		id += sent
 		t.toldOf.note(letter.ID, i+1, id, len(steps))
 	}
 	return id, nil
@@ -126,15 +130,24 @@ func (t *Telegram) sendFile(ctx context.Context, to tickets.Address, hash, capti
 		})
 		var refused *tickets.SendError
 		if !errors.As(err, &refused) || refused.Do != tickets.Reject {
-			return id, err
+			return asFile(id), err
 		}
 		if _, err := f.Seek(0, io.SeekStart); err != nil { // too wide, or no picture Telegram knows: it can still be a document
 			return "", err
 		}
 	}
-	return t.call(ctx, to, 2*time.Minute, func(ctx context.Context) (*models.Message, error) {
+	id, err := t.call(ctx, to, 2*time.Minute, func(ctx context.Context) (*models.Message, error) {
 		return t.api.SendDocument(ctx, &tg.SendDocumentParams{ChatID: to.Chat(), MessageThreadID: tgThread(to), Document: tgUpload(f, a), Caption: caption, ReplyMarkup: markup})
 	})
+	return asFile(id), err
+}
+
+// asFile marks the id of a message that is a file: its words are a caption.
+func asFile(id string) string {
+	if id == "" || id == "?" {
+		return id
+	}
+	return "f" + id
 }
 
 // tgUpload names a file for Telegram. The buffered reader is a pointer, which the library requires or panics.

@@ -52,6 +52,10 @@ type Settings struct {
 	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
 	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
 	MediationDays int      `env:"MEDIATION_DAYS" default:"30" min:"1" max:"365" help:"Days a mediation may take once both sides agreed to it."`
+	Approval      int      `env:"BROADCAST_APPROVAL" default:"500" min:"1" max:"1000000" help:"A notice to more people than this needs a second person's approval."`
+	QuietHours    string   `env:"QUIET_HOURS" default:"22:00-07:00" help:"Hours in which notices wait until morning, unless a resident chose others. Orange and red warnings do not wait. - is none."`
+	OwnDomains    []string `env:"OWN_DOMAINS" help:"Sites of the community, e.g. huying.example.cn,street.example.cn. A link in a notice that looks like one of them, but is not, has to be confirmed."`
+	TemplatesFile string   `env:"TEMPLATES_FILE" help:"The community's own templates of notices. Empty: those that come with the program (config/templates.yaml)."`
 
 	Location *time.Location // TZ, loaded
 }

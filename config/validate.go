@@ -15,6 +15,8 @@ import (
 var (
 	tokenShape  = regexp.MustCompile(`^[A-Za-z0-9:_-]+$`)
 	secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`) // what Telegram accepts
+	quietShape  = regexp.MustCompile(`^(-|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$`)
+	domainShape = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 	chatShape   = regexp.MustCompile(`^(telegram:-?\d+|[a-z]+:[^\s:]+)$`)
 )
 
@@ -66,9 +68,18 @@ func (s Settings) Validate() error {
 	}
 	for env, file := range map[string]string{
 		"SERVICES_FILE": s.ServicesFile, "MODEL_FILE": s.ModelFile, "CALENDAR_FILE": s.CalendarFile, "RATES_FILE": s.RatesFile,
+		"TEMPLATES_FILE": s.TemplatesFile,
 	} {
 		if info, err := os.Stat(file); file != "" && (err != nil || info.IsDir()) {
 			wrong(env, "%q is not a file that can be read", file)
+		}
+	}
+	if !quietShape.MatchString(s.QuietHours) {
+		wrong("QUIET_HOURS", "%q is not like 22:00-07:00, nor -", s.QuietHours)
+	}
+	for _, domain := range s.OwnDomains {
+		if !domainShape.MatchString(domain) {
+			wrong("OWN_DOMAINS", "%q is not a host such as street.example.cn", domain)
 		}
 	}
 	for _, proxy := range s.Proxies {

@@ -11,7 +11,7 @@ import (
 // Write puts a notice in words. The options stand in the text as numbered lines, so that a channel without buttons loses nothing
 // and a typed digit chooses too.
 func Write(w Words, p tickets.Posted) tickets.Letter {
-	l := tickets.Letter{ID: p.ID, To: p.To, Lang: p.Speak, AskPlace: p.AskPlace, Files: p.Files}
+	l := tickets.Letter{ID: p.ID, To: p.To, Lang: p.Speak, AskPlace: p.AskPlace, Files: p.Files, Edits: p.Edits, Drop: p.Drop}
 	if l.Lang == "" {
 		l.Lang = tickets.Hans
 	}

@@ -95,6 +95,7 @@ func or[T int | time.Duration](value *T, otherwise T) {
 // deliver makes one call and says what became of it. It never panics, whatever the words or the sender do.
 func (o *Outbox) deliver(ctx context.Context, p tickets.Posted) (d tickets.Delivery, err error) {
 	var letter tickets.Letter
+	var message string
 	begun := o.Now()
 	defer func() {
 		if v := recover(); v != nil {
@@ -103,6 +104,7 @@ func (o *Outbox) deliver(ctx context.Context, p tickets.Posted) (d tickets.Deliv
 		o.Metrics.called(p.To.Channel, o.Now().Sub(begun))
 		d = judge(p, err, o.Now(), o.Chance())
 		d.Said, d.Buttons, d.AskPlace = letter.Text, letter.Buttons, letter.AskPlace
+		d.Message, d.Replaces, d.Dropped = message, p.Replaces, p.Drop
 	}()
 	letter = Write(o.Words, p)
 	if letter.Text == "" && len(letter.Files) == 0 {
@@ -110,6 +112,6 @@ func (o *Outbox) deliver(ctx context.Context, p tickets.Posted) (d tickets.Deliv
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.Patience)
 	defer cancel()
-	_, err = o.Senders[p.To.Channel].Send(ctx, letter)
+	message, err = o.Senders[p.To.Channel].Send(ctx, letter)
 	return d, err
 }

@@ -32,7 +32,7 @@ type Queue interface {
 	ReclaimNotices(ctx context.Context, before, now time.Time) (int, error)
 }
 
-// Sender is a channel's way out. Errors are *tickets.SendError, or plain when the answer was lost. It must end when ctx does.
+// Sender is a channel's way out. It gives the channel's own ids of what it sent, by which Letter.Edits names it later. Errors are *tickets.SendError, or plain when the answer was lost. It must end when ctx does.
 type Sender interface {
 	Send(ctx context.Context, letter tickets.Letter) (id string, err error)
 }

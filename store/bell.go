@@ -6,6 +6,8 @@ import "sync"
 const (
 	RingTickets = "tickets" // a ticket has changed
 	RingOutbox  = "outbox"  // a notice was posted
+
+	RingBroadcasts = "broadcasts" // a broadcast has changed: there may be windows to post
 )
 
 // Bell wakes who waits for something to change. A ring says only "look again": rings are joined while nobody takes them, and one may be

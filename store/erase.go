@@ -56,7 +56,7 @@ func (w *erasing) run() error {
 		return err
 	}
 	w.knows(name, phone)
-	for _, step := range []func() error{w.files, w.tickets, w.law, w.inbox, w.outbox, w.person} {
+	for _, step := range []func() error{w.files, w.tickets, w.law, w.subscriptions, w.inbox, w.outbox, w.person} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -278,6 +278,7 @@ func (w *erasing) outbox() error {
 		for _, q := range []string{
 			`DELETE FROM outbox WHERE address = $1 AND state = 'queued' AND id <> $2`,
 			`DELETE FROM outbox WHERE address = $1 AND state = 'sending' AND id <> $2`,
+			`DELETE FROM outbox WHERE address = $1 AND state = 'held' AND id <> $2`,
 			`DELETE FROM outbox WHERE address = $1 AND shown > 0 AND id <> $2`,
 			`DELETE FROM outbox WHERE address = $1 AND ` + inTrouble + ` AND id <> $2`,
 		} {

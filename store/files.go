@@ -179,8 +179,10 @@ func (db *DB) removeFiles(hashes []string) error {
 }
 
 const (
-	filesLoose = `SELECT f.hash FROM files f WHERE f.at < $1 AND NOT EXISTS (SELECT 1 FROM file_tickets t WHERE t.hash = f.hash) LIMIT $2`
-	fileDrop   = `DELETE FROM files WHERE hash = $1 AND at < $2 AND NOT EXISTS (SELECT 1 FROM file_tickets t WHERE t.hash = $1)`
+	filesLoose = `SELECT f.hash FROM files f WHERE f.at < $1 AND NOT EXISTS (SELECT 1 FROM file_tickets t WHERE t.hash = f.hash)
+		AND NOT EXISTS (SELECT 1 FROM broadcast_files b WHERE b.hash = f.hash) LIMIT $2`
+	fileDrop = `DELETE FROM files WHERE hash = $1 AND at < $2 AND NOT EXISTS (SELECT 1 FROM file_tickets t WHERE t.hash = $1)
+		AND NOT EXISTS (SELECT 1 FROM broadcast_files b WHERE b.hash = $1)`
 )
 
 // sweepFiles deletes what was sent before a time and came into no ticket.

@@ -14,7 +14,8 @@ import (
 // due or were handed out before; a head that waits for a retry holds back its address, and so do one being sent and a pause. Each class is
 // looked for by itself, so that the index ends at what is not due, however many are scheduled for later.
 const (
-	headsOf = `SELECT o.id, o.address, o.resident, o.ticket, o.class, o.lang, o.due, o.expires, o.place, o.body, o.attempts, COALESCE(r.lang, '')
+	headsOf = `SELECT o.id, o.address, o.resident, o.ticket, o.class, o.lang, o.due, o.expires, o.place, o.body, o.attempts, COALESCE(r.lang, ''),
+		o.broadcast, o.round
 		FROM outbox o LEFT JOIN residents r ON r.id = o.resident
 		WHERE o.state = 'queued' AND o.channel = $1 AND o.class = $2 AND o.place <= $3 AND o.due <= $4
 		AND NOT EXISTS (SELECT 1 FROM outbox s WHERE s.address = o.address AND s.state = 'sending')
@@ -53,7 +54,7 @@ func scanHead(row scanner) (head, error) {
 	var h head
 	var body, lang string
 	var due, expires int64
-	err := row.Scan(&h.ID, &h.address, &h.Resident, &h.Ticket, &h.Class, &h.Notice.Lang, &due, &expires, &h.Seq, &body, &h.Attempts, &lang)
+	err := row.Scan(&h.ID, &h.address, &h.Resident, &h.Ticket, &h.Class, &h.Notice.Lang, &due, &expires, &h.Seq, &body, &h.Attempts, &lang, &h.Broadcast, &h.Round)
 	if err == nil {
 		err = readNotice(&h.Notice, body, h.address, due, expires)
 	}
@@ -120,7 +121,9 @@ func (db *DB) handOut(ctx context.Context, now time.Time, want wanted) (out tick
 			if err != nil || len(found) == 0 {
 				return err
 			}
-			out.Heads, err = claim(t, db.me, now, found)
+			if out.Heads, err = claim(t, db.me, now, found); err == nil {
+				out.Heads, err = db.word(t, out.Heads)
+			}
 			return err
 		})
 	}

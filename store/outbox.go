@@ -10,10 +10,12 @@ import (
 )
 
 const (
-	outboxClaim = `UPDATE outbox SET state = 'sending', since = $1, holder = $2, tried = TRUE WHERE state = 'queued' AND id IN `
+	outboxClaim = `UPDATE outbox SET state = 'sending', since = $1, holder = $2, tried = TRUE,
+		edition = CASE WHEN broadcast = '' THEN 0 ELSE COALESCE((SELECT b.edition FROM broadcasts b WHERE b.id = outbox.broadcast), 0) END
+		WHERE state = 'queued' AND id IN `
 
-	outboxEnd = `UPDATE outbox SET state = $1, attempts = $2, error = $3, said = $4, buttons = $5, ask_place = $6, shown = $7, ended = $8
-		WHERE id = $9 AND state = 'sending'`
+	outboxEnd = `UPDATE outbox SET state = $1, attempts = $2, error = $3, said = $4, buttons = $5, ask_place = $6, shown = $7, ended = $8,
+		message = $9 WHERE id = $10 AND state = 'sending'`
 
 	outboxAgain = `UPDATE outbox SET state = 'queued', due = $1, attempts = $2, error = $3
 		WHERE id = $4 AND state = 'sending'`
@@ -30,7 +32,7 @@ const (
 
 	outboxGone = `UPDATE outbox SET state = 'gone', shown = $1, ended = $2 WHERE address = $3 AND state = 'queued'`
 
-	outboxOffer = `SELECT id, resident, ticket, class, lang, due, expires, body, ended FROM outbox
+	outboxOffer = `SELECT id, resident, ticket, class, lang, due, expires, body, ended, broadcast FROM outbox
 		WHERE address = $1 AND state = 'sent' AND answer = FALSE ORDER BY shown DESC LIMIT 1`
 )
 
@@ -39,10 +41,11 @@ const readBy = 15 * time.Minute
 
 // outboxInsert: what is for an address that refuses us is written down, and not sent.
 var outboxInsert = &bulk{
-	head: `INSERT INTO outbox (id, channel, address, resident, ticket, class, lang, due, expires, at, seq, place, body, answer, state)`,
-	row: `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-		CASE WHEN EXISTS (SELECT 1 FROM addresses a WHERE a.address = $15 AND a.gone > 0) THEN 'gone' ELSE 'queued' END)`,
-	cols: 15,
+	head: `INSERT INTO outbox (id, channel, address, resident, ticket, class, lang, due, expires, at, seq, place, body, answer,
+		broadcast, area, cared, round, state)`,
+	row: `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+		CASE WHEN EXISTS (SELECT 1 FROM addresses a WHERE a.address = $19 AND a.gone > 0) THEN 'gone' ELSE 'queued' END)`,
+	cols: 19,
 }
 
 // Post queues notices. One whose id was posted before changes nothing.
@@ -74,7 +77,8 @@ func (db *DB) post(t *tx, notices []tickets.Notice) error {
 			place, due = max(seq, n.Due.UnixMicro()), ms(n.Due)
 		}
 		args = append(args, n.ID, n.To.Channel, n.To.String(), n.Resident, string(n.Ticket), int(n.Class), string(n.Lang), due, ms(n.Expires),
-			ms(now), seq, place, storable(string(body)), strings.HasPrefix(n.ID, "r:"), n.To.String())
+			ms(now), seq, place, storable(string(body)), strings.HasPrefix(n.ID, "r:") || n.Round > 0,
+			n.Broadcast, n.Area, n.Cared, n.Round, n.To.String())
 	}
 	return outboxInsert.insert(t, args, nil)
 }
@@ -118,9 +122,10 @@ func (db *DB) record(t *tx, deliveries []tickets.Delivery) error {
 			buttons = toJSON(d.Buttons)
 		}
 		all = append(all, statement{outboxEnd, []any{
-			string(d.State), d.Attempts, storable(d.Error), storable(d.Said), storable(buttons), d.AskPlace, db.seq.next(), db.when(d), d.ID,
+			string(d.State), d.Attempts, storable(d.Error), storable(d.Said), storable(buttons), d.AskPlace, db.seq.next(), db.when(d), d.Message, d.ID,
 		}})
 	}
+	all = append(all, replacing(db, deliveries)...)
 	all = append(all, statement{outboxForget, []any{ms(db.Now().Add(-readBy))}})
 	touched, err := t.many(append(all, pausing(deliveries)...))
 	if err != nil {
@@ -162,10 +167,13 @@ func (db *DB) refused(t *tx, d tickets.Delivery) error {
 
 // moved re-addresses everything of an address: a group that became a supergroup has another id.
 func moved(t *tx, from, to tickets.Address) error {
-	for _, rows := range []string{`state = 'queued'`, `state = 'sending'`, `shown > 0`} { // each has its index
+	for _, rows := range []string{`state = 'queued'`, `state = 'sending'`, `state = 'held'`, `shown > 0`} { // each has its index
 		if _, err := t.exec(`UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND `+rows, to.String(), to.Channel, from.String()); err != nil {
 			return err
 		}
+	}
+	if err := movedGroup(t, from, to); err != nil {
+		return err
 	}
 	if _, err := t.exec(`INSERT INTO addresses (address, resident)
 		SELECT $1, resident FROM addresses WHERE address = $2 ON CONFLICT (address) DO NOTHING`, to.String(), from.String()); err != nil {
@@ -210,14 +218,17 @@ func (db *DB) LastOffer(ctx context.Context, to tickets.Address) (n tickets.Noti
 	defer wrap(&err, "last offer")
 	var body string
 	var due, expires, ended int64
-	found, err := db.one(ctx, outboxOffer, []any{to.String()}, &n.ID, &n.Resident, &n.Ticket, &n.Class, &n.Lang, &due, &expires, &body, &ended)
+	found, err := db.one(ctx, outboxOffer, []any{to.String()}, &n.ID, &n.Resident, &n.Ticket, &n.Class, &n.Lang, &due, &expires, &body, &ended, &n.Broadcast)
 	if err != nil {
 		return n, sent, err
 	}
 	if !found {
 		return n, sent, tickets.ErrNotFound
 	}
-	return n, at(ended), readNotice(&n, body, to.String(), due, expires)
+	if err := readNotice(&n, body, to.String(), due, expires); err != nil {
+		return n, sent, err
+	}
+	return n, at(ended), db.worded(ctx, &n)
 }
 
 // Revive notes that an address that had refused us writes again.

@@ -75,6 +75,9 @@ func (db *DB) Export(ctx context.Context, resident string) (x tickets.Export, er
 	if err != nil {
 		return x, err
 	}
+	if err := db.exportNews(ctx, &x, resident, texts); err != nil {
+		return x, err
+	}
 	for _, a := range texts {
 		address, _ := tickets.ParseAddress(a)
 		if err := db.exportWords(ctx, &x, address); err != nil {

@@ -16,7 +16,7 @@ const saidAll = `SELECT * FROM (
 		WHERE lane = $1 AND seq > $2 AND state = 'waiting' ORDER BY seq LIMIT $3) waits
 	UNION ALL
 	SELECT * FROM (SELECT TRUE, id, CAST(NULL AS BYTEA), said, buttons, ask_place, body, ended, shown FROM outbox
-		WHERE address = $1 AND shown > 0 AND shown > $2 AND state = 'sent' ORDER BY shown LIMIT $3) sent
+		WHERE address = $1 AND shown > 0 AND shown > $2 AND state = 'sent' AND round = 0 ORDER BY shown LIMIT $3) sent
 	) talk ORDER BY seq LIMIT $3`
 
 // Said is the conversation of an address after a seq, in order: what came in, and what was sent.

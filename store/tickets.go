@@ -286,6 +286,11 @@ func (db *DB) saveRest(t *tx, c *tickets.Change) error {
 	if err := saveLabel(t, c.Label); err != nil {
 		return err
 	}
+	if c.Answer != nil {
+		if err := db.keepAnswer(t, c.Answer); err != nil {
+			return err
+		}
+	}
 	return db.post(t, c.Notices)
 }
 

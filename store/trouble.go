@@ -83,14 +83,17 @@ func (db *DB) Sweep(ctx context.Context) (err error) {
 	defer wrap(&err, "sweep")
 	now := db.Now()
 	old := now.Add(-db.retain)
+	if err := db.freezeFigures(ctx, old.Add(24*time.Hour)); err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		query string
 		args  []any
 	}{
 		{`DELETE FROM inbox WHERE state <> 'waiting' AND (channel, id) IN
 			(SELECT channel, id FROM inbox WHERE state <> 'waiting' AND seq < $1 AND state = 'done' ORDER BY seq LIMIT $2)`, []any{old.UnixMicro(), sweepOnce}},
-		{`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE shown > 0 AND shown < $1 ORDER BY shown LIMIT $2)`, []any{old.UnixMicro(), sweepOnce}},
-		{`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ` + inTrouble + ` AND at < $1 AND state = 'gone' ORDER BY at LIMIT $2)`, []any{ms(old), sweepOnce}},
+		{`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE shown > 0 AND shown < $1 AND ` + countedRows + ` ORDER BY shown LIMIT $2)`, []any{old.UnixMicro(), sweepOnce}},
+		{`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ` + inTrouble + ` AND at < $1 AND state = 'gone' AND ` + countedRows + ` ORDER BY at LIMIT $2)`, []any{ms(old), sweepOnce}},
 		{outboxForget, []any{ms(now.Add(-readBy))}},
 		{`DELETE FROM labels WHERE id IN (SELECT id FROM labels WHERE at < $1 ORDER BY at LIMIT $2)`, []any{ms(now.Add(-db.know)), sweepOnce}},
 		{`DELETE FROM lanes WHERE until < $1`, []any{ms(now.Add(-time.Hour))}},

@@ -90,7 +90,7 @@ func (d *BroadcastDesk) sendable(b Broadcast, reach Reach, s Submitting) error {
 	case reach.All() == 0:
 		return Refuse(Invalid, "error.broadcast_nobody")
 	case len(missing) > 0:
-		return Refuse(Invalid, "error.broadcast_missing", "lang", "@language."+string(missing[0]))
+		return Refuse(Invalid, "error.broadcast_missing", "lang", "@broadcast.lang."+string(missing[0]))
 	case !b.Expires.IsZero() && !b.Expires.After(later(b.Due, d.Now())):
 		return Refuse(Invalid, "error.broadcast_expires")
 	}

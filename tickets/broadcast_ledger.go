@@ -1,6 +1,9 @@
 package tickets
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // States of a notice that only broadcasts have, beside those in notice.go.
 const (
@@ -53,6 +56,25 @@ type LedgerRow struct {
 	At       time.Time // when it came into that state, as far as it ended
 	Attempts int
 	Reason   string // why it failed, in the channel's words without personal data
+}
+
+// Why says in words why it did not arrive; the zero Line when it did, or still may.
+func (r LedgerRow) Why() Line {
+	switch reason := strings.ToLower(r.Reason); {
+	case r.State == Gone:
+		return Say("broadcast.why.blocked")
+	case r.State == Expired:
+		return Say("broadcast.why.expired")
+	case r.State == Dropped:
+		return Say("broadcast.why.cancelled")
+	case r.State != Failed:
+		return Line{}
+	case strings.Contains(reason, "no channel"):
+		return Say("broadcast.why.no_channel")
+	case strings.Contains(reason, "given up after"):
+		return Say("broadcast.why.lost")
+	}
+	return Say("broadcast.why.refused")
 }
 
 // LedgerQuery is a part of a ledger.

@@ -116,7 +116,7 @@ func checkTexts(texts map[Lang]Text) (map[Lang]Text, error) {
 		case !slices.Contains(Langs, l):
 			return nil, Refuse(Invalid, "error.broadcast_lang")
 		case t.Title == "" || t.Body == "":
-			return nil, Refuse(Invalid, "error.broadcast_half", "lang", "@language."+string(l))
+			return nil, Refuse(Invalid, "error.broadcast_half", "lang", "@broadcast.lang."+string(l))
 		case len([]rune(t.Title)) > MaxTitle || len([]rune(t.Body)) > MaxBody:
 			return nil, Refuse(Invalid, "error.broadcast_long", "title", fmt.Sprint(MaxTitle), "body", fmt.Sprint(MaxBody))
 		}

@@ -130,6 +130,7 @@ type Delivery struct {
 	Attempts int
 	Message  string   // the channel's own ids of what was sent, by which it can be changed; "" it has none
 	Replaces string   // id of the notice whose message this one changed: that one says Said from now on
+	Dropped  bool     // that message was taken back: its files go with it
 	Said     string   // the words that were sent, as one text
 	Buttons  []Button // the choices in words, as they were sent
 	AskPlace bool     // the location was asked for

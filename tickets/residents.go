@@ -21,6 +21,9 @@ type Export struct {
 	Tickets  []ExportedTicket `json:"tickets"`
 	Law      ExportedLaw      `json:"law"`
 	Messages []ExportedWords  `json:"messages"`
+
+	Subscription *Subscription     `json:"subscription,omitempty"`
+	Answers      []BroadcastAnswer `json:"answers,omitempty"` // to notices
 }
 
 // ExportedTicket is a ticket with what the resident may read of its history.

@@ -20,6 +20,8 @@ type Sent struct {
 	File    []byte
 	Name    string // of File
 	At      time.Time
+	Edits   int  // how often its words were changed
+	Deleted bool // the bot took it back
 }
 
 // Button of an inline keyboard.

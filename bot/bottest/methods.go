@@ -30,8 +30,10 @@ func (s *Server) carryOut(w http.ResponseWriter, c call) {
 		reply(w, s.webhookInfo())
 	case "sendMessage", "sendPhoto", "sendDocument":
 		s.send(w, c)
-	case "editMessageText":
+	case "editMessageText", "editMessageCaption":
 		s.edit(w, c)
+	case "deleteMessage":
+		s.drop(w, c)
 	case "answerCallbackQuery":
 		s.mu.Lock()
 		s.taps = append(s.taps, c.fields["callback_query_id"])
@@ -165,14 +167,69 @@ func (s *Server) edit(w http.ResponseWriter, c call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	chat, id := c.number("chat_id"), int(c.number("message_id"))
+	field := map[string]string{"editMessageText": "text", "editMessageCaption": "caption"}[c.method]
+	m := s.held(chat, id)
+	switch text := c.fields[field]; {
+	case !s.paced(w, c, chat):
+	case m == nil:
+		refuse(w, http.StatusBadRequest, "Bad Request: message to edit not found", 0, 0)
+	case (field == "text") != (m.Method == "sendMessage"):
+		refuse(w, http.StatusBadRequest, "Bad Request: there is no "+field+" in the message to edit", 0, 0)
+	case m.Text == text:
+		refuse(w, http.StatusBadRequest, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same", 0, 0)
+	default:
+		m.Text, m.Edits = text, m.Edits+1
+		s.messages[place{chat, id}][field] = text
+		s.change()
+		reply(w, s.messages[place{chat, id}])
+	}
+}
+
+// held finds a message that a chat still has; the lock is held.
+func (s *Server) held(chat int64, id int) *Sent {
 	for _, i := range s.byChat[chat] {
-		if s.ledger[i].ID == id {
-			s.ledger[i].Text = c.fields["text"]
-			s.messages[place{chat, id}]["text"] = c.fields["text"]
-			s.change()
-			reply(w, s.messages[place{chat, id}])
-			return
+		if s.ledger[i].ID == id && !s.ledger[i].Deleted {
+			return &s.ledger[i]
 		}
 	}
-	refuse(w, http.StatusBadRequest, "Bad Request: message to edit not found", 0, 0)
+	return nil
+}
+
+// paced counts a call for the limits, or refuses it; the lock is held.
+func (s *Server) paced(w http.ResponseWriter, c call, chat int64) bool {
+	wait := s.gates.refuse(s.limits, chat, s.now())
+	if wait > 0 {
+		s.note(c, chat, http.StatusTooManyRequests)
+		refuse(w, http.StatusTooManyRequests, "Too Many Requests: retry after "+strconv.Itoa(wait), wait, 0)
+	}
+	return wait <= 0
+}
+
+// drop deletes a message for everybody, which Telegram allows for 48 hours; Settle makes a chat's messages older than that.
+func (s *Server) drop(w http.ResponseWriter, c call) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	chat, id := c.number("chat_id"), int(c.number("message_id"))
+	m := s.held(chat, id)
+	switch {
+	case !s.paced(w, c, chat):
+	case m == nil:
+		refuse(w, http.StatusBadRequest, "Bad Request: message to delete not found", 0, 0)
+	case s.settled[chat]:
+		refuse(w, http.StatusBadRequest, "Bad Request: message can't be deleted for everyone", 0, 0)
+	default:
+		m.Deleted = true
+		s.change()
+		reply(w, true)
+	}
+}
+
+// Settle makes the messages of a chat too old to be deleted.
+func (s *Server) Settle(chat int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.settled == nil {
+		s.settled = map[int64]bool{}
+	}
+	s.settled[chat] = true
 }

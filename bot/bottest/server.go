@@ -65,6 +65,7 @@ type Server struct {
 	weather Weather
 	chance  *rand.Rand
 	moved   map[int64]int64
+	settled map[int64]bool // chats whose messages are too old to be deleted
 }
 
 // place names a message.

@@ -1,0 +1,325 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"huying/tickets"
+)
+
+const (
+	subscriptionKeep = `INSERT INTO subscriptions (id, alone, area, topics, standing, cared, lang, quiet_from, quiet_till, updated)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET area = $3, topics = $4, standing = $5, cared = $6,
+		lang = $7, quiet_from = $8, quiet_till = $9, updated = $10`
+	subscriptionColumns = `id, alone, area, topics, standing, cared, lang, quiet_from, quiet_till, updated`
+	subscriptionByID    = `SELECT ` + subscriptionColumns + ` FROM subscriptions WHERE id = $1`
+	subscribedGroups    = `SELECT ` + subscriptionColumns + ` FROM subscriptions WHERE alone = FALSE AND area >= $1 AND area < $2 ORDER BY area, id`
+
+	// Single people and groups of an area. Who has no language yet is spoken to in the first one.
+	alonePeople = ` FROM subscriptions s JOIN residents r ON r.id = s.id AND r.address <> '' WHERE s.alone = TRUE`
+	aloneGroups = ` FROM subscriptions s WHERE s.alone = FALSE`
+	aloneLang   = `CASE WHEN r.lang = '' THEN 'zh-Hans' ELSE r.lang END`
+	groupLang   = `CASE WHEN s.lang = '' THEN 'zh-Hans' ELSE s.lang END`
+
+	// whomFilter narrows: topics as bits (0: whatever), three standings, three languages, and only who asked to be looked after.
+	whomFilter = ` AND (CAST($1 AS BIGINT) = 0 OR (s.topics & $1) <> 0) AND s.standing IN ($2, $3, $4) AND (s.cared = TRUE OR $5 = FALSE)`
+
+	countHush = `CASE WHEN s.quiet_from = s.quiet_till THEN 0 WHEN s.quiet_from < s.quiet_till THEN
+		CASE WHEN s.quiet_from <= $9 AND s.quiet_till > $9 THEN 1 ELSE 0 END
+		ELSE CASE WHEN s.quiet_from <= $9 OR s.quiet_till > $9 THEN 1 ELSE 0 END END`
+
+	countGroups = `SELECT s.area, ` + groupLang + `, CASE WHEN s.id LIKE 'telegram:%' THEN 'telegram' WHEN s.id LIKE 'web:%' THEN 'web' ELSE '' END, ` + countHush + `, COUNT(*)` +
+		aloneGroups + whomFilter + ` AND ` + groupLang + ` IN ($6, $7, $8) AND s.area >= $10 AND s.area < $11 GROUP BY 1, 2, 3, 4`
+	countPeople = `SELECT s.area, ` + aloneLang + `, CASE WHEN r.address LIKE 'telegram:%' THEN 'telegram' WHEN r.address LIKE 'web:%' THEN 'web' ELSE '' END, ` + countHush + `, COUNT(*)` +
+		alonePeople + whomFilter + ` AND ` + aloneLang + ` IN ($6, $7, $8) AND s.area >= $10 AND s.area < $11 GROUP BY 1, 2, 3, 4`
+
+	// A window goes on in the area of the last recipient, and then to the next ones: each part is read along the index.
+	windowGroups = `SELECT s.id, s.id, '', s.area, ` + groupLang + `, s.cared, s.quiet_from, s.quiet_till` + aloneGroups + whomFilter + ` AND ` + groupLang + ` IN ($6, $7, $8)`
+	windowPeople = `SELECT s.id, r.address, r.id, s.area, ` + aloneLang + `, s.cared, s.quiet_from, s.quiet_till` + alonePeople + whomFilter + ` AND ` + aloneLang + ` IN ($6, $7, $8)`
+	windowSame   = ` AND s.area = $9 AND s.id > $10 ORDER BY s.id LIMIT $11`
+	windowNext   = ` AND s.area > $9 AND s.area < $10 ORDER BY s.area, s.id LIMIT $11`
+
+	// Who reported a matter, and who reported what has joined it.
+	windowTicket = `SELECT k.number, r.address, r.id, k.area, ` + aloneLang + `, FALSE, 0, 0 FROM tickets k JOIN residents r ON r.id = k.resident AND r.address <> ''
+		WHERE k.number IN (SELECT number FROM tickets WHERE number = $1 UNION ALL SELECT number FROM tickets WHERE parent = $2 AND parent <> '')
+		AND k.number > $3 ORDER BY k.number LIMIT $4`
+
+	// Who has a broadcast; and of those, who has not answered it.
+	windowHas = `SELECT o.id, o.address, o.resident, o.area, CASE WHEN COALESCE(r.lang, '') = '' THEN 'zh-Hans' ELSE r.lang END, o.cared,
+		COALESCE(s.quiet_from, 0), COALESCE(s.quiet_till, 0) FROM outbox o LEFT JOIN residents r ON r.id = o.resident LEFT JOIN subscriptions s ON s.id = o.resident
+		WHERE o.broadcast = $1 AND o.broadcast <> '' AND o.round = 0 AND o.id > $2 AND o.state = 'sent' AND (o.cared = TRUE OR $3 = FALSE)`
+	windowReceived = windowHas + ` ORDER BY o.id LIMIT $4`
+	windowSilent   = windowHas + ` AND o.resident <> '' AND NOT EXISTS (SELECT 1 FROM broadcast_answers a WHERE a.broadcast = o.broadcast AND a.address = o.address)
+		ORDER BY o.id LIMIT $4`
+)
+
+// endOfAreas lies behind every code. It holds digits only, which every collation sorts the same.
+const endOfAreas = "99999999999999999999"
+
+// codeRange are the codes that lie within a scope: from the first, and before the second.
+func codeRange(scope string) (from, to string) {
+	switch end := tickets.ScopeEnd(scope); {
+	case len(scope) > 12: // nothing lies within a grid but itself
+		return scope, scope + "0"
+	case end == "":
+		return scope, endOfAreas
+	default:
+		return scope, end
+	}
+}
+
+func scanSubscription(row scanner) (s tickets.Subscription, err error) {
+	var id string
+	var alone bool
+	var topics, updated int64
+	err = row.Scan(&id, &alone, &s.Area, &topics, &s.Role, &s.Cared, &s.Lang, &s.QuietFrom, &s.QuietTill, &updated)
+	if s.Topics, s.UpdatedAt = tickets.TopicsIn(topics), at(updated); alone {
+		s.Resident = id
+	} else {
+		s.Group, _ = tickets.ParseAddress(id)
+	}
+	return s, err
+}
+
+// Subscription is what a resident or a group is subscribed to.
+func (db *DB) Subscription(ctx context.Context, id string) (s tickets.Subscription, err error) {
+	defer wrap(&err, "subscription")
+	rows, err := db.ask(ctx, subscriptionByID, storable(id))
+	return single(collect(rows, err, scanSubscription))
+}
+
+// Subscribe writes a subscription, or what holds instead of an earlier one.
+func (db *DB) Subscribe(ctx context.Context, s tickets.Subscription) (err error) {
+	defer wrap(&err, "subscribe")
+	return db.write(ctx, func(t *tx) error {
+		_, err := t.exec(subscriptionKeep, s.ID(), s.Resident != "", s.Area, tickets.TopicBits(s.Topics), string(s.Role), s.Cared, string(s.Lang),
+			s.QuietFrom, s.QuietTill, ms(s.UpdatedAt))
+		return err
+	})
+}
+
+// Unsubscribe takes a subscription out.
+func (db *DB) Unsubscribe(ctx context.Context, id string) (err error) {
+	defer wrap(&err, "unsubscribe")
+	return db.write(ctx, func(t *tx) error {
+		_, err := t.exec(`DELETE FROM subscriptions WHERE id = $1`, id)
+		return err
+	})
+}
+
+// SubscribedGroups lists the group chats of an area.
+func (db *DB) SubscribedGroups(ctx context.Context, area string) (all []tickets.Subscription, err error) {
+	defer wrap(&err, "subscribed groups")
+	from, to := codeRange(area)
+	rows, err := db.ask(ctx, subscribedGroups, from, to)
+	return collect(rows, err, scanSubscription)
+}
+
+// movedGroup lets the subscription of a group follow it to its new address.
+func movedGroup(t *tx, from, to tickets.Address) error {
+	if _, err := t.exec(`UPDATE subscriptions SET id = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = $3)`,
+		to.String(), from.String(), to.String()); err != nil {
+		return err
+	}
+	_, err := t.exec(`DELETE FROM subscriptions WHERE id = $1`, from.String())
+	return err
+}
+
+// steps are the parts an audience is reached in: its areas, or everywhere.
+func steps(a tickets.Audience) []string {
+	if len(a.Areas) == 0 {
+		return []string{""}
+	}
+	return a.Areas
+}
+
+// whom are the arguments of whomFilter and of the languages.
+func whom(a tickets.Audience, red bool) []any {
+	topics := tickets.TopicBits(a.Topics)
+	if red {
+		topics = 0
+	}
+	args := []any{topics}
+	roles, langs := a.Roles, a.Langs
+	if len(roles) == 0 {
+		roles = tickets.Standings
+	}
+	if len(langs) == 0 {
+		langs = tickets.Langs
+	}
+	for i := range tickets.Standings {
+		args = append(args, string(roles[min(i, len(roles)-1)]))
+	}
+	args = append(args, a.Cared)
+	for i := range tickets.Langs {
+		args = append(args, string(langs[min(i, len(langs)-1)]))
+	}
+	return args
+}
+
+// Reach counts an audience. minute is the time of the tenant's day, for quiet hours.
+func (db *DB) Reach(ctx context.Context, a tickets.Audience, red bool, minute int) (r tickets.Reach, err error) {
+	defer wrap(&err, "reach")
+	r = tickets.Reach{ByLang: map[tickets.Lang]int{}, ByArea: map[string]int{}, ByChannel: map[string]int{}}
+	if a.Named() {
+		return r, db.reachNamed(ctx, a, &r)
+	}
+	for step, scope := range steps(a) {
+		from, to := codeRange(scope)
+		args := append(whom(a, red), minute, from, to)
+		for _, query := range []string{countGroups, countPeople} {
+			groups := query == countGroups
+			if groups && !a.Groups {
+				continue
+			}
+			rows, err := db.ask(ctx, query, args...)
+			_, err = collect(rows, err, func(row scanner) (struct{}, error) {
+				var area, channel string
+				var lang tickets.Lang
+				var hush, n int
+				err := row.Scan(&area, &lang, &channel, &hush, &n)
+				if err == nil && !a.Seen(area, step) {
+					r.Hushed += hush * n
+					tally(&r, groups, area, lang, channel, n)
+				}
+				return struct{}{}, err
+			})
+			if err != nil {
+				return r, err
+			}
+		}
+	}
+	return r, nil
+}
+
+func tally(r *tickets.Reach, group bool, area string, lang tickets.Lang, channel string, n int) {
+	if group {
+		r.Groups += n
+	} else {
+		r.Residents += n
+	}
+	r.ByLang[lang] += n
+	r.ByArea[area] += n
+	r.ByChannel[channel] += n
+}
+
+func (db *DB) reachNamed(ctx context.Context, a tickets.Audience, r *tickets.Reach) error {
+	seen := map[string]bool{} // one person may have reported twice; a broadcast's recipients are each there once
+	for cursor := (tickets.WindowCursor{}); !cursor.Done; {
+		w, err := db.AudienceWindow(ctx, a, false, cursor, 2000)
+		if err != nil {
+			return err
+		}
+		for _, to := range w.Recipients {
+			if address := to.To.String(); a.Ticket == "" || !seen[address] {
+				seen[address] = a.Ticket != ""
+				tally(r, to.Resident == "", to.Area, to.Lang, to.To.Channel, 1)
+			}
+		}
+		cursor = w.Next
+	}
+	return nil
+}
+
+// recipient is a row of a window: its key, and who it is.
+type recipient struct {
+	key string
+	tickets.Recipient
+}
+
+func scanRecipient(row scanner) (r recipient, err error) {
+	var address string
+	err = row.Scan(&r.key, &address, &r.Resident, &r.Area, &r.Lang, &r.Cared, &r.QuietFrom, &r.QuietTill)
+	r.To, _ = tickets.ParseAddress(address)
+	return r, err
+}
+
+// AudienceWindow reads the next part of an audience, at most limit recipients: area by area as the audience names them, groups before single
+// people, then by grid and id.
+func (db *DB) AudienceWindow(ctx context.Context, a tickets.Audience, red bool, c tickets.WindowCursor, limit int) (w tickets.Window, err error) {
+	defer wrap(&err, "window of an audience")
+	if c.Done {
+		return tickets.Window{Next: c}, nil
+	}
+	if a.Named() {
+		return db.namedWindow(ctx, a, c, limit)
+	}
+	parts := steps(a)
+	for c.Step < len(parts) && len(w.Recipients) < limit {
+		some, err := db.windowPart(ctx, a, red, parts[c.Step], c, limit-len(w.Recipients))
+		if err != nil {
+			return w, err
+		}
+		full := len(some) == limit-len(w.Recipients)
+		if full {
+			last := some[len(some)-1]
+			c.Area, c.ID = last.Area, last.key
+		}
+		for _, r := range some {
+			if !a.Seen(r.Area, c.Step) {
+				w.Recipients = append(w.Recipients, r.Recipient)
+			}
+		}
+		switch {
+		case full && len(w.Recipients) == 0: // all of them were reached before: go on
+		case full:
+			w.Next = c
+			return w, nil
+		case c.Alone:
+			c = tickets.WindowCursor{Step: c.Step + 1}
+		default:
+			c = tickets.WindowCursor{Step: c.Step, Alone: true}
+		}
+	}
+	c.Done = c.Step >= len(parts)
+	w.Next = c
+	return w, nil
+}
+
+// windowPart reads on in one area, among groups or single people.
+func (db *DB) windowPart(ctx context.Context, a tickets.Audience, red bool, scope string, c tickets.WindowCursor, limit int) ([]recipient, error) {
+	query := windowPeople
+	if !c.Alone {
+		if query = windowGroups; !a.Groups {
+			return nil, nil
+		}
+	}
+	from, to := codeRange(scope)
+	if c.ID == "" {
+		c.Area = from
+	}
+	args := whom(a, red)
+	rows, err := db.ask(ctx, query+windowSame, append(slices.Clone(args), c.Area, c.ID, limit)...)
+	some, err := collect(rows, err, scanRecipient)
+	if err != nil || len(some) == limit {
+		return some, err
+	}
+	rows, err = db.ask(ctx, query+windowNext, append(slices.Clone(args), c.Area, to, limit-len(some))...)
+	more, err := collect(rows, err, scanRecipient)
+	return append(some, more...), err
+}
+
+// namedWindow reads on among recipients that are named.
+func (db *DB) namedWindow(ctx context.Context, a tickets.Audience, c tickets.WindowCursor, limit int) (w tickets.Window, err error) {
+	var rows *sql.Rows
+	switch {
+	case a.Ticket != "":
+		rows, err = db.ask(ctx, windowTicket, string(a.Ticket), string(a.Ticket), c.ID, limit)
+	case a.NotAnswered != "":
+		rows, err = db.ask(ctx, windowSilent, a.NotAnswered, c.ID, a.Cared, limit)
+	default:
+		rows, err = db.ask(ctx, windowReceived, a.Received, c.ID, a.Cared, limit)
+	}
+	some, err := collect(rows, err, scanRecipient)
+	if err != nil {
+		return w, err
+	}
+	for _, r := range some {
+		w.Recipients = append(w.Recipients, r.Recipient)
+		c.ID = r.key
+	}
+	c.Done = len(some) < limit
+	w.Next = c
+	return w, nil
+}

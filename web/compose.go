@@ -13,14 +13,6 @@ import (
 	"huying/tickets"
 )
 
-// NoticeTemplate is a notice that is written often, with {gaps} to be filled in.
-type NoticeTemplate struct {
-	ID    string
-	Topic tickets.Topic
-	Names map[tickets.Lang]string
-	Texts map[tickets.Lang]tickets.Text
-}
-
 // composeText is a notice in one language, as the form has it.
 type composeText struct {
 	Lang                 tickets.Lang
@@ -35,6 +27,7 @@ type composeView struct {
 	Again         bool // it goes to those who did not answer another: its audience is named already
 	Texts         []composeText
 	Templates     []group
+	Gaps          []option // of a template, not filled in yet
 	Topics        []group
 	Asks, Repeats []option
 	Areas         []option
@@ -58,7 +51,7 @@ var sampleReach = reachView{
 var composePage = page("compose.html", composeView{
 	Action: "/console/notices/new", Back: "/console/notices", Version: 3, Again: true,
 	Texts:     []composeText{{tickets.Hans, "简体中文", "停水", "周三停水", "同意", true}, {Lang: tickets.English, Name: "English"}},
-	Templates: []group{{"生活", []option{{"water", "停水", true}}}}, Topics: []group{{"生活", []option{{"utilities", "停水停电", true}}}},
+	Templates: []group{{"生活", []option{{"water", "停水", true}}}}, Gaps: []option{{"place", "地点", false}}, Topics: []group{{"生活", []option{{"utilities", "停水停电", true}}}},
 	Asks: []option{{"safe", "我安全", true}}, Repeats: []option{{"daily", "每天", true}}, Areas: []option{{"990101001", "街道", true}}, Also: []option{{"road", "道路", true}},
 	Roles: []option{{"resident", "居民", true}}, Langs: []option{{"en", "English", true}}, Cared: true, Groups: true, Ticket: "20261123-0001",
 	Due: "2026-11-23T08:00", Expires: "2026-11-24T08:00", Files: []fileView{sampleFile}, Drop: []string{"00"}, Kept: []kept{{"00", "11", "a.jpg"}}, Reach: &sampleReach, Wrong: "y",
@@ -157,6 +150,9 @@ func (s *Server) composed(c *fiber.Ctx, v *visit) error {
 			}
 			return composePage.part(s, c, "reachpart", fiber.StatusOK, composeView{Reach: &reach})
 		}
+		return s.showCompose(c, v, fiber.StatusOK, sent)
+	case "gaps":
+		fillGaps(c, &sent.Broadcast)
 		return s.showCompose(c, v, fiber.StatusOK, sent)
 	case "fill":
 		s.fillNotice(&sent.Broadcast, c.FormValue("template"))
@@ -297,12 +293,27 @@ func (s *Server) timeField(t time.Time) string {
 	return t.In(s.cfg.Location).Format(formTimes)
 }
 
-// fillNotice puts a template's words and topic in place of those there are.
+// fillNotice puts a template's words, topic and question in place of those there are.
 func (s *Server) fillNotice(b *tickets.Broadcast, id string) {
 	for _, t := range s.cfg.Templates {
 		if t.ID == id {
-			b.Texts, b.Topic = t.Texts, t.Topic
+			b.Texts, b.Topic, b.Ask = t.Texts, t.Topic, t.Ask
 			b.Audience.Topics = append([]tickets.Topic{t.Topic}, slices.DeleteFunc(b.Audience.Topics, func(o tickets.Topic) bool { return o == t.Topic })...)
 		}
+	}
+}
+
+// fillGaps puts what was typed into the gaps of a template, in every language.
+func fillGaps(c *fiber.Ctx, b *tickets.Broadcast) {
+	fill := func(text string) string {
+		return gap.ReplaceAllStringFunc(text, func(whole string) string {
+			if value := cut(c.FormValue("gap-"+whole[1:len(whole)-1]), 200); value != "" {
+				return value
+			}
+			return whole
+		})
+	}
+	for l, t := range b.Texts {
+		b.Texts[l] = tickets.Text{Title: fill(t.Title), Body: fill(t.Body)}
 	}
 }

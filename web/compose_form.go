@@ -46,6 +46,9 @@ func (s *Server) showCompose(c *fiber.Ctx, v *visit, status int, sent composed) 
 		view.Reach = &reach
 	}
 	view.Texts = s.composeTexts(lang, b, view.Reach)
+	for _, name := range blanks(b.Texts) {
+		view.Gaps = append(view.Gaps, option{name, s.gapName(lang, name), false})
+	}
 	return composePage.show(s, c, status, view)
 }
 
@@ -73,7 +76,7 @@ func (s *Server) composeChoices(lang tickets.Lang, b tickets.Broadcast, view *co
 		}
 		for _, t := range s.cfg.Templates {
 			if t.Topic.Kind() == kind {
-				templates.Options = append(templates.Options, option{t.ID, t.Names[lang], false})
+				templates.Options = append(templates.Options, option{t.ID, templateName(t, lang), false})
 			}
 		}
 		view.Topics = append(view.Topics, topics)
@@ -88,7 +91,7 @@ func (s *Server) composeChoices(lang tickets.Lang, b tickets.Broadcast, view *co
 		view.Repeats = append(view.Repeats, option{string(r), s.say(lang, "notices.repeat."+orNone(string(r))), r == b.Repeat})
 	}
 	for _, r := range tickets.Standings {
-		view.Roles = append(view.Roles, option{string(r), s.say(lang, "notices.role."+string(r)), slices.Contains(b.Audience.Roles, r)})
+		view.Roles = append(view.Roles, option{string(r), s.say(lang, "standing."+string(r)), slices.Contains(b.Audience.Roles, r)})
 	}
 	for _, l := range tickets.Langs {
 		view.Langs = append(view.Langs, option{string(l), s.say(lang, "notices.lang."+string(l)), slices.Contains(b.Audience.Langs, l)})
@@ -172,7 +175,9 @@ func (s *Server) reachOf(ctx context.Context, v *visit, b tickets.Broadcast) (r 
 	for _, k := range p.Links {
 		r.Links = append(r.Links, linkView{cut(k.URL, 120), k.Like, s.say(lang, "lookalike."+k.Why)})
 	}
-	r.Blanks = blanks(b.Texts)
+	for _, name := range blanks(b.Texts) {
+		r.Blanks = append(r.Blanks, s.gapName(lang, name))
+	}
 	r.Areas, r.More, err = s.namedAreas(ctx, p.Reach.ByArea, areasListed)
 	return r, err
 }
@@ -192,7 +197,26 @@ func (s *Server) namedAreas(ctx context.Context, byArea map[string]int, most int
 	return out, 0, nil
 }
 
-var gap = regexp.MustCompile(`\{([^{}\n]{1,30})\}`)
+// templateName is the part of its title that is always the same.
+func templateName(t tickets.Template, lang tickets.Lang) string {
+	name, _, _ := strings.Cut(t.Texts[lang].Title, "{")
+	if name = strings.Trim(name, " ：:"); name == "" {
+		return t.ID
+	}
+	return name
+}
+
+// gapName is what is to be put into a gap, in words.
+func (s *Server) gapName(lang tickets.Lang, name string) string {
+	key := "notices.gap." + name
+	if words := s.say(lang, key); words != key {
+		return words
+	}
+	return name
+}
+
+// gap is what tickets.Template takes for one.
+var gap = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
 
 // blanks are the gaps of a template that are still in the texts, each once.
 func blanks(texts map[tickets.Lang]tickets.Text) (all []string) {

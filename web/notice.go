@@ -76,7 +76,7 @@ type noticeView struct {
 }
 
 var sampleNoticeForm = noticeForm{
-	Verb: tickets.BroadcastSubmit, Name: "提交", Action: "/console/notices/b1/submit", Version: 3, Reach: &sampleReach, Texts: []composeText{{Lang: tickets.Hans, Name: "简体中文", Title: "x", Body: "y"}},
+	Verb: tickets.BroadcastCorrect, Name: "更正", Action: "/console/notices/b1/correct", Version: 3, Reach: &sampleReach, Texts: []composeText{{Lang: tickets.Hans, Name: "简体中文", Title: "x", Body: "y"}},
 	Diffs: []diffView{{"简体中文", []piece{{Text: "周", Gone: true}}, []piece{{Text: "三", Added: true}, {Text: "停水"}}}}, Langs: []option{{"en", "English", true}},
 	Repeats: []option{{"daily", "每天", true}}, Due: "2026-11-23T08:00", NeedText: true, MayText: true, Grave: true, Text: "x", Wrong: "y", Open: true, NoChat: true,
 }

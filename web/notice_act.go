@@ -133,8 +133,8 @@ func (s *Server) actOnNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, verb t
 		_, err = desk.Refuse(ctx, b.ID, a)
 	case tickets.BroadcastPlan:
 		due, wrong := s.formTime(c.FormValue("due"))
-		if wrong != nil {
-			return wrong
+		if wrong != nil || due.IsZero() { // no time would be now
+			return tickets.Refuse(tickets.Invalid, "notices.bad_time")
 		}
 		_, err = desk.Schedule(ctx, b.ID, due, a)
 	case tickets.BroadcastSend:
@@ -168,7 +168,7 @@ func (s *Server) actOnNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, verb t
 // submitNotice hands a draft in, once everything it warns of was confirmed.
 func (s *Server) submitNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, a tickets.BroadcastAct) error {
 	if names := blanks(b.Texts); len(names) > 0 {
-		return tickets.Refuse(tickets.Invalid, "notices.blank", "name", tickets.Plain(names[0]))
+		return tickets.Refuse(tickets.Invalid, "notices.blank", "name", tickets.Plain(s.gapName(known(v.staff.Lang), names[0])))
 	}
 	reach, err := s.reachOf(c.UserContext(), v, b)
 	if err != nil {

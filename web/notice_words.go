@@ -68,7 +68,7 @@ func (s *Server) audienceWords(ctx context.Context, lang tickets.Lang, b tickets
 		add("topics", "topics", names("topic.", texts(a.Topics)))
 	}
 	if len(a.Roles) > 0 {
-		add("roles", "roles", names("notices.role.", texts(a.Roles)))
+		add("roles", "roles", names("standing.", texts(a.Roles)))
 	}
 	if len(a.Langs) > 0 {
 		add("langs", "langs", names("notices.lang.", texts(a.Langs)))

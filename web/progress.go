@@ -163,15 +163,12 @@ func (s *Server) whyFailed(ctx context.Context, v *visit, id string) (out []coun
 		if err != nil {
 			return nil, err
 		}
-		reasons[cut(row.Reason, 120)]++
+		reasons[s.line(known(v.staff.Lang), row.Why())]++
 		if read++; read >= failuresRead {
 			break
 		}
 	}
 	for reason, n := range reasons {
-		if reason == "" {
-			reason = s.say(known(v.staff.Lang), "notices.no_reason")
-		}
 		out = append(out, countLine{reason, n})
 	}
 	slices.SortFunc(out, func(a, b countLine) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Name, b.Name)) })
@@ -284,7 +281,7 @@ func (s *Server) writeLedger(ctx context.Context, w *bufio.Writer, lang tickets.
 	_, _ = w.WriteString("\ufeff") // else Excel takes it for another encoding
 	sheet := csv.NewWriter(w)
 	var head []string
-	for _, name := range []string{"resident", "area", "code", "channel", "state", "at", "attempts", "reason"} {
+	for _, name := range []string{"resident", "area", "code", "channel", "state", "at", "attempts", "reason", "detail"} {
 		head = append(head, s.say(lang, "notices.csv."+name))
 	}
 	_ = sheet.Write(head)
@@ -292,7 +289,14 @@ func (s *Server) writeLedger(ctx context.Context, w *bufio.Writer, lang tickets.
 		if err != nil {
 			return err
 		}
-		cells := []string{row.Resident, town.AreaName(row.Area), row.Area, s.channelName(lang, row.Channel), s.say(lang, "notices.state."+string(row.State)), s.fullClock(row.At), strconv.Itoa(row.Attempts), cut(row.Reason, 300)}
+		why := ""
+		if line := row.Why(); line.Key != "" {
+			why = s.line(lang, line)
+		}
+		cells := []string{
+			row.Resident, town.AreaName(row.Area), row.Area, s.channelName(lang, row.Channel), s.say(lang, "broadcast.state."+string(row.State)), s.fullClock(row.At),
+			strconv.Itoa(row.Attempts), why, cut(row.Reason, 300),
+		}
 		for i := range cells {
 			cells[i] = sheetCell(cells[i])
 		}

@@ -59,7 +59,7 @@ type Config struct {
 	NoticeDesk    NoticeDesk // nil: no pages of notices to many, and what follows may be nil too
 	Notices       Notices
 	Cared         Cared
-	Templates     []NoticeTemplate
+	Templates     []tickets.Template
 	OwnChat       func(c *fiber.Ctx) (tickets.Address, bool)                     // the residents' chat of this browser; nil: tests are sent nowhere
 	Letter        func(tickets.Posted) tickets.Letter                            // puts a notice in words as what sends it would
 	Subscriptions *tickets.SubscriptionDesk                                      // nil: no page of subscribers

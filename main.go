@@ -156,6 +156,8 @@ type base struct {
 
 	broadcasts    *tickets.BroadcastDesk
 	subscriptions *tickets.SubscriptionDesk
+	templates     []tickets.Template
+	pace          notify.Rates // nil: it cannot say
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -197,6 +199,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
+	if b.templates, err = templates(settings); err != nil {
+		return nil, err
+	}
 	b.joinNews()
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
@@ -429,6 +434,7 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 	}
 	app.loop(outbox.Run)
 	if rates, ok := pace.(notify.Rates); ok {
+		b.pace = rates
 		b.broadcasts.Rate = func(channel string) float64 { allowed, _ := rates.Rates(channel, time.Now()); return allowed }
 	}
 	changed, unheard := b.bell.Listen(store.RingBroadcasts)
@@ -447,6 +453,36 @@ func (b *base) joinNews() {
 	}
 }
 
+// channelRate is what a channel allows a second now, and at what it refused last.
+func (b *base) channelRate(channel string, now time.Time) (allowed, refused float64) {
+	if b.pace == nil {
+		return 0, 0
+	}
+	return b.pace.Rates(channel, now)
+}
+
+// templates are the tenant's common notices: their own file, or the one that comes with the program.
+func templates(settings config.Settings) (all []tickets.Template, err error) {
+	shipped, err := config.ShippedTemplates()
+	if settings.TemplatesFile != "" {
+		data, readErr := os.ReadFile(settings.TemplatesFile)
+		if readErr != nil {
+			return nil, fmt.Errorf("TEMPLATES_FILE: %w", readErr)
+		}
+		if shipped, err = config.ParseTemplates(data); err != nil {
+			err = fmt.Errorf("TEMPLATES_FILE: %w", err)
+		}
+	}
+	for _, s := range shipped {
+		t := tickets.Template{ID: s.ID, Topic: tickets.Topic(s.Topic), Ask: tickets.Asking(s.Ask), Texts: map[tickets.Lang]tickets.Text{}}
+		for lang, text := range s.Texts {
+			t.Texts[tickets.Lang(lang)] = tickets.Text(text)
+		}
+		all = append(all, t)
+	}
+	return all, err
+}
+
 // nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.
 type nobody struct{}
 
@@ -460,8 +496,10 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
+		NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Channels: b.db, Subscriptions: b.subscriptions, Templates: b.templates, OwnChat: c.chat.Visitor,
+		Letter: func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) }, ChannelRate: b.channelRate,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {

@@ -37,7 +37,7 @@ var hot = map[string]string{
 	"ahead": rowsAhead, "ready": rowsReady, "open notices": rowsOpen, "stale": rowsStale, "counted": rowsCounted, "behind": rowsBehind, "recipient": receivedRow,
 	"received lately": receivedAll, "answers": answersGiven, "owed": answersOwed, "steps": broadcastStepsOf, "says": rowSays,
 	"ledger": `SELECT id FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND id > $2 ORDER BY id LIMIT $3`,
-	"cared": caredSilent, "channel queued": channelQueued, "channel oldest": channelOldest, "channel in hand": channelHand, "channel failed": channelFailed,
+	"cared":  caredSilent, "channel queued": channelQueued, "channel oldest": channelOldest, "channel in hand": channelHand, "channel failed": channelFailed,
 	"moved": `UPDATE outbox SET address = $1, channel = $2 WHERE address = $3 AND shown > 0`,
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -78,11 +79,13 @@ func (s *Server) channelLine(lang tickets.Lang, h tickets.ChannelHealth, now tim
 	}
 	allowed, refused := s.cfg.ChannelRate(h.Channel, now)
 	if allowed > 0 {
-		line.Rate = strconv.FormatFloat(allowed, 'f', 1, 64)
+		line.Rate = perSecond(allowed)
 		line.Takes = s.lasting(lang, tickets.Slowly(line.Waiting, allowed))
 	}
 	if refused > 0 {
-		line.Refused = strconv.FormatFloat(refused, 'f', 1, 64)
+		line.Refused = perSecond(refused)
 	}
 	return line
 }
+
+func perSecond(rate float64) string { return strings.TrimSuffix(fixed1(rate), ".0") }

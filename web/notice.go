@@ -163,6 +163,11 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 	}
 	_, chat := s.ownChat(c)
 	s.noticeForms(v, b, by, chat, &view)
+	if view.Reach != nil { // the form says it, where it matters
+		shown := *view.Reach
+		shown.Approval = false
+		view.Reach = &shown
+	}
 	view.take(sent)
 	return view, nil
 }

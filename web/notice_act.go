@@ -41,6 +41,9 @@ func (s *Server) noticeForms(v *visit, b tickets.Broadcast, by tickets.Actor, ch
 		case tickets.BroadcastCorrect:
 			f.Texts = s.composeTexts(lang, b, nil)
 		case tickets.BroadcastRepeat:
+			if b.Stage == tickets.BroadcastSent && b.Repeat == tickets.Once {
+				continue // there is no repetition to end
+			}
 			for _, r := range tickets.Repeatings {
 				f.Repeats = append(f.Repeats, option{string(r), s.say(lang, "notices.repeat."+orNone(string(r))), r == b.Repeat})
 			}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -190,11 +191,11 @@ var noticeLists = []struct {
 	name   string
 	stages []tickets.BroadcastStage
 }{
+	{"all", nil},
 	{"running", []tickets.BroadcastStage{tickets.BroadcastScheduled, tickets.BroadcastSending, tickets.BroadcastPaused}},
 	{"drafts", []tickets.BroadcastStage{tickets.BroadcastDraft, tickets.BroadcastWaiting, tickets.BroadcastRefused}},
 	{"sent", []tickets.BroadcastStage{tickets.BroadcastSent}},
 	{"ended", []tickets.BroadcastStage{tickets.BroadcastCancelled, tickets.BroadcastRecalled}},
-	{"all", nil},
 }
 
 const noticesAtOnce = 30
@@ -245,19 +246,27 @@ func (s *Server) noticeRows(ctx context.Context, v *visit, all []tickets.Broadca
 			continue
 		}
 		r := s.noticeRow(v, b)
-		switch {
-		case b.Stage == tickets.BroadcastSending || b.Stage == tickets.BroadcastPaused: // counted as it is now
-			p, err := s.cfg.NoticeDesk.Progress(ctx, b.ID)
-			if err != nil {
+		if b.Stage.Public() {
+			if r.Done, err = s.doneSoFar(ctx, b); err != nil {
 				return nil, err
 			}
-			r.Done = doneOf(p)
-		case b.Stage.Public():
-			r.Done = doneOf(tickets.Progress{Broadcast: b, Counts: b.Last})
 		}
 		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// doneSoFar counts what hardly changes any more only now and then: what is being sent, every few seconds.
+func (s *Server) doneSoFar(ctx context.Context, b tickets.Broadcast) (*doneView, error) {
+	age := keptFor
+	if b.Stage == tickets.BroadcastSending || b.Stage == tickets.BroadcastPaused {
+		age = 3 * time.Second
+	}
+	key := "notice " + b.ID + " " + strconv.Itoa(b.Version)
+	return remember(&s.kept, key, s.cfg.Now(), age, func() (*doneView, error) {
+		p, err := s.cfg.NoticeDesk.Progress(ctx, b.ID)
+		return doneOf(p), err
+	})
 }
 
 // doneOf is how many have it of all it was for. Figures that are not there yet leave the number it was submitted with.

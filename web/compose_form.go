@@ -94,7 +94,7 @@ func (s *Server) composeChoices(lang tickets.Lang, b tickets.Broadcast, view *co
 		view.Roles = append(view.Roles, option{string(r), s.say(lang, "standing."+string(r)), slices.Contains(b.Audience.Roles, r)})
 	}
 	for _, l := range tickets.Langs {
-		view.Langs = append(view.Langs, option{string(l), s.say(lang, "notices.lang."+string(l)), slices.Contains(b.Audience.Langs, l)})
+		view.Langs = append(view.Langs, option{string(l), s.say(lang, "broadcast.lang."+string(l)), slices.Contains(b.Audience.Langs, l)})
 	}
 }
 
@@ -165,12 +165,12 @@ func (s *Server) reachOf(ctx context.Context, v *visit, b tickets.Broadcast) (r 
 	}
 	for _, l := range tickets.Langs {
 		if n := p.Reach.ByLang[l]; n > 0 {
-			r.Langs = append(r.Langs, countLine{s.say(lang, "notices.lang."+string(l)), n})
+			r.Langs = append(r.Langs, countLine{s.say(lang, "broadcast.lang."+string(l)), n})
 		}
 	}
 	for _, l := range p.Missing {
 		_, instead := b.TextFor(l)
-		r.Missing = append(r.Missing, missing{l, s.say(lang, "notices.lang."+string(l)), p.Reach.ByLang[l], s.say(lang, "notices.lang."+string(instead))})
+		r.Missing = append(r.Missing, missing{l, s.say(lang, "broadcast.lang."+string(l)), p.Reach.ByLang[l], s.say(lang, "broadcast.lang."+string(instead))})
 	}
 	for _, k := range p.Links {
 		r.Links = append(r.Links, linkView{cut(k.URL, 120), k.Like, s.say(lang, "lookalike."+k.Why)})

@@ -229,7 +229,7 @@ func (s *Server) letters(lang tickets.Lang, b tickets.Broadcast) (out []letterVi
 			view.Buttons = append(view.Buttons, button.Label)
 		}
 		if other != l {
-			view.Instead = s.say(lang, "notices.lang."+string(other))
+			view.Instead = s.say(lang, "broadcast.lang."+string(other))
 		}
 		out = append(out, view)
 	}

@@ -50,7 +50,7 @@ func (s *Server) noticeForms(v *visit, b tickets.Broadcast, by tickets.Actor, ch
 		case tickets.BroadcastTest:
 			for _, l := range tickets.Langs {
 				if !b.Texts[l].IsZero() {
-					f.Langs = append(f.Langs, option{string(l), s.say(lang, "notices.lang."+string(l)), l == lang})
+					f.Langs = append(f.Langs, option{string(l), s.say(lang, "broadcast.lang."+string(l)), l == lang})
 				}
 			}
 			if f.NoChat = !chat; len(f.Langs) == 0 {

@@ -71,7 +71,7 @@ func (s *Server) audienceWords(ctx context.Context, lang tickets.Lang, b tickets
 		add("roles", "roles", names("standing.", texts(a.Roles)))
 	}
 	if len(a.Langs) > 0 {
-		add("langs", "langs", names("notices.lang.", texts(a.Langs)))
+		add("langs", "langs", names("broadcast.lang.", texts(a.Langs)))
 	}
 	if a.Groups {
 		add("groups")

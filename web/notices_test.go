@@ -98,7 +98,7 @@ func TestANoticeFromWritingToItsLedger(t *testing.T) {
 	at := o.writes(author, "area", "990101001001")
 	id := strings.TrimPrefix(at, "/console/notices/")
 	draft := author.get(at + "?done=kept")
-	o.sees(draft, "还没有发出去", "周三停水", "8 点到 12 点", "61 个接收者", "居民 60 人，群聊 1 个", "不到 1 分钟", "有 3 人看English", "现在有 4 人在免打扰时段", "要由另一位负责人批准", "区域：")
+	o.sees(draft, "还没有发出去", "周三停水", "8 点到 12 点", "61 个接收者", "居民 60 人，群聊 1 个", "不到 1 分钟", "有 3 人看英文", "现在有 4 人在免打扰时段", "要由另一位负责人批准", "区域：")
 	for _, c := range []struct {
 		label string
 		ticks []string

@@ -116,7 +116,7 @@ func (s *Server) showSubscribers(c *fiber.Ctx, v *visit, status int, view subscr
 		view.Choices.Also = append(view.Choices.Also, option{string(t), s.say(lang, "topic."+string(t)), sent.Wants(t)})
 	}
 	for _, l := range tickets.Langs {
-		view.Choices.Langs = append(view.Choices.Langs, option{string(l), s.say(lang, "notices.lang."+string(l)), l == sent.Lang})
+		view.Choices.Langs = append(view.Choices.Langs, option{string(l), s.say(lang, "broadcast.lang."+string(l)), l == sent.Lang})
 	}
 	return subscribersPage.show(s, c, status, view)
 }

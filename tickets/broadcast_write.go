@@ -14,25 +14,32 @@ import (
 )
 
 // codeLetters leave out what is taken for something else on paper, on the telephone or in a chat.
-const codeLetters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+const (
+	codeDigits  = "23456789"
+	codeLetters = codeDigits + "ABCDEFGHJKMNPQRSTUVWXYZ"
+)
 
 // CodeLength is how many of them a broadcast's code has.
 const CodeLength = 6
 
-// RandomCode makes a code nobody can guess from another.
+// RandomCode makes a code nobody can guess from another. It has a digit, so that no word is taken for a code.
 func RandomCode() string {
-	var b strings.Builder
-	for range CodeLength {
-		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(codeLetters))))
-		if err != nil { // crypto/rand never fails
-			panic(err)
+	for {
+		var b strings.Builder
+		for range CodeLength {
+			n, err := rand.Int(rand.Reader, big.NewInt(int64(len(codeLetters))))
+			if err != nil { // crypto/rand never fails
+				panic(err)
+			}
+			b.WriteByte(codeLetters[n.Int64()])
 		}
-		b.WriteByte(codeLetters[n.Int64()])
+		if strings.ContainsAny(b.String(), codeDigits) {
+			return b.String()
+		}
 	}
-	return b.String()
 }
 
-// FindCode finds the code of a broadcast in words: six of its characters that stand alone, in any case, wide or narrow.
+// FindCode finds the code of a broadcast in words: six of its characters that stand alone, a digit among them, in any case, wide or narrow.
 func FindCode(text string) (string, bool) {
 	wide := strings.Map(func(r rune) rune {
 		switch {
@@ -44,7 +51,7 @@ func FindCode(text string) (string, bool) {
 		return r
 	}, narrow(text))
 	for _, word := range strings.FieldsFunc(strings.ToUpper(wide), func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z') }) {
-		if len(word) == CodeLength && strings.Trim(word, codeLetters) == "" && (strings.ContainsAny(word, "23456789") || wide != strings.ToLower(wide)) {
+		if len(word) == CodeLength && strings.Trim(word, codeLetters) == "" && strings.ContainsAny(word, codeDigits) {
 			return word, true
 		}
 	}

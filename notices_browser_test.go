@@ -64,7 +64,7 @@ func TestBrowserNotices(t *testing.T) {
 	chief.signsIn("wang.super")
 	chief.open("/console/notices")
 	chief.sees("等您批准：")
-	chief.shot("notices-phone")
+	chief.fits("notices-phone")
 	chief.click(".waiting a")
 	chief.click("#act-approve summary")
 	chief.click("#act-approve button.main")
@@ -73,7 +73,7 @@ func TestBrowserNotices(t *testing.T) {
 	chief.sees("已发完")
 	ask[bool](chief, "document.querySelectorAll('#progress details').forEach(d => d.open = true) || true")
 	chief.sees("对方屏蔽了我们")
-	chief.shot("notice-sent-phone")
+	chief.fits("notice-sent-phone")
 	chief.size(desktop)
 	chief.shot("notice-sent")
 	told(t, p)
@@ -82,7 +82,7 @@ func TestBrowserNotices(t *testing.T) {
 			chief.size(d)
 			chief.open(path)
 			chief.until("document.querySelector('main h1')")
-			chief.shot(page + "-page" + name)
+			chief.fits(page + name)
 		}
 	}
 }
@@ -104,12 +104,12 @@ func (s *screen) writesNotice() {
 	s.until("document.querySelector('#reach .big') && document.querySelector('#reach .big').innerText.includes('70')") // counted by itself
 	s.shot("notice-write")
 	s.size(phone)
-	s.shot("notice-write-phone")
+	s.fits("notice-write-phone")
 	s.size(desktop)
 	s.click("button[value=keep]")
 	s.sees("还没有发出去")
 	s.until("document.querySelectorAll('.phone').length === 3")
-	s.shot("notice-preview")
+	s.fits("notice-preview")
 	s.size(phone)
 	s.shot("notice-preview-phone")
 	s.size(desktop)

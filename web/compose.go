@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -297,7 +298,7 @@ func (s *Server) timeField(t time.Time) string {
 func (s *Server) fillNotice(b *tickets.Broadcast, id string) {
 	for _, t := range s.cfg.Templates {
 		if t.ID == id {
-			b.Texts, b.Topic, b.Ask = t.Texts, t.Topic, t.Ask
+			b.Texts, b.Topic, b.Ask = maps.Clone(t.Texts), t.Topic, t.Ask
 			b.Audience.Topics = append([]tickets.Topic{t.Topic}, slices.DeleteFunc(b.Audience.Topics, func(o tickets.Topic) bool { return o == t.Topic })...)
 		}
 	}

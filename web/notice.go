@@ -146,7 +146,7 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 		return view, err
 	}
 	view.Letters = s.letters(lang, b)
-	if b.Stage.Public() || b.Stage == tickets.BroadcastCancelled {
+	if b.Stage.Public() || !b.StartedAt.IsZero() {
 		if view.Progress, view.Answers, err = s.figuresOf(ctx, v, b); err != nil {
 			return view, err
 		}

@@ -45,6 +45,8 @@ func (s *Server) audienceWords(ctx context.Context, lang tickets.Lang, b tickets
 	switch {
 	case a.NotAnswered != "":
 		add("not_answered")
+	case a.Received != "":
+		add("received")
 	case a.Ticket != "":
 		add("ticket", "number", a.Ticket)
 	case len(a.Areas) == 0:

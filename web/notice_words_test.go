@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +26,57 @@ func TestLasting(t *testing.T) {
 	}
 	if got := tickets.Slowly(100_000, 30); s.lasting(tickets.Hans, got) != "约 56 分钟" {
 		t.Errorf("10^5 at 30 a second: %s", got)
+	}
+}
+
+// Every word of notices that is put together at run time exists.
+func TestEveryKeyOfNotices(t *testing.T) {
+	book, err := locales.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	add := func(beginning string, names ...string) {
+		for _, name := range names {
+			keys = append(keys, beginning+name)
+		}
+	}
+	add("broadcast.stage.", texts(tickets.BroadcastStages)...)
+	add("broadcast.state.", texts(tickets.NoticeStates)...)
+	add("topic.", texts(tickets.Topics)...)
+	add("notices.kind.", texts(tickets.NoticeKinds)...)
+	add("standing.", texts(tickets.Standings)...)
+	add("notices.lang.", texts(tickets.Langs)...)
+	add("broadcast.lang.", texts(tickets.Langs)...)
+	add("notices.grave.", texts(grave)...)
+	add("notices.ask.", "none", string(tickets.AskSafe), string(tickets.AskPoll))
+	add("notices.level.", "minor", "moderate", "severe", "extreme")
+	add("notices.answer.", tickets.AnswerSafe, tickets.AnswerHelp)
+	add("notices.tab.", "notices", "subscribers", "channels")
+	add("notices.for.", "everywhere", "areas", "topics", "red", "roles", "langs", "cared", "groups", "ticket", "not_answered", "received", "and")
+	add("notices.csv.", "resident", "area", "code", "channel", "state", "at", "attempts", "reason", "detail")
+	add("lookalike.", "similar", "inside", "mixed", "punycode", "tld", "number", "user")
+	for _, r := range tickets.Repeatings {
+		add("notices.repeat.", orNone(string(r)))
+	}
+	for class := range tickets.Classes {
+		add("notices.class.", strconv.Itoa(class))
+	}
+	for _, l := range noticeLists {
+		add("notices.list.", l.name)
+	}
+	for _, m := range tickets.BroadcastMoves {
+		add("broadcast.verb.", string(m.Verb))
+	}
+	for _, key := range noticeDone {
+		add("", key)
+	}
+	for _, lang := range tickets.Langs {
+		for _, key := range keys {
+			if words := book.Say(string(lang), key, nil); words == key || words == "" {
+				t.Errorf("%s lacks %q", lang, key)
+			}
+		}
 	}
 }
 

@@ -37,8 +37,8 @@ func newsTown(tb testing.TB, kind string, residents int) (where string) {
 	const chat = `CAST($2 AS BIGINT) + i`
 	for _, fill := range []string{
 		`INSERT INTO residents (id, address, lang, name, phone, consent, created)` + rows + `'r' || (` + chat + `), 'telegram:' || (` + chat + `), 'zh-Hans', '', '', 1, 1 FROM n`,
-		`INSERT INTO subscriptions (id, alone, area, topics, standing, cared, lang, quiet_from, quiet_till, updated)` + rows +
-			`'r' || (` + chat + `), TRUE, '` + newsGrid + `', 65535, 'resident', FALSE, '', 0, 0, 1 FROM n`,
+		`INSERT INTO subscriptions (id, alone, area, topics, standing, cared, lang, quiet_from, quiet_till, updated, channel, address)` + rows +
+			`'r' || (` + chat + `), TRUE, '` + newsGrid + `', 65535, 'resident', FALSE, 'zh-Hans', 0, 0, 1, 'telegram', 'telegram:' || (` + chat + `) FROM n`,
 	} {
 		if _, err := sql.Exec(fill, residents, paceFirst); err != nil {
 			tb.Fatal(err)

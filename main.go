@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -156,8 +157,8 @@ type base struct {
 
 	broadcasts    *tickets.BroadcastDesk
 	subscriptions *tickets.SubscriptionDesk
-	templates     []tickets.Template
-	pace          notify.Rates // nil: it cannot say
+	templates     []tickets.Template // of common notices
+	pace          notify.Rates       // nil: it cannot say
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -199,10 +200,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
-	if b.templates, err = templates(settings); err != nil {
-		return nil, err
+	if err := b.joinNews(); err != nil {
+		return nil, errors.Join(err, b.db.Close())
 	}
-	b.joinNews()
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -238,10 +238,13 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 
 func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 
+// newID gives 24 hex digits: six bytes of milliseconds, then six of chance. Rows made together stand together in every index of the store:
+// of ids that are chance alone each touches a page of its own. They are names, never secrets.
 func newID() string {
-	var id [12]byte
-	rand.Read(id[:])
-	return hex.EncodeToString(id[:])
+	var id [14]byte
+	binary.BigEndian.PutUint64(id[:8], uint64(time.Now().UnixMilli())) // of which the first two bytes are zero for another 8,000 years
+	rand.Read(id[8:])
+	return hex.EncodeToString(id[2:])
 }
 
 // start opens everything in this order, because each part needs the ones before it:
@@ -445,24 +448,20 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 }
 
 // joinNews joins the desks of what goes to many.
-func (b *base) joinNews() {
+func (b *base) joinNews() (err error) {
+	if b.templates, err = templates(b.settings); err != nil {
+		return err
+	}
 	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
 	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
 	b.broadcasts = &tickets.BroadcastDesk{
 		Store: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
 	}
-}
-
-// channelRate is what a channel allows a second now, and at what it refused last.
-func (b *base) channelRate(channel string, now time.Time) (allowed, refused float64) {
-	if b.pace == nil {
-		return 0, 0
-	}
-	return b.pace.Rates(channel, now)
+	return nil
 }
 
 // templates are the tenant's common notices: their own file, or the one that comes with the program.
-func templates(settings config.Settings) (all []tickets.Template, err error) {
+func templates(settings config.Settings) ([]tickets.Template, error) {
 	shipped, err := config.ShippedTemplates()
 	if settings.TemplatesFile != "" {
 		data, readErr := os.ReadFile(settings.TemplatesFile)
@@ -473,14 +472,25 @@ func templates(settings config.Settings) (all []tickets.Template, err error) {
 			err = fmt.Errorf("TEMPLATES_FILE: %w", err)
 		}
 	}
-	for _, s := range shipped {
-		t := tickets.Template{ID: s.ID, Topic: tickets.Topic(s.Topic), Ask: tickets.Asking(s.Ask), Texts: map[tickets.Lang]tickets.Text{}}
-		for lang, text := range s.Texts {
-			t.Texts[tickets.Lang(lang)] = tickets.Text(text)
-		}
-		all = append(all, t)
+	if err != nil {
+		return nil, err
 	}
-	return all, err
+	all := make([]tickets.Template, len(shipped))
+	for i, t := range shipped {
+		all[i] = tickets.Template{ID: t.ID, Topic: tickets.Topic(t.Topic), Ask: tickets.Asking(t.Ask), Texts: map[tickets.Lang]tickets.Text{}}
+		for lang, text := range t.Texts {
+			all[i].Texts[tickets.Lang(lang)] = tickets.Text(text)
+		}
+	}
+	return all, nil
+}
+
+// channelRate is what a channel allows a second now, and at what it refused last.
+func (b *base) channelRate(channel string, now time.Time) (allowed, refused float64) {
+	if b.pace == nil {
+		return 0, 0
+	}
+	return b.pace.Rates(channel, now)
 }
 
 // nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.
@@ -553,6 +563,9 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 	}
 	if !summary.Already {
 		if err := b.demoWhistles(ctx, now); err != nil {
+			return err
+		}
+		if err := b.demoNews(ctx, now); err != nil {
 			return err
 		}
 	}
@@ -929,4 +942,13 @@ func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
 	}
 	_, err = tickets.DemoWhistles(ctx, *b.whistles, open.Tickets, now)
 	return err
+}
+
+// demoNews subscribes residents of the demo and writes notices to them.
+func (b *base) demoNews(ctx context.Context, now time.Time) error {
+	all, err := b.db.FindTickets(ctx, tickets.Query{Now: now, Limit: 100})
+	if err != nil {
+		return err
+	}
+	return tickets.DemoNews(ctx, *b.broadcasts, *b.subscriptions, all.Tickets, now)
 }

@@ -54,10 +54,13 @@ func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, t
 				pieces = append(pieces, piece{start, end, 2})
 			}
 		case p.suffix, p.suffix1:
+			left := p.nameStart(runes, hits, start, floor)
 			if p.masked(hits, h, p.object) {
+				if start-left >= 2 && start-left <= 4 && end < len(runes) && strings.ContainsRune("路街", runes[end-1]) && runes[end] == '上' {
+					pieces = append(pieces, piece{left, end + 1, 3}) // 建设路上
+				}
 				continue
 			}
-			left := p.nameStart(runes, hits, start, floor)
 			if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(runes[left])) && named(runes, left, start) {
 				pieces = append(pieces, piece{left, roadMark(runes, end), 5})
 			}
@@ -246,17 +249,48 @@ func (p *placer) grow(runes []rune, hits []hit, pieces []piece, end int) (next, 
 			}
 		}
 	}
+	if to := p.stretch(runes, hits, end); to > next { // 建设路从邮局到加油站
+		next, gain = to, 4
+	}
 	for _, c := range pieces {
 		if (c.from == end || c.from == at && runes[end] == ' ' || c.from == at && c.weight != 5) && c.to > next {
 			next, gain = c.to, c.weight
 		}
 	}
 	for _, h := range hits {
-		if h.set == p.tail && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(hits, h)) && !p.masked(hits, h, p.thing) {
+		if h.set == p.tail && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(hits, h)) && !p.masked(hits, h, p.thing) && !p.cut(hits, h) {
 			next, gain = int(h.end), 1
 		}
 	}
 	return next, gain
+}
+
+// stretch gives the end of 从…到… behind the name of a road; 0 when there is none.
+func (p *placer) stretch(runes []rune, hits []hit, at int) (end int) {
+	if at == 0 || at == len(runes) || !strings.ContainsRune("路街道巷", runes[at-1]) || !strings.ContainsRune("从由自", runes[at]) {
+		return 0
+	}
+	to := at + 2
+	for to < min(len(runes), at+9) && runes[to] != '到' && runes[to] != '至' {
+		to++
+	}
+	for _, h := range hits {
+		if (h.set == p.suffix || h.set == p.suffix1 || h.set == p.generic) && int(h.start) > to && int(h.start) <= to+5 && int(h.end) > end && !p.masked(hits, h, p.object) {
+			end = int(h.end)
+			break
+		}
+	}
+	return end
+}
+
+// cut reports that a tail ends in the middle of another word: 那段|路灯 is no 那段路.
+func (p *placer) cut(hits []hit, h hit) bool {
+	for _, o := range hits {
+		if o.set == p.object && o.start > h.start && o.start < h.end && o.end > h.end {
+			return true
+		}
+	}
+	return false
 }
 
 // begun reports that another word begins where a tail stands: 街|下水道 is no 街下.

@@ -18,6 +18,7 @@ type matter struct {
 	id       string
 	at       time.Time        // zero: not known
 	services []string         // likeliest few, best first
+	sure     bool             // of the likeliest
 	place    []rune           // with one way to write numbers and buildings
 	numbers  []string         // of buildings, units, roads: they must not contradict
 	grams    map[[2]rune]bool // of the words but for the place
@@ -38,6 +39,7 @@ const (
 	ideasEnough = 3
 	sameWords   = 0.5 // words, where a place is missing and services agree
 	sameAlone   = 0.7 // words, where nothing else agrees
+	sureSame    = 0.8 // of a service: two that are this sure of different ones are strangers
 )
 
 // SameLines answers each {"id","text","time","place"} with {"id","group"}: what one work item would join (`huying same`). The
@@ -114,7 +116,7 @@ func readMatter(ctx context.Context, reader Reader, line []byte) (matter, error)
 }
 
 func newMatter(id, text, place string, r Reading, at time.Time) matter {
-	m := matter{id: id, at: at, services: r.Services, grams: pairs([]rune(plain(text))), place: []rune(plainPlace(place)), ideas: ideasOf(text), said: pairs([]rune(plainPlace(text + place)))}
+	m := matter{id: id, at: at, services: r.Services, sure: r.Sure >= sureSame, grams: pairs([]rune(plain(text))), place: []rune(plainPlace(place)), ideas: ideasOf(text), said: pairs([]rune(plainPlace(text + place)))}
 	for p := range pairs([]rune(plain(place))) {
 		delete(m.grams, p) // the place speaks for itself
 	}
@@ -135,7 +137,13 @@ func ideasOf(text string) map[uint16]bool {
 
 // plainPlace is a place with one way to write numbers and buildings: 三号楼 and 3幢 are 3栋.
 func plainPlace(place string) string {
-	return numberedPlace.ReplaceAllStringFunc(plain(place), func(part string) string { return placeNumbers(part)[0] })
+	text := plain(place)
+	numbers := placeNumbers(text)
+	return numberedPlace.ReplaceAllStringFunc(text, func(string) string {
+		n := numbers[0]
+		numbers = numbers[1:]
+		return n
+	})
 }
 
 // plain is a text as the reader compares it, without spaces and marks.
@@ -173,14 +181,18 @@ func placeNumbers(place string) []string {
 			n = fmt.Sprint(numeral([]rune(m[1])))
 		}
 		unit := m[2]
-		switch unit {
-		case "号楼", "幢", "座", "楼":
+		switch {
+		case unit == "楼" && slices.ContainsFunc(numbers, isBuilding):
+			unit = "层" // 7栋二楼
+		case unit == "号楼", unit == "幢", unit == "座", unit == "楼":
 			unit = "栋"
 		}
 		numbers = append(numbers, n+unit)
 	}
 	return numbers
 }
+
+func isBuilding(number string) bool { return strings.HasSuffix(number, "栋") }
 
 // pairs are the neighbouring characters of a text.
 func pairs(runes []rune) map[[2]rune]bool {

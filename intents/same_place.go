@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,13 +13,15 @@ const (
 	oneService
 )
 
-func kinship(a, b []string) int {
+func kinship(a, b *matter) int {
 	switch {
-	case len(a) == 0 || len(b) == 0:
+	case len(a.services) == 0 || len(b.services) == 0:
 		return strangers
-	case a[0] == b[0]:
+	case a.services[0] == b.services[0]:
 		return oneService
-	case slices.Contains(a, b[0]) || slices.Contains(b, a[0]):
+	case a.sure && b.sure:
+		return strangers
+	case slices.Contains(a.services, b.services[0]) || slices.Contains(b.services, a.services[0]):
 		return nearServices
 	}
 	return strangers
@@ -32,8 +35,8 @@ func same(a, b *matter) bool {
 	if contradict(a.numbers, b.numbers) {
 		return false
 	}
-	words, kin := common(a.grams, b.grams), kinship(a.services, b.services)
-	if len(a.place) == 0 || len(b.place) == 0 {
+	words, kin := common(a.grams, b.grams), kinship(a, b)
+	if (len(a.place) == 0 || len(b.place) == 0) && max(mentioned(a, b), mentioned(b, a)) < sameSaid {
 		return kin >= nearServices && words >= sameWords || words >= sameAlone
 	}
 	near := placed(a, b)
@@ -81,6 +84,12 @@ func ownPairs(place []rune) map[[2]rune]bool {
 // anywhere in the other's words.
 func placed(a, b *matter) float64 {
 	x, y := string(a.place), string(b.place)
+	if x == "" || y == "" {
+		return max(mentioned(a, b), mentioned(b, a))
+	}
+	if otherName(x, y) {
+		return 0
+	}
 	if strings.Contains(x, y) || strings.Contains(y, x) {
 		return 1
 	}
@@ -96,9 +105,26 @@ func placed(a, b *matter) float64 {
 	return common(a.own, b.own)
 }
 
+// headName is the name a place begins with, up to the road, river, village, estate or station it is the name of.
+var headName = regexp.MustCompile(`^(\p{Han}{1,5}?)(路|街|巷|河|桥|村|苑|小区|社区|花园|家园|新村|地铁|中学|小学|医院|大厦|广场|公园)`)
+
+// otherName reports that two places begin with different names of one kind: 南边河 is not 北边河, 和平路 not 建设路.
+func otherName(x, y string) bool {
+	a, b := headName.FindStringSubmatch(x), headName.FindStringSubmatch(y)
+	return a != nil && b != nil && a[2] == b[2] && a[1] != b[1] && !strings.HasSuffix(a[1], b[1]) && !strings.HasSuffix(b[1], a[1])
+}
+
 // opposite reports that one place lies in the east where the other lies in the west.
 func opposite(x, y string) bool {
 	return strings.ContainsRune(x, '东') && strings.ContainsRune(y, '西') != strings.ContainsRune(x, '西')
+}
+
+// mentioned is the share of what is a place's own that stands in the other's words, as far as that other names no place.
+func mentioned(a, b *matter) float64 {
+	if len(b.place) > 0 || len(a.own) == 0 {
+		return 0
+	}
+	return contained(a.own, b.said)
 }
 
 // contained is the share of a that b has too.

@@ -50,8 +50,8 @@ type Broadcaster struct {
 const (
 	usualWindow = 1000
 	usualLook   = 500 * time.Millisecond
-	idleLook    = 5 * time.Second
-	mostQueued  = 20 // windows that may wait for the end of quiet hours: a pause has to hold them all at once
+	idleLook    = time.Second // another instance may have begun one
+	mostQueued  = 20          // windows that may wait for the end of quiet hours: a pause has to hold them all at once
 )
 
 // Run posts until ctx ends.

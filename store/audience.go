@@ -1,47 +1,41 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 
 	"huying/tickets"
 )
 
 const (
-	subscriptionKeep = `INSERT INTO subscriptions (id, alone, area, topics, standing, cared, lang, quiet_from, quiet_till, updated)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET area = $3, topics = $4, standing = $5, cared = $6,
-		lang = $7, quiet_from = $8, quiet_till = $9, updated = $10`
 	subscriptionColumns = `id, alone, area, topics, standing, cared, lang, quiet_from, quiet_till, updated`
-	subscriptionByID    = `SELECT ` + subscriptionColumns + ` FROM subscriptions WHERE id = $1`
-	subscribedGroups    = `SELECT ` + subscriptionColumns + ` FROM subscriptions WHERE alone = FALSE AND area >= $1 AND area < $2 ORDER BY area, id`
 
-	// Single people and groups of an area. Who has no language yet is spoken to in the first one.
-	alonePeople = ` FROM subscriptions s JOIN residents r ON r.id = s.id AND r.address <> '' WHERE s.alone = TRUE`
-	aloneGroups = ` FROM subscriptions s WHERE s.alone = FALSE`
-	aloneLang   = `CASE WHEN r.lang = '' THEN 'zh-Hans' ELSE r.lang END`
-	groupLang   = `CASE WHEN s.lang = '' THEN 'zh-Hans' ELSE s.lang END`
+	subscriptionKeep = `INSERT INTO subscriptions (` + subscriptionColumns + `, channel, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (id) DO UPDATE SET area = $3, topics = $4, standing = $5, cared = $6, lang = $7, quiet_from = $8, quiet_till = $9, updated = $10,
+		channel = $11, address = $12`
+	subscriptionByID = `SELECT ` + subscriptionColumns + ` FROM subscriptions WHERE id = $1`
+	subscribedGroups = `SELECT ` + subscriptionColumns + ` FROM subscriptions WHERE alone = FALSE AND area >= $1 AND area < $2 ORDER BY area, id`
 
-	// whomFilter narrows: topics as bits (0: whatever), three standings, three languages, and only who asked to be looked after.
-	whomFilter = ` AND (CAST($1 AS BIGINT) = 0 OR (s.topics & $1) <> 0) AND s.standing IN ($2, $3, $4) AND (s.cared = TRUE OR $5 = FALSE)`
+	// subscriptionFollows: where somebody is reached, and in which language, is as they say it last.
+	subscriptionFollows = `UPDATE subscriptions SET channel = $1, address = $2, lang = $3 WHERE id = $4`
 
-	countHush = `CASE WHEN s.quiet_from = s.quiet_till THEN 0 WHEN s.quiet_from < s.quiet_till THEN
-		CASE WHEN s.quiet_from <= $9 AND s.quiet_till > $9 THEN 1 ELSE 0 END
-		ELSE CASE WHEN s.quiet_from <= $9 OR s.quiet_till > $9 THEN 1 ELSE 0 END END`
+	// whomFilter narrows: groups or people, topics as bits (0: whatever), three standings, three languages, and only who asked to be looked after.
+	whomFilter = ` FROM subscriptions WHERE alone = $1 AND (CAST($2 AS BIGINT) = 0 OR (topics & $2) <> 0) AND standing IN ($3, $4, $5)
+		AND (cared = TRUE OR $6 = FALSE) AND lang IN ($7, $8, $9) AND channel <> ''`
 
-	countGroups = `SELECT s.area, ` + groupLang + `, CASE WHEN s.id LIKE 'telegram:%' THEN 'telegram' WHEN s.id LIKE 'web:%' THEN 'web' ELSE '' END, ` + countHush + `, COUNT(*)` +
-		aloneGroups + whomFilter + ` AND ` + groupLang + ` IN ($6, $7, $8) AND s.area >= $10 AND s.area < $11 GROUP BY 1, 2, 3, 4`
-	countPeople = `SELECT s.area, ` + aloneLang + `, CASE WHEN r.address LIKE 'telegram:%' THEN 'telegram' WHEN r.address LIKE 'web:%' THEN 'web' ELSE '' END, ` + countHush + `, COUNT(*)` +
-		alonePeople + whomFilter + ` AND ` + aloneLang + ` IN ($6, $7, $8) AND s.area >= $10 AND s.area < $11 GROUP BY 1, 2, 3, 4`
+	audienceCount = `SELECT area, lang, channel, quiet_from, quiet_till, COUNT(*)` + whomFilter + ` AND area >= $10 AND area < $11
+		GROUP BY area, lang, channel, quiet_from, quiet_till`
 
 	// A window goes on in the area of the last recipient, and then to the next ones: each part is read along the index.
-	windowGroups = `SELECT s.id, s.id, '', s.area, ` + groupLang + `, s.cared, s.quiet_from, s.quiet_till` + aloneGroups + whomFilter + ` AND ` + groupLang + ` IN ($6, $7, $8)`
-	windowPeople = `SELECT s.id, r.address, r.id, s.area, ` + aloneLang + `, s.cared, s.quiet_from, s.quiet_till` + alonePeople + whomFilter + ` AND ` + aloneLang + ` IN ($6, $7, $8)`
-	windowSame   = ` AND s.area = $9 AND s.id > $10 ORDER BY s.id LIMIT $11`
-	windowNext   = ` AND s.area > $9 AND s.area < $10 ORDER BY s.area, s.id LIMIT $11`
+	audienceRow = `SELECT id, address, CASE WHEN alone = TRUE THEN id ELSE '' END, area, lang, cared, quiet_from, quiet_till` + whomFilter
+	windowSame  = audienceRow + ` AND area = $10 AND id > $11 ORDER BY id LIMIT $12`
+	windowNext  = audienceRow + ` AND area > $10 AND area < $11 ORDER BY area, id LIMIT $12`
 
 	// Who reported a matter, and who reported what has joined it.
-	windowTicket = `SELECT k.number, r.address, r.id, k.area, ` + aloneLang + `, FALSE, 0, 0 FROM tickets k JOIN residents r ON r.id = k.resident AND r.address <> ''
+	windowTicket = `SELECT k.number, r.address, r.id, k.area, CASE WHEN r.lang = '' THEN 'zh-Hans' ELSE r.lang END, FALSE, 0, 0 FROM tickets k JOIN residents r ON r.id = k.resident AND r.address <> ''
 		WHERE k.number IN (SELECT number FROM tickets WHERE number = $1 UNION ALL SELECT number FROM tickets WHERE parent = $2 AND parent <> '')
 		AND k.number > $3 ORDER BY k.number LIMIT $4`
 
@@ -93,10 +87,30 @@ func (db *DB) Subscription(ctx context.Context, id string) (s tickets.Subscripti
 func (db *DB) Subscribe(ctx context.Context, s tickets.Subscription) (err error) {
 	defer wrap(&err, "subscribe")
 	return db.write(ctx, func(t *tx) error {
-		_, err := t.exec(subscriptionKeep, s.ID(), s.Resident != "", s.Area, tickets.TopicBits(s.Topics), string(s.Role), s.Cared, string(s.Lang),
-			s.QuietFrom, s.QuietTill, ms(s.UpdatedAt))
+		to, lang := s.Group.String(), s.Lang
+		if s.Resident != "" {
+			if _, err := t.one(`SELECT address, lang FROM residents WHERE id = $1`, []any{s.Resident}, &to, &lang); err != nil {
+				return err
+			}
+		}
+		_, err := t.exec(subscriptionKeep, s.ID(), s.Resident != "", s.Area, tickets.TopicBits(s.Topics), string(s.Role), s.Cared, spoken(lang),
+			s.QuietFrom, s.QuietTill, ms(s.UpdatedAt), channelOf(to), to)
 		return err
 	})
+}
+
+// spoken is a language; who has told none is spoken to in the first one.
+func spoken(l tickets.Lang) string { return string(cmp.Or(l, tickets.Hans)) }
+
+func channelOf(address string) string {
+	channel, _, _ := strings.Cut(address, ":")
+	return channel
+}
+
+// follow lets the subscription of a resident follow them.
+func follow(t *tx, r tickets.Resident) error {
+	_, err := t.exec(subscriptionFollows, r.Address.Channel, r.Address.String(), spoken(r.Lang), r.ID)
+	return err
 }
 
 // Unsubscribe takes a subscription out.
@@ -116,10 +130,14 @@ func (db *DB) SubscribedGroups(ctx context.Context, area string) (all []tickets.
 	return collect(rows, err, scanSubscription)
 }
 
-// movedGroup lets the subscription of a group follow it to its new address.
+// movedGroup lets subscriptions follow to a new address: that of a group is known by it.
 func movedGroup(t *tx, from, to tickets.Address) error {
-	if _, err := t.exec(`UPDATE subscriptions SET id = $1 WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = $3)`,
-		to.String(), from.String(), to.String()); err != nil {
+	if _, err := t.exec(`UPDATE subscriptions SET address = $1 WHERE id IN (SELECT resident FROM addresses WHERE address = $2 AND resident <> '')`,
+		to.String(), from.String()); err != nil {
+		return err
+	}
+	if _, err := t.exec(`UPDATE subscriptions SET id = $1, address = $2 WHERE id = $3 AND NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = $4)`,
+		to.String(), to.String(), from.String(), to.String()); err != nil {
 		return err
 	}
 	_, err := t.exec(`DELETE FROM subscriptions WHERE id = $1`, from.String())
@@ -134,13 +152,13 @@ func steps(a tickets.Audience) []string {
 	return a.Areas
 }
 
-// whom are the arguments of whomFilter and of the languages.
-func whom(a tickets.Audience, red bool) []any {
+// whom are the arguments of whomFilter.
+func whom(a tickets.Audience, red, alone bool) []any {
 	topics := tickets.TopicBits(a.Topics)
 	if red {
 		topics = 0
 	}
-	args := []any{topics}
+	args := []any{alone, topics}
 	roles, langs := a.Roles, a.Langs
 	if len(roles) == 0 {
 		roles = tickets.Standings
@@ -167,21 +185,21 @@ func (db *DB) Reach(ctx context.Context, a tickets.Audience, red bool, minute in
 	}
 	for step, scope := range steps(a) {
 		from, to := codeRange(scope)
-		args := append(whom(a, red), minute, from, to)
-		for _, query := range []string{countGroups, countPeople} {
-			groups := query == countGroups
-			if groups && !a.Groups {
+		for _, alone := range []bool{false, true} {
+			if !alone && !a.Groups {
 				continue
 			}
-			rows, err := db.ask(ctx, query, args...)
+			rows, err := db.ask(ctx, audienceCount, append(whom(a, red, alone), from, to)...)
 			_, err = collect(rows, err, func(row scanner) (struct{}, error) {
 				var area, channel string
 				var lang tickets.Lang
-				var hush, n int
-				err := row.Scan(&area, &lang, &channel, &hush, &n)
+				var quietFrom, quietTill, n int
+				err := row.Scan(&area, &lang, &channel, &quietFrom, &quietTill, &n)
 				if err == nil && !a.Seen(area, step) {
-					r.Hushed += hush * n
-					tally(&r, groups, area, lang, channel, n)
+					if tickets.Quiet(minute, quietFrom, quietTill) {
+						r.Hushed += n
+					}
+					tally(&r, !alone, area, lang, channel, n)
 				}
 				return struct{}{}, err
 			})
@@ -279,23 +297,20 @@ func (db *DB) AudienceWindow(ctx context.Context, a tickets.Audience, red bool, 
 
 // windowPart reads on in one area, among groups or single people.
 func (db *DB) windowPart(ctx context.Context, a tickets.Audience, red bool, scope string, c tickets.WindowCursor, limit int) ([]recipient, error) {
-	query := windowPeople
-	if !c.Alone {
-		if query = windowGroups; !a.Groups {
-			return nil, nil
-		}
+	if !c.Alone && !a.Groups {
+		return nil, nil
 	}
 	from, to := codeRange(scope)
 	if c.ID == "" {
 		c.Area = from
 	}
-	args := whom(a, red)
-	rows, err := db.ask(ctx, query+windowSame, append(slices.Clone(args), c.Area, c.ID, limit)...)
+	args := whom(a, red, c.Alone)
+	rows, err := db.ask(ctx, windowSame, append(slices.Clone(args), c.Area, c.ID, limit)...)
 	some, err := collect(rows, err, scanRecipient)
 	if err != nil || len(some) == limit {
 		return some, err
 	}
-	rows, err = db.ask(ctx, query+windowNext, append(slices.Clone(args), c.Area, to, limit-len(some))...)
+	rows, err = db.ask(ctx, windowNext, append(slices.Clone(args), c.Area, to, limit-len(some))...)
 	more, err := collect(rows, err, scanRecipient)
 	return append(some, more...), err
 }

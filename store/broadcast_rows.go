@@ -63,7 +63,7 @@ func (db *DB) word(t *tx, heads []tickets.Posted) ([]tickets.Posted, error) {
 			}
 			known[h.Broadcast] = b
 		}
-		if state := stopped(b, h.Round); state != "" {
+		if state := stopped(b, h); state != "" {
 			if err := db.stop(t, h.ID, state); err != nil {
 				return nil, err
 			}
@@ -76,11 +76,11 @@ func (db *DB) word(t *tx, heads []tickets.Posted) ([]tickets.Posted, error) {
 }
 
 // stopped is the state a broadcast's own notice has to be in instead of leaving; "" it may leave.
-func stopped(b tickets.Broadcast, round int) tickets.NoticeState {
+func stopped(b tickets.Broadcast, h tickets.Posted) tickets.NoticeState {
 	switch {
-	case round > 0 && round < b.Edition:
+	case h.Round > 0 && h.Round < b.Edition:
 		return tickets.Dropped
-	case round > 0:
+	case h.Round > 0, b.Stage == tickets.BroadcastRecalled && h.Attempts > 0: // perhaps they have it: they are told
 		return ""
 	case b.Stage == tickets.BroadcastPaused:
 		return tickets.Held
@@ -115,9 +115,7 @@ func (db *DB) worded(ctx context.Context, n *tickets.Notice) error {
 			return err
 		}
 	}
-	if b.Fill(n, lang); b.Stage == tickets.BroadcastRecalled {
-		n.Choices = nil
-	}
+	b.Fill(n, lang)
 	return nil
 }
 

@@ -30,6 +30,7 @@ const (
 	rowsHold  = `UPDATE outbox SET state = 'held' WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND state = 'queued'`
 	rowsFree  = `UPDATE outbox SET state = 'queued' WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND state = 'held'`
 	rowsDrop  = `UPDATE outbox SET state = 'cancelled', shown = $1, ended = $2 WHERE broadcast = $3 AND broadcast <> '' AND round = 0 AND state IN ('queued', 'held')`
+	rowsBack  = rowsDrop + ` AND attempts = 0`
 	rowsAgain = `UPDATE outbox SET state = 'queued', due = 0, attempts = 0, shown = 0, ended = 0, since = 0, error = ''
 		WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND state = 'failed'`
 	rowsOlder = `UPDATE outbox SET state = 'cancelled', shown = $1, ended = $2
@@ -214,6 +215,10 @@ func (db *DB) saveBroadcastRest(t *tx, c tickets.BroadcastSaving) (err error) {
 		_, err = t.exec(rowsFree, id)
 	case tickets.RowsDrop:
 		_, err = t.exec(rowsDrop, db.seq.next(), ms(c.Broadcast.UpdatedAt), id)
+	case tickets.RowsBack:
+		if _, err = t.exec(rowsBack, db.seq.next(), ms(c.Broadcast.UpdatedAt), id); err == nil {
+			_, err = t.exec(rowsFree, id)
+		}
 	case tickets.RowsAgain:
 		_, err = t.exec(rowsAgain, id)
 	}

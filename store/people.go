@@ -40,7 +40,10 @@ func (db *DB) Keep(ctx context.Context, r tickets.Resident) (err error) {
 	defer wrap(&err, "keep resident")
 	return db.write(ctx, func(t *tx) error {
 		_, err := t.exec(residentKeep, r.ID, r.Address.String(), string(r.Lang), storable(r.Name), storable(r.Phone), ms(r.ConsentAt), ms(r.CreatedAt))
-		if err != nil || r.Address.IsZero() {
+		if err != nil {
+			return err
+		}
+		if err := follow(t, r); err != nil || r.Address.IsZero() {
 			return err
 		}
 		_, err = t.exec(addressKeep, r.Address.String(), r.ID)

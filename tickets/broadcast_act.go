@@ -225,10 +225,11 @@ func (d *BroadcastDesk) Correct(ctx context.Context, id string, texts map[Lang]T
 	})
 }
 
-// Recall drops what has not left and takes back what was delivered: deleted where the channel allows, else a short notice says so.
+// Recall drops what has not left and takes back what was delivered: deleted where the channel allows, else a short notice says so. So it does
+// to who was being told when a program died or a channel did not answer.
 func (d *BroadcastDesk) Recall(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
 	return d.act(ctx, id, BroadcastRecall, a, func(b *Broadcast, c *BroadcastSaving) error {
-		c.Rows, b.Cursor.Done, b.EndedAt = RowsDrop, true, d.Now()
+		c.Rows, b.Cursor.Done, b.EndedAt = RowsBack, true, d.Now()
 		b.Edition++
 		return nil
 	})

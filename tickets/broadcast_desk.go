@@ -53,6 +53,7 @@ const (
 	RowsHold  RowsMove = "hold"  // queued → held
 	RowsFree  RowsMove = "free"  // held → queued
 	RowsDrop  RowsMove = "drop"  // queued, held → cancelled
+	RowsBack  RowsMove = "back"  // queued, held → cancelled, but for what is in doubt: who perhaps has it is told that it is taken back
 	RowsAgain RowsMove = "again" // failed → queued
 )
 

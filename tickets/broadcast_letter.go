@@ -43,9 +43,9 @@ func (b Broadcast) Mend(s Stale) Notice {
 
 // Fill puts a broadcast's words into one of its notices, for somebody who speaks a language.
 func (b Broadcast) Fill(n *Notice, speak Lang) {
-	if n.Round > 0 && b.Stage == BroadcastRecalled {
+	if b.Stage == BroadcastRecalled { // a notice of the broadcast itself that still leaves is in doubt: perhaps they have it
 		t, _ := b.TextFor(speak)
-		n.Drop, n.Files, n.Choices = true, nil, nil
+		n.Drop, n.Files, n.Choices = n.Round > 0, nil, nil
 		n.Lines = []Line{Say("broadcast.recalled", "title", Plain(t.Title))}
 		return
 	}

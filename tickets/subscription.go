@@ -237,21 +237,24 @@ func orStanding(s Standing) Standing {
 // AfterQuiet is when something may be said that would be said at a time: that time, or the end of the quiet hours it falls into. zone is
 // the tenant's.
 func AfterQuiet(at time.Time, from, till int, zone *time.Location) time.Time {
-	if from == till {
-		return at
-	}
 	local := at.In(zone)
 	minute := local.Hour()*60 + local.Minute()
+	if !Quiet(minute, from, till) {
+		return at
+	}
 	end := func(days int) time.Time {
 		return time.Date(local.Year(), local.Month(), local.Day()+days, till/60, till%60, 0, 0, zone)
 	}
-	switch {
-	case from < till && minute >= from && minute < till:
-		return end(0)
-	case from > till && minute >= from:
+	if from > till && minute >= from {
 		return end(1)
-	case from > till && minute < till:
-		return end(0)
 	}
-	return at
+	return end(0)
+}
+
+// Quiet reports whether a minute of the day lies in quiet hours, which may go over midnight.
+func Quiet(minute, from, till int) bool {
+	if from <= till {
+		return minute >= from && minute < till
+	}
+	return minute >= from || minute < till
 }

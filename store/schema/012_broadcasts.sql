@@ -1,7 +1,8 @@
 -- One message to many: what residents subscribe to, what is sent, and what they answer. Who gets it are rows of the outbox like any other.
 
 -- +goose Up
--- topics are bits, see tickets.TopicBits. alone is FALSE for a group chat, whose address is the id.
+-- topics are bits, see tickets.TopicBits. alone is FALSE for a group chat, whose address is the id. A resident's address and language stand here
+-- too, as they are in residents, so that an audience is counted and read along one index.
 CREATE TABLE subscriptions (
   id         TEXT PRIMARY KEY,
   alone      BOOLEAN NOT NULL,
@@ -9,12 +10,14 @@ CREATE TABLE subscriptions (
   topics     BIGINT NOT NULL,
   standing   TEXT NOT NULL,
   cared      BOOLEAN NOT NULL,
-  lang       TEXT NOT NULL, -- of a group
+  lang       TEXT NOT NULL,
   quiet_from INTEGER NOT NULL,
   quiet_till INTEGER NOT NULL,
-  updated    BIGINT NOT NULL
+  updated    BIGINT NOT NULL,
+  channel    TEXT NOT NULL, -- '': nobody knows where to reach them
+  address    TEXT NOT NULL
 );
-CREATE INDEX subscriptions_reach ON subscriptions (alone, area, id);
+CREATE INDEX subscriptions_reach ON subscriptions (alone, area, id, topics, standing, cared, lang, channel, quiet_from, quiet_till);
 
 -- body is the tickets.Broadcast as JSON; what has a column of its own is read from there.
 CREATE TABLE broadcasts (

@@ -26,8 +26,12 @@ const (
 	whomFilter = ` FROM subscriptions WHERE alone = $1 AND (CAST($2 AS BIGINT) = 0 OR (topics & $2) <> 0) AND standing IN ($3, $4, $5)
 		AND (cared = TRUE OR $6 = FALSE) AND lang IN ($7, $8, $9) AND channel <> ''`
 
-	audienceCount = `SELECT area, lang, channel, quiet_from, quiet_till, COUNT(*)` + whomFilter + ` AND area >= $10 AND area < $11
-		GROUP BY area, lang, channel, quiet_from, quiet_till`
+	// audienceCount goes along the index, which is in the order of the areas: nothing is sorted, however many there are.
+	audienceCount = `SELECT area, COUNT(*), SUM(CASE WHEN lang = 'zh-Hant' THEN 1 ELSE 0 END), SUM(CASE WHEN lang = 'en' THEN 1 ELSE 0 END),
+		SUM(CASE WHEN channel = 'telegram' THEN 1 ELSE 0 END), SUM(CASE WHEN channel = 'web' THEN 1 ELSE 0 END),
+		SUM(CASE WHEN quiet_from = quiet_till THEN 0 WHEN quiet_from < quiet_till AND quiet_from <= $10 AND quiet_till > $10 THEN 1
+			WHEN quiet_from > quiet_till AND (quiet_from <= $10 OR quiet_till > $10) THEN 1 ELSE 0 END)` + whomFilter + `
+		AND area >= $11 AND area < $12 GROUP BY area ORDER BY area`
 
 	// A window goes on in the area of the last recipient, and then to the next ones: each part is read along the index.
 	audienceRow = `SELECT id, address, CASE WHEN alone = TRUE THEN id ELSE '' END, area, lang, cared, quiet_from, quiet_till` + whomFilter
@@ -189,17 +193,15 @@ func (db *DB) Reach(ctx context.Context, a tickets.Audience, red bool, minute in
 			if !alone && !a.Groups {
 				continue
 			}
-			rows, err := db.ask(ctx, audienceCount, append(whom(a, red, alone), from, to)...)
+			rows, err := db.ask(ctx, audienceCount, append(whom(a, red, alone), minute, from, to)...)
 			_, err = collect(rows, err, func(row scanner) (struct{}, error) {
-				var area, channel string
-				var lang tickets.Lang
-				var quietFrom, quietTill, n int
-				err := row.Scan(&area, &lang, &channel, &quietFrom, &quietTill, &n)
+				var area string
+				var n, hant, english, telegram, web, hushed int
+				err := row.Scan(&area, &n, &hant, &english, &telegram, &web, &hushed)
 				if err == nil && !a.Seen(area, step) {
-					if tickets.Quiet(minute, quietFrom, quietTill) {
-						r.Hushed += n
-					}
-					tally(&r, !alone, area, lang, channel, n)
+					r.Hushed += hushed
+					tally(&r, !alone, area, n, map[tickets.Lang]int{tickets.Hans: n - hant - english, tickets.Hant: hant, tickets.English: english},
+						map[string]int{"telegram": telegram, "web": web, "": n - telegram - web})
 				}
 				return struct{}{}, err
 			})
@@ -211,15 +213,20 @@ func (db *DB) Reach(ctx context.Context, a tickets.Audience, red bool, minute in
 	return r, nil
 }
 
-func tally(r *tickets.Reach, group bool, area string, lang tickets.Lang, channel string, n int) {
+// tally adds some of an area, by language and by channel.
+func tally(r *tickets.Reach, group bool, area string, n int, langs map[tickets.Lang]int, channels map[string]int) {
 	if group {
 		r.Groups += n
 	} else {
 		r.Residents += n
 	}
-	r.ByLang[lang] += n
 	r.ByArea[area] += n
-	r.ByChannel[channel] += n
+	for lang, some := range langs {
+		r.ByLang[lang] += some
+	}
+	for channel, some := range channels {
+		r.ByChannel[channel] += some
+	}
 }
 
 func (db *DB) reachNamed(ctx context.Context, a tickets.Audience, r *tickets.Reach) error {
@@ -232,7 +239,7 @@ func (db *DB) reachNamed(ctx context.Context, a tickets.Audience, r *tickets.Rea
 		for _, to := range w.Recipients {
 			if address := to.To.String(); a.Ticket == "" || !seen[address] {
 				seen[address] = a.Ticket != ""
-				tally(r, to.Resident == "", to.Area, to.Lang, to.To.Channel, 1)
+				tally(r, to.Resident == "", to.Area, 1, map[tickets.Lang]int{to.Lang: 1}, map[string]int{to.To.Channel: 1})
 			}
 		}
 		cursor = w.Next

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"huying/tickets"
@@ -23,6 +24,7 @@ const (
 	// rowSays: a message that was changed says other words, comes last in the conversation of a page, and may be other messages now.
 	rowSays = `UPDATE outbox SET said = $1, buttons = $2, shown = $3, message = CASE WHEN $4 <> '' THEN $5 ELSE message END,
 		body = CASE WHEN $6 = TRUE THEN '{}' ELSE body END WHERE id = $7 AND state = 'sent'`
+	rowsRefused  = `UPDATE outbox SET shown = $1, ended = $2 WHERE state = 'gone' AND shown = 0 AND id IN `
 	rowsMended   = `UPDATE outbox SET edition = $1 WHERE edition < $2 AND id IN `
 	staleFlying  = `SELECT state FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND state IN ('sent', 'sending') AND edition < $2 LIMIT 1`
 	behindNoMore = `UPDATE broadcasts SET behind = FALSE WHERE id = $1 AND edition = $2`
@@ -58,7 +60,11 @@ func (db *DB) word(t *tx, heads []tickets.Posted) ([]tickets.Posted, error) {
 		b, ok := known[h.Broadcast]
 		if !ok {
 			rows, err := t.ask(broadcastByID, h.Broadcast)
-			if b, err = single(collect(rows, err, scanBroadcast)); err != nil {
+			b, err = single(collect(rows, err, scanBroadcast))
+			if errors.Is(err, tickets.ErrNotFound) { // nobody knows what it would say
+				b.Stage, err = tickets.BroadcastCancelled, nil
+			}
+			if err != nil {
 				return nil, err
 			}
 			known[h.Broadcast] = b
@@ -163,12 +169,26 @@ func (db *DB) PostWindow(ctx context.Context, id string, from, next tickets.Wind
 		if posted = n > 0; !posted {
 			return nil
 		}
-		return db.post(t, notices)
+		return db.postMany(t, notices)
 	})
 	if err == nil && posted {
 		db.Bell.Ring(RingOutbox)
 	}
 	return posted && err == nil, err
+}
+
+// postMany posts notices of a broadcast. What is for an address that refuses us has ended by that.
+func (db *DB) postMany(t *tx, notices []tickets.Notice) error {
+	if err := db.post(t, notices); err != nil || len(notices) == 0 {
+		return err
+	}
+	ids := make([]string, len(notices))
+	for i, n := range notices {
+		ids[i] = n.ID
+	}
+	in, args := within(3, ids)
+	_, err := t.exec(rowsRefused+in, append([]any{db.seq.next(), ms(db.Now())}, args...)...)
+	return err
 }
 
 // OpenNotices reports whether a broadcast has notices that have not ended.
@@ -211,7 +231,7 @@ func (db *DB) PostMends(ctx context.Context, id string, edition int, stale []tic
 		if _, err := t.exec(rowsMended+in, append([]any{edition, edition}, args...)...); err != nil {
 			return err
 		}
-		return db.post(t, notices)
+		return db.postMany(t, notices)
 	})
 	if err == nil && len(notices) > 0 {
 		db.Bell.Ring(RingOutbox)

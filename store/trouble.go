@@ -10,8 +10,8 @@ import (
 	"huying/tickets"
 )
 
-// inTrouble is the predicate of the index outbox_trouble, word for word.
-const inTrouble = `(state = 'failed' OR state = 'gone' OR (state = 'queued' AND attempts > 2))`
+// inTrouble is the predicate of the index outbox_trouble, word for word. What is wrong with the many notices of a broadcast stands in its ledger.
+const inTrouble = `(state = 'failed' OR state = 'gone' OR (state = 'queued' AND attempts > 2)) AND broadcast = ''`
 
 const (
 	troubleIn  = `SELECT channel, id, state, attempts, error, at FROM inbox WHERE state = 'aside' ORDER BY at DESC LIMIT $1`

@@ -76,6 +76,8 @@ ALTER TABLE outbox ADD COLUMN edition INTEGER NOT NULL DEFAULT 0; -- whose words
 ALTER TABLE outbox ADD COLUMN message TEXT NOT NULL DEFAULT '';   -- tickets.Delivery.Message
 CREATE INDEX outbox_broadcast ON outbox (broadcast, round, state, edition, area, channel, cared) WHERE broadcast <> '';
 CREATE INDEX outbox_ledger ON outbox (broadcast, round, id) WHERE broadcast <> '';
+DROP INDEX outbox_trouble;
+CREATE INDEX outbox_trouble ON outbox (at) WHERE (state = 'failed' OR state = 'gone' OR (state = 'queued' AND attempts > 2)) AND broadcast = '';
 CREATE INDEX outbox_held ON outbox (address) WHERE state = 'held';
 
 -- Pictures and files of broadcasts, which are kept as long as they are.

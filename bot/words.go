@@ -22,6 +22,7 @@ var alwaysWords = table(map[string]string{
 	"mediation":             "我的调解 我的調解 调解进度 調解進度 /mediation mymediation",
 	"appointments":          "我的预约 我的預約 /appointments myappointments",
 	"legalaid":              "法律援助 法援 /legal legalaid",
+	"ask":                   "普法 法律知识 法律知識 法律 学法 學法 反诈 反詐 防骗 防騙 反诈知识 /law law",
 	"mydata":                "我的数据 我的資料 我的资料 /mydata mydata",
 	"forget":                "忘记我 忘記我 删除我的数据 刪除我的資料 注销 /forget forgetme",
 	"volunteer":             "我要当志愿者 志愿者报名 志願者報名 报名志愿者 /volunteer volunteer",

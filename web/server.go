@@ -66,6 +66,10 @@ type Config struct {
 	Channels      Channels                                                       // nil: no page of channels
 	ChannelRate   func(channel string, now time.Time) (allowed, refused float64) // messages a second; 0 is without limit, or never. nil: nobody knows
 
+	Articles *tickets.ArticleDesk // nil: no pages of the library
+	Misses   Misses
+	Series   *tickets.SeriesDesk // nil: no page of series
+
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
 	RateRules tickets.RateRules    // zero: UsualRates
@@ -291,6 +295,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
 	s.noticeRoutes()
+	s.articleRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

@@ -159,6 +159,7 @@ type base struct {
 	broadcasts    *tickets.BroadcastDesk
 	subscriptions *tickets.SubscriptionDesk
 	templates     []tickets.Template // of common notices
+	pace          notify.Rates       // nil: it cannot say
 	series        *tickets.SeriesDesk
 }
 
@@ -451,6 +452,7 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 	}
 	app.loop(outbox.Run)
 	if rates, ok := pace.(notify.Rates); ok {
+		b.pace = rates
 		b.broadcasts.Rate = func(channel string) float64 { allowed, _ := rates.Rates(channel, time.Now()); return allowed }
 	}
 	changed, unheard := b.bell.Listen(store.RingBroadcasts)
@@ -498,6 +500,14 @@ func templates(settings config.Settings) ([]tickets.Template, error) {
 	return all, nil
 }
 
+// channelRate is what a channel allows a second now, and at what it refused last.
+func (b *base) channelRate(channel string, now time.Time) (allowed, refused float64) {
+	if b.pace == nil {
+		return 0, 0
+	}
+	return b.pace.Rates(channel, now)
+}
+
 // nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.
 type nobody struct{}
 
@@ -515,10 +525,12 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
 		Ledger: b.desk.Ledger, Books: b.db,
+		NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Channels: b.db, Subscriptions: b.subscriptions, Templates: b.templates, OwnChat: c.chat.Visitor,
+		Letter: func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) }, ChannelRate: b.channelRate,
 		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
 		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, Reached: b.broadcasts.Reached, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
 	})

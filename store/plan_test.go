@@ -39,6 +39,7 @@ var hot = map[string]string{
 	"broadcast": broadcastByID, "by code": broadcastByCode, "live": broadcastsLive, "reached": reachedMove, "hold": rowsHold, "free": rowsFree, "drop": rowsDrop,
 	"ahead": rowsAhead, "ready": rowsReady, "open notices": rowsOpen, "stale": rowsStale, "counted": rowsCounted, "behind": rowsBehind, "recipient": receivedRow,
 	"received lately": receivedAll, "answers": answersGiven, "owed": answersOwed, "steps": broadcastStepsOf, "says": rowSays,
+	"cared": caredSilent, "channel queued": channelQueued, "channel oldest": channelOldest, "channel in hand": channelHand, "channel failed": channelFailed,
 	"ledger":     `SELECT id FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND id > $2 ORDER BY id LIMIT $3`,
 	"series due": seriesClaim, "miss": missCount, "misses": missLatest, "old misses": missSweep,
 	"one alert": alertByKey, "alerts around": alertsAround + "($2, $3))", "alert thread": alertsOfThread, "alerts relayed": alertsRelayed, "alert clock": alertClaim,

@@ -56,6 +56,11 @@ var Rights = []Right{
 	{Page: "ledger", Roles: desk, Keep: true}, // handing out; the rest is for chiefs (Ledger)
 	{Page: "service-reports", Roles: desk},
 	{Page: "service-reports.csv", Roles: desk},
+	{Page: "notices", Roles: anyone}, // and then BroadcastMoves decides
+	{Page: "notices", Roles: anyone, Keep: true},
+	{Page: "subscribers", Roles: chiefs},
+	{Page: "subscribers", Roles: chiefs, Keep: true}, // within their area
+	{Page: "channels", Roles: chiefs, Whole: true},
 	{Page: "rates", Roles: anyone}, // handlers read their own office's
 	{Page: "rates.csv", Roles: anyone},
 	{Page: "hot", Roles: desk},

@@ -96,6 +96,11 @@ read  appointments ASDHasdh
 keep  appointments ASDHasdh
 read  slots     ASDHasdh
 keep  slots     ASas
+read  notices   ASDHasdh
+keep  notices   ASDHasdh
+read  subscribers ASas
+keep  subscribers ASas
+read  channels  AS
 read  rates     ASDHasdh
 read  rates.csv ASDHasdh
 read  hot       ASDasd

@@ -41,6 +41,7 @@ var menu = []menuGroup{
 		{Key: "console.nav.legal", Page: "aid", Also: []string{"appointments", "slots"}, Has: hasLegal},
 	}},
 	{Key: "console.group.notices", Entries: []menuEntry{
+		{Key: "notices.nav", Page: "notices", Also: []string{"notice", "compose", "cared", "subscribers", "channels"}, Has: hasNotices, Count: (*Server).countNotices},
 		{Key: "console.nav.alerts", Page: "alerts", Also: []string{"alert"}, Has: func(cfg *Config) bool { return cfg.Alerts != nil }},
 		{Key: "console.nav.articles", Page: "articles", Also: []string{"article"}, Has: func(cfg *Config) bool { return cfg.Articles != nil }},
 		{Key: "console.nav.series", Page: "series", Has: func(cfg *Config) bool { return cfg.Articles != nil && cfg.Series != nil }},
@@ -63,6 +64,7 @@ var menu = []menuGroup{
 func hasWhistles(cfg *Config) bool  { return cfg.Whistles != nil }
 func hasOrders(cfg *Config) bool    { return cfg.Activities != nil }
 func hasLedger(cfg *Config) bool    { return cfg.Ledger != nil }
+func hasNotices(cfg *Config) bool   { return cfg.NoticeDesk != nil }
 func hasMediation(cfg *Config) bool { return cfg.Mediation != nil }
 func hasLegal(cfg *Config) bool     { return cfg.Legal != nil }
 

@@ -65,6 +65,15 @@ type Config struct {
 	VolunteerDesk VolunteerDesk
 	Providers     Providers
 	Filer         Filer
+	NoticeDesk    NoticeDesk // nil: no pages of notices to many, and what follows may be nil too
+	Notices       Notices
+	Cared         Cared
+	Templates     []tickets.Template
+	OwnChat       func(c *fiber.Ctx) (tickets.Address, bool)                     // the residents' chat of this browser; nil: tests are sent nowhere
+	Letter        func(tickets.Posted) tickets.Letter                            // puts a notice in words as what sends it would
+	Subscriptions *tickets.SubscriptionDesk                                      // nil: no page of subscribers
+	Channels      Channels                                                       // nil: no page of channels
+	ChannelRate   func(channel string, now time.Time) (allowed, refused float64) // messages a second; 0 is without limit, or never. nil: nobody knows
 
 	Articles *tickets.ArticleDesk // nil: no pages of the library
 	Misses   Misses
@@ -301,6 +310,7 @@ func (s *Server) routes() {
 	s.orderRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
+	s.noticeRoutes()
 	s.articleRoutes()
 	s.alertRoutes()
 	s.capRoutes()

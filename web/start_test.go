@@ -29,6 +29,7 @@ import (
 // office is a started console with four people, one of each role, and two offices.
 type office struct {
 	*memory
+	news   *newsroom
 	t      *testing.T
 	server *Server
 	url    string
@@ -90,7 +91,7 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	t.Helper()
 	o := &office{t: t, log: &safeBuffer{}}
 	o.clock.Store(time.Date(2026, 11, 23, 10, 0, 0, 0, beijing).UnixMilli())
-	o.memory = newMemory(o.time)
+	o.memory, o.news = newMemory(o.time), newNewsroom(o.time)
 	o.ledger = &ledgerFake{now: o.time}
 	for i, role := range tickets.Roles {
 		s := tickets.Staff{ID: "id-" + string(role), Login: string(role), Name: []string{"陈主任", "林督办", "王芳", "老赵"}[i], Role: role, Lang: tickets.Hans, Password: hashed()}
@@ -112,7 +113,9 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Bell: o.chime, Services: services(), Ready: o.Ready,
 		Ledger: &tickets.Ledger{Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewID: newID, NewCode: tickets.NewCode, Location: beijing}, Books: o.ledger,
 		Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads, Recent: o, Lookups: o,
-		Log: slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID, Watch: 20 * time.Millisecond,
+		NoticeDesk: o.news.desk(newID), Notices: o.news, Letter: lettered(book), Cared: o.news, Channels: o.news, Templates: sampleTemplates,
+		Subscriptions: &tickets.SubscriptionDesk{Store: o.news, Now: o.time, Quiet: [2]int{22 * 60, 7 * 60}},
+		Log:           slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID, Watch: 20 * time.Millisecond,
 	}
 	for _, c := range change {
 		c(&cfg)

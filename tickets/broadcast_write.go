@@ -222,10 +222,10 @@ func (d *BroadcastDesk) code() string {
 	return RandomCode()
 }
 
-// Change rewrites a draft, or what was refused.
+// Change rewrites a draft, or what was refused. Whoever rewrote it last is its author: nobody approves their own words.
 func (d *BroadcastDesk) Change(ctx context.Context, id string, c Composing, a BroadcastAct) (Broadcast, error) {
 	return d.act(ctx, id, BroadcastChange, a, func(b *Broadcast, _ *BroadcastSaving) error {
-		b.Approver = Actor{}
+		b.By, b.Approver = a.By, Actor{}
 		return b.compose(c, d.Now())
 	})
 }

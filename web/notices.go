@@ -248,6 +248,9 @@ func (s *Server) notices(c *fiber.Ctx, v *visit) error {
 			view.Next = "/console/notices?tab=" + now + "&after=" + url.QueryEscape(string(list.Next))
 		}
 	}
+	if c.Get("X-Live") != "" { // the list renews itself while it is open
+		return noticesPage.part(s, c, "live", fiber.StatusOK, view)
+	}
 	return noticesPage.show(s, c, fiber.StatusOK, view)
 }
 

@@ -14,7 +14,7 @@ func (d *BroadcastDesk) Spread(ctx context.Context, s Spreading) (string, error)
 	b := Broadcast{
 		ID: idOf(s.ID), Kind: SafetyNews, Topic: cmp.Or(s.Topic, TopicWeather), Texts: map[Lang]Text{}, Accept: Langs, Class: s.Class, IgnoreQuiet: s.IgnoreQuiet,
 		Expires: s.Expires, By: Actor{Kind: BySystem}, Source: s.ID, Level: s.Level.String(), Edition: 1,
-		Audience: Audience{Areas: s.Grids, Groups: true},
+		Audience: Audience{Areas: s.Grids, Around: about(s.Grids), Groups: true},
 	}
 	b.Audience.Topics = []Topic{b.Topic}
 	for l, words := range s.Words {

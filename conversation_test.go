@@ -98,6 +98,7 @@ func newStage(t *testing.T) *theatre {
 		Channels: map[string]bot.Channel{"stage": th}, MaxFile: 20 << 20, Now: th.clock, Log: slog.New(slog.DiscardHandler),
 		Listener: th,
 	}
+	th.newsClocks()
 	return th
 }
 
@@ -261,7 +262,7 @@ func (th *theatre) newest() tickets.Ticket {
 // act is what staff do to the ticket filed last; whoever may do it does.
 func (th *theatre) act(line string) {
 	th.t.Helper()
-	if th.law(line) {
+	if th.law(line) || th.news(line) {
 		return
 	}
 	ctx, newest := th.t.Context(), th.newest()

@@ -157,6 +157,7 @@ type base struct {
 
 	broadcasts    *tickets.BroadcastDesk
 	subscriptions *tickets.SubscriptionDesk
+	newsroom      *tickets.Newsroom // what a chat needs of them
 	templates     []tickets.Template // of common notices
 }
 
@@ -354,7 +355,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Whistles: b.whistles, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, News: b.newsroom, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
 	assist(dialogue, provider(s, b.log, registry), b.services.All())
@@ -454,6 +455,10 @@ func (b *base) joinNews() (err error) {
 	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
 	b.broadcasts = &tickets.BroadcastDesk{
 		Store: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
+	}
+	b.newsroom = &tickets.Newsroom{
+		Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Towns: b.db, Offices: b.db, Post: b.db.Post,
+		Links: &tickets.Links{Values: b.db, Staff: b.db, Now: time.Now},
 	}
 	return nil
 }

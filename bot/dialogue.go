@@ -18,6 +18,7 @@ import (
 type Dialogue struct {
 	Desk     *tickets.Desk
 	Whistles *tickets.WhistleDesk
+	News     *tickets.Newsroom // nil: no notices to many
 	Reader   intents.Reader
 	Quick    intents.Reader // reads what needs no model (see reader); nil: Reader does
 	Listener Listener       // nil: a person listens to every voice message
@@ -163,7 +164,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if t.m.Choice != "" {
 		return t.chosen(ctx, t.m.Choice)
 	}
-	if t.reading.Danger != "" && !t.skips() {
+	if t.reading.Danger != "" && !t.skips() && !t.composing() {
 		return t.danger(ctx)
 	}
 	if data, typed := t.digit(ctx); data != "" {

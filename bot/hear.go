@@ -18,6 +18,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if a, done, err := t.always(ctx, text); done || err != nil {
 		return a, err
 	}
+	if a, done, err := t.news(ctx, text); done || err != nil {
+		return a, err
+	}
 	if n, found := tickets.FindCaseNumber(text); found {
 		return t.start(ctx, "mediation", map[string]string{"number": string(n)})
 	}
@@ -234,6 +237,8 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	case !sure:
 		return t.unsure(ctx, text)
 	case r.Intent == "human" || r.Intent == "volunteer":
+		return t.start(ctx, r.Intent, known)
+	case r.Intent == "verify_notice" && len([]rune(text)) > 12: // more than the question: the text itself
 		return t.start(ctx, r.Intent, known)
 	case r.Intent == "cancel":
 		return t.cancel(), nil

@@ -12,6 +12,7 @@ import (
 type Intent struct {
 	Name     string
 	Asks     []Question
+	Aside    bool                                     // when nothing has to be asked, it is answered on the side and a draft stays
 	Personal bool                                     // finishing stores something about the resident: consent is asked first
 	Begin    func(ctx context.Context, w *Work) error // refuses before the first question what could not be finished; nil: nothing to check
 	Finish   func(ctx context.Context, w *Work) (Outcome, error)
@@ -32,6 +33,7 @@ type Question struct {
 type Work struct {
 	Desk     *tickets.Desk
 	Whistles *tickets.WhistleDesk // nil: no whistles here
+	News     *tickets.Newsroom    // nil: no notices to many here
 	Resident tickets.Resident     // ID "" before consent
 	From     tickets.Address
 	To       tickets.Address

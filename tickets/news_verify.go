@@ -9,19 +9,19 @@ import (
 	"unicode"
 )
 
-// Verdict is what a text that somebody asks about turned out to be.
-type Verdict string
+// Truth is what a text that somebody asks about turned out to be.
+type Truth string
 
 const (
-	VerdictOurs    Verdict = "ours"    // sent by us, in these words
-	VerdictAltered Verdict = "altered" // it has words of ours, and others that we did not send: a link, a number, another sentence
-	VerdictNoCode  Verdict = "nocode"  // nothing of ours has this code
-	VerdictNot     Verdict = "not"     // nothing of the last 60 days looks like it
+	TruthOurs    Truth = "ours"    // sent by us, in these words
+	TruthAltered Truth = "altered" // it has words of ours, and others that we did not send: a link, a number, another sentence
+	TruthNoCode  Truth = "nocode"  // nothing of ours has this code
+	TruthNot     Truth = "not"     // nothing of the last 60 days looks like it
 )
 
 // Verified is the answer to 「这条是真的吗」. It says nothing of whom a notice went to.
 type Verified struct {
-	Verdict   Verdict
+	Truth     Truth
 	Broadcast Broadcast // for ours and altered
 	Office    string    // its name; "" when the program relayed it or the office is gone
 	Code      string    // that was asked about; "" none
@@ -35,10 +35,10 @@ func (n *Newsroom) Verify(ctx context.Context, text string) (Verified, error) {
 		b, err := n.Broadcasts.Check(ctx, code)
 		switch {
 		case err == nil:
-			verdict := VerdictOurs
+			verdict := TruthOurs
 			if rest := strings.ReplaceAll(strings.ToUpper(text), code, ""); len([]rune(plain(rest))) > longestQuestion {
-				if verdict = compare(b, text); verdict == VerdictNot {
-					verdict = VerdictAltered
+				if verdict = compare(b, text); verdict == TruthNot {
+					verdict = TruthAltered
 				}
 			}
 			return n.verified(ctx, verdict, b, code)
@@ -47,17 +47,17 @@ func (n *Newsroom) Verify(ctx context.Context, text string) (Verified, error) {
 		}
 	}
 	b, verdict, err := n.compared(ctx, text)
-	if err == nil && verdict == VerdictNot && named && len([]rune(plain(text))) <= longestQuestion+CodeLength {
-		verdict = VerdictNoCode
+	if err == nil && verdict == TruthNot && named && len([]rune(plain(text))) <= longestQuestion+CodeLength {
+		verdict = TruthNoCode
 	}
-	if err != nil || verdict != VerdictOurs && verdict != VerdictAltered {
-		return Verified{Verdict: verdict, Code: code}, err
+	if err != nil || verdict != TruthOurs && verdict != TruthAltered {
+		return Verified{Truth: verdict, Code: code}, err
 	}
 	return n.verified(ctx, verdict, b, code)
 }
 
-func (n *Newsroom) verified(ctx context.Context, verdict Verdict, b Broadcast, code string) (Verified, error) {
-	v := Verified{Verdict: verdict, Broadcast: b, Code: code}
+func (n *Newsroom) verified(ctx context.Context, verdict Truth, b Broadcast, code string) (Verified, error) {
+	v := Verified{Truth: verdict, Broadcast: b, Code: code}
 	if n.Offices == nil || b.Office == "" {
 		return v, nil
 	}
@@ -74,22 +74,22 @@ func (n *Newsroom) verified(ctx context.Context, verdict Verdict, b Broadcast, c
 const verifyPages = 20
 
 // compared looks for words among what was sent, the newest first.
-func (n *Newsroom) compared(ctx context.Context, text string) (Broadcast, Verdict, error) {
+func (n *Newsroom) compared(ctx context.Context, text string) (Broadcast, Truth, error) {
 	since := n.Broadcasts.Now().Add(-verifyFor)
 	altered, q := Broadcast{}, BroadcastQuery{Stages: []BroadcastStage{BroadcastSending, BroadcastPaused, BroadcastSent, BroadcastRecalled, BroadcastCancelled}}
 	for range verifyPages {
 		page, err := n.Broadcasts.Store.FindBroadcasts(ctx, q)
 		if err != nil {
-			return altered, VerdictNot, err
+			return altered, TruthNot, err
 		}
 		for _, b := range page.Broadcasts {
 			if b.StartedAt.IsZero() || b.StartedAt.Before(since) {
 				continue
 			}
 			switch compare(b, text) {
-			case VerdictOurs:
-				return b, VerdictOurs, nil
-			case VerdictAltered:
+			case TruthOurs:
+				return b, TruthOurs, nil
+			case TruthAltered:
 				if altered.ID == "" {
 					altered = b
 				}
@@ -102,9 +102,9 @@ func (n *Newsroom) compared(ctx context.Context, text string) (Broadcast, Verdic
 		q.After = page.Next
 	}
 	if altered.ID != "" {
-		return altered, VerdictAltered, nil
+		return altered, TruthAltered, nil
 	}
-	return altered, VerdictNot, nil
+	return altered, TruthNot, nil
 }
 
 const (
@@ -119,24 +119,24 @@ var longNumber = regexp.MustCompile(`\d{4,}`)
 
 // compare says whether words are a notice as it was sent, in any of its languages, a changed copy, or something else. Only what is word for
 // word the notice, whole or in part, is ours: a digit that was changed makes a copy.
-func compare(b Broadcast, text string) Verdict {
+func compare(b Broadcast, text string) Truth {
 	words := plain(text)
-	verdict := VerdictNot
+	verdict := TruthNot
 	for l, t := range b.Texts {
 		title, body := plain(t.Title), plain(t.Body)
 		if at := strings.Index(words, body); at >= 0 && body != "" {
 			if b.harmless(text, l) {
-				return VerdictOurs
+				return TruthOurs
 			}
-			verdict = VerdictAltered
+			verdict = TruthAltered
 			continue
 		}
 		part := plain(unasked(text))
 		if len([]rune(part)) >= leastPart && (strings.Contains(body, part) || strings.Contains(title, part) || strings.Contains(title+body, part)) {
-			return VerdictOurs
+			return TruthOurs
 		}
 		if share(body, words) >= alike || share(part, body) >= alike && len([]rune(part)) >= 2*leastPart {
-			verdict = VerdictAltered
+			verdict = TruthAltered
 		}
 	}
 	return verdict

@@ -1,0 +1,125 @@
+package bot
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// news hears what is said of notices in few words: an answer to one, 退订, 订阅 停水停电, is this real, why do I get this. done is false when the
+// words are about something else.
+func (t *turn) news(ctx context.Context, text string) (a answer, done bool, err error) {
+	if t.News == nil || t.composing() {
+		return answer{}, false, nil
+	}
+	if given := intents.SafeWords(text); given != "" {
+		b, found, err := t.News.Asked(ctx, t.m.From)
+		if err != nil {
+			return answer{}, true, err
+		}
+		if found {
+			a, err = t.start(ctx, "answer", map[string]string{"broadcast": b.ID, "answer": given, "words": text})
+			return a, true, err
+		}
+	}
+	want, known := intents.AboutNews(text)
+	if want == "" && t.copied(ctx, text) {
+		want, known = "verify_notice", map[string]string{"words": text}
+	}
+	if want == "" {
+		return answer{}, false, nil
+	}
+	a, err = t.start(ctx, want, t.quoting(want, known))
+	return a, true, err
+}
+
+// quoting adds the message that was answered, when the question is about it.
+func (t *turn) quoting(want string, known map[string]string) map[string]string {
+	if t.m.Quoted == nil {
+		return known
+	}
+	switch {
+	case want == "why_notice":
+		known["quoted"] = t.m.Quoted.Text
+	case want == "verify_notice" && known["words"] == "":
+		known["words"] = t.m.Quoted.Text
+	}
+	return known
+}
+
+// copied reports whether words are a copy of a notice: they carry the code of one.
+func (t *turn) copied(ctx context.Context, text string) bool {
+	code, named := tickets.FindCode(text)
+	if !named || len([]rune(text)) < 20 {
+		return false
+	}
+	_, err := t.News.Broadcasts.Check(ctx, code)
+	return err == nil
+}
+
+// composing reports whether the words are part of something staff write: a warning of gas is no call for help then.
+func (t *turn) composing() bool {
+	q, _ := t.open()
+	return q != nil && slices.Contains(intents.StaffWants, t.s.Intent)
+}
+
+// atWork handles the wants of staff in a group, which is an office's chat. done is false for everything else that is said there.
+func (t *turn) atWork(ctx context.Context) (a answer, done bool, err error) {
+	if t.News == nil {
+		return answer{}, false, nil
+	}
+	want, known := command(t.m.Choice)
+	switch {
+	case want == "answer", slices.Contains(intents.StaffWants, want):
+		a, err = t.start(ctx, want, known)
+		return a, true, err
+	case t.m.Choice != "":
+		if !t.composing() {
+			return answer{}, false, nil
+		}
+		a, err = t.chosen(ctx, t.m.Choice)
+		return a, true, err
+	}
+	if n := number(t.m.Text); n > 0 && n <= len(t.s.Offered) { // what was offered to this member, not to the group
+		if want, known = command(t.s.Offered[n-1].Data); slices.Contains(intents.StaffWants, want) {
+			a, err = t.start(ctx, want, known)
+			return a, true, err
+		}
+		if t.composing() {
+			a, err = t.chosen(ctx, t.s.Offered[n-1].Data)
+			return a, true, err
+		}
+	}
+	if want, known = universal(t.m.Text); slices.Contains(intents.StaffWants, want) {
+		a, err = t.start(ctx, want, known)
+		return a, true, err
+	}
+	if !t.composing() {
+		return answer{}, false, nil
+	}
+	if err := t.fetch(ctx); err != nil {
+		return answer{}, true, err
+	}
+	a, err = t.words(ctx)
+	return a, true, err
+}
+
+// nothingAsked gives what is known of a want on the side, when nothing has to be asked for it; ok is false when something has.
+func (t *turn) nothingAsked(ctx context.Context, i *intents.Intent, known map[string]string) (with map[string]string, ok bool, err error) {
+	if !i.Aside {
+		return known, false, nil
+	}
+	w := t.work()
+	w.Answers, w.Files, w.Point = map[string]string{}, nil, nil
+	maps.Copy(w.Answers, known)
+	maps.DeleteFunc(w.Answers, func(_, value string) bool { return value == "" })
+	if i.Begin != nil {
+		if err := i.Begin(ctx, w); err != nil {
+			return known, false, err
+		}
+	}
+	return w.Answers, i.Next(w) == nil, nil
+}

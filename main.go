@@ -157,7 +157,7 @@ type base struct {
 
 	broadcasts    *tickets.BroadcastDesk
 	subscriptions *tickets.SubscriptionDesk
-	newsroom      *tickets.Newsroom // what a chat needs of them
+	newsroom      *tickets.Newsroom  // what a chat needs of them
 	templates     []tickets.Template // of common notices
 }
 

@@ -29,6 +29,7 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 // and what the resident hears behind "<". A clerk can read and correct them; -update writes what is said now.
 //
 //	> words          > [tap 2]  > [tap again]  > [photo]  > [voice] what is heard in it  > [place 31.2,121.4]  > [edit] words
+//	o> words         in the chat of the community's office
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
 //	= 26h            time passes, and who did not answer a callback is asked again
@@ -67,6 +68,7 @@ type theatre struct {
 	spoken   string           // what is heard in the last voice message
 	buttons  []tickets.Button // of the last letter
 	resident tickets.Address
+	noted    []string // what the script wants to see besides letters
 }
 
 func newStage(t *testing.T) *theatre {
@@ -118,6 +120,8 @@ func (th *theatre) play(script string) string {
 			th.say(th.message(th.resident, rest))
 		case "g>":
 			th.say(th.message(tickets.Address{Channel: "telegram", ID: "-1001"}, rest))
+		case "o>":
+			th.say(th.message(tickets.Address{Channel: "telegram", ID: "-2002"}, rest))
 		case "*":
 			th.act(rest)
 		case "=":
@@ -149,7 +153,7 @@ func (th *theatre) message(to tickets.Address, text string) bot.Message {
 	th.messages++
 	m := bot.Message{Key: fmt.Sprint("stage/1/", th.messages), From: th.resident, To: to, Addressed: true, At: th.clock()}
 	if to.Group() {
-		m.Addressed = strings.HasPrefix(text, "报事") || strings.HasPrefix(text, "報事") || strings.Contains(text, "@bot")
+		m.Addressed = to.ID == "-2002" || strings.HasPrefix(text, "报事") || strings.HasPrefix(text, "報事") || strings.Contains(text, "@bot")
 		words, quoted, replied := strings.Cut(text, " <- ")
 		text = strings.TrimSpace(strings.ReplaceAll(words, "@bot", ""))
 		if replied {
@@ -158,7 +162,7 @@ func (th *theatre) message(to tickets.Address, text string) bot.Message {
 	}
 	parts := bracket.FindStringSubmatch(text)
 	if parts == nil {
-		m.Text = text
+		m.Text = strings.ReplaceAll(text, "⏎", "\n")
 		return m
 	}
 	switch parts[1] {
@@ -214,7 +218,8 @@ func (th *theatre) say(m bot.Message) {
 // heard takes everything out of the outbox and puts it in words.
 func (th *theatre) heard() []string {
 	th.t.Helper()
-	var all []string
+	all := th.noted
+	th.noted = nil
 	for {
 		posted, _, err := th.b.db.ClaimNotices(th.t.Context(), th.clock(), 50, nil)
 		if err != nil {
@@ -232,6 +237,9 @@ func (th *theatre) heard() []string {
 			}
 			if l.To.Group() {
 				text = "(group) " + text
+			}
+			if l.To != th.resident && !l.To.Group() {
+				text = "(" + l.To.ID + ") " + text
 			}
 			all = append(all, text)
 			th.buttons = l.Buttons

@@ -159,6 +159,7 @@ type base struct {
 	subscriptions *tickets.SubscriptionDesk
 	newsroom      *tickets.Newsroom  // what a chat needs of them
 	templates     []tickets.Template // of common notices
+	series        *tickets.SeriesDesk
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -177,6 +178,10 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	rates, err := rateRules(settings)
 	if err != nil {
 		return nil, err
+	}
+	articles, err := config.Articles(settings.ArticlesDir)
+	if err != nil {
+		return nil, fmt.Errorf("ARTICLES_DIR: %w", err)
 	}
 	b := &base{
 		settings: settings, log: log, words: words, services: tickets.NewCatalogue(services), zone: settings.Location, bell: store.NewBell(),
@@ -203,6 +208,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	if err := b.joinNews(); err != nil {
 		return nil, errors.Join(err, b.db.Close())
 	}
+	b.joinArticles(libraryOf(articles))
 	for _, chat := range settings.DutyChats {
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
@@ -285,6 +291,9 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
 	app.loop(b.lawClock)
+	app.loop(func(ctx context.Context) {
+		b.series.Run(ctx, func(err error) { log.Error("series of articles", "error", err) })
+	})
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
@@ -503,6 +512,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
+		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
 		Programs: []string{bot.WebhookPath},
 	})
 	if err != nil {
@@ -944,4 +954,24 @@ func (b *base) demoNews(ctx context.Context, now time.Time) error {
 		return err
 	}
 	return tickets.DemoNews(ctx, *b.broadcasts, *b.subscriptions, all.Tickets, now)
+}
+
+// joinArticles gives the desk its library: the articles that come with the program and the tenant's own.
+func (b *base) joinArticles(library *tickets.Library) {
+	now := func() time.Time { return b.desk.Now() }
+	b.desk.Articles = &tickets.ArticleDesk{Library: library, Misses: b.db, Redact: intents.Redact, Now: now}
+	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Now: now, Location: b.zone}
+}
+
+// libraryOf indexes the articles that are not retired.
+func libraryOf(articles []config.Article) *tickets.Library {
+	all := make([]tickets.Article, 0, len(articles))
+	for _, a := range articles {
+		if !a.Retired {
+			all = append(all, tickets.Article{
+				ID: a.ID, Lang: tickets.Lang(a.Lang), Topic: a.Topic, Title: a.Title, Source: a.Source, Date: a.Date, Questions: a.Questions, Words: a.Words, Body: a.Body,
+			})
+		}
+	}
+	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
 }

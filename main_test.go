@@ -93,6 +93,7 @@ func TestEveryDerivedKeyHasWords(t *testing.T) {
 	for _, m := range tickets.Moves {
 		keys = append(keys, "verb."+string(m.Verb))
 	}
+	keys = append(keys, broadcastKeys()...)
 	if len(keys) < 50 {
 		t.Fatalf("only %d keys are derived: %v", len(keys), keys)
 	}
@@ -101,6 +102,38 @@ func TestEveryDerivedKeyHasWords(t *testing.T) {
 			t.Errorf("%q has no words", key)
 		}
 	}
+}
+
+// broadcastKeys are those that the tables of broadcasts derive.
+func broadcastKeys() (keys []string) {
+	for _, t := range tickets.Topics {
+		keys = append(keys, "topic."+string(t))
+	}
+	for _, s := range tickets.Standings {
+		keys = append(keys, "standing."+string(s))
+	}
+	for _, k := range tickets.NoticeKinds {
+		keys = append(keys, "broadcast.kind."+string(k))
+	}
+	for _, s := range tickets.BroadcastStages {
+		keys = append(keys, "broadcast.stage."+string(s))
+	}
+	for _, m := range tickets.BroadcastMoves {
+		keys = append(keys, "broadcast.verb."+string(m.Verb))
+	}
+	for _, s := range tickets.NoticeStates {
+		keys = append(keys, "broadcast.state."+string(s))
+	}
+	for _, r := range tickets.Repeatings[1:] {
+		keys = append(keys, "broadcast.repeat."+string(r))
+	}
+	for _, l := range tickets.Langs {
+		keys = append(keys, "broadcast.lang."+string(l))
+	}
+	for _, why := range []string{"similar", "inside", "mixed", "punycode", "tld", "number", "user"} {
+		keys = append(keys, "lookalike."+why)
+	}
+	return append(keys, "broadcast.verb.write", "error.broadcast_code")
 }
 
 // Every want a reading may name is one the dialogue can start, or handles itself.

@@ -170,7 +170,9 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		known = map[string]string{"words": second.Words, "service": second.Service}
 		t.fill(known)
 		return t.start(ctx, "report", known)
-	case "report", "order", "human", "follow":
+	case "ask": // another article about what was asked
+		t.s.Heard = t.before.words
+	case "report", "order", "human", "follow", "legalaid":
 		if t.before.words != "" && known["words"] == "" {
 			known["words"] = t.before.words
 			t.files = append(t.files, t.before.files...)

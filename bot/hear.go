@@ -125,6 +125,9 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		}
 		return t.answered(ctx, before)
 	case q.Choices != nil && q.Name != "place" && q.Name != "words":
+		if a, done, err := t.article(ctx, text); done || err != nil {
+			return a, err
+		}
 		if t.newMatter() {
 			return t.fresh(ctx, text)
 		}
@@ -207,6 +210,9 @@ func (t *turn) fill(known map[string]string) {
 
 // fresh starts what the reading says is wanted.
 func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
+	if a, done, err := t.article(ctx, text); done || err != nil {
+		return a, err
+	}
 	r := t.reading
 	known := map[string]string{"words": text}
 	sure := r.Sure >= intents.SureEnough

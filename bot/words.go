@@ -27,6 +27,7 @@ var alwaysWords = table(map[string]string{
 	"noticed":               "通知列表 通知清單 /notices",
 	"link":                  "关联 關聯 关联账号 關聯帳號 /link 取消关联 取消關聯 /unlink",
 	"legalaid":              "法律援助 法援 /legal legalaid",
+	"ask":                   "普法 法律知识 法律知識 法律 学法 學法 反诈 反詐 防骗 防騙 反诈知识 /law law",
 	"mydata":                "我的数据 我的資料 我的资料 /mydata mydata",
 	"forget":                "忘记我 忘記我 删除我的数据 刪除我的資料 注销 /forget forgetme",
 	"volunteer":             "我要当志愿者 志愿者报名 志願者報名 报名志愿者 /volunteer volunteer",

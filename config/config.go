@@ -40,6 +40,7 @@ type Settings struct {
 	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
 	CalendarFile  string   `env:"CALENDAR_FILE" help:"The community's own working hours, public holidays and limits. Empty: those that come with the program (config/calendar.yaml)."`
 	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
+	ArticlesDir   string   `env:"ARTICLES_DIR" help:"Folder of the community's own articles of law and fraud (*.md), beside those that come with the program (config/articles); the same id replaces."`
 	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
 	ModelFile     string   `env:"MODEL_FILE" help:"What the offline reader has learned of this community, made by huying train. Empty: what comes with the program."`
 	Proxies       []string `env:"TRUSTED_PROXIES" help:"Addresses or networks of the proxies whose X-Forwarded-For is believed, e.g. 10.0.0.0/8,::1"`

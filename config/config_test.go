@@ -85,6 +85,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"OWN_DOMAINS", "https://a.cn", `OWN_DOMAINS: "https://a.cn" is not a host such as street.example.cn`},
 		{"TEMPLATES_FILE", "/nowhere/templates.yaml", `TEMPLATES_FILE: "/nowhere/templates.yaml" is not a file that can be read`},
 		{"RATES_FILE", "/nowhere/rates.yaml", `RATES_FILE: "/nowhere/rates.yaml" is not a file that can be read`},
+		{"ARTICLES_DIR", "/nowhere", `ARTICLES_DIR: "/nowhere" is not a folder that can be read`},
 		{"OPEN_SUMMARIES", "perhaps", `OPEN_SUMMARIES: "perhaps" is neither true nor false`},
 		{"MODEL_FILE", "/nowhere/model.bin", `MODEL_FILE: "/nowhere/model.bin" is not a file that can be read`},
 		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},

@@ -82,6 +82,9 @@ func (s Settings) Validate() error {
 			wrong("OWN_DOMAINS", "%q is not a host such as street.example.cn", domain)
 		}
 	}
+	if info, err := os.Stat(s.ArticlesDir); s.ArticlesDir != "" && (err != nil || !info.IsDir()) {
+		wrong("ARTICLES_DIR", "%q is not a folder that can be read", s.ArticlesDir)
+	}
 	for _, proxy := range s.Proxies {
 		if !network(proxy) {
 			wrong("TRUSTED_PROXIES", "%q is not an address or a network such as 10.0.0.0/8", proxy)

@@ -142,3 +142,10 @@ func breaks(r rune) bool { return ends(r) || r == ',' || r == '、' || r == ':' 
 func ends(r rune) bool {
 	return r == '。' || r == '!' || r == '?' || r == ';' || r == '\n' || r == '…'
 }
+
+// Fold makes words comparable: NFKC, simplified characters, lower case, nothing invisible.
+func Fold(text string) string {
+	w := words{whole: true}
+	w.normalise(text)
+	return string(w.runes)
+}

@@ -45,16 +45,19 @@ var Volunteer = register(&Intent{
 var Emergency = register(&Intent{
 	Name: "emergency",
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		lines, choices := w.articleBeside(w.words())
 		f := tickets.Filing{
 			Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang, Kind: tickets.Help,
 			Service: w.Reading.Service, Words: w.words(), Place: w.spot(), When: w.Reading.When, Files: w.Files,
-			Danger: true, Answer: &tickets.Notice{Lines: DangerLines(w.Reading.Danger), AskPlace: w.Reading.Place == "" && w.Point == nil},
+			Danger: true, Answer: &tickets.Notice{
+				Lines: append(DangerLines(w.Reading.Danger), lines...), Choices: choices, AskPlace: w.Reading.Place == "" && w.Point == nil,
+			},
 		}
 		if err := answersNotice(ctx, w, &f); err != nil {
 			return Outcome{}, err
 		}
 		t, err := w.Desk.File(ctx, f)
-		return Outcome{Posted: err == nil, Talk: t.Number}, err
+		return Outcome{Posted: err == nil, Choices: choices, Talk: t.Number}, err
 	},
 })
 

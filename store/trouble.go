@@ -96,6 +96,7 @@ func (db *DB) Sweep(ctx context.Context) (err error) {
 		{`DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE ` + inTrouble + ` AND at < $1 AND state = 'gone' AND ` + countedRows + ` ORDER BY at LIMIT $2)`, []any{ms(old), sweepOnce}},
 		{outboxForget, []any{ms(now.Add(-readBy))}},
 		{`DELETE FROM labels WHERE id IN (SELECT id FROM labels WHERE at < $1 ORDER BY at LIMIT $2)`, []any{ms(now.Add(-db.know)), sweepOnce}},
+		{missSweep, []any{ms(old), sweepOnce}},
 		{`DELETE FROM lanes WHERE until < $1`, []any{ms(now.Add(-time.Hour))}},
 		{sessionTable.sweep, []any{ms(now)}},
 		{kvTable.sweep, []any{ms(now)}},

@@ -131,3 +131,22 @@ func TestTemplateNamesWhatIsMissing(t *testing.T) {
 		t.Errorf("%v %v", texts, err)
 	}
 }
+
+// An article of a series is sent once, in the words it has.
+func TestArticleOfASeries(t *testing.T) {
+	d, store := newsroom(5, Hans, English)
+	a := PublishedArticle{ID: "series:防骗:3", Series: "防骗", Topic: "fraud", Area: "990101001", Words: map[Lang]Article{Hans: {Title: "刷单", Body: "都是骗局。", Source: "反电信网络诈骗法"}}}
+	for range 2 {
+		if err := d.PublishArticle(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(store.all) != 1 {
+		t.Fatalf("%d broadcasts", len(store.all))
+	}
+	for id, b := range store.all {
+		if len(id) > 24 || b.Topic != TopicFraud || b.Stage != BroadcastSending || b.Source != "防骗" || !strings.HasSuffix(b.Texts[Hans].Body, "反电信网络诈骗法") || b.Reach != 5 {
+			t.Errorf("%+v", b)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package tickets
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -119,3 +120,24 @@ func (d *BroadcastDesk) Publish(ctx context.Context, p Publishing) (Broadcast, e
 	}
 	return d.Store.Broadcast(ctx, id)
 }
+
+// PublishArticle sends an article of a series, in its own words and with its source; see Publisher.
+func (d *BroadcastDesk) PublishArticle(ctx context.Context, a PublishedArticle) error {
+	p := Publishing{ID: a.ID, Source: a.Series, Topic: TopicLaw, Texts: map[Lang]Text{}, By: Actor{Kind: BySystem}}
+	switch a.Topic {
+	case "fraud":
+		p.Topic = TopicFraud
+	case "aid", "fire", "gas", "traffic":
+		p.Topic = Topic(a.Topic)
+	}
+	if a.Area != "" {
+		p.Audience.Areas = []string{a.Area}
+	}
+	for l, words := range a.Words {
+		p.Texts[l] = Text{Title: words.Title, Body: strings.TrimSpace(words.Body) + "\n\n" + words.Source}
+	}
+	_, err := d.Publish(ctx, p)
+	return err
+}
+
+var _ Publisher = (*BroadcastDesk)(nil)

@@ -39,6 +39,8 @@ type Desk struct {
 
 	Mediation *Mediation // 大调解; nil where there is none
 	Legal     *Legal     // legal aid and the legal desks; nil where there are none
+
+	Articles *ArticleDesk // the library of law and of fraud; nil where there is none
 }
 
 // Filing is what a resident reports, before it has a number.

@@ -90,6 +90,9 @@ read  rates.csv ASDHasdh
 read  hot       ASDasd
 read  summaries ASas
 keep  summaries ASas
+read  articles  ASDHasdh
+read  series    ASDasd
+keep  series    AS
 read  calendar  ASDHasdh
 read  reading   ASas
 read  troubles  AS

@@ -133,6 +133,7 @@ func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
 	}
 	nav = append(nav, navItem{Key: "console.nav.rates", Href: "/console/rates", Current: name == "rates" || name == "cases"})
 	nav = append(nav, s.lawNav(name)...)
+	nav = append(nav, s.articleNav(v, name)...)
 	nav = append(nav, navItem{Key: "console.nav.calendar", Href: "/console/calendar", Current: name == "calendar"})
 	if v.is(tickets.Admin, tickets.Supervisor) {
 		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())

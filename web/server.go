@@ -56,6 +56,10 @@ type Config struct {
 
 	WhistleDesk WhistleDesk
 
+	Articles *tickets.ArticleDesk // nil: no pages of the library
+	Misses   Misses
+	Series   *tickets.SeriesDesk // nil: no page of series
+
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
 	RateRules tickets.RateRules    // zero: UsualRates
@@ -280,6 +284,7 @@ func (s *Server) routes() {
 	s.lawRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
+	s.articleRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

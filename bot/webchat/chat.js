@@ -104,14 +104,9 @@ function drawAll() {
 function take(m, silent) {
   cursor = Math.max(cursor, m.seq);
   const key = (m.out ? "o" : "i") + m.id;
-  if (seen.has(key)) { // a notice that was corrected or taken back comes again, with what it says now
-    const old = m.out ? past.findIndex((x) => x.out && x.id === m.id && x.seq < m.seq) : -1;
-    if (old < 0) return;
-    past.splice(old, 1);
-    past.push(m);
-    if (!silent) { drawAll(); follow(); }
-    return;
-  }
+  const old = m.out ? past.findIndex((x) => x.out && x.id === m.id && x.seq < m.seq) : -1;
+  if (seen.has(key) && old < 0) return;
+  if (old >= 0) { past.splice(old, 1); past.push(m); if (!silent) drawAll(); return; } // a notice that was corrected or taken back
   seen.add(key);
   past.push(m);
   if (!m.out) { queue.drop(m.id); delivered.delete(m.id); }

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"huying/tickets"
+)
+
+func TestSeries(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		due := start.Add(time.Hour)
+		s := tickets.Series{ID: "s", Name: "课\x00", Articles: []string{"wages", "deposit"}, Every: 7, Hour: 9, Area: "990101001", Next: due}
+		must(t, f.KeepSeries(ctx, s, start))
+		if err := f.KeepSeries(ctx, s, start); !errors.Is(err, tickets.ErrConflict) {
+			t.Fatalf("the same id again: %v", err)
+		}
+		all, err := f.AllSeries(ctx)
+		must(t, err)
+		s.Name, s.Version, s.Next = "课", 1, due.UTC()
+		equal(t, "series", show(all), show([]tickets.Series{s}))
+		claim := func(now time.Time, want bool) (got tickets.Series) {
+			t.Helper()
+			got, found, err := f.ClaimSeries(ctx, now, now.Add(time.Minute))
+			must(t, err)
+			equal(t, "claimed", found, want)
+			return got
+		}
+		claim(start, false)
+		equal(t, "claimed", show(claim(due, true)), show(s))
+		claim(due, false)
+		if err := f.KeepSeries(ctx, s, due); !errors.Is(err, tickets.ErrConflict) {
+			t.Fatalf("changed while it is sent: %v", err)
+		}
+		due = due.Add(time.Minute) // whoever had it is gone
+		must(t, f.AdvanceSeries(ctx, claim(due, true), 1, due.Add(time.Hour)))
+		if err := f.AdvanceSeries(ctx, s, 1, due); !errors.Is(err, tickets.ErrConflict) {
+			t.Fatalf("advanced twice: %v", err)
+		}
+		all, err = f.AllSeries(ctx)
+		must(t, err)
+		s = all[0]
+		equal(t, "place", show(s.Place, s.Version), show(1, 2))
+		s.Paused = true
+		must(t, f.KeepSeries(ctx, s, due))
+		claim(due.Add(2*time.Hour), false)
+		s.Version, s.Paused = 3, false
+		must(t, f.KeepSeries(ctx, s, due))
+		must(t, f.AdvanceSeries(ctx, claim(due.Add(2*time.Hour), true), 2, time.Time{}))
+		claim(due.Add(1000*time.Hour), false)
+	})
+}
+
+// Of many instances that look at the same moment one gets the series.
+func TestOneClaimsASeries(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		must(t, f.KeepSeries(ctx, tickets.Series{ID: "s", Name: "课", Articles: []string{"wages"}, Every: 7, Next: start}, start))
+		var got atomic.Int64
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() {
+				_, found, err := f.ClaimSeries(ctx, start, start.Add(time.Minute))
+				if err != nil {
+					t.Error(err)
+				}
+				if found {
+					got.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		equal(t, "claims", got.Load(), int64(1))
+	})
+}
+
+func TestMisses(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		must(t, f.CountMiss(ctx, "彩礼能退吗\x00", start))
+		must(t, f.CountMiss(ctx, "彩礼能退吗", start.Add(time.Minute)))
+		must(t, f.CountMiss(ctx, "怎么改名", start.Add(-time.Hour)))
+		all, err := f.MissesSince(ctx, start, 9)
+		must(t, err)
+		equal(t, "misses", show(all), show([]tickets.Miss{{Words: "彩礼能退吗", Times: 2, Last: start.Add(time.Minute).UTC()}}))
+		must(t, f.CountMiss(ctx, "很久以前", f.Now().Add(-usualKeep-time.Hour)))
+		must(t, f.Sweep(ctx))
+		all, err = f.MissesSince(ctx, time.Time{}, 9)
+		must(t, err)
+		equal(t, "kept", len(all), 2)
+	})
+}

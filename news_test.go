@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"huying/notify"
@@ -15,7 +16,8 @@ func (th *theatre) newsClocks() {
 	n := 0
 	b.broadcasts.NewID = func() string { n++; return fmt.Sprintf("news%d", n) }
 	b.broadcasts.NewCode = func() string { return newsCodes[max(n-1, 0)%len(newsCodes)] }
-	b.newsroom.Links.Code = func() string { return "20261123" }
+	linked := 20261122
+	b.newsroom.Links.Code = func() string { linked++; return strconv.Itoa(linked) }
 }
 
 var newsCodes = []string{"K7P2QX", "M4T9WZ", "R8H3CV", "Q2N6BJ", "W5Y7FD"}
@@ -26,6 +28,7 @@ var newsCodes = []string{"K7P2QX", "M4T9WZ", "R8H3CV", "Q2N6BJ", "W5Y7FD"}
 //	send TOPIC ASK TITLE | BODY     one is sent to everybody subscribed to the topic; ASK is -, safe or poll:A/B
 //	correct TITLE | BODY            the newest is corrected
 //	recall WHY                      the newest is recalled
+//	approval N                      more than N people need a second person
 //	over                            the newest has run out
 //	staff NAME                      somebody of the desk (小李) or above (王督办) gets a code to link their chat
 //	answers                         what the newest has been answered
@@ -46,6 +49,8 @@ func (th *theatre) news(line string) bool {
 		_, err = d.Correct(ctx, th.newestNews().ID, map[tickets.Lang]tickets.Text{tickets.Hans: newsText(text)}, tickets.BroadcastAct{By: by, Text: "更正"})
 	case "recall":
 		_, err = d.Recall(ctx, th.newestNews().ID, tickets.BroadcastAct{By: by, Text: text})
+	case "approval":
+		d.Approval, err = strconv.Atoi(text)
 	case "over":
 		th.now = th.newestNews().Expires.Add(1)
 	case "staff":

@@ -114,6 +114,9 @@ func (t *turn) finished(out intents.Outcome) answer {
 	if out.Lang != "" {
 		t.s.Lang = out.Lang
 	}
+	if out.Help {
+		t.s.Danger = helpAsked
+	}
 	if out.Talk != "" {
 		t.s.Talk, t.s.TalkTill = out.Talk, t.Now().Add(freshFor)
 	}

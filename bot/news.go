@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"huying/intents"
 	"huying/tickets"
@@ -21,16 +22,17 @@ func (t *turn) news(ctx context.Context, text string) (a answer, done bool, err 
 			return answer{}, true, err
 		}
 		if found {
-			a, err = t.start(ctx, "answer", map[string]string{"broadcast": b.ID, "answer": given, "words": text})
+			a, err = t.start(ctx, "answer", map[string]string{"broadcast": b.ID, "answer": given})
 			return a, true, err
 		}
 	}
 	want, known := intents.AboutNews(text)
-	if want == "" && t.copied(ctx, text) {
-		want, known = "verify_notice", map[string]string{"words": text}
-	}
 	if want == "" {
-		return answer{}, false, nil
+		doubted, err := t.doubted(ctx, text)
+		if err != nil || !doubted {
+			return answer{}, err != nil, err
+		}
+		want, known = "verify_notice", map[string]string{"words": text}
 	}
 	a, err = t.start(ctx, want, t.quoting(want, known))
 	return a, true, err
@@ -50,15 +52,23 @@ func (t *turn) quoting(want string, known map[string]string) map[string]string {
 	return known
 }
 
-// copied reports whether words are a copy of a notice: they carry the code of one.
-func (t *turn) copied(ctx context.Context, text string) bool {
-	code, named := tickets.FindCode(text)
-	if !named || len([]rune(text)) < 20 {
-		return false
+// doubted reports whether words are a text that has to be compared with ours: they carry the code of a notice, or somebody asks whether they
+// are true, and they are ours, a changed copy, or have a link. Any other doubt is a question for the library or the reader.
+func (t *turn) doubted(ctx context.Context, text string) (bool, error) {
+	if len([]rune(text)) < leastCopy {
+		return false, nil
 	}
-	_, err := t.News.Broadcasts.Check(ctx, code)
-	return err == nil
+	asked := intents.AsksReal(text)
+	if _, named := tickets.FindCode(text); !named && !asked {
+		return false, nil
+	}
+	v, err := t.News.Verify(ctx, text)
+	ours := v.Truth == tickets.TruthOurs || v.Truth == tickets.TruthAltered
+	return err == nil && (ours || asked && strings.Contains(text, "://")), err
 }
+
+// leastCopy is how many runes a text has at least that is compared with the notices.
+const leastCopy = 20
 
 // composing reports whether the words are part of something staff write: a warning of gas is no call for help then.
 func (t *turn) composing() bool {
@@ -83,15 +93,9 @@ func (t *turn) atWork(ctx context.Context) (a answer, done bool, err error) {
 		a, err = t.chosen(ctx, t.m.Choice)
 		return a, true, err
 	}
-	if n := number(t.m.Text); n > 0 && n <= len(t.s.Offered) { // what was offered to this member, not to the group
-		if want, known = command(t.s.Offered[n-1].Data); slices.Contains(intents.StaffWants, want) {
-			a, err = t.start(ctx, want, known)
-			return a, true, err
-		}
-		if t.composing() {
-			a, err = t.chosen(ctx, t.s.Offered[n-1].Data)
-			return a, true, err
-		}
+	if data := t.offeredHere(); data != "" {
+		a, err = t.chosen(ctx, data)
+		return a, true, err
 	}
 	if want, known = universal(t.m.Text); slices.Contains(intents.StaffWants, want) {
 		a, err = t.start(ctx, want, known)
@@ -105,6 +109,20 @@ func (t *turn) atWork(ctx context.Context) (a answer, done bool, err error) {
 	}
 	a, err = t.words(ctx)
 	return a, true, err
+}
+
+// offeredHere is the option of staff that a digit or a label means, among those offered to this member of the group; "" for none.
+func (t *turn) offeredHere() string {
+	data, n := "", number(t.m.Text)
+	if n > 0 && n <= len(t.s.Offered) {
+		data = t.s.Offered[n-1].Data
+	} else if value, found := t.label(t.s.Offered, t.m.Text); found {
+		data = value
+	}
+	if want, _ := command(data); want == "" && !t.composing() || want != "" && !slices.Contains(intents.StaffWants, want) {
+		return ""
+	}
+	return data
 }
 
 // nothingAsked gives what is known of a want on the side, when nothing has to be asked for it; ok is false when something has.

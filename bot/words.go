@@ -41,8 +41,8 @@ var alwaysWords = table(map[string]string{
 
 // answers are everyday words for the values of choices.
 var answerWords = table(map[string]string{
-	"yes":    "是 是的 好 好的 好吧 对 對 对的 嗯 可以 行 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 ok okay yes y sure agree submit 解决了 解決了 修好了 好了 已解决",
-	"no":     "不 不是 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要",
+	"yes":    "是 是的 好 好的 好吧 对 對 对的 嗯 可以 行 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit 解决了 解決了 修好了 好了 已解决",
+	"no":     "不 不是 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
 	"cancel": "取消 不报了",

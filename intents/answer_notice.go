@@ -3,7 +3,9 @@ package intents
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 
 	"huying/tickets"
 )
@@ -60,13 +62,13 @@ func helpAtOnce(ctx context.Context, w *Work, answer tickets.BroadcastAnswer) (O
 	if err != nil {
 		return Outcome{}, err
 	}
-	source := "help:" + b.ID + ":" + w.From.String()
+	source := helpSource + b.ID + ":" + w.From.String()
 	filed, err := w.Desk.Store.BySource(ctx, source)
 	switch {
 	case err != nil && !errors.Is(err, tickets.ErrNotFound):
 		return Outcome{}, err
 	case err == nil && !filed.Stage.Open():
-		source = w.Cause // that one is over: this is a new call
+		source += ":" + w.Cause // that one is over: this is a new call
 	case err == nil:
 		return helpKnown(ctx, w, answer, filed)
 	}
@@ -81,7 +83,7 @@ func helpAtOnce(ctx context.Context, w *Work, answer tickets.BroadcastAnswer) (O
 	}
 	f.Source = source
 	t, err := w.Desk.File(ctx, f)
-	return Outcome{Posted: err == nil, Talk: t.Number}, err
+	return Outcome{Posted: err == nil, Help: true, Talk: t.Number}, err
 }
 
 func helpFiling(ctx context.Context, w *Work, b tickets.Broadcast, answer tickets.BroadcastAnswer) (tickets.Filing, error) {
@@ -101,6 +103,11 @@ func helpFiling(ctx context.Context, w *Work, b tickets.Broadcast, answer ticket
 		Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang, Kind: tickets.Help, Words: words,
 		Place: tickets.Place{Grid: answer.Area}, Danger: true, Answer: said,
 	}
+	if name, known, err := w.News.AreaName(ctx, answer.Area); err != nil {
+		return f, err
+	} else if known {
+		f.Place.Text = name
+	}
 	f.Also = func(c *tickets.Change) {
 		c.Answer = &answer
 		tellWatch(w, c, f, chats)
@@ -114,20 +121,42 @@ func tellWatch(w *Work, c *tickets.Change, f tickets.Filing, chats []tickets.Add
 	for _, n := range c.Notices {
 		told[n.To] = true
 	}
-	place := f.Place.Text
-	if place == "" && f.Place.Grid != "" {
-		place = f.Place.Grid
-	}
 	for _, chat := range chats {
 		if told[chat] {
 			continue
 		}
 		c.Notices = append(c.Notices, tickets.Notice{
 			ID: "d:" + c.Ticket.Source + ":" + chat.String(), To: chat, Class: tickets.Urgent,
-			Lines: []tickets.Line{tickets.Say("duty.danger", "words", tickets.Plain(w.redacted(f.Words)), "place", tickets.Plain(w.redacted(place)))},
+			Lines: []tickets.Line{tickets.Say("duty.danger", "words", tickets.Plain(w.redacted(f.Words)), "place", tickets.Plain(w.redacted(f.Place.Text)))},
 		})
 	}
 }
+
+// PassOn tells what somebody adds to a call for help to those who were told of the call: where they are comes after it.
+func (w *Work) PassOn(ctx context.Context, n tickets.Number, words string) error {
+	if w.News == nil || w.News.Post == nil || w.To.Group() || words == "" {
+		return nil
+	}
+	t, err := w.Desk.Store.Ticket(ctx, n)
+	if err != nil || t.Urgency != tickets.Danger || !strings.HasPrefix(t.Source, helpSource) {
+		return err
+	}
+	chats, err := w.News.Watching(ctx, t.Area)
+	if err != nil {
+		return err
+	}
+	var told []tickets.Notice
+	for _, chat := range append(slices.Clone(w.Desk.Duty), chats...) {
+		told = append(told, tickets.Notice{
+			ID: "d:" + w.Cause + ":" + chat.String(), To: chat, Ticket: n, Class: tickets.Urgent,
+			Lines: []tickets.Line{tickets.Say("duty.more", "words", tickets.Plain(w.redacted(words)))},
+		})
+	}
+	return w.News.Post(ctx, told)
+}
+
+// helpSource begins the source of a ticket that the button under a notice opened.
+const helpSource = "help:"
 
 // redacted is what may be said of somebody's words in a chat that many read.
 func (w *Work) redacted(text string) string {
@@ -147,7 +176,7 @@ func helpKnown(ctx context.Context, w *Work, answer tickets.BroadcastAnswer, fil
 	}
 	return Outcome{
 		Lines: []tickets.Line{tickets.Say("answer.help_call"), tickets.Say("answer.help_known", "number", string(filed.Number))},
-		Talk:  filed.Number,
+		Help:  true, Talk: filed.Number,
 	}, nil
 }
 

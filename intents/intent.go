@@ -53,6 +53,7 @@ type Outcome struct {
 	Choices []tickets.Choice
 	Files   []string
 	Posted  bool
+	Help    bool           // Talk is about somebody who asked for help
 	Talk    tickets.Number // what the resident writes next belongs to this ticket
 	Lang    tickets.Lang   // the language was changed
 	Forgot  bool           // the resident was erased: the session goes too

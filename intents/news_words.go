@@ -81,6 +81,9 @@ func AboutNews(text string) (want string, known map[string]string) {
 	return "", nil
 }
 
+// AsksReal reports whether somebody asks if a message is true.
+func AsksReal(text string) bool { return asksReal.MatchString(text) }
+
 // bareCode reports whether a text is a code and at most a few marks.
 func bareCode(text, code string) bool {
 	rest := strings.Map(func(r rune) rune {

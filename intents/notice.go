@@ -48,12 +48,6 @@ var WriteNotice = register(&Intent{
 			}
 			return all
 		}},
-		{Name: "area", Hear: func(w *Work, text string) bool { w.Answers["area"] = text; return true }, Choices: func(w *Work) []tickets.Choice {
-			if w.Answers["scope"] != "" {
-				return []tickets.Choice{{Label: w.Answers["scopename"], Data: w.Answers["scope"]}}
-			}
-			return []tickets.Choice{{Key: "notice.everywhere", Data: "-"}}
-		}},
 		{Name: "ask", Choices: func(w *Work) []tickets.Choice {
 			all := []tickets.Choice{{Key: "notice.ask.nothing", Data: "-"}, {Key: "notice.ask.poll", Data: string(tickets.AskPoll)}}
 			if w.Answers["kind"] == string(tickets.SafetyNews) {
@@ -66,6 +60,12 @@ var WriteNotice = register(&Intent{
 			return len(linesOf(text)) > 1
 		}},
 		{Name: "words", Hear: hearNotice},
+		{Name: "area", Hear: func(w *Work, text string) bool { w.Answers["area"] = text; return true }, Choices: func(w *Work) []tickets.Choice {
+			if w.Answers["scope"] != "" {
+				return []tickets.Choice{{Label: w.Answers["scopename"], Data: w.Answers["scope"]}}
+			}
+			return []tickets.Choice{{Key: "notice.everywhere", Data: "-"}}
+		}},
 	},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		by, err := w.author(ctx)

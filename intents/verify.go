@@ -25,7 +25,9 @@ var VerifyNotice = register(&Intent{
 		case tickets.TruthNoCode:
 			return Outcome{Lines: []tickets.Line{tickets.Say("verify.no_code", "code", v.Code), tickets.Say("verify.careful")}, Choices: human}, nil
 		case tickets.TruthNot:
-			return Outcome{Lines: []tickets.Line{tickets.Say("verify.not_ours"), tickets.Say("verify.careful")}, Choices: human}, nil
+			lines, choices := w.articleBeside(w.Answers["words"])
+			lines = append([]tickets.Line{tickets.Say("verify.not_ours"), tickets.Say("verify.careful")}, lines...)
+			return Outcome{Lines: lines, Choices: append(choices, human...)}, nil
 		}
 		return Outcome{Lines: verified(w, v), Choices: human}, nil
 	},
@@ -50,7 +52,7 @@ func verified(w *Work, v tickets.Verified) []tickets.Line {
 	now := w.Desk.Now()
 	switch {
 	case b.Stage == tickets.BroadcastRecalled:
-		lines = append(lines, tickets.Say("verify.recalled"))
+		return append(lines, tickets.Say("verify.recalled", "title", tickets.Plain(text.Title))) // its words hold no more
 	case b.Stage == tickets.BroadcastCancelled:
 		lines = append(lines, tickets.Say("verify.cancelled"))
 	case b.Edition > 1:
@@ -59,10 +61,7 @@ func verified(w *Work, v tickets.Verified) []tickets.Line {
 	if !b.Expires.IsZero() && !now.Before(b.Expires) {
 		lines = append(lines, tickets.Say("verify.expired", "at", w.Desk.Day(b.Expires)))
 	}
-	if b.Stage == tickets.BroadcastRecalled { // its words hold no more
-		return append(lines, tickets.Say("broadcast.words", "words", tickets.Plain(text.Title)))
-	}
-	return append(lines, tickets.Say("broadcast.words", "words", tickets.Plain(text.Title)), tickets.Say("broadcast.words", "words", tickets.Plain(text.Body)))
+	return append(lines, tickets.Say("verify.says"), tickets.Say("broadcast.words", "words", tickets.Plain(text.Title)), tickets.Say("broadcast.words", "words", tickets.Plain(text.Body)))
 }
 
 // WhyNotice: why am I getting this. It names what chose the resident, and every way to end it.
@@ -90,7 +89,7 @@ var WhyNotice = register(&Intent{Name: "why_notice", Finish: func(ctx context.Co
 	if r.Why == "topic" && !known {
 		out.Lines = []tickets.Line{tickets.Say("subscribe.why.topic_only", args...)}
 	}
-	if r.Why == "topic" {
+	if r.Still {
 		out.Choices = []tickets.Choice{
 			{Key: "subscribe.choice.off", Data: "go subscription off=" + string(r.Topic), Args: map[string]string{"topic": "@topic." + string(r.Topic)}},
 			{Key: "subscribe.choice.area", Data: "go subscription set=area"},

@@ -86,11 +86,12 @@ func (l *Links) Join(ctx context.Context, from Address, code string) (Staff, err
 	if err != nil {
 		return Staff{}, err
 	}
-	if known == 0 || len(code) != LinkCodeLength {
+	id, user, _ := strings.Cut(string(staff), " ")
+	if known == 0 || len(code) != LinkCodeLength || user != "" && user != from.String() {
 		_, err := l.Values.CompareAndSet(ctx, "link:tries:"+from.String(), version, append(tried, 'x'), linkCodeFor)
 		return Staff{}, errors.Join(err, wrong)
 	}
-	s, err := l.Staff.StaffByID(ctx, string(staff))
+	s, err := l.Staff.StaffByID(ctx, id)
 	if errors.Is(err, ErrNotFound) || err == nil && (s.Disabled || s.MustChange) {
 		return Staff{}, wrong
 	}
@@ -103,7 +104,10 @@ func (l *Links) Join(ctx context.Context, from Address, code string) (Staff, err
 	if err := l.set(ctx, "link:staff:"+s.ID, []byte(from.String())); err != nil {
 		return Staff{}, err
 	}
-	return s, l.Values.Delete(ctx, "link:code:"+code)
+	if user == "" { // the same message handled again finds its own mark
+		_, err = l.Values.CompareAndSet(ctx, "link:code:"+code, known, []byte(id+" "+from.String()), linkCodeFor)
+	}
+	return s, err
 }
 
 func (l *Links) set(ctx context.Context, key string, value []byte) error {

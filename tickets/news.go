@@ -119,6 +119,7 @@ type Reason struct {
 	Broadcast Broadcast
 	Why       string // topic, red, ticket, unanswered, received; its words are under "subscribe.why." and this
 	Topic     Topic  // the subscribed one that chose them, for topic
+	Still     bool   // they are still subscribed to Topic
 	Area      string // theirs, as it was when it was sent
 }
 
@@ -149,7 +150,7 @@ func (n *Newsroom) Why(ctx context.Context, to Address, code string) (r Reason, 
 			r.Why = "red"
 		default:
 			r.Why = "topic"
-			r.Topic, err = n.chosenBy(ctx, b, to, had.Resident)
+			r.Topic, r.Still, err = n.chosenBy(ctx, b, to, had.Resident)
 		}
 		return r, true, err
 	}
@@ -157,19 +158,19 @@ func (n *Newsroom) Why(ctx context.Context, to Address, code string) (r Reason, 
 }
 
 // chosenBy is the topic of a notice's audience that somebody is subscribed to; its own topic when they have left it since.
-func (n *Newsroom) chosenBy(ctx context.Context, b Broadcast, to Address, resident string) (Topic, error) {
+func (n *Newsroom) chosenBy(ctx context.Context, b Broadcast, to Address, resident string) (topic Topic, still bool, err error) {
 	id := resident
 	if id == "" {
 		id = to.String()
 	}
 	s, _, err := n.Subscriptions.Of(ctx, id)
 	if err != nil || s.Wants(b.Topic) {
-		return b.Topic, err
+		return b.Topic, err == nil, err
 	}
 	for _, t := range b.Audience.Topics {
 		if s.Wants(t) {
-			return t, nil
+			return t, true, nil
 		}
 	}
-	return b.Topic, nil
+	return b.Topic, false, nil
 }

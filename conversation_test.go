@@ -153,7 +153,7 @@ func (th *theatre) message(to tickets.Address, text string) bot.Message {
 	th.messages++
 	m := bot.Message{Key: fmt.Sprint("stage/1/", th.messages), From: th.resident, To: to, Addressed: true, At: th.clock()}
 	if to.Group() {
-		m.Addressed = to.ID == "-2002" || strings.HasPrefix(text, "报事") || strings.HasPrefix(text, "報事") || strings.Contains(text, "@bot")
+		m.Addressed = to.ID == "-2002" || strings.HasPrefix(text, "[tap") || strings.HasPrefix(text, "报事") || strings.HasPrefix(text, "報事") || strings.Contains(text, "@bot")
 		words, quoted, replied := strings.Cut(text, " <- ")
 		text = strings.TrimSpace(strings.ReplaceAll(words, "@bot", ""))
 		if replied {

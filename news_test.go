@@ -29,6 +29,7 @@ var newsCodes = []string{"K7P2QX", "M4T9WZ", "R8H3CV", "Q2N6BJ", "W5Y7FD"}
 //	correct TITLE | BODY            the newest is corrected
 //	recall WHY                      the newest is recalled
 //	approval N                      more than N people need a second person
+//	group TOPIC                     the group is subscribed to it
 //	over                            the newest has run out
 //	staff NAME                      somebody of the desk (小李) or above (王督办) gets a code to link their chat
 //	answers                         what the newest has been answered
@@ -51,6 +52,10 @@ func (th *theatre) news(line string) bool {
 		_, err = d.Recall(ctx, th.newestNews().ID, tickets.BroadcastAct{By: by, Text: text})
 	case "approval":
 		d.Approval, err = strconv.Atoi(text)
+	case "group":
+		err = th.b.subscriptions.Keep(ctx, tickets.Subscription{
+			Group: tickets.Address{Channel: "telegram", ID: "-1001"}, Area: "9901010010010001", Topics: []tickets.Topic{tickets.Topic(text)}, Lang: tickets.Hans,
+		})
 	case "over":
 		th.now = th.newestNews().Expires.Add(1)
 	case "staff":
@@ -91,7 +96,7 @@ func (th *theatre) sendNews(by tickets.Actor, text string) error {
 	parts := strings.SplitN(text, " ", 3)
 	topic := tickets.Topic(parts[0])
 	c := tickets.Composing{
-		Kind: topic.Kind(), Topic: topic, Texts: map[tickets.Lang]tickets.Text{tickets.Hans: newsText(parts[2])}, Expires: th.now.AddDate(0, 0, 3),
+		Audience: tickets.Audience{Groups: true}, Kind: topic.Kind(), Topic: topic, Texts: map[tickets.Lang]tickets.Text{tickets.Hans: newsText(parts[2])}, Expires: th.now.AddDate(0, 0, 3),
 	}
 	ask, options, _ := strings.Cut(parts[1], ":")
 	if ask != "-" {

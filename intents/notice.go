@@ -168,6 +168,9 @@ func writtenShown(w *Work, n tickets.Written) Outcome {
 	}
 	out.Lines = append(out.Lines, tickets.Say("notice.stage", "stage", "@broadcast.stage."+string(b.Stage)),
 		tickets.Say("notice.count", "n", strconv.Itoa(p.Reach.Residents), "groups", strconv.Itoa(p.Reach.Groups)))
+	if last := len(b.Steps) - 1; b.Stage == tickets.BroadcastRefused && last >= 0 {
+		out.Lines = append(out.Lines, tickets.Say("notice.refused", "text", tickets.Plain(b.Steps[last].Text)))
+	}
 	if p.Takes.Minutes() >= 1 {
 		out.Lines = append(out.Lines, tickets.Say("notice.takes", "minutes", strconv.Itoa(int(p.Takes.Minutes()))))
 	}
@@ -183,9 +186,18 @@ func writtenShown(w *Work, n tickets.Written) Outcome {
 			out.Choices = append(out.Choices, tickets.Choice{Key: "broadcast.verb.test", Data: "go noticed do=test" + id})
 		}
 	}
+	if slices.Contains(n.Open, tickets.BroadcastChange) {
+		_, l := b.TextFor(w.Lang)
+		out.Choices = append(out.Choices, tickets.Choice{Key: "notice.choice.rewrite", Data: "go notice_words" + id + " lang=" + string(l),
+			Args: map[string]string{"lang": "@broadcast.lang." + string(l)}})
+	}
 	for _, verb := range chatVerbs {
 		if slices.Contains(n.Open, verb) {
-			out.Choices = append(out.Choices, tickets.Choice{Key: "broadcast.verb." + string(verb),
+			key := "broadcast.verb." + string(verb)
+			if verb == tickets.BroadcastCancel {
+				key = "notice.choice.cancel" // 「取消」 alone means the question at hand
+			}
+			out.Choices = append(out.Choices, tickets.Choice{Key: key,
 				Data: "go noticing do=" + string(verb) + " v=" + strconv.Itoa(b.Version) + id})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strconv"
 )
 
 // Author is who may write notices from a chat: staff from their own, linked chat, and whoever is in the chat of an office, for that office.
@@ -177,7 +178,7 @@ func (n *Newsroom) tellApprovers(ctx context.Context, b Broadcast) error {
 			continue
 		}
 		cards = append(cards, Notice{
-			ID: "n:" + b.ID + ":" + to.String(), To: to, Class: Card, Lang: s.Lang,
+			ID: "n:" + b.ID + ":" + strconv.Itoa(b.Version) + ":" + to.String(), To: to, Class: Card, Lang: s.Lang,
 			Lines:   []Line{Say("notice.approve_this", "who", Plain(b.By.Name), "title", Plain(b.Title()))},
 			Choices: []Choice{{Key: "notice.choice.look", Data: "go noticed id=" + b.ID}},
 		})

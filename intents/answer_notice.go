@@ -174,6 +174,9 @@ func helpKnown(ctx context.Context, w *Work, answer tickets.BroadcastAnswer, fil
 	if err != nil {
 		return Outcome{}, err
 	}
+	if w.To.Group() {
+		return Outcome{Lines: []tickets.Line{tickets.Say("answer.help_call"), tickets.Say("answer.help_group", "number", string(filed.Number))}}, nil
+	}
 	return Outcome{
 		Lines: []tickets.Line{tickets.Say("answer.help_call"), tickets.Say("answer.help_known", "number", string(filed.Number))},
 		Help:  true, Talk: filed.Number,

@@ -40,7 +40,7 @@ var (
 	asking   = `^(?:我|想|要|请|請|帮|幫|麻烦|麻煩|你们|你們|给|給|以后|以後|不|please\s|can you\s|i want to\s|i'd like to\s)*`
 	turnsOn  = regexp.MustCompile(`(?i)` + asking + `(?:订阅|訂閱|接收|开启|開啟|sign\s?up(?:\sfor)?|subscribe(?:\sto)?)(.*)$`)
 	turnsOff = regexp.MustCompile(`(?i)` + asking + `(?:退订|退訂|取消订阅|取消訂閱|取消关注|不要再发|不要再發|别再发|別再發|别发|別發|再收|唔好再發|unsubscribe|stop\ssending|stop\smy|no\smore)(.*)$`)
-	asksWhy  = regexp.MustCompile(`(?i)^(?:你们|你們|请问|請問)?(?:为什么|為什麼|为啥|為啥|怎么会|怎麼會|why)(?:\s|会|會|要|总|總|老|是|do|am|are|did|you|i|was)*(?:给我发|給我發|发给我|發給我|发我|我收到|我会收到|get|getting|receive|receiving|send|sending|sent)`)
+	asksWhy  = regexp.MustCompile(`(?i)^(?:你们|你們|请问|請問)?(?:为什么|為什麼|为啥|為啥|怎么会|怎麼會|why)(?:\s|会|會|要|总|總|老|是|do|am|are|did|you|i|was)*(?:给我发|給我發|发给我|發給我|发我|我收到|我会收到|我會收到|get|getting|receive|receiving|send|sending|sent)`)
 	asksReal = regexp.MustCompile(`(?i)真的吗|真的嗎|真的么|真的假的|是真是假|是不是真的|真不真|真伪|真偽|核实一下|核實一下|是你们发的|是你們發的|是不是你们发|\b(?:is|was)\s(?:this|it|that)(?:\s\w+)?\s(?:real|true|genuine|fake|a scam|from you)\b`)
 	linking  = regexp.MustCompile(`(?i)^(?:/link|关联账号|关联|關聯帳號|關聯|link)\s*[:：]?\s*(\d{8})$`)
 )
@@ -93,7 +93,7 @@ func bareCode(text, code string) bool {
 		return -1
 	}, strings.ToLower(text))
 	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "核对码"), "核對碼")
-	return strings.EqualFold(rest, code) || len([]rune(rest)) == len(code) // wide letters
+	return strings.EqualFold(rest, code) || rest == "" // all of it is wide
 }
 
 // topicsIn finds the topics in words, with commas between; clear is false when the words say something besides.

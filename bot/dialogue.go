@@ -164,6 +164,9 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if t.m.Choice != "" {
 		return t.chosen(ctx, t.m.Choice)
 	}
+	if a, done, err := t.safe(ctx); done || err != nil {
+		return a, err
+	}
 	if t.reading.Danger != "" && !t.skips() && !t.composing() {
 		return t.danger(ctx)
 	}

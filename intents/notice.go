@@ -317,6 +317,18 @@ var Noticing = register(&Intent{
 	},
 })
 
+// unlink ends the link of a chat whose person wants to be forgotten.
+func (w *Work) unlink(ctx context.Context) error {
+	if w.News == nil || w.News.Links == nil {
+		return nil
+	}
+	s, found, err := w.News.Links.Who(ctx, w.From)
+	if err != nil || !found {
+		return err
+	}
+	return w.News.Links.End(ctx, s.ID)
+}
+
 // Link: a member of staff is known in their own chat from now on, by the code the console showed them; without a code the link ends.
 var Link = register(&Intent{Name: "link", Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 	if w.News == nil || w.News.Links == nil || w.To.Group() {

@@ -229,6 +229,7 @@ func subscriptionShown(ctx context.Context, w *Work, s tickets.Subscription) (Ou
 	for _, set := range []string{"area", "quiet", "role", "cared"} {
 		out.Choices = append(out.Choices, tickets.Choice{Key: "subscribe.choice." + set, Data: "go subscription set=" + set})
 	}
+	out.Choices = append(out.Choices, tickets.Choice{Key: "menu.language", Data: "go language"})
 	if len(s.Topics) > 0 {
 		out.Choices = append(out.Choices, tickets.Choice{Key: "subscribe.choice.stop", Data: "go subscription stop=yes"})
 	}

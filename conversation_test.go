@@ -32,6 +32,7 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 //	o> words         in the chat of the community's office
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
+//	v> words         a second person, whose answers stand behind "< (2)"; what their community does with volunteers and orders: see serving
 //	= 26h            time passes, and who did not answer a callback is asked again
 func TestConversations(t *testing.T) {
 	files, err := filepath.Glob("bot/testdata/*.txt")
@@ -65,16 +66,18 @@ type theatre struct {
 	ids      int
 	messages int
 	tapped   string
-	spoken   string           // what is heard in the last voice message
-	buttons  []tickets.Button // of the last letter
+	spoken   string                               // what is heard in the last voice message
+	buttons  map[tickets.Address][]tickets.Button // of the last letter to each
 	resident tickets.Address
 	noted    []string // what the script wants to see besides letters
+	second   tickets.Address
 }
 
 func newStage(t *testing.T) *theatre {
 	t.Helper()
 	th := &theatre{
 		t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("CST", 8*3600)), resident: tickets.Address{Channel: "stage", ID: "1"},
+		second: tickets.Address{Channel: "stage", ID: "2"}, buttons: map[tickets.Address][]tickets.Button{},
 	}
 	settings, err := config.Load(func(name string) string { return map[string]string{"DATA_DIR": t.TempDir()}[name] })
 	if err != nil {
@@ -90,13 +93,16 @@ func newStage(t *testing.T) *theatre {
 		}
 	})
 	th.b.db.Now, th.b.desk.Now = th.clock, th.clock
+	th.b.desk.Ledger.NewCode = th.code
+	th.b.desk.Ledger.Print = func(c tickets.Certificate, _ tickets.Lang) ([]byte, error) { return []byte("%PDF-1.4 " + c.Name), nil } // not every machine has a font
 	th.b.desk.NewID = func() string { th.ids++; return fmt.Sprint("id", th.ids) }
+	th.b.orders.Now, th.b.orders.NewID = th.clock, th.b.desk.NewID
 	reader, err := intents.NewReader(th.b.services.All())
 	if err != nil {
 		t.Fatal(err)
 	}
 	th.dialogue = &bot.Dialogue{
-		Desk: th.b.desk, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
+		Desk: th.b.desk, Activities: th.b.orders, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
 		Channels: map[string]bot.Channel{"stage": th}, MaxFile: 20 << 20, Now: th.clock, Log: slog.New(slog.DiscardHandler),
 		Listener: th,
 	}
@@ -117,11 +123,13 @@ func (th *theatre) play(script string) string {
 		kind, rest, _ := strings.Cut(line, " ")
 		switch kind {
 		case ">":
-			th.say(th.message(th.resident, rest))
+			th.say(th.message(th.resident, th.resident, rest))
+		case "v>":
+			th.say(th.message(th.second, th.second, rest))
 		case "g>":
-			th.say(th.message(tickets.Address{Channel: "telegram", ID: "-1001"}, rest))
+			th.say(th.message(th.resident, tickets.Address{Channel: "telegram", ID: "-1001"}, rest))
 		case "o>":
-			th.say(th.message(tickets.Address{Channel: "telegram", ID: "-2002"}, rest))
+			th.say(th.message(th.resident, tickets.Address{Channel: "telegram", ID: "-2002"}, rest))
 		case "*":
 			th.act(rest)
 		case "=":
@@ -149,9 +157,9 @@ func (th *theatre) play(script string) string {
 
 var bracket = regexp.MustCompile(`^\[(\w+) ?([^\]]*)\] ?(.*)$`)
 
-func (th *theatre) message(to tickets.Address, text string) bot.Message {
+func (th *theatre) message(from, to tickets.Address, text string) bot.Message {
 	th.messages++
-	m := bot.Message{Key: fmt.Sprint("stage/1/", th.messages), From: th.resident, To: to, Addressed: true, At: th.clock()}
+	m := bot.Message{Key: fmt.Sprint("stage/1/", th.messages), From: from, To: to, Addressed: true, At: th.clock()}
 	if to.Group() {
 		m.Addressed = to.ID == "-2002" || strings.HasPrefix(text, "[tap") || strings.HasPrefix(text, "报事") || strings.HasPrefix(text, "報事") || strings.Contains(text, "@bot")
 		words, quoted, replied := strings.Cut(text, " <- ")
@@ -170,10 +178,10 @@ func (th *theatre) message(to tickets.Address, text string) bot.Message {
 		m.Choice = th.tapped
 		if n := 0; parts[2] != "again" {
 			fmt.Sscan(parts[2], &n)
-			if n < 1 || n > len(th.buttons) {
+			if n < 1 || n > len(th.buttons[from]) {
 				m.Choice = "a 0 nothing"
 			} else {
-				m.Choice = th.buttons[n-1].Data
+				m.Choice = th.buttons[from][n-1].Data
 			}
 		}
 		th.tapped = m.Choice
@@ -235,14 +243,14 @@ func (th *theatre) heard() []string {
 			if len(l.Files) > 0 {
 				text += fmt.Sprintf("\n[%d file]", len(l.Files))
 			}
-			if l.To.Group() {
+			switch {
+			case l.To.Group():
 				text = "(group) " + text
-			}
-			if l.To != th.resident && !l.To.Group() {
+			case l.To != th.resident:
 				text = "(" + l.To.ID + ") " + text
 			}
 			all = append(all, text)
-			th.buttons = l.Buttons
+			th.buttons[l.To] = l.Buttons
 			sent = append(sent, tickets.Delivery{ID: p.ID, To: p.To, State: tickets.Sent, Attempts: 1, Said: l.Text, Buttons: l.Buttons, At: th.clock()})
 		}
 		if err := th.b.db.RecordDeliveries(th.t.Context(), sent); err != nil {
@@ -270,7 +278,7 @@ func (th *theatre) newest() tickets.Ticket {
 // act is what staff do to the ticket filed last; whoever may do it does.
 func (th *theatre) act(line string) {
 	th.t.Helper()
-	if th.law(line) || th.news(line) {
+	if th.law(line) || th.served(line) || th.serving(line) || th.news(line) {
 		return
 	}
 	ctx, newest := th.t.Context(), th.newest()

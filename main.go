@@ -153,12 +153,14 @@ type base struct {
 	db       *store.DB
 	desk     *tickets.Desk
 	whistles *tickets.WhistleDesk
+	orders   *tickets.ActivityDesk
 	rates    tickets.RateRules
 
 	broadcasts    *tickets.BroadcastDesk
 	subscriptions *tickets.SubscriptionDesk
 	newsroom      *tickets.Newsroom  // what a chat needs of them
 	templates     []tickets.Template // of common notices
+	pace          notify.Rates       // nil: it cannot say
 	series        *tickets.SeriesDesk
 }
 
@@ -198,13 +200,16 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db,
+		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db, Contacts: b.db,
 		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
 	}
 	b.rates = tickets.RateRules{
 		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
 	}
 	b.joinLaw()
+	if err := b.joinLedger(); err != nil {
+		return nil, errors.Join(err, b.db.Close())
+	}
 	if err := b.joinNews(); err != nil {
 		return nil, errors.Join(err, b.db.Close())
 	}
@@ -213,7 +218,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
 	}
-	b.whistles = b.whistleDesk()
+	b.whistles, b.orders = b.whistleDesk(), b.activityDesk()
 	return b, nil
 }
 
@@ -286,11 +291,13 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
 	app.loop(b.db.Seek)
-	app.loop(b.watchWhistles)
+	app.loop(func(ctx context.Context) { b.watch(ctx, "whistles", b.whistles.Sweep) })
+	app.loop(func(ctx context.Context) { b.watch(ctx, "orders", b.orders.Sweep) })
 	app.loop(func(ctx context.Context) {
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
 	app.loop(b.lawClock)
+	app.loop(b.expirePoints)
 	app.loop(func(ctx context.Context) {
 		b.series.Run(ctx, func(err error) { log.Error("series of articles", "error", err) })
 	})
@@ -364,7 +371,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Whistles: b.whistles, News: b.newsroom, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, Activities: b.orders, News: b.newsroom, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
 	assist(dialogue, provider(s, b.log, registry), b.services.All())
@@ -446,6 +453,7 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 	}
 	app.loop(outbox.Run)
 	if rates, ok := pace.(notify.Rates); ok {
+		b.pace = rates
 		b.broadcasts.Rate = func(channel string) float64 { allowed, _ := rates.Rates(channel, time.Now()); return allowed }
 	}
 	changed, unheard := b.bell.Listen(store.RingBroadcasts)
@@ -497,6 +505,14 @@ func templates(settings config.Settings) ([]tickets.Template, error) {
 	return all, nil
 }
 
+// channelRate is what a channel allows a second now, and at what it refused last.
+func (b *base) channelRate(channel string, now time.Time) (allowed, refused float64) {
+	if b.pace == nil {
+		return 0, 0
+	}
+	return b.pace.Rates(channel, now)
+}
+
 // nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.
 type nobody struct{}
 
@@ -505,15 +521,23 @@ func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "",
 // listen opens the doors: the console, the residents' page, Telegram's webhook, and last Telegram's own updates.
 func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
+	warnings, err := b.warnings(app, registry)
+	if err != nil {
+		return err
+	}
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Links: b.newsroom.Links, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
+		Ledger: b.desk.Ledger, Books: b.db,
+		NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Channels: b.db, Subscriptions: b.subscriptions, Templates: b.templates, OwnChat: c.chat.Visitor,
+		Letter: func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) }, ChannelRate: b.channelRate,
 		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
-		Programs: []string{bot.WebhookPath},
+		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, Reached: b.broadcasts.Reached, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
 	})
 	if err != nil {
 		return err
@@ -573,6 +597,16 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 		}
 	}
 	if err := tickets.DemoLaw(ctx, b.desk, b.db, now); err != nil {
+		return err
+	}
+	if err := b.demoOrders(ctx, now); err != nil {
+		return err
+	}
+	volunteers, err := b.db.AllVolunteers(ctx)
+	if err != nil {
+		return err
+	}
+	if err := tickets.DemoLedger(ctx, b.desk.Ledger, volunteers, now); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, summary)
@@ -711,6 +745,65 @@ func rateRules(settings config.Settings) (config.Rates, error) {
 		err = fmt.Errorf("RATES_FILE: %w", err)
 	}
 	return rates, err
+}
+
+// joinLedger gives the desk its ledger of volunteers, with the tenant's rules. The desk's clock is read through the desk.
+func (b *base) joinLedger() error {
+	p, err := config.ShippedPoints()
+	if b.settings.PointsFile != "" {
+		data, readErr := os.ReadFile(b.settings.PointsFile)
+		if p, err = config.ParsePoints(data); readErr != nil {
+			err = readErr
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("POINTS_FILE: %w", err)
+	}
+	rules := tickets.PointRules{Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer}
+	for _, r := range p.Rules {
+		rules.Rules = append(rules.Rules, tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes})
+	}
+	for _, t := range p.Things {
+		thing := tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: map[tickets.Lang]string{}}
+		for lang, name := range t.Names {
+			thing.Names[tickets.Lang(lang)] = name
+		}
+		rules.Things = append(rules.Things, thing)
+	}
+	b.desk.Ledger = &tickets.Ledger{
+		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewID: newID, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
+	}
+	face, name, err := web.OpenTypeface(b.settings.CertFont)
+	switch {
+	case err == nil:
+		b.log.Debug("certificates are printed", "font", name)
+		b.desk.Ledger.Print = web.NewPrinter(face, b.words, b.zone, b.settings.PublicURL)
+	case b.settings.CertFont != "":
+		return fmt.Errorf("CERTIFICATE_FONT: %w", err)
+	default:
+		b.log.Info("no font with Chinese characters was found: certificates are pages to print, not PDF files (CERTIFICATE_FONT names one)")
+	}
+	return nil
+}
+
+// expirePoints books what has run out until ctx ends: every instance looks every hour, and the ledger counts it once.
+func (b *base) expirePoints(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		n, err := b.desk.Ledger.Expire(ctx, 500)
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("points that run out", "error", err)
+		}
+		if err == nil && n == 500 {
+			continue // there may be more
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // released is what the public may read of single tickets; nil unless the tenant allows it.
@@ -911,22 +1004,33 @@ func (b *base) whistleDesk() *tickets.WhistleDesk {
 	}
 }
 
+// activityDesk is 群众点单、组织建单、党员接单 with the tenant's numbers.
+func (b *base) activityDesk() *tickets.ActivityDesk {
+	s, rules := b.settings, tickets.UsualActivityRules
+	rules.Open, rules.Near = s.OrderOpen, s.OrderNear
+	rules.Ring, rules.Keep = time.Duration(s.OrderRing)*time.Minute, time.Duration(s.OrderShown)*time.Hour
+	return &tickets.ActivityDesk{
+		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Rules: rules, Now: time.Now, NewID: newID,
+		Hours: b.desk.Ledger, Location: b.zone, Redact: intents.Redact,
+	}
+}
+
 // Clocks of half an hour are looked at often enough that what is late is told within half a minute.
 const (
-	whistleEvery = 20 * time.Second
-	whistleBatch = 100
+	watchEvery = 20 * time.Second
+	watchBatch = 100
 )
 
-// watchWhistles tells of what is late until ctx ends. Every instance does it; a whistle is given to one of them.
-func (b *base) watchWhistles(ctx context.Context) {
-	tick := time.NewTicker(whistleEvery)
+// watch looks at clocks until ctx ends. Every instance does it; what is due is given to one of them.
+func (b *base) watch(ctx context.Context, what string, sweep func(context.Context, int) (int, error)) {
+	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for {
-		n, err := b.whistles.Sweep(ctx, whistleBatch)
+		n, err := sweep(ctx, watchBatch)
 		if err != nil && ctx.Err() == nil {
-			b.log.Error("whistles not looked at", "error", err)
+			b.log.Error(what+" not looked at", "error", err)
 		}
-		if n == whistleBatch && err == nil {
+		if n == watchBatch && err == nil {
 			continue // there may be more
 		}
 		select {
@@ -935,6 +1039,15 @@ func (b *base) watchWhistles(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+// demoOrders builds activities, some of them of open orders of the demo.
+func (b *base) demoOrders(ctx context.Context, now time.Time) error {
+	open, err := b.db.FindTickets(ctx, tickets.Query{Stages: []tickets.Stage{tickets.Assigned, tickets.Working}, Now: now, Limit: 200})
+	if err != nil {
+		return err
+	}
+	return tickets.DemoActivities(ctx, b.orders, open.Tickets, now)
 }
 
 // demoWhistles blows whistles on open tickets of the demo.
@@ -960,7 +1073,7 @@ func (b *base) demoNews(ctx context.Context, now time.Time) error {
 func (b *base) joinArticles(library *tickets.Library) {
 	now := func() time.Time { return b.desk.Now() }
 	b.desk.Articles = &tickets.ArticleDesk{Library: library, Misses: b.db, Redact: intents.Redact, Now: now}
-	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Now: now, Location: b.zone}
+	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Publisher: b.broadcasts, Now: now, Location: b.zone}
 }
 
 // libraryOf indexes the articles that are not retired.
@@ -974,4 +1087,27 @@ func libraryOf(articles []config.Article) *tickets.Library {
 		}
 	}
 	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
+}
+
+// alertEvery is how often it is looked whether a warning is over, or still has to be told.
+const alertEvery = 15 * time.Second
+
+// warnings relays those of their authorities: what comes by POST and what stands in feeds.
+func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, error) {
+	failed := func(err error) { b.log.Error("warnings", "error", err) }
+	desk := &tickets.AlertDesk{Store: b.db, Towns: b.db, Spreader: b.broadcasts, Words: b.words, Now: time.Now, Location: b.zone, Failed: failed}
+	c := &notify.CAP{Desk: desk, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
+	if b.settings.CAPCert != "" {
+		text, err := os.ReadFile(b.settings.CAPCert)
+		if err == nil {
+			c.Signers, err = notify.ReadSigners(text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("CAP_CERT: %w", err)
+		}
+	}
+	feeds := &notify.Feeds{URLs: b.settings.CAPFeeds, Book: b.db, Deliver: c.Deliver, Now: time.Now, Log: b.log, Metrics: c.Metrics}
+	app.loop(feeds.Run)
+	app.loop(func(ctx context.Context) { desk.Watch(ctx, alertEvery) })
+	return c, nil
 }

@@ -124,7 +124,7 @@ func broadcastKeys() (keys []string) {
 	for _, s := range tickets.NoticeStates {
 		keys = append(keys, "broadcast.state."+string(s))
 	}
-	for _, r := range tickets.Repeatings[1:] {
+	for _, r := range tickets.BroadcastRepeats[1:] {
 		keys = append(keys, "broadcast.repeat."+string(r))
 	}
 	for _, l := range tickets.Langs {

@@ -16,20 +16,21 @@ import (
 
 // Dialogue is the road from a message to its answer.
 type Dialogue struct {
-	Desk     *tickets.Desk
-	Whistles *tickets.WhistleDesk
-	News     *tickets.Newsroom // nil: no notices to many
-	Reader   intents.Reader
-	Quick    intents.Reader // reads what needs no model (see reader); nil: Reader does
-	Listener Listener       // nil: a person listens to every voice message
-	Sessions Sessions
-	Offers   Offers
-	Files    Keeper
-	Words    Words
-	Channels map[string]Channel
-	MaxFile  int64 // bytes of one attachment
-	Now      func() time.Time
-	Log      *slog.Logger
+	Desk       *tickets.Desk
+	Whistles   *tickets.WhistleDesk
+	Activities *tickets.ActivityDesk // nil: no volunteers here
+	News       *tickets.Newsroom     // nil: no notices to many
+	Reader     intents.Reader
+	Quick      intents.Reader // reads what needs no model (see reader); nil: Reader does
+	Listener   Listener       // nil: a person listens to every voice message
+	Sessions   Sessions
+	Offers     Offers
+	Files      Keeper
+	Words      Words
+	Channels   map[string]Channel
+	MaxFile    int64 // bytes of one attachment
+	Now        func() time.Time
+	Log        *slog.Logger
 }
 
 // Offers finds the newest notice to an address that was not an answer: digits typed after it choose its options, and words
@@ -173,6 +174,9 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if data, typed := t.digit(ctx); data != "" {
 		return t.chosen(ctx, data)
 	} else if q, _ := t.open(); typed && q == nil {
+		if known, err := intents.Stars(ctx, t.work(), number(t.m.Text)); err != nil || known != nil {
+			return t.startIf(ctx, "activity", known, err)
+		}
 		return says(tickets.Say("choice.none")), nil
 	}
 	if t.m.Text == "" {
@@ -212,7 +216,7 @@ func (t *turn) reader() intents.Reader {
 	want, _ := universal(t.m.Text)
 	_, number := tickets.FindNumber(t.m.Text)
 	q, _ := t.open()
-	matter := q == nil || q.Name == "service" || q.Name == "words" && t.s.Intent == "report"
+	matter := q == nil || q.Name == "service" || q.Name == "group" || q.Name == "words" && t.s.Intent == "report"
 	if want != "" || number || !matter || t.m.To.Group() {
 		return t.Quick
 	}

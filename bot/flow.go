@@ -13,7 +13,7 @@ import (
 // work is the flow under way as the intents see it. Answers is the session's own map.
 func (t *turn) work() *intents.Work {
 	return &intents.Work{
-		Desk: t.Desk, Whistles: t.Whistles, News: t.News, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
+		Desk: t.Desk, Whistles: t.Whistles, Activities: t.Activities, News: t.News, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
 		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang(), ConsentAt: t.s.Consent},
 		Reading:  t.reading, Answers: t.s.Answers, Files: t.s.Files, Point: t.s.Point,
 		Keep: func(ctx context.Context, name, mime string, data []byte) (string, error) {
@@ -87,6 +87,9 @@ func (t *turn) aside(ctx context.Context, i *intents.Intent, known map[string]st
 
 // proceed asks the next question, or finishes.
 func (t *turn) proceed(ctx context.Context) (answer, error) {
+	if t.s.Intent == "report" && tickets.TopClass(t.s.Answers["service"]) == "S" { // it turned out to be an order: when, and for whom, is asked too
+		t.s.Intent = "order"
+	}
 	i := intents.Get(t.s.Intent)
 	w := t.work()
 	if q := i.Next(w); q != nil {

@@ -21,6 +21,12 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if a, done, err := t.news(ctx, text); done || err != nil {
 		return a, err
 	}
+	if name := intents.Aloud(text); name != "" {
+		return t.start(ctx, name, nil)
+	}
+	if known, err := t.served(ctx, text); err != nil || known != nil {
+		return t.startIf(ctx, "activity", known, err)
+	}
 	if n, found := tickets.FindCaseNumber(text); found {
 		return t.start(ctx, "mediation", map[string]string{"number": string(n)})
 	}
@@ -244,7 +250,15 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 		return t.start(ctx, "report", known)
 	case !sure:
 		return t.unsure(ctx, text)
-	case r.Intent == "human" || r.Intent == "volunteer":
+	case r.Intent == "volunteer":
+		if len(r.Names) > 0 {
+			known["name"] = r.Names[0]
+		}
+		if len(r.Phones) > 0 {
+			known["phone"] = r.Phones[0]
+		}
+		return t.start(ctx, r.Intent, known)
+	case r.Intent == "human":
 		return t.start(ctx, r.Intent, known)
 	case r.Intent == "verify_notice" && len([]rune(text)) > 12: // more than the question: the text itself
 		return t.start(ctx, r.Intent, known)

@@ -66,6 +66,9 @@ func (t *turn) located(ctx context.Context) (answer, error) {
 		t.s.Asked = ""
 		return t.proceed(ctx)
 	}
+	if known, err := intents.Here(ctx, t.work(), p.Lat, p.Lon); err != nil || known != nil {
+		return t.startIf(ctx, "activity", known, err)
+	}
 	if n, _, err := t.talk(ctx); err != nil || n != "" {
 		return t.followed(ctx, n, p.Text, err)
 	}
@@ -112,6 +115,9 @@ func (t *turn) group(ctx context.Context) (answer, error) {
 	}
 	if t.reading.Danger != "" {
 		return t.groupTicket(ctx, t.m.Text, true)
+	}
+	if words, ordered := t.groupOrder(); ordered {
+		return t.orderFor(ctx, words)
 	}
 	want, _ := universal(t.m.Text)
 	if want == "report" && t.m.Quoted != nil && !t.m.Quoted.Ours && strings.TrimSpace(t.m.Quoted.Text) != "" {

@@ -27,10 +27,18 @@ var alwaysWords = table(map[string]string{
 	"noticed":               "通知列表 通知清單 /notices",
 	"link":                  "关联 關聯 关联账号 關聯帳號 /link 取消关联 取消關聯 /unlink",
 	"legalaid":              "法律援助 法援 /legal legalaid",
+	"hours":                 "我的服务时长 我的服務時長 服务时长 服務時長 志愿时长 志願時長 我的时长 我的時長 我的志愿时长 我的志願時長 积分 積分 我的积分 我的積分 查积分 查積分 我的星级 我的星級 /hours myhours mypoints",
+	"certificate":           "志愿证书 志願證書 我的证书 我的證書 志愿服务证书 志願服務證書 开志愿证书 開志願證書 /certificate mycertificate",
+	"redeem":                "兑换 兌換 兑换积分 兌換積分 积分兑换 積分兌換 换积分 換積分 /redeem redeem",
 	"ask":                   "普法 法律知识 法律知識 法律 学法 學法 反诈 反詐 防骗 防騙 反诈知识 /law law",
 	"mydata":                "我的数据 我的資料 我的资料 /mydata mydata",
 	"forget":                "忘记我 忘記我 删除我的数据 刪除我的資料 注销 /forget forgetme",
-	"volunteer":             "我要当志愿者 志愿者报名 志願者報名 报名志愿者 /volunteer volunteer",
+	"volunteer":             "我要当志愿者 我要當志願者 我想当志愿者 我想當志願者 志愿者报名 志願者報名 报名志愿者 當志願者 当志愿者 志愿者 志願者 双报到 雙報到 党员报到 黨員報到 我的志愿者 /volunteer volunteer bevolunteer",
+	"takes":                 "我的接单 我的接單 我接的单 我接的單 /mytakes mytakes mytasks",
+	"openings":              "接单 接單 抢单 搶單 有什么活 有什麼活 有活吗 有活嗎 有什么单 有什麼單 有单吗 有什么可以接的 /tasks tasks openings whatcanido",
+	"aside do=pause":        "暂停接单 暫停接單 pausetasks",
+	"aside do=back":         "恢复接单 恢復接單 继续接单 resumetasks",
+	"aside do=leave":        "退出志愿者 退出志願者 不当志愿者了 不當志願者了 leavevolunteers",
 	"language":              "语言 語言 换语言 language /language /lang",
 	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 好的谢谢 thanks thankyou thx 感谢 感謝 唔该",
 	"hide":                  "匿名 保密 匿名举报 隐名 anonymous /anonymous",
@@ -42,7 +50,7 @@ var alwaysWords = table(map[string]string{
 // answers are everyday words for the values of choices.
 var answerWords = table(map[string]string{
 	"yes":    "是 是的 好 好的 好吧 对 對 对的 嗯 可以 行 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit 解决了 解決了 修好了 好了 已解决",
-	"no":     "不 不是 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
+	"no":     "不 不是 否 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
 	"cancel": "取消 不报了",
@@ -78,12 +86,38 @@ func bare(text string) string {
 
 // universal finds a want that is said in so many words; "" when it is something else.
 func universal(text string) (want string, known map[string]string) {
-	values := alwaysWords[bare(text)]
+	said := bare(text)
+	values := alwaysWords[said]
 	if len(values) == 0 {
-		return "", nil
+		return named(said), nil
 	}
 	name, known := command("go " + values[0])
 	return name, known
+}
+
+// namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.
+var namedWants = []struct{ words, want string }{
+	{"志愿证书 志願證書 志愿服务证书 志願服務證書 volunteercertificate certificateofvolunteering", "certificate"},
+	{"服务时长 服務時長 志愿时长 志願時長 多少积分 多少積分 几分积分 volunteerhours volunteeringhours", "hours"},
+	{"积分兑换 積分兌換 兑换积分 兌換積分 积分换东西 積分換東西", "redeem"},
+}
+
+// namedLongest is how long such a message may be, in characters: a longer one tells of something else too.
+const namedLongest = 14
+
+func named(said string) string {
+	letters := strings.Trim(said, "abcdefghijklmnopqrstuvwxyz") == ""
+	if n := len([]rune(said)); n > namedLongest && !letters || n > 3*namedLongest {
+		return ""
+	}
+	for _, w := range namedWants {
+		for _, words := range strings.Fields(w.words) {
+			if strings.Contains(said, words) {
+				return w.want
+			}
+		}
+	}
+	return ""
 }
 
 // label finds the choice whose words were typed instead of tapped.
@@ -112,7 +146,18 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 
 // skips reports whether the message is nothing but 「跳过」 or its like, said to a question that may be skipped: the guard hears somebody
 // jump in it.
-func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)], "-") }
+func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() }
+
+// onlyName reports whether the answer to a question for somebody's name is a name and nothing else: 「我叫陈立明」 is too short for the model to
+// tell from a cry.
+func (t *turn) onlyName() bool {
+	q, _ := t.open()
+	if q == nil || len(t.reading.Names) != 1 || !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
+		return false
+	}
+	rest := strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1)
+	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest)
+}
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.
@@ -138,8 +183,24 @@ func (t *turn) offered(ctx context.Context) []tickets.Choice {
 	return offer.Choices
 }
 
+// several reports that more than one number was typed: "1 3 5" is not 135.
+func several(text string) bool {
+	runs, inside := 0, false
+	for _, r := range text {
+		digit := unicode.IsDigit(r)
+		if digit && !inside {
+			runs++
+		}
+		inside = digit
+	}
+	return runs > 1
+}
+
 // number reads "2", "２", "2.", "二", "第二个", "选2", "②"; 0 for anything else.
 func number(text string) int {
+	if several(text) {
+		return 0
+	}
 	s := bare(text)
 	for _, prefix := range []string{"第", "选", "選", "我选", "我選"} {
 		s = strings.TrimPrefix(s, prefix)

@@ -40,6 +40,8 @@ type Settings struct {
 	ServicesFile  string   `env:"SERVICES_FILE" help:"The community's own service catalogue. Empty: the one that comes with the program (config/services.yaml)."`
 	CalendarFile  string   `env:"CALENDAR_FILE" help:"The community's own working hours, public holidays and limits. Empty: those that come with the program (config/calendar.yaml)."`
 	RatesFile     string   `env:"RATES_FILE" help:"The community's own rules of callbacks and rates. Empty: those that come with the program (config/rates.yaml)."`
+	PointsFile    string   `env:"POINTS_FILE" help:"The community's own rules of volunteers' points, stars and certificates. Empty: those that come with the program (config/points.yaml)."`
+	CertFont      string   `env:"CERTIFICATE_FONT" help:"Font file (.ttf, .otf, .ttc) with Chinese characters for certificates as PDF. Empty: Noto Sans CJK where the system has it; without a font certificates are pages to print."`
 	ArticlesDir   string   `env:"ARTICLES_DIR" help:"Folder of the community's own articles of law and fraud (*.md), beside those that come with the program (config/articles); the same id replaces."`
 	OpenSummaries bool     `env:"OPEN_SUMMARIES" default:"false" help:"true: the public page /open also shows summaries of tickets that a clerk has released."`
 	ModelFile     string   `env:"MODEL_FILE" help:"What the offline reader has learned of this community, made by huying train. Empty: what comes with the program."`
@@ -53,6 +55,13 @@ type Settings struct {
 	WhistleDaily  int      `env:"WHISTLE_DAILY_DAYS" default:"3" min:"1" max:"60" help:"Working days in which it is on site when the whistle is a daily one (日常哨)."`
 	WhistleTough  int      `env:"WHISTLE_TOUGH_DAYS" default:"5" min:"1" max:"90" help:"Working days in which it is on site when the whistle is for a tough matter (攻坚哨)."`
 	MediationDays int      `env:"MEDIATION_DAYS" default:"30" min:"1" max:"365" help:"Days a mediation may take once both sides agreed to it."`
+	CAPKey        string   `env:"CAP_KEY" secret:"all" help:"Key with which an authority delivers warnings (CAP 1.2, GB/T 35965): POST /cap with Authorization: Bearer KEY. At least 16 characters. Empty: nobody can."`
+	CAPCert       string   `env:"CAP_CERT" help:"PEM file of certificates. When set, only warnings signed (XML-DSig) with the key of one of them are taken."`
+	CAPFeeds      []string `env:"CAP_FEEDS" help:"Addresses of feeds of warnings (Atom, RSS or a bare alert), read every minute, e.g. https://a.example/cap.atom. Their entries are followed only to hosts that stand here."`
+	OrderOpen     int      `env:"ORDER_OPEN" default:"5" min:"1" max:"100" help:"Orders of a resident (点单) that may be under way at once."`
+	OrderRing     int      `env:"ORDER_RING_MINUTES" default:"120" min:"1" max:"10080" help:"Minutes for which the volunteers of the own grid have an order to themselves, then those of the next ring outward, and so on."`
+	OrderNear     int      `env:"ORDER_NEAR_METRES" default:"300" min:"20" max:"20000" help:"Metres from the place within which a shared location starts and finishes a service; farther away the organiser is asked to confirm."`
+	OrderShown    int      `env:"ORDER_ADDRESS_HOURS" default:"24" min:"0" max:"168" help:"Hours after its end for which a volunteer still sees the address and telephone number of an order they took."`
 	Approval      int      `env:"BROADCAST_APPROVAL" default:"500" min:"1" max:"1000000" help:"A notice to more people than this needs a second person's approval."`
 	QuietHours    string   `env:"QUIET_HOURS" default:"22:00-07:00" help:"Hours in which notices wait until morning, unless a resident chose others. Orange and red warnings do not wait. - is none."`
 	OwnDomains    []string `env:"OWN_DOMAINS" help:"Sites of the community, e.g. huying.example.cn,street.example.cn. A link in a notice that looks like one of them, but is not, has to be confirmed."`

@@ -68,6 +68,8 @@ func (s Settings) Validate() error {
 	}
 	for env, file := range map[string]string{
 		"SERVICES_FILE": s.ServicesFile, "MODEL_FILE": s.ModelFile, "CALENDAR_FILE": s.CalendarFile, "RATES_FILE": s.RatesFile,
+		"CAP_CERT":    s.CAPCert,
+		"POINTS_FILE": s.PointsFile, "CERTIFICATE_FONT": s.CertFont,
 		"TEMPLATES_FILE": s.TemplatesFile,
 	} {
 		if info, err := os.Stat(file); file != "" && (err != nil || info.IsDir()) {
@@ -84,6 +86,14 @@ func (s Settings) Validate() error {
 	}
 	if info, err := os.Stat(s.ArticlesDir); s.ArticlesDir != "" && (err != nil || !info.IsDir()) {
 		wrong("ARTICLES_DIR", "%q is not a folder that can be read", s.ArticlesDir)
+	}
+	if s.CAPKey != "" && (len(s.CAPKey) < 16 || strings.ContainsAny(s.CAPKey, " \t")) {
+		wrong("CAP_KEY", "has fewer than 16 characters, or blanks")
+	}
+	for _, feed := range s.CAPFeeds {
+		if !hasScheme(feed, "http", "https") {
+			wrong("CAP_FEEDS", "%q is not an http:// or https:// address", feed)
+		}
 	}
 	for _, proxy := range s.Proxies {
 		if !network(proxy) {

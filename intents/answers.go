@@ -10,7 +10,7 @@ import (
 
 var (
 	// Help is the menu: what one can do here.
-	Help = register(say("help", []tickets.Line{tickets.Say("help.what")}, menuChoices...))
+	Help = register(say("help", []tickets.Line{tickets.Say("help.what")}, append(menuChoices[:len(menuChoices):len(menuChoices)], tickets.Choice{Key: "menu.volunteer", Data: "go volunteer"})...))
 	// Chitchat gets a friendly word and the menu.
 	Chitchat = register(say("chitchat", []tickets.Line{tickets.Say("chitchat.hello")}, menuChoices...))
 	// Thanks ends a conversation without opening another.

@@ -14,6 +14,7 @@ type Intent struct {
 	Asks     []Question
 	Aside    bool                                     // when nothing has to be asked, it is answered on the side and a draft stays
 	Personal bool                                     // finishing stores something about the resident: consent is asked first
+	Settle   func(w *Work)                            // works out what the answers mean before the next question; nil: nothing to work out
 	Begin    func(ctx context.Context, w *Work) error // refuses before the first question what could not be finished; nil: nothing to check
 	Finish   func(ctx context.Context, w *Work) (Outcome, error)
 }
@@ -31,20 +32,21 @@ type Question struct {
 
 // Work is one flow under way: what is known, and who asks.
 type Work struct {
-	Desk     *tickets.Desk
-	Whistles *tickets.WhistleDesk // nil: no whistles here
-	News     *tickets.Newsroom    // nil: no notices to many here
-	Resident tickets.Resident     // ID "" before consent
-	From     tickets.Address
-	To       tickets.Address
-	Lang     tickets.Lang
-	Begun    string // key of the message that began the flow
-	Cause    string // key of the message at hand
-	Reading  Reading
-	Answers  map[string]string
-	Files    []string
-	Point    *tickets.Place // shared location
-	Keep     func(ctx context.Context, name, mime string, data []byte) (hash string, err error)
+	Desk       *tickets.Desk
+	Whistles   *tickets.WhistleDesk  // nil: no whistles here
+	Activities *tickets.ActivityDesk // nil: no volunteers here
+	News       *tickets.Newsroom     // nil: no notices to many here
+	Resident   tickets.Resident      // ID "" before consent
+	From       tickets.Address
+	To         tickets.Address
+	Lang       tickets.Lang
+	Begun      string // key of the message that began the flow
+	Cause      string // key of the message at hand
+	Reading    Reading
+	Answers    map[string]string
+	Files      []string
+	Point      *tickets.Place // shared location
+	Keep       func(ctx context.Context, name, mime string, data []byte) (hash string, err error)
 }
 
 // Outcome is what a finished flow says. When Posted is set the answer, with these Choices, has left with the ticket already.
@@ -99,6 +101,9 @@ func (q *Question) Take(w *Work, value string) {
 
 // Next is the first question without an answer; nil when everything is known.
 func (i *Intent) Next(w *Work) *Question {
+	if i.Settle != nil {
+		i.Settle(w)
+	}
 	for n := range i.Asks {
 		q := &i.Asks[n]
 		if q.When != nil && !q.When(w) {

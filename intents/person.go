@@ -25,21 +25,6 @@ var Human = register(&Intent{
 	},
 })
 
-// Volunteer: somebody wants to help. The community's people answer in the ticket.
-var Volunteer = register(&Intent{
-	Name:     "volunteer",
-	Personal: true,
-	Asks:     []Question{consent, {Name: "skills"}, {Name: "hours"}},
-	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
-		t, err := w.Desk.File(ctx, tickets.Filing{
-			Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang, Kind: tickets.Consult, Service: "0807",
-			Words:  w.words() + "\n" + w.Answers["skills"] + "\n" + w.Answers["hours"],
-			Answer: &tickets.Notice{Lines: []tickets.Line{tickets.Say("volunteer.noted")}},
-		})
-		return Outcome{Posted: err == nil, Talk: t.Number}, err
-	},
-})
-
 // Emergency: the number to call stands in the first line, then what to do now, then that staff have been told. A ticket is
 // opened besides, never instead; in danger to life no consent is waited for (PIPL art. 13).
 var Emergency = register(&Intent{

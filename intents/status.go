@@ -67,6 +67,11 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 	}
 	out := Outcome{Lines: []tickets.Line{tickets.Say("status.one", "number", string(n), "what", tickets.Plain(w.what(t)),
 		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(t.Expected()))}}
+	lines, choices, err := w.orderProgress(ctx, t)
+	if err != nil {
+		return Outcome{}, err
+	}
+	out.Lines, out.Choices = append(out.Lines, lines...), choices
 	if t.Result != "" {
 		out.Lines = append(out.Lines, tickets.Say("status.result", "text", tickets.Plain(t.Result)))
 	}

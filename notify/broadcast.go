@@ -13,7 +13,7 @@ type Crowd interface {
 	LiveBroadcasts(ctx context.Context, now time.Time) ([]tickets.Broadcast, error)
 	// Ahead is how many notices of a broadcast's round are queued, and how many of those are due.
 	Ahead(ctx context.Context, id string, round int, now time.Time) (queued, ready int, err error)
-	AudienceWindow(ctx context.Context, a tickets.Audience, red bool, c tickets.WindowCursor, limit int) (tickets.Window, error)
+	AudienceWindow(ctx context.Context, a tickets.Audience, red bool, c tickets.WindowCursor, limit int) (tickets.AudienceWindow, error)
 	// PostWindow queues a window and moves the cursor in one transaction, unless the cursor is elsewhere by now.
 	PostWindow(ctx context.Context, id string, from, next tickets.WindowCursor, notices []tickets.Notice) (posted bool, err error)
 	OpenNotices(ctx context.Context, id string) (bool, error)
@@ -133,7 +133,7 @@ func (b *Broadcaster) post(ctx context.Context, one tickets.Broadcast) error {
 		if err != nil || ready >= b.Window || queued >= mostQueued*b.Window {
 			return firstOf(err, b.mend(ctx, one))
 		}
-		w := tickets.Window{Next: tickets.WindowCursor{Done: true}}
+		w := tickets.AudienceWindow{Next: tickets.WindowCursor{Done: true}}
 		if one.Expires.IsZero() || now.Before(one.Expires) { // nobody is told of what is over
 			if w, err = b.Crowd.AudienceWindow(ctx, one.Audience, one.Red(), cursor, b.Window); err != nil {
 				return err

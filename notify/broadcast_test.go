@@ -41,7 +41,7 @@ func (c *crowd) Ahead(_ context.Context, _ string, round int, now time.Time) (qu
 	return queued, ready, nil
 }
 
-func (c *crowd) AudienceWindow(_ context.Context, _ tickets.Audience, _ bool, at tickets.WindowCursor, limit int) (w tickets.Window, err error) {
+func (c *crowd) AudienceWindow(_ context.Context, _ tickets.Audience, _ bool, at tickets.WindowCursor, limit int) (w tickets.AudienceWindow, err error) {
 	for ; at.Step < c.size && len(w.Recipients) < limit; at.Step++ {
 		r := tickets.Recipient{To: tickets.Address{Channel: "telegram", ID: fmt.Sprint(at.Step)}, Resident: fmt.Sprint(at.Step)}
 		if at.Step%2 == 1 {

@@ -81,9 +81,9 @@ func TestCodesAndIDsOfBroadcasts(t *testing.T) {
 			t.Errorf("a draft is shown: %v", err)
 		}
 		d.NewCode = nil
-		relay := tickets.RelayBroadcast{
-			ID: "urn:oid:2.49.0.1.156.0/很长的编号", Source: "alert-1", Level: "extreme", Topic: tickets.TopicWeather, Class: tickets.Warning, IgnoreQuiet: true,
-			Texts: map[tickets.Lang]tickets.Text{tickets.Hans: {Title: "暴雨红色预警", Body: "请转移"}}, Grids: []string{homeGrid},
+		relay := tickets.Spreading{
+			ID: "alert:urn:oid:2.49.0.1.156.0/很长的编号", Level: tickets.Red, Class: tickets.Warning, IgnoreQuiet: true,
+			Words: map[tickets.Lang]tickets.AlertWords{tickets.Hans: {Title: "【暴雨红色预警】", Body: "请转移"}}, Grids: []string{homeGrid},
 		}
 		var wg sync.WaitGroup
 		ids := make([]string, 8)
@@ -105,8 +105,17 @@ func TestCodesAndIDsOfBroadcasts(t *testing.T) {
 		_, out := handed(t, f, every(9))
 		equal(t, "red reaches who wants no weather", len(out.Heads), 1)
 		deliver(t, f, out, nil)
-		must(t, d.Withdraw(ctx, red.ID, map[tickets.Lang]tickets.Text{tickets.Hans: {Title: "解除", Body: "暴雨红色预警解除"}}))
-		must(t, d.Withdraw(ctx, red.ID, map[tickets.Lang]tickets.Text{tickets.Hans: {Title: "解除", Body: "暴雨红色预警解除"}}))
+		must(t, d.Withdraw(ctx, "alert:never", tickets.Say("alert.withdrawn.cancelled", "id", "never")))
+		lifted := tickets.Spreading{
+			ID: "alert:lifted", Follows: relay.ID, Ends: true, Class: tickets.News, Grids: relay.Grids,
+			Words: map[tickets.Lang]tickets.AlertWords{tickets.Hans: {Title: "暴雨红色预警解除", Body: "可以回家了"}},
+		}
+		for range 2 {
+			must(t, d.Withdraw(ctx, relay.ID, tickets.Say("alert.withdrawn.cancelled", "id", "lifted")))
+			if _, err := d.Spread(ctx, lifted); err != nil {
+				t.Fatal(err)
+			}
+		}
 		list, err = f.FindBroadcasts(ctx, tickets.BroadcastQuery{Stages: []tickets.BroadcastStage{tickets.BroadcastSending}})
 		must(t, err)
 		equal(t, "the end of it", show(len(list.Broadcasts), list.Broadcasts[0].Audience.Received), "1 "+red.ID)

@@ -262,10 +262,10 @@ func scanRecipient(row scanner) (r recipient, err error) {
 
 // AudienceWindow reads the next part of an audience, at most limit recipients: area by area as the audience names them, groups before single
 // people, then by grid and id.
-func (db *DB) AudienceWindow(ctx context.Context, a tickets.Audience, red bool, c tickets.WindowCursor, limit int) (w tickets.Window, err error) {
+func (db *DB) AudienceWindow(ctx context.Context, a tickets.Audience, red bool, c tickets.WindowCursor, limit int) (w tickets.AudienceWindow, err error) {
 	defer wrap(&err, "window of an audience")
 	if c.Done {
-		return tickets.Window{Next: c}, nil
+		return tickets.AudienceWindow{Next: c}, nil
 	}
 	if a.Named() {
 		return db.namedWindow(ctx, a, c, limit)
@@ -323,7 +323,7 @@ func (db *DB) windowPart(ctx context.Context, a tickets.Audience, red bool, scop
 }
 
 // namedWindow reads on among recipients that are named.
-func (db *DB) namedWindow(ctx context.Context, a tickets.Audience, c tickets.WindowCursor, limit int) (w tickets.Window, err error) {
+func (db *DB) namedWindow(ctx context.Context, a tickets.Audience, c tickets.WindowCursor, limit int) (w tickets.AudienceWindow, err error) {
 	var rows *sql.Rows
 	switch {
 	case a.Ticket != "":

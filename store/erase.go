@@ -56,7 +56,7 @@ func (w *erasing) run() error {
 		return err
 	}
 	w.knows(name, phone)
-	for _, step := range []func() error{w.files, w.tickets, w.law, w.subscriptions, w.inbox, w.outbox, w.person} {
+	for _, step := range []func() error{w.files, w.tickets, w.law, w.ledger, w.orders, w.subscriptions, w.inbox, w.outbox, w.person} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -127,6 +127,7 @@ func (w *erasing) tickets() error {
 	}
 	for _, k := range own {
 		w.knows(k.Contact.Name, k.Contact.Phone)
+		w.knowsFor(k)
 	}
 	for _, k := range own {
 		if err := w.ticket(k); err != nil {
@@ -144,7 +145,7 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 		k.Request.Text = w.redact(k.Request.Text)
 	}
 	k.Place.Lat, k.Place.Lon = blur(k.Place.Lat), blur(k.Place.Lon)
-	k.Contact, k.Resident, k.To, k.UpdatedAt = tickets.Contact{}, "", tickets.Address{}, w.At
+	k.Contact, k.For, k.Resident, k.To, k.UpdatedAt = tickets.Contact{}, nil, "", tickets.Address{}, w.At
 	k.Version++
 	c := tickets.Change{Ticket: k}
 	if w.Event != nil {
@@ -165,6 +166,9 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 		return err
 	}
 	if err := w.lawOf(k.Number); err != nil {
+		return err
+	}
+	if err := w.ordersOf(k.Number); err != nil {
 		return err
 	}
 	if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {
@@ -193,6 +197,16 @@ func (w *erasing) knows(name, phone string) {
 		w.known = append(w.known, phone, "[电话]")
 		w.phones = append(w.phones, phone)
 	}
+}
+
+// knowsFor remembers whom an order was for.
+func (w *erasing) knowsFor(k tickets.Ticket) {
+	if k.For == nil {
+		return
+	}
+	name, phone, phones := k.For.Name, k.For.Phone, w.phones
+	w.knows(name, phone)
+	w.phones = phones // another's, who was not erased
 }
 
 func (w *erasing) redact(s string) string {

@@ -68,32 +68,6 @@ func (db *DB) KeepArea(ctx context.Context, a tickets.Area) (err error) {
 		a.Code, a.Parent, a.Level, storable(a.Name), storable(a.Shape))
 }
 
-// AllVolunteers lists the volunteers by name.
-func (db *DB) AllVolunteers(ctx context.Context) (all []tickets.Volunteer, err error) {
-	defer wrap(&err, "volunteers")
-	rows, err := db.ask(ctx, `SELECT id, name, party_member, skills, grids, hours, joined FROM volunteers ORDER BY name, id`)
-	return collect(rows, err, func(row scanner) (v tickets.Volunteer, err error) {
-		var skills, grids string
-		var joined int64
-		if err := row.Scan(&v.ID, &v.Name, &v.PartyMember, &skills, &grids, &v.Hours, &joined); err != nil {
-			return v, err
-		}
-		v.JoinedAt = at(joined)
-		if v.Skills, err = fromList(skills); err == nil {
-			v.Grids, err = fromList(grids)
-		}
-		return v, err
-	})
-}
-
-// KeepVolunteer inserts or updates a volunteer by ID.
-func (db *DB) KeepVolunteer(ctx context.Context, v tickets.Volunteer) (err error) {
-	defer wrap(&err, "keep volunteer")
-	return db.keep(ctx, `INSERT INTO volunteers (id, name, party_member, skills, grids, hours, joined) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (id) DO UPDATE SET name = $2, party_member = $3, skills = $4, grids = $5, hours = $6, joined = $7`,
-		v.ID, storable(v.Name), v.PartyMember, toList(v.Skills), toList(v.Grids), v.Hours, ms(v.JoinedAt))
-}
-
 // keep runs one statement as a write of its own.
 func (db *DB) keep(ctx context.Context, query string, args ...any) error {
 	_, err := db.writer.exec(ctx, query, args...)

@@ -12,8 +12,9 @@ const residentColumns = `id, address, lang, name, phone, consent, created`
 const (
 	residentAt = `SELECT r.id, r.address, r.lang, r.name, r.phone, r.consent, r.created
 		FROM addresses a JOIN residents r ON r.id = a.resident WHERE a.address = $1`
-	residentByID = `SELECT ` + residentColumns + ` FROM residents WHERE id = $1`
-	residentKeep = `INSERT INTO residents (` + residentColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7)
+	residentByID    = `SELECT ` + residentColumns + ` FROM residents WHERE id = $1`
+	residentByPhone = `SELECT ` + residentColumns + ` FROM residents WHERE phone = $1 AND phone <> '' AND consent > 0 LIMIT 2`
+	residentKeep    = `INSERT INTO residents (` + residentColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (id) DO UPDATE SET address = $2, lang = $3, name = $4, phone = $5, consent = $6, created = $7`
 	addressKeep = `INSERT INTO addresses (address, resident) VALUES ($1, $2) ON CONFLICT (address) DO UPDATE SET resident = $2`
 	addressesOf = `SELECT address FROM addresses WHERE resident = $1 AND resident <> ''`
@@ -51,6 +52,17 @@ func (db *DB) Keep(ctx context.Context, r tickets.Resident) (err error) {
 	})
 }
 
+// ByPhone finds the resident a telephone number belongs to. When several gave the same, nobody is found: it may be the wrong one.
+func (db *DB) ByPhone(ctx context.Context, phone string) (r tickets.Resident, err error) {
+	defer wrap(&err, "resident by telephone")
+	rows, err := db.ask(ctx, residentByPhone, storable(phone))
+	all, err := collect(rows, err, scanResident)
+	if len(all) > 1 {
+		all = nil
+	}
+	return single(all, err)
+}
+
 // Export is everything stored about a resident.
 func (db *DB) Export(ctx context.Context, resident string) (x tickets.Export, err error) {
 	defer wrap(&err, "export")
@@ -71,6 +83,12 @@ func (db *DB) Export(ctx context.Context, resident string) (x tickets.Export, er
 		x.Tickets = append(x.Tickets, tickets.ExportedTicket{Ticket: t, Events: readable(events)})
 	}
 	if x.Law, err = db.exportLaw(ctx, resident, own); err != nil {
+		return x, err
+	}
+	if x.Help, err = db.exportHelp(ctx, resident); err != nil {
+		return x, err
+	}
+	if x.Ledger, err = db.exportLedger(ctx, resident); err != nil {
 		return x, err
 	}
 	addresses, err := db.ask(ctx, addressesOf, resident)

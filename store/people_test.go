@@ -38,8 +38,10 @@ func dump(t *testing.T, f *fixture) string {
 	for _, table := range []string{
 		"inbox", "lanes", "outbox", "addresses", "residents", "counters", "tickets", "events", "files", "file_senders", "file_tickets",
 		"sessions", "kv", "staff", "offices", "areas", "volunteers", "subtasks", "town", "rules", "spots", "whistles", "calls", "whistle_steps", "rounds", "public_summaries",
-		"mediations", "mediation_events", "mediators", "legal_aids", "legal_slots", "appointments", "pauses", "labels", "grams", "grams_due", "lookups", "series", "article_misses",
-		"subscriptions", "broadcasts", "broadcast_steps", "broadcast_answers", "broadcast_files",
+		"mediations", "mediation_events", "mediators", "legal_aids", "legal_slots", "appointments", "pauses", "labels", "grams", "grams_due", "lookups",
+		"series", "article_misses", "alerts", "alert_refs", "alert_turn", "alert_refusals", "alert_feeds", "activities", "activity_tickets", "seats",
+		"activity_steps", "activity_cards", "providers", "service_hours", "point_bookings", "point_legs", "volunteer_totals", "redemptions", "point_stock",
+		"certificates", "subscriptions", "broadcasts", "broadcast_steps", "broadcast_answers", "broadcast_files",
 	} {
 		rows, err := f.reads.Query("SELECT * FROM " + table)
 		must(t, err)
@@ -248,6 +250,7 @@ func TestOffices(t *testing.T) {
 		v := tickets.Volunteer{ID: "v", Name: "赵", PartyMember: true, Skills: []string{"S01"}, Grids: []string{"g"}, Hours: 1.5, JoinedAt: start}
 		must(t, f.KeepVolunteer(ctx, tickets.Volunteer{ID: "v"}))
 		must(t, f.KeepVolunteer(ctx, v))
+		v.Version = 2
 		volunteers, err := f.AllVolunteers(ctx)
 		must(t, err)
 		equal(t, "volunteer", show(volunteers), show([]tickets.Volunteer{v}))

@@ -57,6 +57,7 @@ func (db *DB) anonymise(ctx context.Context, number tickets.Number) error {
 			return err
 		}
 		w.knows(k.Contact.Name, k.Contact.Phone)
+		w.knowsFor(k)
 		rows, err = t.ask(filesOfResidents, string(number))
 		sent, err := collect(rows, err, text)
 		if err != nil {

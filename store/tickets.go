@@ -12,10 +12,10 @@ import (
 const ticketColumns = `number, kind, service, words, place, lat, lon, grid, said_when, contact_name, contact_phone, contact_hidden, urgency, lang,
 	resident, address, source, stage, office, level, disposers, result, solved, satisfied,
 	filed, due_first, due, updated, done, closed, version,
-	area, co_offices, parent, settled, request, paused, pause_till, extended, reminded, check_at`
+	area, co_offices, parent, settled, request, paused, pause_till, extended, reminded, check_at, on_behalf, against`
 
 var (
-	ticketInsert = `INSERT INTO tickets (` + ticketColumns + `, standing, standing_at) VALUES (` + placeholders(1, 43) + `)
+	ticketInsert = `INSERT INTO tickets (` + ticketColumns + `, standing, standing_at) VALUES (` + placeholders(1, 45) + `)
 		ON CONFLICT (source) WHERE source <> '' DO NOTHING`
 
 	// Number, kind, source and the time of filing never change.
@@ -23,8 +23,8 @@ var (
 		contact_name = $8, contact_phone = $9, contact_hidden = $10, urgency = $11, lang = $12, resident = $13, address = $14,
 		stage = $15, office = $16, level = $17, disposers = $18, result = $19, solved = $20, satisfied = $21,
 		due = $22, updated = $23, done = $24, closed = $25, version = $26, area = $27, co_offices = $28, parent = $29, settled = $30,
-		request = $31, paused = $32, pause_till = $33, extended = $34, reminded = $35, check_at = $36, standing = $37, standing_at = $38
-		WHERE number = $39 AND version = $40`
+		request = $31, paused = $32, pause_till = $33, extended = $34, reminded = $35, check_at = $36, on_behalf = $37, against = $38, standing = $39,
+		standing_at = $40 WHERE number = $41 AND version = $42`
 
 	ticketByNumber = `SELECT ` + ticketColumns + ` FROM tickets WHERE number = $1`
 	ticketBySource = `SELECT ` + ticketColumns + ` FROM tickets WHERE source = $1 AND source <> ''`
@@ -40,12 +40,13 @@ var (
 )
 
 func scanTicket(row scanner) (t tickets.Ticket, err error) {
-	var address, disposers, coOffices, request string
+	var address, disposers, coOffices, request, behalf string
 	var filed, dueFirst, due, updated, done, closed, paused, pauseTill, check int64
 	err = row.Scan(&t.Number, &t.Kind, &t.Service, &t.Words, &t.Place.Text, &t.Place.Lat, &t.Place.Lon, &t.Place.Grid, &t.When,
 		&t.Contact.Name, &t.Contact.Phone, &t.Contact.Hidden, &t.Urgency, &t.Lang, &t.Resident, &address, &t.Source, &t.Stage, &t.Office,
 		&t.Level, &disposers, &t.Result, &t.Solved, &t.Satisfied, &filed, &dueFirst, &due, &updated, &done, &closed, &t.Version,
-		&t.Area, &coOffices, &t.Parent, &t.Settled, &request, &paused, &pauseTill, &t.Extended, &t.Reminded, &check)
+		&t.Area, &coOffices, &t.Parent, &t.Settled, &request, &paused, &pauseTill, &t.Extended, &t.Reminded, &check, &behalf,
+		&t.Against)
 	if err != nil {
 		return t, err
 	}
@@ -58,17 +59,24 @@ func scanTicket(row scanner) (t tickets.Ticket, err error) {
 	if err == nil && request != "" {
 		err = json.Unmarshal([]byte(request), &t.Request)
 	}
+	if err == nil && behalf != "" {
+		err = json.Unmarshal([]byte(behalf), &t.For)
+	}
 	return t, err
 }
 
-// officeWork are the columns from area to check_at.
+// officeWork are the columns from area to against.
 func officeWork(k *tickets.Ticket) []any {
-	request := ""
+	request, behalf := "", ""
 	if k.Request != nil {
 		request = storable(toJSON(k.Request))
 	}
+	if k.For != nil {
+		behalf = storable(toJSON(k.For))
+	}
 	return []any{
-		k.Area, toList(k.CoOffices), string(k.Parent), k.Settled, request, ms(k.PausedAt), ms(k.PauseTill), k.Extended, k.Reminded, ms(k.CheckAt),
+		k.Area, toList(k.CoOffices), string(k.Parent), k.Settled, request, ms(k.PausedAt), ms(k.PauseTill), k.Extended, k.Reminded, ms(k.CheckAt), behalf,
+		k.Against,
 	}
 }
 

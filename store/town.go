@@ -68,6 +68,9 @@ func (db *DB) readTown(ctx context.Context, data tickets.TownData) (tickets.Town
 	if data.Offices, err = db.AllOffices(ctx); err != nil {
 		return data, err
 	}
+	if data.Providers, err = db.AllProviders(ctx); err != nil {
+		return data, err
+	}
 	rows, err := db.ask(ctx, townRules)
 	if data.Rules, err = collect(rows, err, scanRule); err != nil {
 		return data, err
@@ -120,7 +123,7 @@ func (db *DB) KeepTown(ctx context.Context, data tickets.TownData) (err error) {
 		if err := nextTown(t, data); err != nil {
 			return err
 		}
-		for _, table := range []string{"areas", "offices", "rules", "spots"} {
+		for _, table := range []string{"areas", "offices", "rules", "spots", "providers"} {
 			if _, err := t.exec(`DELETE FROM ` + table); err != nil {
 				return err
 			}
@@ -134,6 +137,11 @@ func (db *DB) KeepTown(ctx context.Context, data tickets.TownData) (err error) {
 		}
 		for _, o := range data.Offices {
 			if _, err := t.exec(officeKeep, officeRow(o)...); err != nil {
+				return err
+			}
+		}
+		for _, p := range data.Providers {
+			if _, err := t.exec(providerKeep, providerRow(p)...); err != nil {
 				return err
 			}
 		}

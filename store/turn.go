@@ -27,8 +27,18 @@ func turnOf(ctx context.Context) *turn {
 	return t
 }
 
-// write runs a write and rings, or keeps both back for the end of the turn that ctx belongs to.
+// joinKey carries the transaction that is being written, for what is written together with it.
+type joinKey struct{}
+
+// join gives a context whose writes belong to a transaction; it is of use until that ends.
+func join(ctx context.Context, t *tx) context.Context { return context.WithValue(ctx, joinKey{}, t) }
+
+// write runs a write and rings, or keeps both back for the end of the turn that ctx belongs to. With a context of join it belongs to that
+// transaction, whose own end rings.
 func (db *DB) write(ctx context.Context, do func(*tx) error, rings ...string) error {
+	if t, joined := ctx.Value(joinKey{}).(*tx); joined {
+		return bare(do(t)) // what came before is written already: a refusal undoes all of it
+	}
 	if kept := turnOf(ctx); kept != nil {
 		kept.writes, kept.rings = append(kept.writes, do), append(kept.rings, rings...)
 		return nil

@@ -75,8 +75,8 @@ type WindowCursor struct {
 	Done  bool   `json:"done"`  // nobody is left
 }
 
-// Window is the next part of an audience, and where the one after it begins.
-type Window struct {
+// AudienceWindow is the next part of an audience, and where the one after it begins.
+type AudienceWindow struct {
 	Recipients []Recipient
 	Next       WindowCursor
 }

@@ -63,35 +63,6 @@ func (s BroadcastStage) Public() bool {
 	return slices.Contains([]BroadcastStage{BroadcastSending, BroadcastPaused, BroadcastSent, BroadcastRecalled}, s)
 }
 
-// Repeating is how often a broadcast is sent anew.
-type Repeating string
-
-const (
-	Once    Repeating = ""
-	Daily   Repeating = "daily"
-	Weekly  Repeating = "weekly"
-	Monthly Repeating = "monthly"
-)
-
-// Repeatings in the order a form shows them.
-var Repeatings = []Repeating{Once, Daily, Weekly, Monthly}
-
-// Next is the time after one, on the tenant's calendar; the zero time for Once.
-func (r Repeating) Next(after time.Time, zone *time.Location) time.Time {
-	local := after.In(zone)
-	switch r {
-	case Daily:
-		return local.AddDate(0, 0, 1)
-	case Weekly:
-		return local.AddDate(0, 0, 7)
-	case Monthly: // the 31st is followed by the last day of a shorter month
-		next := time.Date(local.Year(), local.Month()+1, 1, local.Hour(), local.Minute(), local.Second(), 0, zone)
-		last := next.AddDate(0, 1, -1).Day()
-		return next.AddDate(0, 0, min(local.Day(), last)-1)
-	}
-	return time.Time{}
-}
-
 // Broadcast is one notice to many.
 type Broadcast struct {
 	ID      string
@@ -110,7 +81,7 @@ type Broadcast struct {
 	Expires     time.Time
 	Stage       BroadcastStage
 	Due         time.Time // not before; zero: at once
-	Repeat      Repeating
+	Repeat      Repeat
 	By          Actor
 	Office      string
 	Area        string // the author's: it bounds the audience; "" everywhere

@@ -236,10 +236,10 @@ func (d *BroadcastDesk) Recall(ctx context.Context, id string, a BroadcastAct) (
 }
 
 // Repeat sets how often it is sent anew; Once ends it.
-func (d *BroadcastDesk) Repeat(ctx context.Context, id string, r Repeating, a BroadcastAct) (Broadcast, error) {
+func (d *BroadcastDesk) Repeat(ctx context.Context, id string, r Repeat, a BroadcastAct) (Broadcast, error) {
 	return d.act(ctx, id, BroadcastRepeat, a, func(b *Broadcast, c *BroadcastSaving) error {
 		switch {
-		case !slices.Contains(Repeatings, r):
+		case !slices.Contains(BroadcastRepeats, r):
 			return Refuse(Invalid, "error.broadcast_repeat")
 		case b.Stage == BroadcastSent && r != Once: // its next would be made when it ends, which it has
 			return Refuse(NotAllowed, "error.broadcast_repeat_ended")

@@ -84,7 +84,7 @@ type Composing struct {
 	Audience Audience
 	Expires  time.Time
 	Due      time.Time
-	Repeat   Repeating
+	Repeat   Repeat
 	Follows  string
 }
 

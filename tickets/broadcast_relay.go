@@ -7,51 +7,58 @@ import (
 	"time"
 )
 
-// RelayBroadcast is a warning as the relay hands it over: no second person is asked, for it is not ours.
-type RelayBroadcast struct {
-	ID          string // derived from the alert: the same again changes nothing
-	Source      string // the alert's identifier
-	Level       string
-	Topic       Topic
-	Texts       map[Lang]Text
-	Grids       []string
-	Class       Class // Warning for red, else News or Bulk
-	IgnoreQuiet bool
-	Ask         Asking
-	Expires     time.Time
-	Follows     string
-}
-
-// Spread sends a relayed warning and gives the id of its broadcast. What it follows stops leaving: nobody is told the old after the new.
-func (d *BroadcastDesk) Spread(ctx context.Context, r RelayBroadcast) (string, error) {
-	now, by := d.Now(), Actor{Kind: BySystem}
-	if r.Topic.Kind() != SafetyNews {
-		r.Topic = TopicWeather
-	}
+// Spread sends a relayed warning and gives the id of its broadcast; no second person is asked, for it is not ours. What it follows stops leaving:
+// nobody is told the old after the new. Of a broadcast that never came to be there is nobody to tell that it is over, and the id is "".
+func (d *BroadcastDesk) Spread(ctx context.Context, s Spreading) (string, error) {
 	b := Broadcast{
-		ID: idOf(r.ID), Kind: SafetyNews, Topic: r.Topic, Texts: r.Texts, Accept: Langs, Ask: r.Ask, Class: r.Class, IgnoreQuiet: r.IgnoreQuiet,
-		Expires: r.Expires, By: by, Source: r.Source, Level: r.Level, Follows: r.Follows, Edition: 1,
-		Audience: Audience{Areas: r.Grids, Topics: []Topic{r.Topic}, Groups: true},
+		ID: idOf(s.ID), Kind: SafetyNews, Topic: TopicWeather, Texts: map[Lang]Text{}, Accept: Langs, Class: s.Class, IgnoreQuiet: s.IgnoreQuiet,
+		Expires: s.Expires, By: Actor{Kind: BySystem}, Source: s.ID, Level: s.Level.String(), Edition: 1,
+		Audience: Audience{Areas: s.Grids, Topics: []Topic{TopicWeather}, Groups: true},
 	}
-	if len(r.Grids) == 0 {
+	for l, words := range s.Words {
+		b.Texts[l] = Text{Title: shorten(words.Title, MaxTitle), Body: shorten(words.Body, MaxBody)}
+	}
+	if s.Level == Red && !s.Ends {
+		b.Ask = AskSafe
+	}
+	if len(s.Grids) == 0 {
 		return "", Refuse(Invalid, "error.broadcast_nobody")
 	}
 	if _, err := d.Store.Broadcast(ctx, b.ID); !errors.Is(err, ErrNotFound) {
 		return b.ID, err
+	}
+	if s.Follows != "" {
+		before, err := d.Store.Broadcast(ctx, idOf(s.Follows))
+		switch {
+		case err == nil:
+			b.Follows = before.ID
+			err = d.Withdraw(ctx, before.ID, Say("alert.withdrawn.updated", "id", Plain(s.ID)))
+		case errors.Is(err, ErrNotFound) && s.Ends:
+			return "", nil
+		}
+		if ignore(err, ErrNotFound) != nil {
+			return "", err
+		}
+	}
+	if s.Ends {
+		b.Audience = Audience{Received: b.Follows}
 	}
 	reach, err := d.reach(ctx, b)
 	if err != nil {
 		return "", err
 	}
 	b.Reach = reach.All()
-	b.begin(now)
-	if r.Follows != "" {
-		if _, err := d.Cancel(ctx, r.Follows, BroadcastAct{By: by, Text: r.Source}); ignore(ignore(err, ErrNotAllowed), ErrNotFound) != nil {
-			return "", err
-		}
-	}
+	b.begin(d.Now())
 	return b.ID, d.insertOnce(ctx, b)
 }
+
+// Withdraw drops what has not left of a relayed warning. It is no error that there is none, or that all of it has left.
+func (d *BroadcastDesk) Withdraw(ctx context.Context, broadcast string, why Line) error {
+	_, err := d.Cancel(ctx, idOf(broadcast), BroadcastAct{By: Actor{Kind: BySystem}, Text: why.Args["id"]})
+	return ignore(ignore(err, ErrNotAllowed), ErrNotFound)
+}
+
+var _ Spreader = (*BroadcastDesk)(nil)
 
 // insertOnce writes a broadcast whose id others derived; when it is there already nothing changes.
 func (d *BroadcastDesk) insertOnce(ctx context.Context, b Broadcast) error {
@@ -60,31 +67,6 @@ func (d *BroadcastDesk) insertOnce(ctx context.Context, b Broadcast) error {
 		return err
 	}
 	return ignore(err, ErrConflict)
-}
-
-// Withdraw ends a relayed warning: what has not left is dropped, and who has it is told why.
-func (d *BroadcastDesk) Withdraw(ctx context.Context, broadcast string, why map[Lang]Text) error {
-	by := Actor{Kind: BySystem}
-	b, err := d.Store.Broadcast(ctx, broadcast)
-	if err != nil {
-		return err
-	}
-	if _, err := d.Cancel(ctx, broadcast, BroadcastAct{By: by}); ignore(err, ErrNotAllowed) != nil {
-		return err
-	}
-	texts, err := checkTexts(why)
-	if err != nil || b.StartedAt.IsZero() {
-		return err
-	}
-	end := Broadcast{
-		ID: idOf(broadcast + "/end"), Kind: b.Kind, Topic: b.Topic, Texts: texts, Accept: Langs, Class: min(b.Class+1, Bulk), By: by,
-		Source: b.Source, Level: b.Level, Follows: b.ID, Edition: 1, Audience: Audience{Received: b.ID}, IgnoreQuiet: b.IgnoreQuiet,
-	}
-	if b.Class == Warning { // an answer's class would be wrong, and it need not hold up everything ordinary
-		end.Class = News
-	}
-	end.begin(d.Now())
-	return d.insertOnce(ctx, end)
 }
 
 // Publishing is a notice that a series sends: made once for its id.

@@ -65,7 +65,7 @@ func (b *Broadcast) compose(c Composing, now time.Time) error {
 		return Refuse(Invalid, "error.broadcast_topic")
 	case len(c.Files) > maxBroadcastFiles:
 		return Refuse(Invalid, "error.broadcast_files", "n", fmt.Sprint(maxBroadcastFiles))
-	case !slices.Contains(Repeatings, c.Repeat):
+	case !slices.Contains(BroadcastRepeats, c.Repeat):
 		return Refuse(Invalid, "error.broadcast_repeat")
 	case !c.Expires.IsZero() && (!c.Expires.After(now) || c.Expires.Before(c.Due)):
 		return Refuse(Invalid, "error.broadcast_expires")

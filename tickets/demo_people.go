@@ -156,9 +156,36 @@ func (w *demoTown) recruit(rnd *rand.Rand) {
 		for _, g := range rnd.Perm(5)[:1+rnd.Intn(2)] {
 			v.Grids = append(v.Grids, demoGridCode(community, g))
 		}
+		demoVolunteer(&v, i)
 		slices.Sort(v.Skills)
 		slices.Sort(v.Grids)
 		w.volunteers = append(w.volunteers, v)
+	}
+}
+
+// demoVolunteer is what a volunteer says of themselves; two of thirty wait to be checked, one paused, two are minors.
+func demoVolunteer(v *Volunteer, i int) {
+	v.Resident, v.Lang, v.Phone, v.ConsentAt, v.PerWeek = v.ID, Hans, fmt.Sprintf("1380001%04d", i), v.JoinedAt, 2+i%3
+	v.Stage, v.CheckedBy = VolunteerChecked, "demo-s-zhang.dispatch"
+	switch i {
+	case 27, 28:
+		v.Stage, v.CheckedBy = VolunteerApplied, ""
+	case 29:
+		v.Stage = VolunteerPaused
+	}
+	v.Minor = i%15 == 7
+	if v.Minor {
+		v.PartyMember = false
+	}
+	if v.PartyMember {
+		v.Unit, v.Branch = []string{"湖滨自来水公司", "幸福里供电所", "便民服务中心"}[i%3], []string{"机关党支部", "第一党支部", "退休党支部"}[i%3]
+		v.ReturnToUnit = i%2 == 0
+	}
+	if i%4 == 1 { // working people: evenings and weekends
+		for day := time.Sunday; day <= time.Saturday; day++ {
+			v.Free |= FreeAt(day, Evening)
+		}
+		v.Free |= FreeAt(time.Saturday, Morning) | FreeAt(time.Saturday, Afternoon) | FreeAt(time.Sunday, Morning) | FreeAt(time.Sunday, Afternoon)
 	}
 }
 

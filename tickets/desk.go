@@ -35,10 +35,12 @@ type Desk struct {
 	Rounds   Rounds              // nil: nothing is counted and nobody is asked twice
 	Recalls  CallbackRules       // zero: UsualCallbacks
 	Duty     []Address           // chats of the staff on duty, told at once of danger
+	Contacts Contacts            // finds whom an order is for; nil: nobody is found
 	Redact   func(string) string // takes personal data out of words that leave the ticket
 
 	Mediation *Mediation // 大调解; nil where there is none
 	Legal     *Legal     // legal aid and the legal desks; nil where there are none
+	Ledger    *Ledger    // hours and points of volunteers; nil where none are kept
 
 	Articles *ArticleDesk // the library of law and of fraud; nil where there is none
 }
@@ -57,7 +59,9 @@ type Filing struct {
 	Place    Place
 	When     string
 	Contact  Contact
+	For      *OnBehalf // whom it is for, when somebody else places it; nil: for themselves
 	Danger   bool
+	Against  string // id of the office a complaint is about: it never becomes the ticket's own
 	Files    []string
 	Answer   *Notice         // what the resident is told; nil: the standard "filed" words
 	Also     func(c *Change) // what is written together with the ticket; nil: nothing more
@@ -76,7 +80,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	}
 	now := d.Now()
 	t := Ticket{
-		Kind: f.Kind, Service: f.Service, Words: f.Words, Place: f.Place, When: f.When, Contact: f.Contact, Lang: f.Lang,
+		Kind: f.Kind, Service: f.Service, Words: f.Words, Place: f.Place, When: f.When, Contact: f.Contact, Lang: f.Lang, For: f.For, Against: f.Against,
 		Resident: f.Resident.ID, To: f.To, Source: f.Source, Stage: Filed, FiledAt: now, UpdatedAt: now,
 	}
 	t.Urgency = f.urgency()
@@ -90,6 +94,9 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
 		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
 	}}}
+	if err := d.behalf(ctx, &c, f); err != nil {
+		return Ticket{}, err
+	}
 	if f.Chosen {
 		c.Label = d.label(t, ByResident)
 	}
@@ -98,7 +105,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 		answer = *f.Answer
 	}
 	answer.ID, answer.To, answer.Class, answer.Resident, answer.Lang = ReplyID(f.Cause, 0), f.To, Reply, f.Resident.ID, f.Lang
-	c.Notices = append(c.Notices, answer)
+	c.Notices = append([]Notice{answer}, c.Notices...)
 	if f.Danger {
 		c.Notices[0].Class = Urgent
 		for _, duty := range d.Duty {
@@ -261,6 +268,8 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.needs_office")
 	case len([]rune(a.Text+a.Helper+a.Place+a.Despite)) > MaxWords:
 		return Refuse(Invalid, "error.too_long")
+	case m.Needs&NeedOffice != 0 && a.Office.ID == t.Against:
+		return Refuse(NotAllowed, "error.complained_about")
 	case m.Verb == Sort && a.Service != "":
 		if _, ok := d.Services.Get(a.Service); !ok {
 			return Refuse(Invalid, "error.no_such_service")

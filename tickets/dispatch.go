@@ -61,7 +61,7 @@ func (d *Desk) dispatch(town *Town, c *Change, f Filing) {
 		return
 	}
 	r := town.Route(d.matter(c.Ticket))
-	if r.Office.ID == "" {
+	if r.Office.ID == "" || r.Office.ID == c.Ticket.Against {
 		return
 	}
 	at, by := c.Ticket.FiledAt, Actor{Kind: BySystem}

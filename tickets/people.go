@@ -136,14 +136,3 @@ type Area struct {
 	Name   string
 	Shape  string // GeoJSON geometry (Polygon, MultiPolygon) in WGS-84; "" when nobody drew it
 }
-
-// Volunteer is a resident or party member who takes orders.
-type Volunteer struct {
-	ID          string
-	Name        string
-	PartyMember bool
-	Skills      []string // service codes
-	Grids       []string // area codes
-	Hours       float64  // hours served so far
-	JoinedAt    time.Time
-}

@@ -20,16 +20,53 @@ type Export struct {
 	Resident Resident         `json:"resident"`
 	Tickets  []ExportedTicket `json:"tickets"`
 	Law      ExportedLaw      `json:"law"`
+	Help     ExportedHelp     `json:"help"`
+	Ledger   ExportedLedger   `json:"ledger"`
 	Messages []ExportedWords  `json:"messages"`
 
 	Subscription *Subscription     `json:"subscription,omitempty"`
 	Answers      []BroadcastAnswer `json:"answers,omitempty"` // to notices
 }
 
+// ExportedHelp is what somebody does as a volunteer.
+type ExportedHelp struct {
+	Volunteer *Volunteer `json:"volunteer,omitempty"`
+	Seats     []Seat     `json:"seats,omitempty"`
+}
+
 // ExportedTicket is a ticket with what the resident may read of its history.
 type ExportedTicket struct {
 	Ticket Ticket  `json:"ticket"`
 	Events []Event `json:"events"`
+}
+
+// ExportedLedger is a volunteer's record of hours and points.
+type ExportedLedger struct {
+	Hours        []HoursEntry  `json:"hours"`
+	Points       []Booking     `json:"points"`
+	Redemptions  []Redemption  `json:"redemptions"`
+	Certificates []Certificate `json:"certificates"`
+}
+
+// HideStaff leaves of members of staff their role: the office answers, and not a person.
+func (x *ExportedLedger) HideStaff() {
+	hide := func(a *Actor) {
+		if a.Kind == ByStaff {
+			a.ID, a.Name = "", ""
+		}
+	}
+	for i := range x.Hours {
+		hide(&x.Hours[i].By)
+	}
+	for i := range x.Points {
+		hide(&x.Points[i].By)
+	}
+	for i := range x.Redemptions {
+		hide(&x.Redemptions[i].EndedBy)
+	}
+	for i := range x.Certificates {
+		hide(&x.Certificates[i].By)
+	}
 }
 
 // ExportedWords is one message of the conversation, in (from the resident) or out.

@@ -35,7 +35,14 @@ var Rights = []Right{
 	{Page: "whistles", Roles: anyone}, // and then WhistleMoves decides
 	{Page: "whistles", Roles: anyone, Keep: true},
 	{Page: "whistle-figures", Roles: desk},
-	{Page: "mediation", Roles: anyone}, // and then CaseMoves and the secret of a case decide
+	{Page: "orders", Roles: anyone}, // and then ActivityMoves decides
+	{Page: "orders", Roles: anyone, Keep: true},
+	{Page: "order-calendar", Roles: anyone},
+	{Page: "volunteers", Roles: desk},
+	{Page: "volunteers", Roles: desk, Keep: true},
+	{Page: "providers", Roles: anyone},
+	{Page: "providers", Roles: chiefs, Keep: true}, // within their area
+	{Page: "mediation", Roles: anyone},             // and then CaseMoves and the secret of a case decide
 	{Page: "mediation", Roles: anyone, Keep: true},
 	{Page: "mediators", Roles: anyone},
 	{Page: "mediators", Roles: chiefs, Keep: true},
@@ -45,6 +52,15 @@ var Rights = []Right{
 	{Page: "appointments", Roles: anyone, Keep: true},
 	{Page: "slots", Roles: anyone},
 	{Page: "slots", Roles: chiefs, Keep: true},
+	{Page: "ledger", Roles: desk},             // within their area
+	{Page: "ledger", Roles: desk, Keep: true}, // handing out; the rest is for chiefs (Ledger)
+	{Page: "service-reports", Roles: desk},
+	{Page: "service-reports.csv", Roles: desk},
+	{Page: "notices", Roles: anyone}, // and then BroadcastMoves decides
+	{Page: "notices", Roles: anyone, Keep: true},
+	{Page: "subscribers", Roles: chiefs},
+	{Page: "subscribers", Roles: chiefs, Keep: true}, // within their area
+	{Page: "channels", Roles: chiefs, Whole: true},
 	{Page: "rates", Roles: anyone}, // handlers read their own office's
 	{Page: "rates.csv", Roles: anyone},
 	{Page: "hot", Roles: desk},
@@ -54,6 +70,7 @@ var Rights = []Right{
 	{Page: "series", Roles: desk},
 	{Page: "series", Roles: chiefs, Whole: true, Keep: true},
 	{Page: "calendar", Roles: anyone},
+	{Page: "alerts", Roles: anyone},
 	{Page: "reading", Roles: chiefs},
 	{Page: "troubles", Roles: chiefs, Whole: true},
 	{Page: "troubles", Roles: chiefs, Whole: true, Keep: true},

@@ -75,6 +75,17 @@ keep  people    A
 read  whistles  ASDHasdh
 keep  whistles  ASDHasdh
 read  whistle-figures ASDasd
+read  ledger    ASDasd
+keep  ledger    ASDasd
+read  service-reports     ASDasd
+read  service-reports.csv ASDasd
+read  orders    ASDHasdh
+keep  orders    ASDHasdh
+read  order-calendar ASDHasdh
+read  volunteers ASDasd
+keep  volunteers ASDasd
+read  providers ASDHasdh
+keep  providers ASas
 read  mediation ASDHasdh
 keep  mediation ASDHasdh
 read  mediators ASDHasdh
@@ -85,6 +96,11 @@ read  appointments ASDHasdh
 keep  appointments ASDHasdh
 read  slots     ASDHasdh
 keep  slots     ASas
+read  notices   ASDHasdh
+keep  notices   ASDHasdh
+read  subscribers ASas
+keep  subscribers ASas
+read  channels  AS
 read  rates     ASDHasdh
 read  rates.csv ASDHasdh
 read  hot       ASDasd
@@ -94,6 +110,7 @@ read  articles  ASDHasdh
 read  series    ASDasd
 keep  series    AS
 read  calendar  ASDHasdh
+read  alerts    ASDHasdh
 read  reading   ASas
 read  troubles  AS
 keep  troubles  AS

@@ -69,6 +69,7 @@ const (
 // among are the verbs that stay among staff.
 var among = []Verb{
 	Return, Rework, Sort, Note, Dispute, Extend, Pause, Grant, Deny, Resume, Invite, Dismiss, Assist, Join, Unjoin, Remind, Urge, Escalate, Route,
+	OrderBehalf,
 }
 
 // told says whether the resident may read of it; the rest stays among staff.

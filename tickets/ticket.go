@@ -101,6 +101,7 @@ type Ticket struct {
 	Place   Place
 	When    string // as spoken
 	Contact Contact
+	For     *OnBehalf // whom it is for, when somebody else placed it; nil: for who filed it
 	Urgency Urgency
 	Lang    Lang
 
@@ -112,6 +113,7 @@ type Ticket struct {
 	Area      string   // code of the smallest area that is known; "" unknown
 	Office    string   // main office 主办
 	CoOffices []string // 协办
+	Against   string   // the office a complaint is about, which must not deal with it; "" none
 	Parent    Number   // 并单: the ticket this one has joined; "" stands by itself
 	Settled   bool     // a dispute about who is responsible was decided: it can be neither returned nor disputed again
 	Request   *Request // what the office asks for and nobody has decided yet; nil: nothing

@@ -12,7 +12,8 @@ import (
 type TownData struct {
 	Areas     []Area
 	Offices   []Office
-	Automatic bool // what comes in goes to its office at once; else a clerk confirms what is suggested
+	Providers []Provider // the directory of who does it for money or as an association
+	Automatic bool       // what comes in goes to its office at once; else a clerk confirms what is suggested
 	Rules     []Rule
 	Spots     []Spot
 	Staff     []Staff // login, name, role, office and area only; a password is never in a file
@@ -139,10 +140,11 @@ const (
 	RoutesFile    = "routes.yaml"
 	GazetteerFile = "gazetteer.yaml"
 	StaffFile     = "staff.yaml"
+	ProvidersFile = "providers.yaml"
 )
 
 // TownFiles in the order they are read.
-var TownFiles = []string{AreasFile, OfficesFile, RoutesFile, GazetteerFile, StaffFile}
+var TownFiles = []string{AreasFile, OfficesFile, RoutesFile, GazetteerFile, StaffFile, ProvidersFile}
 
 // Mistake is one sentence about what is wrong, and where.
 type Mistake struct {
@@ -172,7 +174,7 @@ func serious(all []Mistake) bool {
 // CheckTown finds everything that is wrong with a tenant. others are members of staff who are kept already and not in the data.
 func CheckTown(data TownData, others []Staff) []Mistake {
 	wrong := slices.Concat(checkAreas(data.Areas), checkShapes(data.Areas), checkOffices(data.Offices, data.Areas),
-		checkRules(data.Rules, data.Offices, data.Areas), checkSpots(data.Spots, data.Areas), checkTownStaff(data, others))
+		checkRules(data.Rules, data.Offices, data.Areas), checkSpots(data.Spots, data.Areas), checkTownStaff(data, others), checkProviders(data))
 	return append(wrong, checkManned(data, others)...)
 }
 

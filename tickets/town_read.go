@@ -59,6 +59,7 @@ func readTown(data TownData, files map[string][]byte) (TownData, townRows, []Mis
 	if text, given := files[StaffFile]; given {
 		data.Staff = r.staff(text)
 	}
+	data.Providers = r.directory(files, data.Providers)
 	return data, r.rows, r.wrong
 }
 

@@ -47,7 +47,12 @@ func WriteTown(data TownData) (map[string][]byte, error) {
 	for _, s := range data.Staff {
 		staff.Staff = append(staff.Staff, staffEntry{s.Login, s.Name, string(s.Role), s.Office, s.Area})
 	}
-	for name, value := range map[string]any{OfficesFile: offices, RoutesFile: routes, GazetteerFile: places, StaffFile: staff} {
+	directory := struct {
+		Providers []providerEntry `yaml:"providers"`
+	}{providerEntries(data.Providers)}
+	for name, value := range map[string]any{
+		OfficesFile: offices, RoutesFile: routes, GazetteerFile: places, StaffFile: staff, ProvidersFile: directory,
+	} {
 		var b bytes.Buffer
 		enc := yaml.NewEncoder(&b)
 		enc.SetIndent(2)

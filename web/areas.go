@@ -28,15 +28,6 @@ func (s *Server) townRoutes() {
 	s.app.Post("/console/routes", s.only(desk, s.keepRules))
 }
 
-// townNav are the lines of the menu that lead there.
-func townNav(v *visit, name string) []navItem {
-	nav := []navItem{{Key: "console.nav.map", Href: "/console/map", Current: name == "map"}}
-	if may, _ := v.staff.MayOpen("areas", false); may {
-		nav = append(nav, navItem{Key: "console.nav.areas", Href: "/console/areas", Current: name == "areas" || name == "routes"})
-	}
-	return nav
-}
-
 // importPath takes the files of a tenant, which may be larger than a form.
 const importPath = "/console/areas/import"
 

@@ -32,18 +32,6 @@ func (s *Server) articleRoutes() {
 	s.app.Post("/console/series/:id/:verb", s.only(chiefs, s.pauseSeries))
 }
 
-// articleNav are their lines of the menu.
-func (s *Server) articleNav(v *visit, name string) (nav []navItem) {
-	if s.cfg.Articles == nil {
-		return nil
-	}
-	nav = append(nav, navItem{Key: "console.nav.articles", Href: "/console/articles", Current: name == "articles" || name == "article"})
-	if may, _ := v.staff.MayOpen("series", false); may && s.cfg.Series != nil {
-		nav = append(nav, navItem{Key: "console.nav.series", Href: "/console/series", Current: name == "series"})
-	}
-	return nav
-}
-
 // articleRow is one article of the list.
 type articleRow struct {
 	ID, Title, Topic, Source, Date string // Topic: a locale key

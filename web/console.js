@@ -133,6 +133,43 @@
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
   });
+  // A notice being written: how many it is for is counted again a moment after the form changed. The button does the same without script.
+  document.querySelectorAll("form[data-count]").forEach(function (form) {
+    var timer = null, asked = 0, reach = document.getElementById("reach");
+    function count() {
+      var data = new FormData(form), mine = ++asked;
+      data.delete("files"); // they are not sent again and again
+      data.set("do", "count");
+      fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { "X-Live": "1", "Accept": "text/html" }, credentials: "same-origin", cache: "no-store" })
+        .then(function (r) { return r.ok ? r.text() : null; })
+        .then(function (html) { if (html !== null && mine === asked) { reach.innerHTML = html; } })
+        .catch(function () {});
+    }
+    form.addEventListener("input", function (e) {
+      if (e.target.type === "file" || e.target.name === "template") { return; }
+      clearTimeout(timer);
+      timer = setTimeout(count, 700);
+    });
+    var ask = form.elements.ask;
+    function polls() { form.classList.toggle("asks-poll", ask.value === "poll"); form.classList.add("scripted"); }
+    ask.addEventListener("change", polls);
+    polls();
+  });
+
+  // A notice on its way: its figures renew themselves until the last has left.
+  var progress = document.getElementById("progress");
+  if (progress && progress.dataset.part) {
+    var every = setInterval(function () {
+      if (document.hidden) { return; }
+      get(location.pathname).then(function (html) {
+        var open = Array.prototype.map.call(progress.querySelectorAll("details"), function (d) { return d.open; });
+        progress.innerHTML = html;
+        progress.querySelectorAll("details").forEach(function (d, i) { if (open[i]) { d.open = true; } });
+        if (!progress.querySelector("[data-part]").dataset.part) { clearInterval(every); location.reload(); } // other buttons now
+      }).catch(function () {});
+    }, 1000 * Number(progress.dataset.part));
+  }
+
   // A form sent twice by a double click would only be refused as a repeat; this keeps the page from looking as if nothing happened.
   document.addEventListener("submit", function (e) {
     var button = e.target.querySelector("button.main");

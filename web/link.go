@@ -15,18 +15,18 @@ type Links interface {
 	End(ctx context.Context, staff string) error
 }
 
-// linkView is the part of the account's page about the chat; nil where there are no links.
-type linkView struct {
+// ownChat is the part of the account's page about the chat; nil where there are no links.
+type ownChat struct {
 	Linked bool
 	Code   string // to be sent from the chat; "" none was asked for
 }
 
-func (s *Server) linkOf(c *fiber.Ctx, v *visit) (*linkView, error) {
+func (s *Server) linkOf(c *fiber.Ctx, v *visit) (*ownChat, error) {
 	if s.cfg.Links == nil {
 		return nil, nil
 	}
 	to, err := s.cfg.Links.Of(c.UserContext(), v.staff.ID)
-	return &linkView{Linked: !to.IsZero()}, err
+	return &ownChat{Linked: !to.IsZero()}, err
 }
 
 // link shows a code for the chat, or ends the link. The code is in the answer to the form and nowhere else.
@@ -46,5 +46,5 @@ func (s *Server) link(c *fiber.Ctx, v *visit) error {
 		return s.unavailable(c, err)
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return s.showMe(c, v, fiber.StatusOK, meView{Link: &linkView{Code: code}})
+	return s.showMe(c, v, fiber.StatusOK, meView{Link: &ownChat{Code: code}})
 }

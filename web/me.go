@@ -72,14 +72,14 @@ type meView struct {
 	Newcomer bool
 	HasTOTP  bool
 	Setup    *setup
-	Link     *linkView
+	Link     *ownChat
 	Done     string // locale key
 	Wrong    string // locale key
 	Field    string // which form Wrong belongs to: password, totp
 }
 
 var mePage = page("me.html", meView{
-	Newcomer: true, HasTOTP: true, Setup: &setup{Secret: "ABCD EFGH"}, Link: &linkView{Linked: true, Code: "12345678"}, Done: "console.me.done.password", Wrong: "console.password.short",
+	Newcomer: true, HasTOTP: true, Setup: &setup{Secret: "ABCD EFGH"}, Link: &ownChat{Linked: true, Code: "12345678"}, Done: "console.me.done.password", Wrong: "console.password.short",
 	Field: "password",
 })
 

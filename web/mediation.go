@@ -48,17 +48,6 @@ func (s *Server) lawRoutes() {
 	}
 }
 
-// lawNav are their lines of the menu.
-func (s *Server) lawNav(name string) (nav []navItem) {
-	if s.cfg.Mediation != nil {
-		nav = append(nav, navItem{Key: "console.nav.mediation", Href: "/console/mediation", Current: name == "mediation" || name == "case" || name == "offer" || name == "mediators"})
-	}
-	if s.cfg.Legal != nil {
-		nav = append(nav, navItem{Key: "console.nav.legal", Href: "/console/aid", Current: name == "aid" || name == "appointments" || name == "slots"})
-	}
-	return nav
-}
-
 // caseRow is one case of a list.
 type caseRow struct {
 	Number, Ticket tickets.Number

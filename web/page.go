@@ -76,18 +76,12 @@ type frame struct {
 	Lang     tickets.Lang
 	Page     string // file name without .html: names the title "console.title.<page>" and the current line of the menu
 	Me       *tickets.Staff
-	Nav      []navItem
+	Nav      []navGroup
 	CSRF     string
 	Stamp    string // of the css and js files, so that a new version is fetched
 	Langs    []tickets.Lang
 	Newcomer bool // must set a password before anything else
 	View     any
-}
-
-type navItem struct {
-	Key, Href string
-	Current   bool
-	Count     int
 }
 
 // show renders into a buffer first, so that an error in a template never leaves half a page.
@@ -122,36 +116,6 @@ func (s *Server) frame(c *fiber.Ctx, name string) frame {
 		f.Nav = s.nav(c, v, name)
 	}
 	return f
-}
-
-func (s *Server) nav(c *fiber.Ctx, v *visit, name string) []navItem {
-	nav := []navItem{s.workItem(c, v, name), {Key: "console.nav.tickets", Href: "/console", Current: name == "list" || name == "ticket"}}
-	nav = append(nav, townNav(v, name)...)
-	nav = append(nav, s.whistleNav(c, v, name)...)
-	if !v.is(tickets.Handler) {
-		nav = append(nav, navItem{Key: "console.nav.hot", Href: "/console/hot", Current: name == "hot"})
-	}
-	nav = append(nav, navItem{Key: "console.nav.rates", Href: "/console/rates", Current: name == "rates" || name == "cases"})
-	nav = append(nav, s.lawNav(name)...)
-	nav = append(nav, s.articleNav(v, name)...)
-	nav = append(nav, navItem{Key: "console.nav.calendar", Href: "/console/calendar", Current: name == "calendar"})
-	if v.is(tickets.Admin, tickets.Supervisor) {
-		stuck, err := s.cfg.Troubles.CountTroubles(c.UserContext())
-		if err != nil {
-			s.log.Warn("troubles not counted", "request", requestID(c), "error", err.Error())
-		}
-		nav = append(nav,
-			navItem{Key: "console.nav.troubles", Href: "/console/troubles", Current: name == "troubles", Count: stuck},
-			navItem{Key: "console.nav.reading", Href: "/console/reading", Current: name == "reading"},
-			navItem{Key: "console.nav.offices", Href: "/console/offices", Current: name == "offices"})
-	}
-	if v.is(tickets.Admin) {
-		nav = append(nav, navItem{Key: "console.nav.people", Href: "/console/people", Current: name == "people"})
-	}
-	if may, _ := v.staff.MayOpen("lookups", false); may {
-		nav = append(nav, navItem{Key: "work.nav.lookups", Href: "/console/lookups", Current: name == "lookups"})
-	}
-	return nav
 }
 
 // langCookie keeps the language somebody chose before signing in.

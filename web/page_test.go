@@ -29,7 +29,7 @@ func TestEveryPageWithItsSampleInEveryLanguage(t *testing.T) {
 	for _, lang := range tickets.Langs {
 		for _, sh := range sheets {
 			var b bytes.Buffer
-			f := frame{Lang: lang, Page: strings.TrimSuffix(sh.file, ".html"), Me: &me, Nav: []navItem{{"console.nav.tickets", "/console", true, 3}}, CSRF: "x", Langs: tickets.Langs, View: sh.sample}
+			f := frame{Lang: lang, Page: strings.TrimSuffix(sh.file, ".html"), Me: &me, Nav: sampleNav, CSRF: "x", Langs: tickets.Langs, View: sh.sample}
 			if err := pages[lang][sh.file].ExecuteTemplate(&b, "layout", f); err != nil {
 				t.Errorf("%s %s: %v", lang, sh.file, err)
 			}
@@ -103,6 +103,46 @@ func TestEveryKeyMadeAtRunTime(t *testing.T) {
 			if text := book.Say(string(lang), k, nil); text == k || text == "" {
 				t.Errorf("%s lacks %q", lang, k)
 			}
+		}
+	}
+}
+
+var sampleNav = []navGroup{{Key: "console.group.tickets", Open: true, Count: 3, Items: []navItem{{"console.nav.tickets", "/console", true, 3}}}}
+
+// Every line of the menu leads to a page of the table of rights, in words of every language, and nobody sees a line they may not follow.
+func TestMenu(t *testing.T) {
+	book, err := locales.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, g := range menu {
+		keys := []string{g.Key}
+		for _, e := range g.Entries {
+			keys = append(keys, e.Key)
+			if _, known := (tickets.Staff{}).MayOpen(e.Page, false); !known || seen[e.Page] {
+				t.Errorf("%q is not in the table of rights, or stands twice", e.Page)
+			}
+			seen[e.Page] = true
+		}
+		for _, key := range keys {
+			for _, lang := range tickets.Langs {
+				if book.Say(string(lang), key, nil) == key {
+					t.Errorf("%s lacks %q", lang, key)
+				}
+			}
+		}
+	}
+	o := start(t)
+	for role, want := range map[tickets.Role][2]string{tickets.Admin: {"/console/people", "/console/nothing"}, tickets.Handler: {"/console/rates", "/console/people"}} {
+		body := o.as(role).get("/console/rates").body
+		_, bar, _ := strings.Cut(body, `class="menu"`)
+		bar, _, _ = strings.Cut(bar, "</nav>")
+		if !strings.Contains(bar, `href="`+want[0]+`"`) || strings.Contains(bar, `href="`+want[1]+`"`) {
+			t.Errorf("%s sees the menu %s", role, bar)
+		}
+		if open := strings.Count(bar, "<details name=\"menu\" open>"); open != 1 || !strings.Contains(bar, `href="/console/rates" aria-current="page"`) {
+			t.Errorf("%s at the rates: %d groups are open: %s", role, open, bar)
 		}
 	}
 }

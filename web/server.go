@@ -55,11 +55,35 @@ type Config struct {
 	Legal     *tickets.Legal // nil: no pages of legal aid
 	LegalDesk LegalDesk
 
+	Ledger *tickets.Ledger // nil: no pages of volunteers' hours, and Books may be nil too
+	Books  LedgerBooks
+
 	WhistleDesk WhistleDesk
+
+	Activities    Activities // nil: no pages of orders, and the next five may be nil too
+	ActivityDesk  ActivityDesk
+	Volunteers    Volunteers
+	VolunteerDesk VolunteerDesk
+	Providers     Providers
+	Filer         Filer
+	NoticeDesk    NoticeDesk // nil: no pages of notices to many, and what follows may be nil too
+	Notices       Notices
+	Cared         Cared
+	Templates     []tickets.Template
+	OwnChat       func(c *fiber.Ctx) (tickets.Address, bool)                     // the residents' chat of this browser; nil: tests are sent nowhere
+	Letter        func(tickets.Posted) tickets.Letter                            // puts a notice in words as what sends it would
+	Subscriptions *tickets.SubscriptionDesk                                      // nil: no page of subscribers
+	Channels      Channels                                                       // nil: no page of channels
+	ChannelRate   func(channel string, now time.Time) (allowed, refused float64) // messages a second; 0 is without limit, or never. nil: nobody knows
 
 	Articles *tickets.ArticleDesk // nil: no pages of the library
 	Misses   Misses
 	Series   *tickets.SeriesDesk // nil: no page of series
+	Alerts   Alerts              // nil: no pages of warnings
+	CAP      CAP                 // nil: none come in by POST, and there is no feed of them
+	CAPKey   string              // what a sender of warnings must show; "": nobody may
+	CAPFeeds []string
+	Reached  func(ctx context.Context, broadcasts []string) (map[string]int, error) // how many each broadcast has reached; nil: nobody counts
 
 	Log       *slog.Logger
 	Metrics   *prometheus.Registry // what main registers there is shown too
@@ -284,9 +308,14 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
 	s.app.Post("/console/me/link", s.only(all, s.link))
 	s.lawRoutes()
+	s.ledgerRoutes()
+	s.orderRoutes()
 	s.app.Post("/console/logout", s.forNewcomers(s.signOut))
 	s.whistleRoutes()
+	s.noticeRoutes()
 	s.articleRoutes()
+	s.alertRoutes()
+	s.capRoutes()
 }
 
 // failed turns every error that leaves a handler into a plain page, and writes the ones that are ours to the log.

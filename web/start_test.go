@@ -29,11 +29,13 @@ import (
 // office is a started console with four people, one of each role, and two offices.
 type office struct {
 	*memory
+	news   *newsroom
 	t      *testing.T
 	server *Server
 	url    string
 	clock  atomic.Int64
 	log    *safeBuffer
+	ledger *ledgerFake
 }
 
 const password = "correct-horse-9"
@@ -89,7 +91,8 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	t.Helper()
 	o := &office{t: t, log: &safeBuffer{}}
 	o.clock.Store(time.Date(2026, 11, 23, 10, 0, 0, 0, beijing).UnixMilli())
-	o.memory = newMemory(o.time)
+	o.memory, o.news = newMemory(o.time), newNewsroom(o.time)
+	o.ledger = &ledgerFake{now: o.time}
 	for i, role := range tickets.Roles {
 		s := tickets.Staff{ID: "id-" + string(role), Login: string(role), Name: []string{"陈主任", "林督办", "王芳", "老赵"}[i], Role: role, Lang: tickets.Hans, Password: hashed()}
 		if role == tickets.Handler {
@@ -108,8 +111,11 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing, Towns: o.memory}
 	cfg := Config{
 		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Links: &tickets.Links{Values: o, Staff: o, Now: o.time}, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Bell: o.chime, Services: services(), Ready: o.Ready,
+		Ledger: &tickets.Ledger{Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewID: newID, NewCode: tickets.NewCode, Location: beijing}, Books: o.ledger,
 		Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads, Recent: o, Lookups: o,
-		Log: slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID, Watch: 20 * time.Millisecond,
+		NoticeDesk: o.news.desk(newID), Notices: o.news, Letter: lettered(book), Cared: o.news, Channels: o.news, Templates: sampleTemplates,
+		Subscriptions: &tickets.SubscriptionDesk{Store: o.news, Now: o.time, Quiet: [2]int{22 * 60, 7 * 60}},
+		Log:           slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID, Watch: 20 * time.Millisecond,
 	}
 	for _, c := range change {
 		c(&cfg)

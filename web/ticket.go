@@ -40,6 +40,7 @@ type ticketView struct {
 	PointHref                 template.URL
 	Name, Phone               string
 	Hidden, Withheld          bool
+	For                       *tickets.OnBehalf // whom an order is for, when somebody else placed it
 	Office, OfficePhone       string
 	Left, Due, DueFirst       string
 	Late                      bool
@@ -58,15 +59,16 @@ type ticketView struct {
 	Others                    []row // of the same resident, for those who talk with them
 	Lost                      *form // what was written into a form that is not offered any more
 	Whistles                  whistlesOfTicket
+	Orders                    ordersOfTicket
 }
 
 var ticketPage = page("ticket.html", ticketView{
 	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", Channel: "console.channel.web", Words: "灯坏了",
 	When: "三天前", Place: "3号楼", Grid: "g1", Point: "39.9, 116.3", PointHref: "geo:39.9,116.3", Name: "李", Phone: "13800000000",
-	Hidden: true, Withheld: true, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
+	Hidden: true, Withheld: true, For: &tickets.OnBehalf{Name: "张奶奶", Phone: "1", Address: "3号楼", Relation: "邻居"}, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, MaySummarise: true,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
-	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Others: []row{sampleRow}, Links: sampleLinks, Whistles: sampleWhistles, Law: sampleLaw,
+	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Others: []row{sampleRow}, Links: sampleLinks, Whistles: sampleWhistles, Orders: sampleOrders, Law: sampleLaw,
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -141,7 +143,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if t.Contact.Hidden && v.is(tickets.Handler) {
 		view.Withheld = true
 	} else {
-		view.Name, view.Phone = t.Contact.Name, t.Contact.Phone
+		view.Name, view.Phone, view.For = t.Contact.Name, t.Contact.Phone, t.For
 	}
 	for _, o := range offices {
 		if o.ID == t.Office {
@@ -160,10 +162,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	if err := s.dispatched(ctx, &view, t, events, lang); err != nil {
 		return view, err
 	}
-	if view.Whistles, err = s.whistlesOf(ctx, v, t, offices); err != nil {
-		return view, err
-	}
-	if view.Law, err = s.lawOf(ctx, v, t); err != nil {
+	if err := s.beside(ctx, &view, v, t, offices); err != nil {
 		return view, err
 	}
 	if sent != nil {
@@ -171,6 +170,18 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	}
 	view.Others, err = s.othersOf(ctx, v, t, offices)
 	return view, err
+}
+
+// beside is what else was made of a ticket: whistles, a mediation, legal aid, activities of volunteers.
+func (s *Server) beside(ctx context.Context, view *ticketView, v *visit, t tickets.Ticket, offices []tickets.Office) (err error) {
+	if view.Whistles, err = s.whistlesOf(ctx, v, t, offices); err != nil {
+		return err
+	}
+	if view.Law, err = s.lawOf(ctx, v, t); err != nil {
+		return err
+	}
+	view.Orders, err = s.ordersOf(ctx, v, t)
+	return err
 }
 
 // readOut gathers the resident's pictures, and leaves out of the history what stands at the head of the page already.

@@ -302,27 +302,6 @@ func (s *Server) callerName(lang tickets.Lang, w tickets.Whistle, offices []tick
 	return officeName(offices, w.Office)
 }
 
-// whistleNav is the line of the menu, with the number of what waits: for a chief's approval, or what is late.
-func (s *Server) whistleNav(c *fiber.Ctx, v *visit, name string) []navItem {
-	if s.cfg.Whistles == nil {
-		return nil
-	}
-	item := navItem{Key: "console.nav.whistles", Href: "/console/whistles", Current: strings.HasPrefix(name, "whistle") || name == "blow"}
-	q := tickets.WhistleQuery{}
-	if !s.mine(v, &q) {
-		return []navItem{item}
-	}
-	counts, err := s.cfg.Whistles.CountWhistles(c.UserContext(), q)
-	if err != nil {
-		s.log.Warn("whistles not counted", "request", requestID(c), "error", err.Error())
-	}
-	item.Count = counts.Overdue
-	if v.is(tickets.Admin, tickets.Supervisor) {
-		item.Count += counts.Stage[tickets.WhistleWaiting]
-	}
-	return []navItem{item}
-}
-
 // whistlesOfTicket is what the page of a ticket says of whistles.
 type whistlesOfTicket struct {
 	May bool // this person may blow one

@@ -148,16 +148,3 @@ func upTo(n int) string {
 	}
 	return strconv.Itoa(n)
 }
-
-// workItem is the line of the menu that says how much waits.
-func (s *Server) workItem(c *fiber.Ctx, v *visit, name string) navItem {
-	item := navItem{Key: "work.nav.work", Href: workPath, Current: name == "work"}
-	for _, w := range tickets.WaitsFor(v.staff, s.cfg.Now()) {
-		n, err := s.cfg.Tickets.HowMany(c.UserContext(), w.Query, waitingMost)
-		if err != nil {
-			s.log.Warn("work not counted", "request", requestID(c), "error", err.Error())
-		}
-		item.Count += n
-	}
-	return item
-}

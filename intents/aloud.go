@@ -1,0 +1,31 @@
+package intents
+
+import (
+	"regexp"
+	"strings"
+
+	"huying/tickets"
+)
+
+// Aloud finds what people say who do not know their way, whatever was being asked: the want that answers it, "" none. A draft stays.
+func Aloud(text string) string {
+	text = strings.TrimSpace(text)
+	switch {
+	case feeAsked.MatchString(text):
+		return "fee"
+	case lostWords.MatchString(text):
+		return "lost"
+	}
+	return ""
+}
+
+var (
+	feeAsked  = regexp.MustCompile(`(?i)^(?:这个|這個|这|這|你们|你們|服务|服務)*(?:要不要|收不收|要|收|得花|花)(?:钱|錢|费|費)(?:吗|嗎|么|啊|呀|的)*[？?。]?$|^免费的?吗[？?]?$|^免費的?嗎[？?]?$|^is it free\??$|^does it cost anything\??$`)
+	lostWords = regexp.MustCompile(`(?i)^(?:我|俺)?(?:老了|年纪大了|年紀大了|，|,)*(?:不会|不會|不懂|看不懂|不晓得|不曉得|不知道)(?:怎么|怎麼)?(?:用|弄|搞|按|点|點|填|说|說)?(?:这个|這個|这东西|這東西)?(?:啊|呀|怎么办|怎麼辦)*[。！!？?]*$|^i don't know how(?: to use this)?[.!]?$`)
+
+	// Fee answers whether it costs something.
+	Fee = register(say("fee", []tickets.Line{tickets.Say("order.no_fee")}))
+	// Lost is for who does not know what to do here: one sentence, and a person.
+	Lost = register(say("lost", []tickets.Line{tickets.Say("help.lost")}, tickets.Choice{Key: "menu.human", Data: "go human"}, tickets.Choice{Key: "menu.order", Data: "go order"},
+		tickets.Choice{Key: "menu.report", Data: "go report"}))
+)

@@ -1,0 +1,144 @@
+package intents
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"huying/tickets"
+)
+
+// now is the time where the tenant is.
+func (w *Work) now() time.Time { return w.Desk.Now().In(w.Desk.Location) }
+
+// settleWhen turns the words of the time into a window. A time that is over is asked for again; words that name none stay as they are.
+func (w *Work) settleWhen() {
+	said := w.Answers["when"]
+	if said == "" || said == w.Answers["when.read"] {
+		return
+	}
+	window, found := windowIn(said, w.now())
+	delete(w.Answers, "window")
+	switch {
+	case found && window.Over(w.now()):
+		w.forgetWhen()
+		w.Answers["past"] = said
+		return
+	case found:
+		spoken := said
+		if isoDay.MatchString(said) { // it says it in figures already
+			spoken = ""
+		}
+		w.Answers["window"] = window.Words(spoken, w.now().Location())
+	}
+	w.Answers["when.read"] = said
+	delete(w.Answers, "past")
+}
+
+func (w *Work) forgetWhen() {
+	for _, name := range []string{"when", "when.read", "window", "past"} {
+		delete(w.Answers, name)
+	}
+}
+
+// askWhen asks for the time, and says why when one was given that is over.
+func askWhen(w *Work) []tickets.Line {
+	ask := tickets.Say("ask.order.when")
+	if past := w.Answers["past"]; past != "" {
+		return []tickets.Line{tickets.Say("order.past", "when", tickets.Plain(past)), ask}
+	}
+	return []tickets.Line{ask}
+}
+
+// whenChoices are the usual times, for those who answer with a digit.
+var whenChoices = fixed("order.when.tomorrow_am", "1 am", "order.when.tomorrow_pm", "1 pm", "order.when.weekend", "weekend", "order.when.any", "-")
+
+func choseWhen(w *Work, value string) {
+	day := midnight(w.now())
+	switch value {
+	case "1 am":
+		value = day.AddDate(0, 0, 1).Format(time.DateOnly) + " 08:00-12:00"
+	case "1 pm":
+		value = day.AddDate(0, 0, 1).Format(time.DateOnly) + " 13:00-18:00"
+	case "weekend":
+		saturday, _, _ := weekdayOf("", "六", day)
+		value = saturday.Format(time.DateOnly) + " 08:00-18:00"
+	}
+	w.forgetWhen()
+	w.Answers["when"] = value
+}
+
+// longestWhen bounds what a ticket keeps of the words of a time, in runes.
+const longestWhen = 40
+
+// easyWords leave the time to the organisation.
+var easyWords = regexp.MustCompile(`(?i)都行|都可以|随时|隨時|随便|隨便|尽快|盡快|儘快|越快|马上|馬上|听你们|聽你們|听安排|聽安排|安排|有空|方便|不急|什么时候|什麼時候|any|soon|asap|when`)
+
+// hearWhen takes the time in words. Words that leave it open are an answer too (「听你们安排」); words about the matter are kept with it, and the
+// time is asked for again.
+func hearWhen(w *Work, text string) bool {
+	w.forgetWhen()
+	said, named := w.bestWhen(text)
+	if !named && w.Reading.When == "" && !easyWords.MatchString(text) {
+		if len([]rune(text)) <= 6 {
+			return false
+		}
+		w.Answers["words"] = join(w.Answers["words"], text)
+		return true
+	}
+	if len([]rune(said)) > longestWhen {
+		if w.Reading.When == "" {
+			return false
+		}
+		said = w.Reading.When
+	}
+	w.Answers["when"] = said
+	return true
+}
+
+// bestWhen are the words of a message that name a time: those the reader found, unless the whole message says more.
+func (w *Work) bestWhen(text string) (said string, named bool) {
+	whole, found := windowIn(text, w.now())
+	if !found {
+		return text, false
+	}
+	if part, found := windowIn(w.Reading.When, w.now()); found && part == whole {
+		return w.Reading.When, true
+	}
+	return text, true
+}
+
+var (
+	clinicOnly = regexp.MustCompile(`(?i)^[^\d一二三四五六七八九十]{0,16}(?:医院|醫院|诊所|診所|卫生院|衞生院|hospital|clinic)(?:[^\d]{0,4}|\b[a-z ]{0,24})$`)
+	aboutDoor  = regexp.MustCompile(`^(?:好|好的|嗯|行|是|对|啊|喂|在|我|家|家里|家裡|我家|在家|ok|yes|home)$`)
+)
+
+// settleWay keeps a hospital from being taken for the door: who is accompanied is fetched at home.
+func (w *Work) settleWay() {
+	place := w.Answers["place"]
+	if w.Answers["service"] != "S02" || !clinicOnly.MatchString(place) {
+		return
+	}
+	if !strings.Contains(w.Answers["words"], place) && w.Answers["words"] != "" {
+		w.Answers["words"] = join(w.Answers["words"], place)
+	}
+	delete(w.Answers, "place")
+}
+
+// longestDoor is up to how many runes an answer is an address and nothing else.
+const longestDoor = 30
+
+// hearDoor takes an address. 「在家」 is none: nobody knows yet where that is.
+func hearDoor(w *Work, text string) bool {
+	text = strings.TrimSpace(text)
+	if len(w.Reading.Phones) > 0 && w.Reading.Place == "" { // a number, and nothing of where
+		return false
+	}
+	if len([]rune(text)) < 2 || aboutDoor.MatchString(strings.ToLower(text)) {
+		return false
+	}
+	if place := w.Answers["place"]; place == "" || place == w.Reading.Place && w.Reading.When == "" && len([]rune(text)) <= longestDoor { // 「12号3楼」: more than the reader needs
+		w.Answers["place"] = text
+	}
+	return true
+}

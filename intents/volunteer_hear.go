@@ -1,0 +1,371 @@
+package intents
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"huying/tickets"
+)
+
+// This file hears what somebody says who wants to be a volunteer.
+
+var (
+	noParty   = regexp.MustCompile(`(?i)不是(?:中共)?(?:党员|黨員)|非党员|非黨員|群众|群眾|团员|團員|not a (?:party )?member|\bno\b`)
+	party     = regexp.MustCompile(`(?i)党员|黨員|预备党员|party member`)
+	digitRuns = regexp.MustCompile(`\d+`)
+	onlyPicks = regexp.MustCompile(`^[\s\d、,，.。;；和跟与與及还還有第个個选選号號#()（）]+$`)
+	minorAge  = regexp.MustCompile(`(?i)未成年|中学生|中學生|初中|高中|学生|1[4-7]\s*(?:岁|歲)|十[四五六七](?:岁|歲)|minor|teen`)
+	childAge  = regexp.MustCompile(`(?i)小学|小學|(?:^|\D)(?:[4-9]|1[0-3])\s*(?:岁|歲)|十[一二三]?(?:岁|歲)|child`)
+	adultAge  = regexp.MustCompile(`(?i)成年|成人|大人|adult|(?:^|\D)(?:1[89]|[2-9]\d)\s*(?:岁|歲)?|退休|大学|大學`)
+	branches  = regexp.MustCompile(`[^，,。;；、\s]*(?:党支部|黨支部|支部|党委|黨委|branch)`)
+	unitIs    = regexp.MustCompile(`(?i)^(?:单位是|單位是|单位|單位|我在|在|我是|i work (?:at|for))`)
+	unitTail  = regexp.MustCompile(`(?:工作|上班|的)$`)
+	nameIs    = regexp.MustCompile(`(?i)^(?:我叫|我的名字是|名字是|我是|叫|姓名|本人|my name is|i am|i'm)[:：\s]*`)
+	mobile    = regexp.MustCompile(`(?:^|\D)(1[3-9]\d{9}|\+\d[\d -]{7,16}|0\d{2,3}-?\d{7,8}|[2-9]\d{6,7})(?:\D|$)`)
+)
+
+// many is a question that several things answer at once: words, digits with something between them, or one button after another. The last
+// option ends the choosing; before anything was chosen it stands for everything.
+func many(name, all string, options func(w *Work) []tickets.Choice, hear func(w *Work, text string) []string) Question {
+	some := name + ".some"
+	return Question{
+		Name: name,
+		When: enrolling,
+		Says: func(w *Work) []tickets.Line {
+			ask := tickets.Say("ask.volunteer." + name)
+			if w.Answers[some] != "" {
+				ask = tickets.Say("enrol.more")
+			}
+			return []tickets.Line{ask}
+		},
+		Choices: func(w *Work) []tickets.Choice {
+			chosen := lines1(w.Answers[some])
+			choices := options(w)
+			for i, c := range choices {
+				if slices.Contains(chosen, c.Data) {
+					what := tickets.Plain(c.Label)
+					if c.Label == "" {
+						what = "@" + c.Key
+					}
+					choices[i] = tickets.Choice{Key: "enrol.chosen", Args: map[string]string{"what": what}, Data: c.Data}
+				}
+			}
+			if len(chosen) > 0 {
+				return append(choices, tickets.Choice{Key: "enrol.enough", Data: "."})
+			}
+			return append(choices, tickets.Choice{Key: all, Data: "*"})
+		},
+		Chose: func(w *Work, value string) {
+			switch chosen := lines1(w.Answers[some]); {
+			case value == "*":
+				w.Answers[name] = "*"
+			case value == ".":
+				w.Answers[name] = w.Answers[some]
+				delete(w.Answers, some)
+			case slices.Contains(chosen, value): // pressed again, it is taken back
+				w.Answers[some] = strings.Join(slices.DeleteFunc(chosen, func(s string) bool { return s == value }), "\n")
+			default:
+				w.Answers[some] = join(w.Answers[some], value)
+			}
+		},
+		Hear: func(w *Work, text string) bool {
+			found := hear(w, text)
+			if picks, only := picked(text, options(w)); only {
+				found = picks
+			}
+			if len(found) == 0 {
+				return false
+			}
+			found = append(lines1(w.Answers[some]), found...)
+			slices.Sort(found)
+			w.Answers[name] = strings.Join(slices.Compact(found), "\n")
+			delete(w.Answers, some)
+			return true
+		},
+	}
+}
+
+// picked reads 「1 3 5」 as three options; only is false when other things were said, or a number that is none of them.
+func picked(text string, options []tickets.Choice) (values []string, only bool) {
+	text = inFigures(text)
+	if !onlyPicks.MatchString(text) {
+		return nil, false
+	}
+	for _, run := range digitRuns.FindAllString(text, -1) {
+		n := atoi(run)
+		if n < 1 || n > len(options) {
+			return nil, true
+		}
+		values = append(values, options[n-1].Data)
+	}
+	return values, true
+}
+
+// skillChoices are the services one can help with.
+func skillChoices(w *Work) (choices []tickets.Choice) {
+	for _, s := range w.Desk.Services.All() {
+		if s.Order {
+			choices = append(choices, tickets.Choice{Label: w.Desk.Services.Name(s.Code, w.Lang), Data: s.Code})
+		}
+	}
+	return choices
+}
+
+// namedSkills are the services that words name, by their own name or by what residents say for them.
+func namedSkills(w *Work, text string) (codes []string) {
+	text = strings.ToLower(inHans(text))
+	for _, s := range w.Desk.Services.All() {
+		if s.Order && slices.ContainsFunc(append([]string{s.Names[tickets.Hans], s.Names[tickets.Hant], strings.ToLower(s.Names[tickets.English])}, s.Words...),
+			func(word string) bool { return len([]rune(word)) > 1 && strings.Contains(text, word) }) {
+			codes = append(codes, s.Code)
+		}
+	}
+	return codes
+}
+
+// hansOf gives the simplified form of a character.
+var hansOf = sync.OnceValue(func() map[rune]rune {
+	of, hans := map[rune]rune{}, []rune(hansChars)
+	for i, r := range []rune(hantChars) {
+		of[r] = hans[i]
+	}
+	return of
+})
+
+// inHans writes words in simplified characters, as the catalogue has them.
+func inHans(text string) string {
+	of := hansOf()
+	return strings.Map(func(r rune) rune {
+		if hans, ok := of[r]; ok {
+			return hans
+		}
+		return r
+	}, text)
+}
+
+// skillsIn hears skills: services by name, and 特长 nobody has a code for in the volunteer's own words.
+func skillsIn(w *Work, text string) (found []string) {
+	parts := strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,；;。.和\n", c) })
+	for _, part := range parts {
+		codes := namedSkills(w, part)
+		if len(codes) == 0 && tickets.TopClass(w.Reading.Service) == "S" && w.Reading.Sure >= SureEnough && len(parts) == 1 {
+			codes = []string{w.Reading.Service}
+		}
+		if part = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(part), "我会"), "会")); len(codes) == 0 && len([]rune(part)) > 1 && len([]rune(part)) <= 12 && !strings.ContainsFunc(part, unicode.IsDigit) {
+			codes = []string{part}
+		}
+		found = append(found, codes...)
+	}
+	return found
+}
+
+// hearOwnName takes the name of who writes, and a telephone number with it.
+func hearOwnName(w *Work, text string) bool {
+	text = nameIs.ReplaceAllString(strings.TrimSpace(text), "")
+	name, phone := nameAndPhone(w.Reading, text)
+	if name == "" {
+		return false
+	}
+	if w.Answers["name"] = name; phone != "" && mobile.MatchString(phone) {
+		w.Answers["phone"] = phone
+	}
+	return true
+}
+
+func hearPhone(w *Work, text string) bool {
+	m := mobile.FindStringSubmatch(inFigures(strings.ReplaceAll(text, " ", "")))
+	if m == nil {
+		return false
+	}
+	w.Answers["phone"] = m[1]
+	return true
+}
+
+func hearAge(w *Work, text string) bool {
+	text = inFigures(text)
+	switch {
+	case childAge.MatchString(text):
+		w.Answers["age"] = "child"
+	case minorAge.MatchString(text) && !strings.Contains(text, "大学") && !strings.Contains(text, "大學"):
+		w.Answers["age"] = "minor"
+	case adultAge.MatchString(text):
+		w.Answers["age"] = "adult"
+	default:
+		return false
+	}
+	return true
+}
+
+func hearParty(w *Work, text string) bool {
+	switch {
+	case noParty.MatchString(text):
+		w.Answers["party"] = "no"
+	case party.MatchString(text):
+		w.Answers["party"] = "yes"
+	default:
+		return false
+	}
+	return true
+}
+
+// hearUnit takes 单位 and 党支部 in one sentence.
+func hearUnit(w *Work, text string) bool {
+	if len([]rune(text)) < 2 || len([]rune(text)) > 60 {
+		return false
+	}
+	w.Answers["unit"] = text
+	return true
+}
+
+// unitAndBranch splits 「市自来水公司，机关第二党支部」.
+func unitAndBranch(text string) (unit, branch string) {
+	branch = branches.FindString(text)
+	unit = strings.Trim(strings.Replace(text, branch, "", 1), "，,。;；、 \n")
+	unit = unitTail.ReplaceAllString(unitIs.ReplaceAllString(unit, ""), "")
+	return strings.TrimSpace(unit), branch
+}
+
+// hearGrids takes where somebody wants to help. What it is, the town says when everything is known.
+func hearGrids(w *Work, text string) bool {
+	text = strings.TrimSpace(text)
+	if n := len([]rune(text)); n < 2 || n > 100 {
+		return false
+	}
+	w.Answers["grids"] = text
+	delete(w.Answers, "grids.named")
+	return true
+}
+
+// gridsSaid are the codes of the areas somebody wants to help in; lost is what nobody here knows. Where no town is described every place is good.
+func (w *Work) gridsSaid(ctx context.Context) (codes []string, lost string, err error) {
+	said := w.Answers["grids"]
+	if w.Desk.Towns == nil || said == "*" {
+		return nil, "", nil
+	}
+	town, err := w.Desk.Towns.Town(ctx)
+	if err != nil || len(town.Areas) == 0 {
+		return nil, "", err
+	}
+	if w.Point != nil && said == "" {
+		if code := town.At(w.Point.Lat, w.Point.Lon); code != "" {
+			return []string{code}, "", nil
+		}
+		return nil, w.Point.Text, nil
+	}
+	for _, part := range strings.FieldsFunc(said, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune("、，,；;。和\n", c) }) {
+		code := areaNamed(town, part)
+		if code == "" {
+			return nil, part, nil
+		}
+		codes = append(codes, code)
+	}
+	return codes, "", nil
+}
+
+// areaNamed is the smallest area that words name: by its code, its own name, or a place in it.
+func areaNamed(town *tickets.Town, words string) string {
+	if _, ok := town.Area(words); ok {
+		return words
+	}
+	best := tickets.Area{}
+	for _, a := range town.Areas {
+		if (strings.Contains(words, a.Name) || len([]rune(words)) > 1 && strings.HasPrefix(a.Name, words)) && len(a.Code) > len(best.Code) && (best.Code == "" || strings.Contains(words, a.Name)) {
+			best = a
+		}
+	}
+	if best.Code != "" {
+		return best.Code
+	}
+	if found, ok := town.Find(words); ok {
+		return found.Area
+	}
+	return ""
+}
+
+// anyGrid answers the question for the place where no town is described: nobody could say one that is known.
+func (w *Work) anyGrid(ctx context.Context) error {
+	if w.Desk.Towns != nil {
+		if town, err := w.Desk.Towns.Town(ctx); err != nil || len(town.Areas) > 0 {
+			return err
+		}
+	}
+	w.Answers["grids"] = "*"
+	return nil
+}
+
+// nameGrids keeps the names of areas beside their codes, for a summary.
+func (w *Work) nameGrids(ctx context.Context) error {
+	if w.Desk.Towns == nil || w.Answers["grids"] == "" || w.Answers["grids"] == "*" {
+		return nil
+	}
+	town, err := w.Desk.Towns.Town(ctx)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, code := range strings.Fields(w.Answers["grids"]) {
+		names = append(names, town.AreaName(code))
+	}
+	w.Answers["grids.named"] = strings.Join(names, "、")
+	return nil
+}
+
+// enrolSummary shows what would be kept, and asks for the consent to it.
+func enrolSummary(w *Work) []tickets.Line {
+	lines := append([]tickets.Line{w.enrolLine("enrol.confirm")}, timesSaid(w.Answers["times"])...)
+	return append(lines, tickets.Say("ask.volunteer.agree"))
+}
+
+// enrolLine is what is kept of a volunteer, but for their times.
+func (w *Work) enrolLine(key string) tickets.Line {
+	said := func(name, nothing string) string {
+		if v := w.Answers[name]; v != "" && v != "*" && v != "-" {
+			return tickets.Plain(v)
+		}
+		return nothing
+	}
+	var skills []string
+	for _, s := range lines1(w.Answers["skills"]) {
+		skills = append(skills, w.Desk.Services.Name(s, w.Lang))
+	}
+	can := "@enrol.any_skill"
+	if len(skills) > 0 {
+		can = tickets.Plain(strings.Join(skills, "、"))
+	}
+	where := said("grids.named", said("grids", "@enrol.everywhere"))
+	if w.Answers["grids"] == "" && w.Point != nil {
+		where = tickets.Plain(w.Point.Text)
+	}
+	week := "@enrol.week.any"
+	if n := w.Answers["week"]; n != "0" && n != "" {
+		week = "@enrol.week_n n=" + n
+	}
+	who := "@enrol.who." + w.Answers["age"]
+	if w.Answers["party"] == "yes" {
+		who = "@enrol.who.party"
+	}
+	return tickets.Say(key, "name", said("name", "@word.not_said"), "phone", said("phone", "@word.not_said"), "who", who, "unit", said("unit", "@enrol.no_unit"),
+		"skills", can, "place", where, "week", week)
+}
+
+func hearWeek(w *Work, text string) bool {
+	text = inFigures(text)
+	run := digitRuns.FindString(text)
+	switch n := atoi(run); {
+	case run != "" && n >= 1 && n <= 20:
+		w.Answers["week"] = run
+	case run == "" && regexp.MustCompile(`(?i)不限|都行|都可以|随便|隨便|多少|any`).MatchString(text):
+		w.Answers["week"] = "0"
+	default:
+		if n := numeral([]rune(strings.Trim(text, "每周週次回个個单單。 "))); n >= 1 && n <= 20 {
+			w.Answers["week"] = weekName(n)
+			return true
+		}
+		return false
+	}
+	return true
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -44,3 +45,10 @@ func TestLinkOfOwnChat(t *testing.T) {
 		t.Errorf("the chat is still linked: %v", err)
 	}
 }
+
+// linked is everybody's own chat.
+type linked tickets.Address
+
+func (l linked) Of(context.Context, string) (tickets.Address, error) { return tickets.Address(l), nil }
+func (l linked) Offer(context.Context, string) (string, error)       { return "", nil }
+func (l linked) End(context.Context, string) error                   { return nil }

@@ -174,14 +174,6 @@ func TestUnitAndBranch(t *testing.T) {
 	}
 }
 
-func TestCalledName(t *testing.T) {
-	for name, want := range map[string]string{"陈立明": "陈志愿者", "欧阳修远": "欧阳志愿者", "Tom Miller": "Tom", "": "", "李": "李志愿者"} {
-		if got := calledName(name); got != want {
-			t.Errorf("%q is called %q, want %q", name, got, want)
-		}
-	}
-}
-
 func TestAloud(t *testing.T) {
 	for text, want := range map[string]string{
 		"要钱吗": "fee", "这个要不要钱啊？": "fee", "免费的吗": "fee", "我不会用这个": "lost", "看不懂": "lost", "不会弄": "lost", "不知道怎么办": "lost",

@@ -150,6 +150,7 @@ func (d *ActivityDesk) once(ctx context.Context, number ActivityNumber, in Activ
 	}
 	c.Activity.settle(w.now)
 	d.clock(&c.Activity, w.now)
+	c.Activity.soon(a, w.now)
 	if err := d.tellAct(ctx, &c, w, step); err != nil {
 		return stored, err
 	}
@@ -363,6 +364,9 @@ func (d *ActivityDesk) clock(a *Activity, now time.Time) {
 				set(a.ClaimBy)
 			}
 		}
+		if at := d.remindAt(*a); a.Stage != ActivityRunning && (at.After(now) || now.Before(a.From) && a.Taken() > 0 && !a.reminded()) {
+			set(at)
+		}
 		if over := a.Till.Add(r.Grace); over.After(now) || !a.told(lateStep) {
 			set(over)
 		}
@@ -370,6 +374,18 @@ func (d *ActivityDesk) clock(a *Activity, now time.Time) {
 		if a.Private != (Private{}) && !a.over().IsZero() {
 			set(a.over().Add(r.Keep))
 		}
+	}
+}
+
+// soon lets the sweep look at an activity whose stage has changed: should the program die before the rest is done, it is done then.
+func (a *Activity) soon(before Activity, now time.Time) {
+	at := now.Add(activityLease)
+	waits := !before.CheckAt.IsZero() && !before.CheckAt.After(at) // for an earlier change, perhaps
+	if waits {
+		at = before.CheckAt
+	}
+	if (waits || a.Stage != before.Stage) && (a.CheckAt.IsZero() || at.Before(a.CheckAt)) {
+		a.CheckAt = at
 	}
 }
 

@@ -317,6 +317,7 @@ func (w *Work) nameGrids(ctx context.Context) error {
 // enrolSummary shows what would be kept, and asks for the consent to it.
 func enrolSummary(w *Work) []tickets.Line {
 	lines := append([]tickets.Line{w.enrolLine("enrol.confirm")}, timesSaid(w.Answers["times"])...)
+	lines = append(lines, quietSaid(w)...)
 	return append(lines, tickets.Say("ask.volunteer.agree"))
 }
 

@@ -28,7 +28,7 @@ var Volunteer = register(&Intent{
 		{Name: "grids", AskPlace: true, When: func(w *Work) bool { return enrolling(w) && w.Point == nil }, Choices: fixed("enrol.everywhere", "*"), Hear: hearGrids},
 		quietly(many("times", "enrol.any_time", timeChoices, timesIn)),
 		quietly(Question{Name: "week", When: enrolling, Choices: fixed("enrol.week.1", "1", "enrol.week.2", "2", "enrol.week.3", "3", "enrol.week.any", "0"), Hear: hearWeek}),
-		quietly(Question{Name: "agree", When: enrolling, Says: enrolSummary, Choices: fixed("enrol.agree", "yes", "choice.cancel", "cancel")}),
+		{Name: "agree", When: enrolling, Says: enrolSummary, Choices: fixed("enrol.agree", "yes", "choice.cancel", "cancel")},
 	},
 	Finish: finishVolunteer,
 })

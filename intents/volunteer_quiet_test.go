@@ -1,6 +1,11 @@
 package intents
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"huying/tickets"
+)
 
 func TestQuietIn(t *testing.T) {
 	for text, want := range map[string]string{
@@ -61,4 +66,21 @@ func FuzzQuietIn(f *testing.F) {
 		}
 		hearQuiet(orderWork(t), text)
 	})
+}
+
+// TestAreasNamed parts what a 和 joins, and nothing else.
+func TestAreasNamed(t *testing.T) {
+	town := tickets.NewTown(tickets.TownData{Areas: []tickets.Area{{Code: "1", Name: "和平里社区"}, {Code: "2", Name: "新桥社区"}, {Code: "3", Name: "人和家园"}}})
+	for words, want := range map[string]string{
+		"和平里社区": "1", "和平里": "1", "新桥和和平里": "2 1", "和平里和新桥社区": "1 2", "人和家园": "3", "新桥和人和家园和和平里": "2 3 1", "月球": "?", "": "?",
+	} {
+		codes, missing := areasNamed(town, words)
+		got := strings.Join(codes, " ")
+		if missing != "" || len(codes) == 0 {
+			got = "?"
+		}
+		if got != want {
+			t.Errorf("%q is %s, want %s", words, got, want)
+		}
+	}
 }

@@ -179,7 +179,7 @@ func TestUnitAndBranch(t *testing.T) {
 
 func TestAloud(t *testing.T) {
 	for text, want := range map[string]string{
-		"要钱吗": "fee", "这个要不要钱啊？": "fee", "免费的吗": "fee", "我不会用这个": "lost", "看不懂": "lost", "不会弄": "lost", "不知道怎么办": "lost",
+		"要钱吗": "fee", "这单要钱吗": "fee", "这个要不要钱啊？": "fee", "免费的吗": "fee", "我不会用这个": "lost", "看不懂": "lost", "不会弄": "lost", "不知道怎么办": "lost",
 		"物业乱收费": "", "不知道谁把垃圾堆在楼道": "", "我不会用微信，想找人教": "",
 	} {
 		if got := Aloud(text); got != want {

@@ -210,3 +210,40 @@ func TestCalledName(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingServed ends what was finished within the minute, and books nothing.
+func TestNothingServed(t *testing.T) {
+	s := newPlaza(t)
+	l, b := newLedger(&s.now, shopRules())
+	b.holders["1"] = Holder{ID: "1"}
+	s.Hours = l
+	s.helper("1", nil)
+	n := s.listed(nil)
+	s.take(n, "1")
+	s.now = s.activities[n].From
+	for _, verb := range []ActivityVerb{ActivityStart, ActivityFinish} {
+		_, err := s.by("1", verb, n, nil)
+		s.must(err)
+	}
+	if a := s.activities[n]; a.Stage != ActivityDone || len(b.entries) != 0 {
+		t.Errorf("%s, booked %+v", a.Stage, b.entries)
+	}
+}
+
+// TestComplaintAboutWhoDidNotCome is filed, also when everything is over.
+func TestComplaintAboutWhoDidNotCome(t *testing.T) {
+	s := newPlaza(t)
+	s.helper("1", nil)
+	n := s.listed(nil)
+	s.take(n, "1")
+	s.now = s.activities[n].Till.Add(time.Hour)
+	_, err := s.Sweep(t.Context(), 10)
+	s.must(err)
+	if a := s.activities[n]; a.Stage != ActivityUnclaimed || a.Seats[0].State != SeatNoShow {
+		t.Fatalf("%s %+v", a.Stage, a.Seats)
+	}
+	s.move(n, ActivityComplain, func(a *ActivityAct) { a.By, a.Seat, a.Text = orderer, 1, "等了一上午没人来" })
+	if len(s.filed) != 1 || s.activities[n].Stage != ActivityUnclaimed {
+		t.Errorf("filed %+v", s.filed)
+	}
+}

@@ -35,3 +35,31 @@ func TestCardsOfAWeekAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestResidentByPhone finds who gave a number with a ticket of their own, however it is written, and nobody when two gave it.
+func TestResidentByPhone(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		give := func(source, resident, phone string) {
+			must(t, f.Keep(ctx, tickets.Resident{ID: resident, Address: tickets.Address{Channel: "web", ID: resident}, ConsentAt: start, CreatedAt: start}))
+			c := filing(f, source)
+			c.Ticket.Resident, c.Ticket.Contact.Phone = resident, phone
+			must(t, f.Save(ctx, c))
+		}
+		finds := func(phone, want string) {
+			t.Helper()
+			r, err := f.ByPhone(ctx, phone)
+			if r.ID != want || (err == nil) != (want != "") {
+				t.Errorf("%q is %q, %v; want %q", phone, r.ID, err, want)
+			}
+		}
+		give("own/1", "old", "139 0000 1234")
+		finds("13900001234", "old")
+		finds("+86 139-0000-1234", "old")
+		finds("", "")
+		finds("1390000", "")
+		give("own/2", "old", "13900001234") // again, of the same person
+		finds("13900001234", "old")
+		give("own/3", "other", "13900001234")
+		finds("13900001234", "")
+	})
+}

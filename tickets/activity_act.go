@@ -377,18 +377,6 @@ func (d *ActivityDesk) clock(a *Activity, now time.Time) {
 	}
 }
 
-// soon lets the sweep look at an activity whose stage has changed: should the program die before the rest is done, it is done then.
-func (a *Activity) soon(before Activity, now time.Time) {
-	at := now.Add(activityLease)
-	waits := !before.CheckAt.IsZero() && !before.CheckAt.After(at) // for an earlier change, perhaps
-	if waits {
-		at = before.CheckAt
-	}
-	if (waits || a.Stage != before.Stage) && (a.CheckAt.IsZero() || at.Before(a.CheckAt)) {
-		a.CheckAt = at
-	}
-}
-
 // over is when nobody needs to know any more whom it was for.
 func (a Activity) over() time.Time {
 	if a.Stage == ActivityUnclaimed { // somebody may still be found

@@ -137,6 +137,18 @@ func (d *ActivityDesk) missing(c *ActivityChange, w *act) {
 	}
 }
 
+// soon lets the sweep look at an activity whose stage has changed: should the program die before the rest is done, it is done then.
+func (a *Activity) soon(before Activity, now time.Time) {
+	at := now.Add(activityLease)
+	waits := !before.CheckAt.IsZero() && !before.CheckAt.After(at) // for an earlier change, perhaps
+	if waits {
+		at = before.CheckAt
+	}
+	if (waits || a.Stage != before.Stage) && (a.CheckAt.IsZero() || at.Before(a.CheckAt)) {
+		a.CheckAt = at
+	}
+}
+
 // after is what follows once a change is committed: the tickets, the next of a row, cards. Each of it is done once, however often it is begun, and
 // what is not done is left to the sweep (Activity.soon).
 func (d *ActivityDesk) after(ctx context.Context, a Activity, w *act) error {

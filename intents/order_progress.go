@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"huying/tickets"
 )
@@ -62,29 +61,12 @@ func (w *Work) whoComes(ctx context.Context, a tickets.Activity) (string, error)
 		case err != nil:
 			return "", err
 		}
-		names = append(names, calledName(v.Name))
+		names = append(names, tickets.CalledName(v.Name))
 	}
 	if len(names) == 0 {
 		return "@order.nobody_yet", nil
 	}
 	return tickets.Plain(strings.Join(names, "、")), nil
-}
-
-// calledName is as much of a name as somebody at the door needs: the family name and 志愿者, or the first name where names are written in letters.
-func calledName(name string) string {
-	runes := []rune(strings.TrimSpace(name))
-	if len(runes) == 0 {
-		return ""
-	}
-	if unicode.Is(unicode.Han, runes[0]) {
-		for _, two := range strings.Fields(compound) {
-			if strings.HasPrefix(name, two) && len(runes) > 2 {
-				return two + "志愿者"
-			}
-		}
-		return string(runes[:1]) + "志愿者"
-	}
-	return strings.Fields(name)[0]
 }
 
 // requested shows an activity to who ordered it; for everybody else it does not exist.
@@ -123,5 +105,5 @@ func (w *Work) cancelActivities(ctx context.Context, n tickets.Number) error {
 			return err
 		}
 	}
-	return nil
+	return w.Activities.OrderWithdrawn(ctx, n, w.Cause)
 }

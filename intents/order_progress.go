@@ -67,7 +67,7 @@ func (w *Work) whoComes(ctx context.Context, a tickets.Activity) (string, error)
 	if len(names) == 0 {
 		return "@order.nobody_yet", nil
 	}
-	return tickets.Plain(strings.Join(names, "、")), nil
+	return tickets.Plain(w.Lang.Listed(names)), nil
 }
 
 // calledName is as much of a name as somebody at the door needs: the family name and 志愿者, or the first name where names are written in letters.

@@ -29,6 +29,7 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 // and what the resident hears behind "<". A clerk can read and correct them; -update writes what is said now.
 //
 //	> words          > [tap 2]  > [tap again]  > [photo]  > [voice] what is heard in it  > [place 31.2,121.4]  > [edit] words
+//	o> words         in the chat of the community's office
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
 //	v> words         a second person, whose answers stand behind "< (2)"; what their community does with volunteers and orders: see serving
@@ -68,6 +69,7 @@ type theatre struct {
 	spoken   string                               // what is heard in the last voice message
 	buttons  map[tickets.Address][]tickets.Button // of the last letter to each
 	resident tickets.Address
+	noted    []string // what the script wants to see besides letters
 	second   tickets.Address
 }
 
@@ -104,6 +106,7 @@ func newStage(t *testing.T) *theatre {
 		Channels: map[string]bot.Channel{"stage": th}, MaxFile: 20 << 20, Now: th.clock, Log: slog.New(slog.DiscardHandler),
 		Listener: th,
 	}
+	th.newsClocks()
 	return th
 }
 
@@ -125,6 +128,8 @@ func (th *theatre) play(script string) string {
 			th.say(th.message(th.second, th.second, rest))
 		case "g>":
 			th.say(th.message(th.resident, tickets.Address{Channel: "telegram", ID: "-1001"}, rest))
+		case "o>":
+			th.say(th.message(th.resident, tickets.Address{Channel: "telegram", ID: "-2002"}, rest))
 		case "*":
 			th.act(rest)
 		case "=":
@@ -156,7 +161,7 @@ func (th *theatre) message(from, to tickets.Address, text string) bot.Message {
 	th.messages++
 	m := bot.Message{Key: fmt.Sprint("stage/1/", th.messages), From: from, To: to, Addressed: true, At: th.clock()}
 	if to.Group() {
-		m.Addressed = strings.HasPrefix(text, "报事") || strings.HasPrefix(text, "報事") || strings.Contains(text, "@bot")
+		m.Addressed = to.ID == "-2002" || strings.HasPrefix(text, "[tap") || strings.HasPrefix(text, "报事") || strings.HasPrefix(text, "報事") || strings.Contains(text, "@bot")
 		words, quoted, replied := strings.Cut(text, " <- ")
 		text = strings.TrimSpace(strings.ReplaceAll(words, "@bot", ""))
 		if replied {
@@ -165,7 +170,7 @@ func (th *theatre) message(from, to tickets.Address, text string) bot.Message {
 	}
 	parts := bracket.FindStringSubmatch(text)
 	if parts == nil {
-		m.Text = text
+		m.Text = strings.ReplaceAll(text, "⏎", "\n")
 		return m
 	}
 	switch parts[1] {
@@ -221,7 +226,8 @@ func (th *theatre) say(m bot.Message) {
 // heard takes everything out of the outbox and puts it in words.
 func (th *theatre) heard() []string {
 	th.t.Helper()
-	var all []string
+	all := th.noted
+	th.noted = nil
 	for {
 		posted, _, err := th.b.db.ClaimNotices(th.t.Context(), th.clock(), 50, nil)
 		if err != nil {
@@ -240,8 +246,8 @@ func (th *theatre) heard() []string {
 			switch {
 			case l.To.Group():
 				text = "(group) " + text
-			case l.To == th.second:
-				text = "(2) " + text
+			case l.To != th.resident:
+				text = "(" + l.To.ID + ") " + text
 			}
 			all = append(all, text)
 			th.buttons[l.To] = l.Buttons
@@ -272,7 +278,7 @@ func (th *theatre) newest() tickets.Ticket {
 // act is what staff do to the ticket filed last; whoever may do it does.
 func (th *theatre) act(line string) {
 	th.t.Helper()
-	if th.law(line) || th.served(line) || th.serving(line) {
+	if th.law(line) || th.served(line) || th.serving(line) || th.news(line) {
 		return
 	}
 	ctx, newest := th.t.Context(), th.newest()

@@ -158,6 +158,7 @@ type base struct {
 
 	broadcasts    *tickets.BroadcastDesk
 	subscriptions *tickets.SubscriptionDesk
+	newsroom      *tickets.Newsroom  // what a chat needs of them
 	templates     []tickets.Template // of common notices
 	pace          notify.Rates       // nil: it cannot say
 	series        *tickets.SeriesDesk
@@ -370,7 +371,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{
-		Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
+		Desk: b.desk, Whistles: b.whistles, Activities: b.orders, News: b.newsroom, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
 	assist(dialogue, provider(s, b.log, registry), b.services.All())
@@ -472,6 +473,10 @@ func (b *base) joinNews() (err error) {
 	b.broadcasts = &tickets.BroadcastDesk{
 		Store: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
 	}
+	b.newsroom = &tickets.Newsroom{
+		Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Towns: b.db, Offices: b.db, Post: b.db.Post,
+		Links: &tickets.Links{Values: b.db, Staff: b.db, Now: time.Now},
+	}
 	return nil
 }
 
@@ -521,7 +526,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		return err
 	}
 	server, err := web.New(web.Config{
-		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
+		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Links: b.newsroom.Links, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,

@@ -19,6 +19,7 @@ type Dialogue struct {
 	Desk       *tickets.Desk
 	Whistles   *tickets.WhistleDesk
 	Activities *tickets.ActivityDesk // nil: no volunteers here
+	News       *tickets.Newsroom     // nil: no notices to many
 	Reader     intents.Reader
 	Quick      intents.Reader // reads what needs no model (see reader); nil: Reader does
 	Listener   Listener       // nil: a person listens to every voice message
@@ -164,7 +165,10 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if t.m.Choice != "" {
 		return t.chosen(ctx, t.m.Choice)
 	}
-	if t.reading.Danger != "" && !t.skips() {
+	if a, done, err := t.safe(ctx); done || err != nil {
+		return a, err
+	}
+	if t.reading.Danger != "" && !t.skips() && !t.composing() {
 		return t.danger(ctx)
 	}
 	if data, typed := t.digit(ctx); data != "" {

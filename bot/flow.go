@@ -13,7 +13,7 @@ import (
 // work is the flow under way as the intents see it. Answers is the session's own map.
 func (t *turn) work() *intents.Work {
 	return &intents.Work{
-		Desk: t.Desk, Whistles: t.Whistles, Activities: t.Activities, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
+		Desk: t.Desk, Whistles: t.Whistles, Activities: t.Activities, News: t.News, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
 		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang(), ConsentAt: t.s.Consent},
 		Reading:  t.reading, Answers: t.s.Answers, Files: t.s.Files, Point: t.s.Point,
 		Keep: func(ctx context.Context, name, mime string, data []byte) (string, error) {
@@ -42,7 +42,11 @@ func (t *turn) start(ctx context.Context, name string, known map[string]string) 
 	if t.voiced {
 		known = t.spoken(known)
 	}
-	if len(i.Asks) == 0 { // a question on the side: the draft stays
+	known, aside, err := t.nothingAsked(ctx, i, known)
+	if err != nil {
+		return answer{}, err
+	}
+	if len(i.Asks) == 0 || aside { // a question on the side: the draft stays
 		return t.aside(ctx, i, known)
 	}
 	t.s.begin(name, t.cause, known)
@@ -112,6 +116,9 @@ func (t *turn) proceed(ctx context.Context) (answer, error) {
 func (t *turn) finished(out intents.Outcome) answer {
 	if out.Lang != "" {
 		t.s.Lang = out.Lang
+	}
+	if out.Help {
+		t.s.Danger = helpAsked
 	}
 	if out.Talk != "" {
 		t.s.Talk, t.s.TalkTill = out.Talk, t.Now().Add(freshFor)

@@ -18,6 +18,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if a, done, err := t.always(ctx, text); done || err != nil {
 		return a, err
 	}
+	if a, done, err := t.news(ctx, text); done || err != nil {
+		return a, err
+	}
 	if name := intents.Aloud(text); name != "" {
 		return t.start(ctx, name, nil)
 	}
@@ -127,6 +130,8 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 			return t.again(q, w), nil
 		}
 		return t.answered(ctx, before)
+	case q.Choices != nil && q.Name != "place" && q.Name != "words" && t.composing():
+		return t.again(q, w), nil
 	case q.Choices != nil && q.Name != "place" && q.Name != "words":
 		if a, done, err := t.article(ctx, text); done || err != nil {
 			return a, err
@@ -255,6 +260,8 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 		return t.start(ctx, r.Intent, known)
 	case r.Intent == "human":
 		return t.start(ctx, r.Intent, known)
+	case r.Intent == "verify_notice" && len([]rune(text)) > 12: // more than the question: the text itself
+		return t.start(ctx, r.Intent, known)
 	case r.Intent == "cancel":
 		return t.cancel(), nil
 	}
@@ -332,14 +339,20 @@ func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answe
 	return t.start(ctx, "follow", map[string]string{"number": string(n), "words": text})
 }
 
+// helpAsked is the danger of somebody who chose 需要帮助 under a notice: whatever they write next is about it.
+const helpAsked = "help"
+
 // danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
 func (t *turn) danger(ctx context.Context) (answer, error) {
 	lines := intents.DangerLines(t.reading.Danger)
-	if t.s.Danger == t.reading.Danger && t.Now().Before(t.s.TalkTill) {
+	if (t.s.Danger == t.reading.Danger || t.s.Danger == helpAsked) && t.Now().Before(t.s.TalkTill) {
 		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
 			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.mark() + t.m.Text, Files: t.files, Source: t.cause,
 			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: lines},
 		})
+		if err == nil {
+			err = t.work().PassOn(ctx, t.s.Talk, t.m.Text)
+		}
 		return answer{silent: true}, err
 	}
 	r, err := t.Desk.Know(ctx, t.m.From, t.lang())

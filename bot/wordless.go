@@ -110,6 +110,9 @@ func (t *turn) group(ctx context.Context) (answer, error) {
 	if want, known := command(t.m.Choice); want == "whistle" { // of a card to the department whose chat this is
 		return t.start(ctx, want, known)
 	}
+	if a, done, err := t.atWork(ctx); done || err != nil {
+		return a, err
+	}
 	if t.reading.Danger != "" {
 		return t.groupTicket(ctx, t.m.Text, true)
 	}

@@ -21,6 +21,11 @@ var alwaysWords = table(map[string]string{
 	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
 	"mediation":             "我的调解 我的調解 调解进度 調解進度 /mediation mymediation",
 	"appointments":          "我的预约 我的預約 /appointments myappointments",
+	"subscription":          "订阅 訂閱 我的订阅 我的訂閱 订阅设置 訂閱設定 通知设置 通知設定 subscribe subscriptions /subscribe",
+	"subscription stop=yes": "退订 退訂 全部退订 全部退訂 取消订阅 取消訂閱 unsubscribe /unsubscribe",
+	"notice":                "发通知 發通知 写通知 寫通知 /notice",
+	"noticed":               "通知列表 通知清單 /notices",
+	"link":                  "关联 關聯 关联账号 關聯帳號 /link 取消关联 取消關聯 /unlink",
 	"legalaid":              "法律援助 法援 /legal legalaid",
 	"hours":                 "我的服务时长 我的服務時長 服务时长 服務時長 志愿时长 志願時長 我的时长 我的時長 我的志愿时长 我的志願時長 积分 積分 我的积分 我的積分 查积分 查積分 我的星级 我的星級 /hours myhours mypoints",
 	"certificate":           "志愿证书 志願證書 我的证书 我的證書 志愿服务证书 志願服務證書 开志愿证书 開志願證書 /certificate mycertificate",
@@ -44,8 +49,8 @@ var alwaysWords = table(map[string]string{
 
 // answers are everyday words for the values of choices.
 var answerWords = table(map[string]string{
-	"yes":    "是 是的 好 好的 好吧 对 對 对的 嗯 可以 行 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 ok okay yes y sure agree submit 解决了 解決了 修好了 好了 已解决",
-	"no":     "不 不是 否 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要",
+	"yes":    "是 是的 好 好的 好吧 对 對 对的 嗯 可以 行 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit 解决了 解決了 修好了 好了 已解决",
+	"no":     "不 不是 否 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
 	"cancel": "取消 不报了",

@@ -23,10 +23,6 @@ var (
 	// Abuse and Ad are answered once, politely.
 	Abuse = register(say("abuse", []tickets.Line{tickets.Say("abuse.answer")}, tickets.Choice{Key: "menu.human", Data: "go human"}))
 	Ad    = register(say("ad", []tickets.Line{tickets.Say("ad.answer")}))
-	// Subscription says honestly what we send and how it stops.
-	Subscription = register(say("subscription", []tickets.Line{tickets.Say("subscription.answer")}, tickets.Choice{Key: "menu.human", Data: "go human"}))
-	// VerifyNotice: is this message really from you.
-	VerifyNotice = register(say("verify_notice", []tickets.Line{tickets.Say("verify_notice.answer")}, tickets.Choice{Key: "menu.human", Data: "go human"}))
 	// Anonymous: can I report without a name.
 	Anonymous = register(say("anonymous", []tickets.Line{tickets.Say("anonymous.answer")}, tickets.Choice{Key: "menu.report", Data: "go report hidden=yes"}))
 	// Unsure: the reader has no idea; a person is never far.

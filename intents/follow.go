@@ -41,6 +41,9 @@ var Follow = register(&Intent{
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
 			tickets.Say("follow.done"), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
+		if err == nil {
+			err = w.PassOn(ctx, tickets.Number(w.Answers["number"]), w.words())
+		}
 		out.Talk = tickets.Number(w.Answers["number"])
 		return out, err
 	},

@@ -12,6 +12,7 @@ import (
 type Intent struct {
 	Name     string
 	Asks     []Question
+	Aside    bool                                     // when nothing has to be asked, it is answered on the side and a draft stays
 	Personal bool                                     // finishing stores something about the resident: consent is asked first
 	Settle   func(w *Work)                            // works out what the answers mean before the next question; nil: nothing to work out
 	Begin    func(ctx context.Context, w *Work) error // refuses before the first question what could not be finished; nil: nothing to check
@@ -34,6 +35,7 @@ type Work struct {
 	Desk       *tickets.Desk
 	Whistles   *tickets.WhistleDesk  // nil: no whistles here
 	Activities *tickets.ActivityDesk // nil: no volunteers here
+	News       *tickets.Newsroom     // nil: no notices to many here
 	Resident   tickets.Resident      // ID "" before consent
 	From       tickets.Address
 	To         tickets.Address
@@ -53,6 +55,7 @@ type Outcome struct {
 	Choices []tickets.Choice
 	Files   []string
 	Posted  bool
+	Help    bool           // Talk is about somebody who asked for help
 	Talk    tickets.Number // what the resident writes next belongs to this ticket
 	Lang    tickets.Lang   // the language was changed
 	Forgot  bool           // the resident was erased: the session goes too

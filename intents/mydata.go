@@ -38,6 +38,9 @@ var Forget = register(&Intent{
 	Asks: []Question{{Name: "confirm", Choices: fixed("choice.forget_yes", "yes", "choice.forget_no", "cancel"),
 		When: func(w *Work) bool { return w.Resident.ID != "" }}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		if err := w.unlink(ctx); err != nil {
+			return Outcome{}, err
+		}
 		if w.Resident.ID == "" {
 			return Outcome{Lines: []tickets.Line{tickets.Say("mydata.none")}, Forgot: true}, nil
 		}

@@ -31,13 +31,17 @@ var Emergency = register(&Intent{
 	Name: "emergency",
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		lines, choices := w.articleBeside(w.words())
-		t, err := w.Desk.File(ctx, tickets.Filing{
+		f := tickets.Filing{
 			Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang, Kind: tickets.Help,
 			Service: w.Reading.Service, Words: w.words(), Place: w.spot(), When: w.Reading.When, Files: w.Files,
 			Danger: true, Answer: &tickets.Notice{
 				Lines: append(DangerLines(w.Reading.Danger), lines...), Choices: choices, AskPlace: w.Reading.Place == "" && w.Point == nil,
 			},
-		})
+		}
+		if err := answersNotice(ctx, w, &f); err != nil {
+			return Outcome{}, err
+		}
+		t, err := w.Desk.File(ctx, f)
 		return Outcome{Posted: err == nil, Choices: choices, Talk: t.Number}, err
 	},
 })

@@ -19,7 +19,9 @@ type matter struct {
 	at       time.Time        // zero: not known
 	services []string         // likeliest few, best first
 	sure     bool             // of the likeliest
+	lost     bool             // nobody can say which service it is
 	place    []rune           // with one way to write numbers and buildings
+	names    []placeName      // of roads, estates, rivers in it
 	numbers  []string         // of buildings, units, roads: they must not contradict
 	grams    map[[2]rune]bool // of the words but for the place
 	said     map[[2]rune]bool // of words and place together
@@ -37,9 +39,14 @@ const (
 	nearWords   = 0.3 // words, where places agree and services nearly do
 	nearIdeas   = 0.5 // or meanings, of which there must be some
 	ideasEnough = 3
-	sameWords   = 0.5 // words, where a place is missing and services agree
-	sameAlone   = 0.7 // words, where nothing else agrees
-	sureSame    = 0.8 // of a service: two that are this sure of different ones are strangers
+	sameWords   = 0.5  // words, where a place is missing and services agree
+	sameAlone   = 0.7  // words, where nothing else agrees
+	sameVotes   = 0.25 // of those of a matter that could be compared: so many must be the same
+	farWeight   = 2    // besides its own vote: who names another building or road knows better than who names none
+	firmPlace   = 0.8  // of two places that are surely one
+	lostSure    = 0.45
+	lostWithin  = 3 * 24 * time.Hour // in which words that say nothing are taken for what is the matter in the same building
+	sureSame    = 0.8                // of a service: two that are this sure of different ones are strangers
 )
 
 // SameLines answers each {"id","text","time","place"} with {"id","group"}: what one work item would join (`huying same`). The
@@ -116,11 +123,20 @@ func readMatter(ctx context.Context, reader Reader, line []byte) (matter, error)
 }
 
 func newMatter(id, text, place string, r Reading, at time.Time) matter {
-	m := matter{id: id, at: at, services: r.Services, sure: r.Sure >= sureSame, grams: pairs([]rune(plain(text))), place: []rune(plainPlace(place)), ideas: ideasOf(text), said: pairs([]rune(plainPlace(text + place)))}
+	m := matter{
+		id: id, at: at, services: r.Services, sure: r.Sure >= sureSame, lost: len(r.Services) == 0 || r.Sure < lostSure,
+		grams: pairs([]rune(plain(text))), place: []rune(plainPlace(place)), ideas: ideasOf(text), said: pairs([]rune(plainPlace(text + place))),
+	}
 	for p := range pairs([]rune(plain(place))) {
 		delete(m.grams, p) // the place speaks for itself
 	}
-	m.numbers, m.own = placeNumbers(string(m.place)), ownPairs(m.place)
+	where := plainPlace(place)
+	if r.Place != place { // 「7幢2单元」 in the words, the estate beside them
+		where += " " + plainPlace(r.Place)
+	}
+	where += " " + plainPlace(strings.Join(inEnglish.FindAllString(text, -1), " "))
+	m.numbers = append(placeNumbers(where), routes(text)...)
+	m.own, m.names = ownPairs([]rune(numberedPlace.ReplaceAllString(string(m.place), " "))), placeNames(string(m.place))
 	return m
 }
 
@@ -135,9 +151,12 @@ func ideasOf(text string) map[uint16]bool {
 	return ideas
 }
 
-// plainPlace is a place with one way to write numbers and buildings: 三号楼 and 3幢 are 3栋.
+// plainPlace is a place with one way to write numbers and buildings: 三号楼, 7#楼 and Building 3 are 3栋.
 func plainPlace(place string) string {
-	text := plain(place)
+	text := plain(inEnglish.ReplaceAllStringFunc(sharp.Replace(place), func(part string) string {
+		m := inEnglish.FindStringSubmatch(part)
+		return m[2] + map[string]string{"b": "栋", "u": "单元", "e": "口"}[strings.ToLower(m[1][:1])]
+	}))
 	numbers := placeNumbers(text)
 	return numberedPlace.ReplaceAllStringFunc(text, func(string) string {
 		n := numbers[0]
@@ -168,11 +187,14 @@ func parseTime(text string) time.Time {
 }
 
 var (
-	numberedPlace = regexp.MustCompile(`([0-9]+|[一二三四五六七八九十]+)(号楼|栋|幢|座|号院|号|单元|楼|层|组|村|期|区)`)
+	numberedPlace = regexp.MustCompile(`([0-9]+|[一二三四五六七八九十]+|[a-z])(号楼|栋|幢|座|号院|号|单元|楼|层|组|村|期|区|出口|口)`)
+	inEnglish     = regexp.MustCompile(`(?i)\b(building|unit|exit)\s+([0-9]+|[a-z])\b`)
+	busRoute      = regexp.MustCompile(`([0-9]+)路(?:$|[^口灯上])`)
+	sharp         = strings.NewReplacer("#楼", "号楼", "＃楼", "号楼", "#", "号", "＃", "号")
 	hanNumerals   = strings.NewReplacer("一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 )
 
-// placeNumbers are the numbered parts of a place, "3栋" and "2单元", with one word for a building and one way to write a number.
+// placeNumbers are the numbered parts of a place, "3栋" and "2单元", with one word for a building and one way to write a number. 5楼 is a floor.
 func placeNumbers(place string) []string {
 	var numbers []string
 	for _, m := range numberedPlace.FindAllStringSubmatch(place, -1) {
@@ -181,11 +203,13 @@ func placeNumbers(place string) []string {
 			n = fmt.Sprint(numeral([]rune(m[1])))
 		}
 		unit := m[2]
-		switch {
-		case unit == "楼" && slices.ContainsFunc(numbers, isBuilding):
-			unit = "层" // 7栋二楼
-		case unit == "号楼", unit == "幢", unit == "座", unit == "楼":
+		switch unit {
+		case "号楼", "幢", "座":
 			unit = "栋"
+		case "楼":
+			unit = "层"
+		case "出口":
+			unit = "口"
 		}
 		numbers = append(numbers, n+unit)
 	}
@@ -193,6 +217,14 @@ func placeNumbers(place string) []string {
 }
 
 func isBuilding(number string) bool { return strings.HasSuffix(number, "栋") }
+
+// routes are the bus lines somebody names: 37路.
+func routes(text string) (all []string) {
+	for _, m := range busRoute.FindAllStringSubmatch(plain(text), -1) {
+		all = append(all, m[1]+"路")
+	}
+	return all
+}
 
 // pairs are the neighbouring characters of a text.
 func pairs(runes []rune) map[[2]rune]bool {
@@ -231,8 +263,11 @@ func group(all []matter) map[string]string {
 				seen[n] = true
 				name := names[all[n].id]
 				v := vote{votes[name].same, votes[name].of + 1}
-				if same(&all[n], m) {
+				switch {
+				case same(&all[n], m):
 					v.same++
+				case apart(&all[n], m):
+					v.of += farWeight
 				}
 				votes[name] = v
 			}
@@ -240,7 +275,7 @@ func group(all []matter) map[string]string {
 		}
 		most := 0.0
 		for name, v := range votes {
-			if share := v.same / v.of; share > most || share == most && share > 0 && name > names[m.id] {
+			if share := v.same / v.of; share >= sameVotes && (share > most || share == most && name > names[m.id]) {
 				names[m.id], most = name, share
 			}
 		}

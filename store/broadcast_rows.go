@@ -34,6 +34,7 @@ const (
 	rowsOlderOf = `SELECT COUNT(*) FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND state = 'sent' AND edition < $2`
 
 	receivedRow = `SELECT resident, area, cared FROM outbox WHERE address = $1 AND shown > 0 AND broadcast = $2 AND round = 0 AND state = 'sent' LIMIT 1`
+	flyingRow   = `SELECT resident, area, cared FROM outbox WHERE id = $1 AND state = 'sending'`
 	receivedAll = `SELECT broadcast FROM outbox WHERE address = $1 AND shown > 0 AND broadcast <> '' AND round = 0 AND state = 'sent' ORDER BY shown DESC LIMIT $2`
 
 	answersGiven = `SELECT area, cared, answer, COUNT(*) FROM broadcast_answers WHERE broadcast = $1 GROUP BY area, cared, answer ORDER BY area, cared, answer`
@@ -318,6 +319,9 @@ func (db *DB) RecipientOf(ctx context.Context, id string, to tickets.Address) (r
 	defer wrap(&err, "recipient of %s", id)
 	r.To = to
 	found, err := db.one(ctx, receivedRow, []any{to.String(), id}, &r.Resident, &r.Area, &r.Cared)
+	if err == nil && !found { // who answers before we have written down that it was sent
+		found, err = db.one(ctx, flyingRow, []any{tickets.Broadcast{ID: id}.NoticeID(to)}, &r.Resident, &r.Area, &r.Cared)
+	}
 	if err == nil && !found {
 		err = tickets.ErrNotFound
 	}

@@ -131,7 +131,7 @@ func TestForgedForms(t *testing.T) {
 	good := token(b.get("/console").body)
 	for _, path := range []string{
 		"/console/tickets/20261123-0001/accept", "/console/people", "/console/people/id-handler", "/console/people/id-handler/password",
-		"/console/offices", "/console/areas/import", "/console/routes", "/console/troubles", "/console/me/password", "/console/me/language", "/console/me/totp", "/console/logout", "/console/login",
+		"/console/offices", "/console/areas/import", "/console/routes", "/console/troubles", "/console/me/password", "/console/me/language", "/console/me/totp", "/console/me/link", "/console/logout", "/console/login",
 	} {
 		for label, forge := range map[string]func() answer{
 			"without token": func() answer { return b.post(path, url.Values{}) },

@@ -72,19 +72,21 @@ type meView struct {
 	Newcomer bool
 	HasTOTP  bool
 	Setup    *setup
+	Link     *ownChat
 	Done     string // locale key
 	Wrong    string // locale key
 	Field    string // which form Wrong belongs to: password, totp
 }
 
 var mePage = page("me.html", meView{
-	Newcomer: true, HasTOTP: true, Setup: &setup{Secret: "ABCD EFGH"}, Done: "console.me.done.password", Wrong: "console.password.short",
+	Newcomer: true, HasTOTP: true, Setup: &setup{Secret: "ABCD EFGH"}, Link: &ownChat{Linked: true, Code: "12345678"}, Done: "console.me.done.password", Wrong: "console.password.short",
 	Field: "password",
 })
 
 var meDone = map[string]string{
 	"password": "console.me.done.password", "language": "console.me.done.language",
 	"totp-on": "console.me.done.totp_on", "totp-off": "console.me.done.totp_off",
+	"link-end": "console.me.done.link_end",
 }
 
 func (s *Server) me(c *fiber.Ctx, v *visit) error {
@@ -99,6 +101,14 @@ func (s *Server) showMe(c *fiber.Ctx, v *visit, status int, view meView) error {
 			return err
 		}
 	}
+	own, err := s.linkOf(c, v)
+	if err != nil {
+		return s.unavailable(c, err)
+	}
+	if own != nil && view.Link != nil {
+		own.Code = view.Link.Code
+	}
+	view.Link = own
 	return mePage.show(s, c, status, view)
 }
 

@@ -161,7 +161,7 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 	for _, step := range b.Steps {
 		view.Steps = append(view.Steps, s.noticeStep(lang, step))
 	}
-	_, chat := s.ownChat(c)
+	_, chat := s.ownChat(c, v)
 	s.noticeForms(v, b, by, chat, &view)
 	if view.Reach != nil { // the form says it, where it matters
 		shown := *view.Reach

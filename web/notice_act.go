@@ -64,8 +64,13 @@ func (s *Server) noticeForms(v *visit, b tickets.Broadcast, by tickets.Actor, ch
 	}
 }
 
-// ownChat is where this person reads a test: the residents' chat, if it was opened in this browser.
-func (s *Server) ownChat(c *fiber.Ctx) (tickets.Address, bool) {
+// ownChat is where this person reads a test: their linked chat, else the residents' chat, if it was opened in this browser.
+func (s *Server) ownChat(c *fiber.Ctx, v *visit) (tickets.Address, bool) {
+	if s.cfg.Links != nil {
+		if to, err := s.cfg.Links.Of(c.UserContext(), v.staff.ID); err == nil && !to.IsZero() {
+			return to, true
+		}
+	}
 	if s.cfg.OwnChat == nil {
 		return tickets.Address{}, false
 	}
@@ -157,7 +162,7 @@ func (s *Server) actOnNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, verb t
 	case tickets.BroadcastRetry:
 		_, err = desk.Retry(ctx, b.ID, a)
 	case tickets.BroadcastTest:
-		to, found := s.ownChat(c)
+		to, found := s.ownChat(c, v)
 		if !found {
 			return tickets.Refuse(tickets.NotAllowed, "notices.no_chat")
 		}

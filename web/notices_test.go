@@ -321,13 +321,17 @@ func TestScheduledRepeatedAndTested(t *testing.T) {
 	b := o.as(tickets.Admin)
 	at := o.writes(b, "area", "990101001002", "due", "2026-11-24T08:00", "repeat", "weekly")
 	id := strings.TrimPrefix(at, "/console/notices/")
-	o.sees(b.get(at), "请先在这个浏览器里打开一次居民对话", "2026-11-24 08:00", "每周")
+	o.sees(b.get(at), "关联自己的对话", "2026-11-24 08:00", "每周")
 	if a := o.does(b, at, "test", "lang", "zh-Hans"); a.status != http.StatusForbidden {
 		t.Errorf("a test to nobody: %d", a.status)
 	}
 	o.server.cfg.OwnChat = func(_ *fiber.Ctx) (tickets.Address, bool) { return tickets.Address{Channel: "web", ID: "me"}, true }
 	if a := o.does(b, at, "test", "lang", "zh-Hans"); a.status != http.StatusSeeOther || len(o.news.tests) != 1 || o.news.tests[0].To.ID != "me" {
 		t.Errorf("a test: %d %+v", a.status, o.news.tests)
+	}
+	o.server.cfg.Links = linked{Channel: "telegram", ID: "88"}
+	if a := o.does(b, at, "test", "lang", "zh-Hans"); a.status != http.StatusSeeOther || len(o.news.tests) != 2 || o.news.tests[1].To.ID != "88" {
+		t.Errorf("a test in the linked chat: %d %+v", a.status, o.news.tests)
 	}
 	o.does(b, at, "submit")
 	if o.news.all[id].Stage != tickets.BroadcastScheduled {

@@ -29,6 +29,7 @@ type Config struct {
 	Desk     Desk
 	Staff    Staff
 	KV       KV
+	Links    Links // nil: no chat of staff's own
 	Offices  Offices
 	Towns    Towns
 	Router   Router
@@ -305,6 +306,7 @@ func (s *Server) routes() {
 	s.app.Post("/console/me/password", s.forNewcomers(s.changePassword))
 	s.app.Post("/console/me/language", s.only(all, s.changeLanguage))
 	s.app.Post("/console/me/totp", s.only(all, s.totp))
+	s.app.Post("/console/me/link", s.only(all, s.link))
 	s.lawRoutes()
 	s.ledgerRoutes()
 	s.orderRoutes()

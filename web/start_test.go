@@ -110,7 +110,7 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	newID := func() string { return fmt.Sprintf("id%d", ids.Add(1)) }
 	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing, Towns: o.memory}
 	cfg := Config{
-		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Bell: o.chime, Services: services(), Ready: o.Ready,
+		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Links: &tickets.Links{Values: o, Staff: o, Now: o.time}, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Bell: o.chime, Services: services(), Ready: o.Ready,
 		Ledger: &tickets.Ledger{Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewID: newID, NewCode: tickets.NewCode, Location: beijing}, Books: o.ledger,
 		Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads, Recent: o, Lookups: o,
 		NoticeDesk: o.news.desk(newID), Notices: o.news, Letter: lettered(book), Cared: o.news, Channels: o.news, Templates: sampleTemplates,

@@ -98,7 +98,7 @@ func browserRoad(t *testing.T, p *program, browser context.Context) {
 	resident.sees("已结案")
 	clerk.until("!document.getElementById('changed').hidden")
 	clerk.click("#changed a")
-	clerk.sees("已解决，满意")
+	clerk.sees("已解决 · 满意")
 	resident.inLargeType()
 }
 

@@ -177,7 +177,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	if err != nil {
 		return nil, err
 	}
-	rates, err := rateRules(settings)
+	rates, err := ownFile("RATES_FILE", settings.RatesFile, config.ShippedRates, config.ParseRates)
 	if err != nil {
 		return nil, err
 	}
@@ -222,18 +222,25 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	return b, nil
 }
 
+// ownFile is what the tenant's own file holds, which a setting names, or what comes with the program when it names none.
+func ownFile[T any](setting, path string, shipped func() (T, error), parse func([]byte) (T, error)) (T, error) {
+	if path == "" {
+		return shipped()
+	}
+	data, err := os.ReadFile(path)
+	var own T
+	if err == nil {
+		own, err = parse(data)
+	}
+	if err != nil {
+		return own, fmt.Errorf("%s: %w", setting, err)
+	}
+	return own, nil
+}
+
 // catalogue is the tenant's services: their own file, or the one that comes with the program.
 func catalogue(settings config.Settings) ([]tickets.Service, error) {
-	shipped, err := config.ShippedServices()
-	if settings.ServicesFile != "" {
-		data, readErr := os.ReadFile(settings.ServicesFile)
-		if readErr != nil {
-			return nil, fmt.Errorf("SERVICES_FILE: %w", readErr)
-		}
-		if shipped, err = config.ParseServices(data); err != nil {
-			err = fmt.Errorf("SERVICES_FILE: %w", err)
-		}
-	}
+	shipped, err := ownFile("SERVICES_FILE", settings.ServicesFile, config.ShippedServices, config.ParseServices)
 	if err != nil {
 		return nil, err
 	}
@@ -482,16 +489,7 @@ func (b *base) joinNews() (err error) {
 
 // templates are the tenant's common notices: their own file, or the one that comes with the program.
 func templates(settings config.Settings) ([]tickets.Template, error) {
-	shipped, err := config.ShippedTemplates()
-	if settings.TemplatesFile != "" {
-		data, readErr := os.ReadFile(settings.TemplatesFile)
-		if readErr != nil {
-			return nil, fmt.Errorf("TEMPLATES_FILE: %w", readErr)
-		}
-		if shipped, err = config.ParseTemplates(data); err != nil {
-			err = fmt.Errorf("TEMPLATES_FILE: %w", err)
-		}
-	}
+	shipped, err := ownFile("TEMPLATES_FILE", settings.TemplatesFile, config.ShippedTemplates, config.ParseTemplates)
 	if err != nil {
 		return nil, err
 	}
@@ -619,16 +617,7 @@ const demoPassword = "huying-demo-2026"
 
 // clocks reads the tenant's calendar and limits: their own file, or the one that comes with the program.
 func clocks(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) {
-	c, err := config.ShippedCalendar()
-	if settings.CalendarFile != "" {
-		data, readErr := os.ReadFile(settings.CalendarFile)
-		if readErr != nil {
-			return nil, tickets.Rules{}, fmt.Errorf("CALENDAR_FILE: %w", readErr)
-		}
-		if c, err = config.ParseCalendar(data); err != nil {
-			err = fmt.Errorf("CALENDAR_FILE: %w", err)
-		}
-	}
+	c, err := ownFile("CALENDAR_FILE", settings.CalendarFile, config.ShippedCalendar, config.ParseCalendar)
 	if err != nil {
 		return nil, tickets.Rules{}, err
 	}
@@ -672,18 +661,27 @@ const (
 // sweep sees to limits until ctx ends: every instance does, and the store gives each ticket to one of them. What is missing from the
 // calendar is said once.
 func (b *base) sweep(ctx context.Context) {
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
 	said := ""
-	for {
+	every(ctx, sweepEvery, func() bool {
 		if missing := fmt.Sprint(b.desk.Calendar.Lacks(b.desk.Now())); missing != said && missing != "[]" {
 			said = missing
 			b.log.Warn("the calendar lacks public holidays: there, limits in working time count weekends only", "years", missing)
 		}
 		sweepAll(ctx, b.desk, b.db, b.log)
+		return false
+	})
+}
+
+// every looks at once, and then again after every pause, or without one as long as there may be more, until ctx ends.
+func every(ctx context.Context, pause time.Duration, look func() (more bool)) {
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if look() {
+			continue
+		}
 		select {
 		case <-ctx.Done():
-			return
 		case <-tick.C:
 		}
 	}
@@ -713,9 +711,7 @@ const lawEvery = time.Minute
 
 // lawClock looks at the clocks until ctx ends. Every instance does; what is due is claimed, so that one of them acts.
 func (b *base) lawClock(ctx context.Context) {
-	tick := time.NewTicker(lawEvery)
-	defer tick.Stop()
-	for {
+	every(ctx, lawEvery, func() bool {
 		_, err := b.desk.Mediation.Sweep(ctx, b.db)
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("clocks of mediation", "error", err)
@@ -723,41 +719,15 @@ func (b *base) lawClock(ctx context.Context) {
 		if _, err = b.desk.Legal.Sweep(ctx, b.db); err != nil && ctx.Err() == nil {
 			b.log.Error("clocks of legal aid", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-// rateRules are the tenant's rules of callbacks and rates: their own file, or the one that comes with the program.
-func rateRules(settings config.Settings) (config.Rates, error) {
-	if settings.RatesFile == "" {
-		return config.ShippedRates()
-	}
-	data, err := os.ReadFile(settings.RatesFile)
-	if err != nil {
-		return config.Rates{}, fmt.Errorf("RATES_FILE: %w", err)
-	}
-	rates, err := config.ParseRates(data)
-	if err != nil {
-		err = fmt.Errorf("RATES_FILE: %w", err)
-	}
-	return rates, err
+		return false
+	})
 }
 
 // joinLedger gives the desk its ledger of volunteers, with the tenant's rules. The desk's clock is read through the desk.
 func (b *base) joinLedger() error {
-	p, err := config.ShippedPoints()
-	if b.settings.PointsFile != "" {
-		data, readErr := os.ReadFile(b.settings.PointsFile)
-		if p, err = config.ParsePoints(data); readErr != nil {
-			err = readErr
-		}
-	}
+	p, err := ownFile("POINTS_FILE", b.settings.PointsFile, config.ShippedPoints, config.ParsePoints)
 	if err != nil {
-		return fmt.Errorf("POINTS_FILE: %w", err)
+		return err
 	}
 	rules := tickets.PointRules{Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer}
 	for _, r := range p.Rules {
@@ -788,22 +758,13 @@ func (b *base) joinLedger() error {
 
 // expirePoints books what has run out until ctx ends: every instance looks every hour, and the ledger counts it once.
 func (b *base) expirePoints(ctx context.Context) {
-	tick := time.NewTicker(time.Hour)
-	defer tick.Stop()
-	for {
+	every(ctx, time.Hour, func() bool {
 		n, err := b.desk.Ledger.Expire(ctx, 500)
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("points that run out", "error", err)
 		}
-		if err == nil && n == 500 {
-			continue // there may be more
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+		return err == nil && n == 500
+	})
 }
 
 // released is what the public may read of single tickets; nil unless the tenant allows it.
@@ -1023,22 +984,13 @@ const (
 
 // watch looks at clocks until ctx ends. Every instance does it; what is due is given to one of them.
 func (b *base) watch(ctx context.Context, what string, sweep func(context.Context, int) (int, error)) {
-	tick := time.NewTicker(watchEvery)
-	defer tick.Stop()
-	for {
+	every(ctx, watchEvery, func() bool {
 		n, err := sweep(ctx, watchBatch)
 		if err != nil && ctx.Err() == nil {
 			b.log.Error(what+" not looked at", "error", err)
 		}
-		if n == watchBatch && err == nil {
-			continue // there may be more
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+		return n == watchBatch && err == nil
+	})
 }
 
 // demoOrders builds activities, some of them of open orders of the demo.

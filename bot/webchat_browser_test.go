@@ -107,11 +107,11 @@ func TestWebChatByKeyboard(t *testing.T) {
 		t.Fatal("first stop:", got)
 	}
 	var stops []string
-	for range 12 {
+	for range 13 {
 		press(kb.Tab)
 		stops = append(stops, focused())
 	}
-	want := "110 报警|119 火警|120 急救|字号 · Language|log|报个问题|点个服务|我的诉求|找人工|photo|file|place"
+	want := "110 报警|119 火警|120 急救|字号 · Language|log|报个问题|点个服务|我的诉求|找人工|志愿服务、订阅通知、普法…|photo|file|place"
 	if got := strings.Join(stops, "|"); got != want {
 		t.Errorf("the order of the stops is\n%s, want\n%s", got, want)
 	}

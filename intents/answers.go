@@ -9,8 +9,13 @@ import (
 // The wants below need no question: they are answered, and the answer says where to go on.
 
 var (
-	// Help is the menu: what one can do here.
-	Help = register(say("help", []tickets.Line{tickets.Say("help.what")}, append(menuChoices[:len(menuChoices):len(menuChoices)], tickets.Choice{Key: "menu.volunteer", Data: "go volunteer"})...))
+	// Help is the whole menu: what one can do here.
+	Help = register(say("help", []tickets.Line{tickets.Say("help.what")},
+		menuReport, menuOrder, menuStatus,
+		tickets.Choice{Key: "menu.volunteer", Data: "go volunteer"},
+		tickets.Choice{Key: "menu.subscription", Data: "go subscription"},
+		tickets.Choice{Key: "menu.ask", Data: "go ask"},
+		menuHuman, menuLanguage))
 	// Chitchat gets a friendly word and the menu.
 	Chitchat = register(say("chitchat", []tickets.Line{tickets.Say("chitchat.hello")}, menuChoices...))
 	// Thanks ends a conversation without opening another.
@@ -24,13 +29,16 @@ var (
 	Unsure = register(say("unsure", []tickets.Line{tickets.Say("unsure.answer")}, menuChoices...))
 )
 
-var menuChoices = []tickets.Choice{
-	{Key: "menu.report", Data: "go report"},
-	{Key: "menu.order", Data: "go order"},
-	{Key: "menu.status", Data: "go status"},
-	{Key: "menu.human", Data: "go human"},
-	{Key: "menu.language", Data: "go language"},
-}
+var (
+	menuReport   = tickets.Choice{Key: "menu.report", Data: "go report"}
+	menuOrder    = tickets.Choice{Key: "menu.order", Data: "go order"}
+	menuStatus   = tickets.Choice{Key: "menu.status", Data: "go status"}
+	menuHuman    = tickets.Choice{Key: "menu.human", Data: "go human"}
+	menuLanguage = tickets.Choice{Key: "menu.language", Data: "go language"}
+
+	// menuChoices are what most people want, and the way to the rest.
+	menuChoices = []tickets.Choice{menuReport, menuOrder, menuStatus, menuHuman, {Key: "menu.more", Data: "go help"}, menuLanguage}
+)
 
 func say(name string, lines []tickets.Line, choices ...tickets.Choice) *Intent {
 	return &Intent{Name: name, Finish: func(context.Context, *Work) (Outcome, error) {

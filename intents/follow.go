@@ -58,8 +58,10 @@ var Withdraw = register(&Intent{
 			return []tickets.Line{tickets.Say("ask.withdraw.confirm", "number", w.Answers["number"])}
 		}}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
-		if err := w.cancelActivities(ctx, tickets.Number(w.Answers["number"])); err != nil {
-			return Outcome{}, err
+		if w.Activities != nil {
+			if err := w.Activities.OrderWithdrawn(ctx, tickets.Number(w.Answers["number"]), tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}, w.Cause); err != nil {
+				return Outcome{}, err
+			}
 		}
 		return w.act(ctx, tickets.Act{Verb: tickets.Withdraw}, tickets.Say("withdraw.done"))
 	},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 
 	"huying/tickets"
 )
@@ -66,44 +65,14 @@ func (w *Work) whoComes(ctx context.Context, a tickets.Activity) (string, error)
 	if len(names) == 0 {
 		return "@order.nobody_yet", nil
 	}
-	return tickets.Plain(strings.Join(names, "、")), nil
+	return tickets.Plain(w.Lang.Listed(names)), nil
 }
 
 // requested shows an activity to who ordered it; for everybody else it does not exist.
 func (w *Work) requested(ctx context.Context, n tickets.ActivityNumber) (Outcome, error) {
-	a, err := w.activity(ctx, n)
+	_, own, err := w.ownActivity(ctx, n, tickets.Refuse(tickets.NotFound, "error.activity_none"))
 	if err != nil {
 		return Outcome{}, err
-	}
-	own, err := w.ownOrder(ctx, a)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if own == "" {
-		return Outcome{}, tickets.Refuse(tickets.NotFound, "error.activity_none")
 	}
 	return progress(ctx, w, own)
-}
-
-// cancelActivities takes back what was built of an order before the order itself is taken back. What answers others too goes on without it.
-func (w *Work) cancelActivities(ctx context.Context, n tickets.Number) error {
-	if w.Activities == nil {
-		return nil
-	}
-	all, err := w.Activities.Store.FindActivities(ctx, tickets.ActivityQuery{Ticket: n})
-	if err != nil {
-		return err
-	}
-	for _, a := range all {
-		if !a.Stage.Open() || len(a.Tickets) != 1 {
-			continue
-		}
-		_, err := w.Activities.Do(ctx, a.Number, tickets.ActivityAct{
-			Verb: tickets.ActivityCancel, By: tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}, Text: "居民撤回", Source: w.Cause + ":" + string(a.Number),
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return w.Activities.OrderWithdrawn(ctx, n, w.Cause)
 }

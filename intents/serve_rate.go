@@ -23,16 +23,9 @@ func starChoices(data string) (choices []tickets.Choice) {
 
 // rate keeps the requester's stars at once; what they write next goes to the order.
 func (w *Work) rate(ctx context.Context, n tickets.ActivityNumber) (Outcome, error) {
-	a, err := w.activity(ctx, n)
+	a, own, err := w.ownActivity(ctx, n, tickets.Refuse(tickets.NotAllowed, "error.not_received"))
 	if err != nil {
 		return Outcome{}, err
-	}
-	own, err := w.ownOrder(ctx, a)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if own == "" {
-		return Outcome{}, tickets.Refuse(tickets.NotAllowed, "error.not_received")
 	}
 	seat := atoi(w.Answers["n"])
 	if seat == 0 {
@@ -63,6 +56,17 @@ func (w *Work) rate(ctx context.Context, n tickets.ActivityNumber) (Outcome, err
 		out.Choices = append(out.Choices, tickets.Choice{Key: "serve.button.rate_next", Data: fmt.Sprintf("%s n=%d", n.TapData(tickets.ActivityRate), next)})
 	}
 	return out, nil
+}
+
+// ownActivity is an activity with the order of it that is theirs; who has none is refused.
+func (w *Work) ownActivity(ctx context.Context, n tickets.ActivityNumber, refusal error) (a tickets.Activity, own tickets.Number, err error) {
+	if a, err = w.activity(ctx, n); err != nil {
+		return a, "", err
+	}
+	if own, err = w.ownOrder(ctx, a); err == nil && own == "" {
+		err = refusal
+	}
+	return a, own, err
 }
 
 // ownOrder is the order of an activity that who writes has placed, or that was placed for them; "" when there is none.

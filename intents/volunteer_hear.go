@@ -333,7 +333,7 @@ func (w *Work) nameGrids(ctx context.Context) error {
 	for _, code := range strings.Fields(w.Answers["grids"]) {
 		names = append(names, town.AreaName(code))
 	}
-	w.Answers["grids.named"] = strings.Join(names, "、")
+	w.Answers["grids.named"] = w.Lang.Listed(names)
 	return nil
 }
 
@@ -358,7 +358,7 @@ func (w *Work) enrolLine(key string) tickets.Line {
 	}
 	can := "@enrol.any_skill"
 	if len(skills) > 0 {
-		can = tickets.Plain(strings.Join(skills, "、"))
+		can = tickets.Plain(w.Lang.Listed(skills))
 	}
 	where := said("grids.named", said("grids", "@enrol.everywhere"))
 	if w.Answers["grids"] == "" && w.Point != nil {

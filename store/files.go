@@ -68,15 +68,6 @@ func (db *DB) TicketsWith(ctx context.Context, hash string) (numbers []tickets.N
 	return collect(rows, err, func(row scanner) (n tickets.Number, err error) { return n, row.Scan(&n) })
 }
 
-// FileOf describes an attachment and names the tickets it belongs to.
-func (db *DB) FileOf(ctx context.Context, hash string) (a tickets.Attachment, numbers []tickets.Number, err error) {
-	if a, err = db.FileInfo(ctx, hash); err != nil {
-		return a, nil, err
-	}
-	numbers, err = db.TicketsWith(ctx, hash)
-	return a, numbers, err
-}
-
 // SentBy reports whether somebody (a resident's id, an address, a member of staff) has sent this content.
 func (db *DB) SentBy(ctx context.Context, hash, sender string) (sent bool, err error) {
 	defer wrap(&err, "file sender")

@@ -3,7 +3,6 @@ package tickets
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -142,7 +141,7 @@ func (d *ActivityDesk) skillNames(skills []string) string {
 	for i, s := range skills {
 		names[i] = d.Services.Name(s, Hans)
 	}
-	return strings.Join(names, "、")
+	return Hans.Listed(names)
 }
 
 // Window is when an activity is, as people here read it: the day once when it begins and ends on the same.

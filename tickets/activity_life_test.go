@@ -310,8 +310,8 @@ func TestCancelDeclineAndWithdraw(t *testing.T) {
 	s.take(n, "1")
 	_, err := s.ActivityDesk.Do(t.Context(), n, ActivityAct{Verb: ActivityCancel, By: orderer})
 	s.refused(err, "error.activity_text")
-	s.must(s.OrderWithdrawn(t.Context(), "20261123-0001", "web/1"))
-	s.must(s.OrderWithdrawn(t.Context(), "20261123-0001", "web/1"))
+	s.must(s.OrderWithdrawn(t.Context(), "20261123-0001", orderer, "web/1"))
+	s.must(s.OrderWithdrawn(t.Context(), "20261123-0001", orderer, "web/1"))
 	if a := s.activities[n]; a.Stage != ActivityCancelled {
 		t.Error(a.Stage)
 	}

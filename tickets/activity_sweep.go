@@ -263,24 +263,26 @@ func (d *ActivityDesk) allDone(ctx context.Context, number Number) (bool, error)
 	return !slices.ContainsFunc(all, func(a Activity) bool { return a.Stage.Open() }), err
 }
 
-// OrderWithdrawn takes a withdrawn order out of what was built of it: an activity for it alone is cancelled, one for others too goes on.
-func (d *ActivityDesk) OrderWithdrawn(ctx context.Context, number Number, source string) error {
-	all, err := d.Store.FindActivities(ctx, ActivityQuery{Ticket: number, Stages: activityBefore, Limit: MaxPlaces})
+// OrderWithdrawn takes an order that is being withdrawn out of what was built of it: an activity for it alone is cancelled, which is refused once
+// the service has begun; one for others too goes on without it.
+func (d *ActivityDesk) OrderWithdrawn(ctx context.Context, number Number, by Actor, source string) error {
+	all, err := d.Store.FindActivities(ctx, ActivityQuery{Ticket: number, Limit: MaxPlaces})
 	if err != nil {
 		return err
 	}
 	for _, a := range all {
-		if len(a.Tickets) > 1 {
+		switch {
+		case !a.Stage.Open():
+			continue
+		case len(a.Tickets) > 1:
 			a.Tickets = slices.DeleteFunc(slices.Clone(a.Tickets), func(n Number) bool { return n == number })
 			_, err = d.keep(ctx, a, ActivityStep{
-				ID: "e:" + source + ":" + string(a.Number), Activity: a.Number, At: d.Now(), By: Actor{Kind: BySystem}, Verb: ActivityEdit, Text: string(number),
+				ID: "e:" + source + ":" + string(a.Number), Activity: a.Number, At: d.Now(), By: by, Verb: ActivityEdit, Text: string(number),
 			})
-		} else {
-			_, err = d.Do(ctx, a.Number, ActivityAct{
-				Verb: ActivityCancel, By: Actor{Kind: BySystem}, Text: string(number), Source: source + ":" + string(a.Number),
-			})
+		default:
+			_, err = d.Do(ctx, a.Number, ActivityAct{Verb: ActivityCancel, By: by, Text: string(number), Source: source + ":" + string(a.Number)})
 		}
-		if err != nil && !errors.Is(err, ErrNotAllowed) {
+		if err != nil {
 			return err
 		}
 	}

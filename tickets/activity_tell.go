@@ -273,7 +273,7 @@ func (d *ActivityDesk) tellShort(ctx context.Context, c *ActivityChange, w *act,
 		Say("activity.told.suggest", "fit", fmt.Sprint(len(s.Matches)), "wider", fmt.Sprint(s.Wider)),
 	}
 	if len(names) > 0 {
-		lines = append(lines, Say("activity.told.providers", "providers", Plain(strings.Join(names, "、"))))
+		lines = append(lines, Say("activity.told.providers", "providers", Plain(Hans.Listed(names))))
 	}
 	c.tell(id, officeOf(w.offices, a.Office).Chat, lines...)
 	if a.Stage == ActivityUnclaimed {

@@ -203,7 +203,6 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err := d.checkWork(t, m, &a, w, now); err != nil {
 		return t, err
 	}
-	asked := t.Request
 	e := Event{
 		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
 		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
@@ -222,7 +221,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err := d.redirect(ctx, &c, a, before); err != nil {
 		return before, err
 	}
-	if err := d.account(ctx, &c, asked, a); err != nil {
+	if err := d.account(ctx, &c, before.Request, a); err != nil {
 		return t, err
 	}
 	for i := range c.With { // what others said of the matter counts for none of those who joined it

@@ -17,6 +17,14 @@ const (
 // Langs lists the languages we speak, the source language first.
 var Langs = []Lang{Hans, Hant, English}
 
+// Listed joins names as the language lists them.
+func (l Lang) Listed(names []string) string {
+	if l == English {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names, "、")
+}
+
 // Address is where words reach somebody: a channel ("telegram", "web") and the id there.
 // Its text form is "telegram:12345"; a Telegram group has a negative id, and "/" with a number behind it names a topic of a forum.
 type Address struct {

@@ -221,7 +221,7 @@ func (w Whistle) names(offices []Office) string {
 	for _, c := range w.Calls {
 		names = append(names, officeOf(offices, c.Office).Name)
 	}
-	return strings.Join(names, "、")
+	return Hans.Listed(names)
 }
 
 func (d *WhistleDesk) clock(t time.Time) string { return t.In(d.Location).Format("01-02 15:04") }

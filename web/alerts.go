@@ -142,7 +142,7 @@ func (s *Server) alertRows(ctx context.Context, all []tickets.AlertRecord) (rows
 	for _, r := range all {
 		row := alertRow{
 			Key: r.Key(), Headline: cut(r.Headline(), 120), Issuer: cut(r.Issuer(), 60), At: s.clock(r.Sent), Until: s.clock(r.Until), Type: r.MsgType,
-			Level: r.Gravity, Stage: r.Stage, Held: r.Held, Areas: cut(strings.Join(r.AreaNames(), "、"), 120), Trouble: r.Trouble, Lone: r.Lone,
+			Level: r.Gravity, Stage: r.Stage, Held: r.Held, Areas: cut(tickets.Hans.Listed(r.AreaNames()), 120), Trouble: r.Trouble, Lone: r.Lone,
 			Owed: r.Owes != tickets.OwesNothing,
 		}
 		if n, counted := reached[r.Broadcast]; counted && r.Broadcast != "" {

@@ -35,8 +35,8 @@ const importPath = "/console/areas/import"
 type areaNode struct {
 	Code, Name string
 	Level      string // locale key
-	Offices    string
-	Staff      string
+	Offices    []string
+	Staff      []string
 	Drawn      bool
 	Open       bool // unfolded
 	Children   []areaNode
@@ -63,7 +63,7 @@ type areasView struct {
 }
 
 var areasPage = page("areas.html", areasView{
-	Tree: []areaNode{{Code: "990101001", Name: "幸福里街道", Level: "area.street", Offices: "街道办", Staff: "王芳", Drawn: true, Open: true, Children: []areaNode{
+	Tree: []areaNode{{Code: "990101001", Name: "幸福里街道", Level: "area.street", Offices: []string{"街道办"}, Staff: []string{"王芳"}, Drawn: true, Open: true, Children: []areaNode{
 		{Code: "990101001001", Name: "和平里社区", Level: "area.community"}}}},
 	Grids: 20, Rules: 9, Places: 40, Automatic: true, MayKeep: true, Files: tickets.TownFiles, Refused: true,
 	Mistakes: []mistakeView{{"areas.geojson 第 3 行", "没有闭合", false}, {"offices.yaml 第 9 行", "没有人", true}}, Wrong: "x", Done: "console.areas.done",
@@ -113,18 +113,16 @@ func treeOf(town *tickets.Town, staff []tickets.Staff, scope, parent string) (ou
 			continue
 		}
 		n := areaNode{Code: a.Code, Name: a.Name, Level: "area." + a.Level, Drawn: a.Shape != "", Open: a.Level != "community" && a.Level != "grid"}
-		var offices, people []string
 		for _, o := range town.Offices {
 			if o.Area == a.Code {
-				offices = append(offices, o.Name)
+				n.Offices = append(n.Offices, o.Name)
 			}
 		}
 		for _, p := range staff {
 			if p.Area == a.Code && !p.Disabled {
-				people = append(people, p.Name)
+				n.Staff = append(n.Staff, p.Name)
 			}
 		}
-		n.Offices, n.Staff = strings.Join(offices, ", "), strings.Join(people, ", ")
 		n.Children = treeOf(town, staff, scope, a.Code)
 		out = append(out, n)
 	}

@@ -69,12 +69,13 @@ func (s *Server) articles(c *fiber.Ctx, v *visit) error {
 	lang, library := known(v.staff.Lang), s.cfg.Articles.Library
 	view := articlesView{Asked: strings.TrimSpace(cut(c.Query("q"), 200))}
 	topic := c.Query("topic")
-	for _, t := range library.Topics() {
-		view.Topics = append(view.Topics, tab{Key: "article.topic." + t, Href: "/console/articles?topic=" + t, Count: len(library.Topic(t)), Current: t == topic})
-	}
 	ids := library.Topic(topic)
 	if len(ids) == 0 {
 		return fiber.ErrNotFound
+	}
+	view.Topics = []tab{{Key: "console.tab.all", Href: "/console/articles", Count: len(library.Topic("")), Current: topic == "" && view.Asked == ""}}
+	for _, t := range library.Topics() {
+		view.Topics = append(view.Topics, tab{Key: "article.topic." + t, Href: "/console/articles?topic=" + t, Count: len(library.Topic(t)), Current: t == topic})
 	}
 	if view.Asked != "" {
 		ids = nil

@@ -7,6 +7,10 @@
   var said = document.getElementById("said");
   var waiting = null, last = 0;
 
+  // On a narrow screen the pages of a group scroll sideways: the current one is brought into view.
+  var current = document.querySelector(".menu details[open] a[aria-current]");
+  if (current) { current.closest("ul").scrollLeft = current.offsetLeft + current.offsetWidth - current.closest("ul").clientWidth + 16; }
+
   function get(url) {
     return fetch(url, { headers: { "X-Live": "1" }, credentials: "same-origin", cache: "no-store" }).then(function (r) {
       if (r.status === 401) { location.reload(); throw new Error("signed out"); }

@@ -102,7 +102,7 @@ func TestOrderRoad(t *testing.T) {
 	form := built(page, path)
 	form["ticket"] = []string{"20261123-0001", "20261123-0002"}
 	form.Set("words", "打13800001234，到3号楼502找李奶奶")
-	if a := clerk.post(path, form); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "<q>13800001234</q>、<q>3号楼502</q>、<q>李奶奶</q>") ||
+	if a := clerk.post(path, form); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "<q>13800001234</q> <q>3号楼502</q> <q>李奶奶</q>") ||
 		!strings.Contains(a.body, "<q>打[电话]，到[地址]找…</q>") || !strings.Contains(a.body, `value="2026-11-25T09:00"`) {
 		t.Errorf("personal data for everybody to read: %d %s", a.status, a.body)
 	}

@@ -41,6 +41,7 @@ func fillShelf(words Words) (shelf, error) {
 	for _, lang := range tickets.Langs {
 		funcs := template.FuncMap{
 			"t":    func(key string, pairs ...any) string { return words.Say(string(lang), key, argsOf(pairs)) },
+			"list": lang.Listed,
 			"pair": func(first, second any) twosome { return twosome{first, second} },
 		}
 		base, err := template.New("layout.html").Funcs(funcs).ParseFS(sources, "layout.html")

@@ -66,16 +66,33 @@ func (s Settings) Validate() error {
 	if s.OpenAIVoice != "" && !s.LLM() {
 		wrong("OPENAI_VOICE_MODEL", "needs OPENAI_API_KEY or OPENAI_BASE_URL")
 	}
+	for _, proxy := range s.Proxies {
+		if !network(proxy) {
+			wrong("TRUSTED_PROXIES", "%q is not an address or a network such as 10.0.0.0/8", proxy)
+		}
+	}
+	s.checkFiles(wrong)
+	s.checkNotices(wrong)
+	return errors.Join(mistakes...)
+}
+
+// checkFiles looks whether what the settings name is there.
+func (s Settings) checkFiles(wrong func(env, format string, args ...any)) {
 	for env, file := range map[string]string{
 		"SERVICES_FILE": s.ServicesFile, "MODEL_FILE": s.ModelFile, "CALENDAR_FILE": s.CalendarFile, "RATES_FILE": s.RatesFile,
-		"CAP_CERT":    s.CAPCert,
-		"POINTS_FILE": s.PointsFile, "CERTIFICATE_FONT": s.CertFont,
-		"TEMPLATES_FILE": s.TemplatesFile,
+		"CAP_CERT": s.CAPCert, "POINTS_FILE": s.PointsFile, "CERTIFICATE_FONT": s.CertFont, "TEMPLATES_FILE": s.TemplatesFile,
 	} {
 		if info, err := os.Stat(file); file != "" && (err != nil || info.IsDir()) {
 			wrong(env, "%q is not a file that can be read", file)
 		}
 	}
+	if info, err := os.Stat(s.ArticlesDir); s.ArticlesDir != "" && (err != nil || !info.IsDir()) {
+		wrong("ARTICLES_DIR", "%q is not a folder that can be read", s.ArticlesDir)
+	}
+}
+
+// checkNotices is about what goes out to many.
+func (s Settings) checkNotices(wrong func(env, format string, args ...any)) {
 	if !quietShape.MatchString(s.QuietHours) {
 		wrong("QUIET_HOURS", "%q is not like 22:00-07:00, nor -", s.QuietHours)
 	}
@@ -83,9 +100,6 @@ func (s Settings) Validate() error {
 		if !domainShape.MatchString(domain) {
 			wrong("OWN_DOMAINS", "%q is not a host such as street.example.cn", domain)
 		}
-	}
-	if info, err := os.Stat(s.ArticlesDir); s.ArticlesDir != "" && (err != nil || !info.IsDir()) {
-		wrong("ARTICLES_DIR", "%q is not a folder that can be read", s.ArticlesDir)
 	}
 	if s.CAPKey != "" && (len(s.CAPKey) < 16 || strings.ContainsAny(s.CAPKey, " \t")) {
 		wrong("CAP_KEY", "has fewer than 16 characters, or blanks")
@@ -95,12 +109,6 @@ func (s Settings) Validate() error {
 			wrong("CAP_FEEDS", "%q is not an http:// or https:// address", feed)
 		}
 	}
-	for _, proxy := range s.Proxies {
-		if !network(proxy) {
-			wrong("TRUSTED_PROXIES", "%q is not an address or a network such as 10.0.0.0/8", proxy)
-		}
-	}
-	return errors.Join(mistakes...)
 }
 
 func hostPort(text string) bool {

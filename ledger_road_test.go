@@ -18,7 +18,7 @@ func enlists(t *testing.T, p *program, v *visitor, name string) (id string) {
 	if len(all) != 1 {
 		t.Fatalf("%d residents", len(all))
 	}
-	if _, err := db.ExecContext(t.Context(), `INSERT INTO volunteers (id, resident, name, party_member, skills, grids, hours, joined) VALUES ('wang', $1, $2, FALSE, '', '', 0, 0)`, all[0], name); err != nil {
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO volunteers (id, resident, name, party_member, skills, grids, joined) VALUES ('wang', $1, $2, FALSE, '', '', 0)`, all[0], name); err != nil {
 		t.Fatal(err)
 	}
 	return "wang"

@@ -597,14 +597,14 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 	if err := tickets.DemoLaw(ctx, b.desk, b.db, now); err != nil {
 		return err
 	}
-	if err := b.demoOrders(ctx, now); err != nil {
-		return err
-	}
 	volunteers, err := b.db.AllVolunteers(ctx)
 	if err != nil {
 		return err
 	}
 	if err := tickets.DemoLedger(ctx, b.desk.Ledger, volunteers, now); err != nil {
+		return err
+	}
+	if err := b.demoOrders(ctx, now); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, summary)

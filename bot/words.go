@@ -97,7 +97,7 @@ func universal(text string) (want string, known map[string]string) {
 
 // namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.
 var namedWants = []struct{ words, want string }{
-	{"志愿证书 志願證書 志愿服务证书 志願服務證書 volunteercertificate certificateofvolunteering", "certificate"},
+	{"志愿证书 志願證書 志愿服务证书 志願服務證書 志愿证明 志願證明 志愿服务证明 志願服務證明 volunteercertificate certificateofvolunteering", "certificate"},
 	{"服务时长 服務時長 志愿时长 志願時長 多少积分 多少積分 几分积分 volunteerhours volunteeringhours", "hours"},
 	{"积分兑换 積分兌換 兑换积分 兌換積分 积分换东西 積分換東西", "redeem"},
 }

@@ -20,7 +20,7 @@ func Aloud(text string) string {
 }
 
 var (
-	feeAsked  = regexp.MustCompile(`(?i)^(?:这个|這個|这|這|你们|你們|服务|服務)*(?:要不要|收不收|要|收|得花|花)(?:钱|錢|费|費)(?:吗|嗎|么|啊|呀|的)*[？?。]?$|^免费的?吗[？?]?$|^免費的?嗎[？?]?$|^is it free\??$|^does it cost anything\??$`)
+	feeAsked  = regexp.MustCompile(`(?i)^(?:这个|這個|这单|這單|这次|這次|这|這|你们|你們|服务|服務)*(?:要不要|收不收|要|收|得花|花)(?:钱|錢|费|費)(?:吗|嗎|么|啊|呀|的)*[？?。]?$|^免费的?吗[？?]?$|^免費的?嗎[？?]?$|^is it free\??$|^does it cost anything\??$`)
 	lostWords = regexp.MustCompile(`(?i)^(?:我|俺)?(?:老了|年纪大了|年紀大了|，|,)*(?:不会|不會|不懂|看不懂|不晓得|不曉得|不知道)(?:怎么|怎麼)?(?:用|弄|搞|按|点|點|填|说|說)?(?:这个|這個|这东西|這東西)?(?:啊|呀|怎么办|怎麼辦)*[。！!？?]*$|^i don't know how(?: to use this)?[.!]?$`)
 
 	// Fee answers whether it costs something.

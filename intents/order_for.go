@@ -15,8 +15,10 @@ import (
 var (
 	familyWords = regexp.MustCompile(`(?i)(?:我|俺|家里|家裡|我家|我们家)的?(?:老)?(?:妈|媽|爸|母亲|母親|父亲|父親|爹|娘|爷爷|爺爺|奶奶|外公|外婆|姥姥|姥爷|老人|老伴|爱人|愛人|老公|老婆|丈夫|妻子|岳父|岳母|公公|婆婆|阿妈|阿媽|阿爸|嫲嫲|公婆|大伯|叔叔|阿姨|舅舅|姑姑|姑妈|姨妈)|阿妈|阿媽|阿爸|老妈|老媽|老爸|my (?:mother|mum|mom|father|dad|grand\w+|parents?|wife|husband|uncle|aunt)`)
 	nextWords   = regexp.MustCompile(`(?i)邻居|鄰居|neighbou?r|(?:楼上|楼下|樓上|樓下|对门|對門|隔壁|同楼|同樓)(?:的|那个|那位|住的)?[^，。,. ]{0,3}(?:大爷|大妈|大娘|奶奶|爷爷|爺爺|阿姨|叔叔|老人|老太太|老太|老头|阿婆|阿伯|伯伯|师傅|大哥|大姐)`)
+	nextDoor    = regexp.MustCompile(`^(?:我们|我們|我|咱)?(?:家)?(?:的)?(?:楼上|楼下|樓上|樓下|隔壁|对门|對門|对面|對面|upstairs|downstairs|next door)$`)
 	selfWords   = regexp.MustCompile(`(?i)^(?:我自己|自己|本人|给我|給我|我|为我自己|myself|me|for me)[。.!！]?$`)
 	ownName     = regexp.MustCompile(`(?i)我叫|我是|本人|俺叫|我姓|我的(?:电话|手机|號碼|号码)|我电话|我手机|my name|my (?:phone|number)|i am|i'm`)
+	noPhone     = regexp.MustCompile(`(?i)(?:她|他)?(?:没有|没|沒有|沒|无|無|不用)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?|\bno (?:phone|mobile|number)\b`)
 	noSuch      = regexp.MustCompile(`没有?(?:手机|电话)?|沒有?(?:手機|電話)?|无|無|不用|不知道|不清楚|^no\b|none|skip`)
 	filler      = regexp.MustCompile(`(?i)电话|電話|手机|手機|号码|號碼|名字|姓名|联系|聯繫|叫做|叫|是|她|他|我妈|我媽|我爸|老人|phone|tel|number|name|is|her|his|:|：`)
 )
@@ -104,6 +106,7 @@ func nameAndPhone(r Reading, text string) (name, phone string) {
 	if len(r.Names) > 0 {
 		return r.Names[0], phone
 	}
+	text = noPhone.ReplaceAllString(text, "，")
 	for _, part := range strings.FieldsFunc(text, func(c rune) bool {
 		return unicode.IsSpace(c) && phone != "" || strings.ContainsRune("，,。.、;；!！\n", c)
 	}) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"huying/tickets"
 )
@@ -62,29 +60,12 @@ func (w *Work) whoComes(ctx context.Context, a tickets.Activity) (string, error)
 		case err != nil:
 			return "", err
 		}
-		names = append(names, calledName(v.Name))
+		names = append(names, tickets.CalledName(v.Name))
 	}
 	if len(names) == 0 {
 		return "@order.nobody_yet", nil
 	}
 	return tickets.Plain(w.Lang.Listed(names)), nil
-}
-
-// calledName is as much of a name as somebody at the door needs: the family name and 志愿者, or the first name where names are written in letters.
-func calledName(name string) string {
-	runes := []rune(strings.TrimSpace(name))
-	if len(runes) == 0 {
-		return ""
-	}
-	if unicode.Is(unicode.Han, runes[0]) {
-		for _, two := range strings.Fields(compound) {
-			if strings.HasPrefix(name, two) && len(runes) > 2 {
-				return two + "志愿者"
-			}
-		}
-		return string(runes[:1]) + "志愿者"
-	}
-	return strings.Fields(name)[0]
 }
 
 // requested shows an activity to who ordered it; for everybody else it does not exist.

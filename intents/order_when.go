@@ -115,6 +115,9 @@ var (
 
 // settleWay keeps a hospital from being taken for the door: who is accompanied is fetched at home.
 func (w *Work) settleWay() {
+	if nextDoor.MatchString(w.Answers["place"]) { // 「帮楼上的王奶奶」 says whose neighbour she is, and no door
+		delete(w.Answers, "place")
+	}
 	place := w.Answers["place"]
 	if w.Answers["service"] != "S02" || !clinicOnly.MatchString(place) {
 		return

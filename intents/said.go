@@ -56,6 +56,11 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 	if w.Activities == nil || w.Resident.ID == "" || len([]rune(text)) > 60 {
 		return nil, nil
 	}
+	if from, till, quiet := quietIn(text); quiet {
+		if v, found, err := w.volunteer(ctx); err != nil || found && v.Stage != tickets.VolunteerLeft {
+			return map[string]string{"list": "volunteer", "edit": "quiet", "quiet": quietWords(from, till)}, err
+		}
+	}
 	if m := stars.FindStringSubmatch(text); m != nil {
 		return w.saidStars(ctx, m[1], m[2])
 	}

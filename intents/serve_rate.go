@@ -106,6 +106,18 @@ func finishedSeat(a tickets.Activity) int {
 	return 0
 }
 
+// blamedSeat is the number of the seat that who ordered can complain about: what was done, else who is at it, else who did not come; 0: none.
+func blamedSeat(a tickets.Activity) int {
+	for _, state := range []tickets.SeatState{tickets.SeatFinished, tickets.SeatStarted, tickets.SeatNoShow} {
+		for _, s := range a.Seats {
+			if s.State == state && s.Complaint == "" {
+				return s.N
+			}
+		}
+	}
+	return finishedSeat(a) // the desk says that there is one already
+}
+
 // ratedBy reports whether a resident has given their stars for a seat.
 func ratedBy(a tickets.Activity, seat int, resident string) bool {
 	return slices.ContainsFunc(a.Steps, func(s tickets.ActivityStep) bool {
@@ -126,7 +138,11 @@ var Complain = register(&Intent{
 		}
 		own, err := w.ownOrder(ctx, a)
 		if own != "" {
-			w.Answers["n"] = strconv.Itoa(finishedSeat(a))
+			n := blamedSeat(a)
+			if n == 0 { // before anything is said that would be lost
+				return tickets.Refuse(tickets.NotAllowed, "error.not_begun")
+			}
+			w.Answers["n"] = strconv.Itoa(n)
 		}
 		if err != nil || own != "" {
 			return err

@@ -26,8 +26,8 @@ var Volunteer = register(&Intent{
 		{Name: "return", When: withUnit, Choices: fixed("enrol.return.yes", "yes", "enrol.return.no", "no")},
 		many("skills", "enrol.any_skill", skillChoices, skillsIn),
 		{Name: "grids", AskPlace: true, When: func(w *Work) bool { return enrolling(w) && w.Point == nil }, Choices: fixed("enrol.everywhere", "*"), Hear: hearGrids},
-		many("times", "enrol.any_time", timeChoices, timesIn),
-		{Name: "week", When: enrolling, Choices: fixed("enrol.week.1", "1", "enrol.week.2", "2", "enrol.week.3", "3", "enrol.week.any", "0"), Hear: hearWeek},
+		quietly(many("times", "enrol.any_time", timeChoices, timesIn)),
+		quietly(Question{Name: "week", When: enrolling, Choices: fixed("enrol.week.1", "1", "enrol.week.2", "2", "enrol.week.3", "3", "enrol.week.any", "0"), Hear: hearWeek}),
 		{Name: "agree", When: enrolling, Says: enrolSummary, Choices: fixed("enrol.agree", "yes", "choice.cancel", "cancel")},
 	},
 	Finish: finishVolunteer,
@@ -107,6 +107,9 @@ func enrolled(v tickets.Volunteer) map[string]string {
 	if v.ReturnToUnit {
 		said["return"] = "yes"
 	}
+	if v.QuietFrom != v.QuietTill {
+		said["quiet"] = quietWords(v.QuietFrom, v.QuietTill)
+	}
 	for name, empty := range map[string]string{"unit": "-", "skills": "*", "grids": "*", "times": "*"} {
 		if said[name] == "" {
 			said[name] = empty
@@ -128,6 +131,7 @@ func settleVolunteer(w *Work) {
 		return
 	}
 	w.Answers["words.read"] = words
+	words = hearQuiet(w, words)
 	take := func(name string, found []string) {
 		if w.Answers[name] == "" && len(found) > 0 {
 			w.Answers[name] = strings.Join(found, "\n")
@@ -165,6 +169,7 @@ func finishVolunteer(ctx context.Context, w *Work) (Outcome, error) {
 		ReturnToUnit: w.Answers["return"] == "yes", Grids: grids, Free: freeOf(lines1(w.Answers["times"])), Minor: w.Answers["age"] == "minor",
 		PerWeek: atoi(w.Answers["week"]), Consent: w.Answers["agree"] == "yes", Source: w.Cause,
 	}
+	e.QuietFrom, e.QuietTill = quietOf(w.Answers["quiet"])
 	if w.Answers["unit"] != "-" {
 		e.Unit, e.Branch = unitAndBranch(w.Answers["unit"])
 	}
@@ -203,6 +208,7 @@ func (w *Work) ownEnrolment(ctx context.Context) (Outcome, error) {
 	}
 	out := Outcome{Lines: []tickets.Line{tickets.Say("enrol.stands", "name", tickets.Plain(v.Name), "state", "@enrol.state."+string(v.Stage))}}
 	out.Lines = append(append(out.Lines, w.enrolLine("enrol.kept")), timesSaid(w.Answers["times"])...)
+	out.Lines = append(out.Lines, quietSaid(w)...)
 	if v.Stage == tickets.VolunteerRefused && v.Reason != "" {
 		out.Lines = append(out.Lines, tickets.Say("enrol.refused", "reason", tickets.Plain(v.Reason)))
 	}

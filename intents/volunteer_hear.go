@@ -256,18 +256,41 @@ func (w *Work) gridsSaid(ctx context.Context) (codes []string, lost string, err 
 		}
 		return nil, w.Point.Text, nil
 	}
-	for _, part := range strings.FieldsFunc(said, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune("、，,；;。和\n", c) }) {
-		code := areaNamed(town, part)
-		if code == "" {
-			return nil, part, nil
+	for _, part := range strings.FieldsFunc(said, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune("、，,；;。\n", c) }) {
+		some, missing := areasNamed(town, part)
+		if missing != "" {
+			return nil, missing, nil
 		}
-		codes = append(codes, code)
+		codes = append(codes, some...)
 	}
 	return codes, "", nil
 }
 
+// areasNamed are the areas of 「新桥和幸福里」, and of 「和平里」, which is one: a 和 parts only what is a place on both sides.
+func areasNamed(town *tickets.Town, words string) (codes []string, missing string) {
+	for i, r := range words {
+		if r != '和' || i == 0 {
+			continue
+		}
+		first := areaNamed(town, words[:i])
+		if first == "" {
+			continue
+		}
+		if rest, missing := areasNamed(town, words[i+len("和"):]); missing == "" {
+			return append([]string{first}, rest...), ""
+		}
+	}
+	if code := areaNamed(town, words); code != "" {
+		return []string{code}, ""
+	}
+	return nil, words
+}
+
 // areaNamed is the smallest area that words name: by its code, its own name, or a place in it.
 func areaNamed(town *tickets.Town, words string) string {
+	if words == "" {
+		return ""
+	}
 	if _, ok := town.Area(words); ok {
 		return words
 	}
@@ -317,6 +340,7 @@ func (w *Work) nameGrids(ctx context.Context) error {
 // enrolSummary shows what would be kept, and asks for the consent to it.
 func enrolSummary(w *Work) []tickets.Line {
 	lines := append([]tickets.Line{w.enrolLine("enrol.confirm")}, timesSaid(w.Answers["times"])...)
+	lines = append(lines, quietSaid(w)...)
 	return append(lines, tickets.Say("ask.volunteer.agree"))
 }
 

@@ -119,7 +119,7 @@ func (w *erasing) acted() error {
 
 // volunteer leaves the bare row, whose id the seats and the ledger name.
 func (w *erasing) volunteer(v tickets.Volunteer) error {
-	bare := tickets.Volunteer{ID: v.ID, Stage: tickets.VolunteerLeft, Hours: v.Hours, JoinedAt: v.JoinedAt, Version: v.Version + 1}
+	bare := tickets.Volunteer{ID: v.ID, Stage: tickets.VolunteerLeft, JoinedAt: v.JoinedAt, Version: v.Version + 1}
 	n, err := w.exec(volunteerUpdate, append(volunteerWork(&bare), w.db.seq.next(), v.ID, v.Version)...)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"math"
+	"strings"
 
 	"huying/tickets"
 )
@@ -13,8 +14,9 @@ const (
 	residentAt = `SELECT r.id, r.address, r.lang, r.name, r.phone, r.consent, r.created
 		FROM addresses a JOIN residents r ON r.id = a.resident WHERE a.address = $1`
 	residentByID    = `SELECT ` + residentColumns + ` FROM residents WHERE id = $1`
-	residentByPhone = `SELECT ` + residentColumns + ` FROM residents WHERE phone = $1 AND phone <> '' AND consent > 0 LIMIT 2`
-	residentKeep    = `INSERT INTO residents (` + residentColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7)
+	residentByPhone = `SELECT ` + residentColumns + ` FROM residents WHERE consent > 0 AND id IN (SELECT id FROM residents WHERE phone = $1 AND phone <> ''
+		UNION SELECT resident FROM tickets WHERE ` + phonePlain + ` = $2 AND contact_phone <> '' AND resident <> '') LIMIT 2`
+	residentKeep = `INSERT INTO residents (` + residentColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (id) DO UPDATE SET address = $2, lang = $3, name = $4, phone = $5, consent = $6, created = $7`
 	addressKeep = `INSERT INTO addresses (address, resident) VALUES ($1, $2) ON CONFLICT (address) DO UPDATE SET resident = $2`
 	addressesOf = `SELECT address FROM addresses WHERE resident = $1 AND resident <> ''`
@@ -52,10 +54,18 @@ func (db *DB) Keep(ctx context.Context, r tickets.Resident) (err error) {
 	})
 }
 
-// ByPhone finds the resident a telephone number belongs to. When several gave the same, nobody is found: it may be the wrong one.
+// phoneMarks takes out of a number what phonePlain takes out.
+var phoneMarks = strings.NewReplacer(" ", "", "-", "", "+86", "")
+
+// ByPhone finds the resident a telephone number belongs to: who gave it as their own, with a ticket or without. When several gave the same,
+// nobody is found: it may be the wrong one.
 func (db *DB) ByPhone(ctx context.Context, phone string) (r tickets.Resident, err error) {
 	defer wrap(&err, "resident by telephone")
-	rows, err := db.ask(ctx, residentByPhone, storable(phone))
+	phone = phoneMarks.Replace(storable(phone))
+	if phone == "" {
+		return r, tickets.ErrNotFound
+	}
+	rows, err := db.ask(ctx, residentByPhone, phone, phone)
 	all, err := collect(rows, err, scanResident)
 	if len(all) > 1 {
 		all = nil

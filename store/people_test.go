@@ -247,7 +247,7 @@ func TestOffices(t *testing.T) {
 		areas, err := f.AllAreas(ctx)
 		must(t, err)
 		equal(t, "area", show(areas), show([]tickets.Area{a}))
-		v := tickets.Volunteer{ID: "v", Name: "赵", PartyMember: true, Skills: []string{"S01"}, Grids: []string{"g"}, Hours: 1.5, JoinedAt: start}
+		v := tickets.Volunteer{ID: "v", Name: "赵", PartyMember: true, Skills: []string{"S01"}, Grids: []string{"g"}, JoinedAt: start}
 		must(t, f.KeepVolunteer(ctx, tickets.Volunteer{ID: "v"}))
 		must(t, f.KeepVolunteer(ctx, v))
 		v.Version = 2

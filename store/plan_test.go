@@ -49,10 +49,10 @@ var hot = map[string]string{
 	"activity":      activityByNumber, "activity steps": activitySteps, "activities due": activityClaim, "seat gate": seatGate, "seat line": seatLine,
 	"seat by step": seatByStep, "seat own": seatOwn, "overlap": seatOverlap, "seats in week": seatsInWeek, "turn of a volunteer": volunteerTurn,
 	"cards of": cardsOf, "unit results": unitResults, "orders open": ordersOpen, "volunteer": volunteerByID, "volunteer of": volunteerOf,
-	"volunteers since": volunteersSince,
-	"cards since":      `SELECT volunteer, COUNT(*) FROM activity_cards WHERE at >= $1 AND volunteer IN ($2, $3) GROUP BY volunteer`,
-	"activities":       `SELECT number FROM activities WHERE stage IN ($1, $2) AND office = $3 ORDER BY number DESC LIMIT 100`,
-	"activities of":    `SELECT number FROM activities WHERE number IN (SELECT activity FROM seats WHERE volunteer = $1) ORDER BY number DESC LIMIT 100`,
+	"volunteers since": volunteersSince, "resident by telephone": residentByPhone,
+	"cards since":   `SELECT volunteer, COUNT(*) FROM activity_cards WHERE at >= $1 AND volunteer IN ($2, $3) GROUP BY volunteer`,
+	"activities":    `SELECT number FROM activities WHERE stage IN ($1, $2) AND office = $3 ORDER BY number DESC LIMIT 100`,
+	"activities of": `SELECT number FROM activities WHERE number IN (SELECT activity FROM seats WHERE volunteer = $1) ORDER BY number DESC LIMIT 100`,
 }
 
 // figures is one pass of Figures, by office.

@@ -191,6 +191,10 @@ func (db *DB) SaveCards(ctx context.Context, cards []tickets.ActivityCard, week 
 		return nil
 	}
 	err = db.writer.write(ctx, func(t *tx) error {
+		var turn int
+		if _, err := t.one(counterNext, []any{"cards"}, &turn); err != nil { // two instances that count a week's cards wait for each other here
+			return err
+		}
 		had, err := cardsSince(t, cards, week)
 		if err != nil {
 			return err

@@ -7,7 +7,7 @@ import (
 	"huying/tickets"
 )
 
-const volunteerColumns = `id, name, party_member, skills, grids, hours, joined, resident, address, lang, phone, unit, branch, to_unit, available, minor,
+const volunteerColumns = `id, name, party_member, skills, grids, joined, resident, address, lang, phone, unit, branch, to_unit, available, minor,
 	per_week, quiet_from, quiet_till, stage, reason, checked_by, consent, version`
 
 const (
@@ -16,12 +16,12 @@ const (
 	volunteersSince  = `SELECT changed, ` + volunteerColumns + ` FROM volunteers WHERE changed > $1 ORDER BY changed`
 	volunteersByName = `SELECT ` + volunteerColumns + ` FROM volunteers ORDER BY name, id`
 
-	volunteerUpdate = `UPDATE volunteers SET name = $1, party_member = $2, skills = $3, grids = $4, hours = $5, joined = $6, resident = $7, address = $8,
-		lang = $9, phone = $10, unit = $11, branch = $12, to_unit = $13, available = $14, minor = $15, per_week = $16, quiet_from = $17, quiet_till = $18,
-		stage = $19, reason = $20, checked_by = $21, consent = $22, version = $23, changed = $24 WHERE id = $25 AND version = $26`
+	volunteerUpdate = `UPDATE volunteers SET name = $1, party_member = $2, skills = $3, grids = $4, joined = $5, resident = $6, address = $7,
+		lang = $8, phone = $9, unit = $10, branch = $11, to_unit = $12, available = $13, minor = $14, per_week = $15, quiet_from = $16, quiet_till = $17,
+		stage = $18, reason = $19, checked_by = $20, consent = $21, version = $22, changed = $23 WHERE id = $24 AND version = $25`
 )
 
-var volunteerInsert = `INSERT INTO volunteers (` + volunteerColumns + `, changed) VALUES (` + placeholders(1, 25) + `) ON CONFLICT DO NOTHING`
+var volunteerInsert = `INSERT INTO volunteers (` + volunteerColumns + `, changed) VALUES (` + placeholders(1, 24) + `) ON CONFLICT DO NOTHING`
 
 // volunteerLag is how far behind the newest seq the index in memory asks again: on PostgreSQL a seq that was given earlier may be committed later.
 const volunteerLag = 30 * time.Second
@@ -32,7 +32,7 @@ func scanVolunteer(row scanner) (v tickets.Volunteer, err error) { return scanVo
 func scanVolunteerBehind(row scanner, first ...any) (v tickets.Volunteer, err error) {
 	var skills, grids, address string
 	var joined, consent, from, till, free int64
-	err = row.Scan(append(first, &v.ID, &v.Name, &v.PartyMember, &skills, &grids, &v.Hours, &joined, &v.Resident, &address, &v.Lang, &v.Phone, &v.Unit,
+	err = row.Scan(append(first, &v.ID, &v.Name, &v.PartyMember, &skills, &grids, &joined, &v.Resident, &address, &v.Lang, &v.Phone, &v.Unit,
 		&v.Branch, &v.ReturnToUnit, &free, &v.Minor, &v.PerWeek, &from, &till, &v.Stage, &v.Reason, &v.CheckedBy, &consent, &v.Version)...)
 	if err != nil {
 		return v, err
@@ -49,7 +49,7 @@ func scanVolunteerBehind(row scanner, first ...any) (v tickets.Volunteer, err er
 // volunteerWork are the columns from name to version.
 func volunteerWork(v *tickets.Volunteer) []any {
 	return []any{
-		storable(v.Name), v.PartyMember, storable(toList(v.Skills)), storable(toList(v.Grids)), v.Hours, ms(v.JoinedAt), v.Resident, v.Address.String(),
+		storable(v.Name), v.PartyMember, storable(toList(v.Skills)), storable(toList(v.Grids)), ms(v.JoinedAt), v.Resident, v.Address.String(),
 		string(v.Lang), storable(v.Phone), storable(v.Unit), storable(v.Branch), v.ReturnToUnit, int64(v.Free), v.Minor, v.PerWeek,
 		int64(v.QuietFrom / time.Minute), int64(v.QuietTill / time.Minute), string(v.Stage), storable(v.Reason), v.CheckedBy, ms(v.ConsentAt), v.Version,
 	}

@@ -150,6 +150,7 @@ func (d *ActivityDesk) once(ctx context.Context, number ActivityNumber, in Activ
 	}
 	c.Activity.settle(w.now)
 	d.clock(&c.Activity, w.now)
+	c.Activity.soon(a, w.now)
 	if err := d.tellAct(ctx, &c, w, step); err != nil {
 		return stored, err
 	}
@@ -362,6 +363,9 @@ func (d *ActivityDesk) clock(a *Activity, now time.Time) {
 			if !a.Short {
 				set(a.ClaimBy)
 			}
+		}
+		if at := d.remindAt(*a); a.Stage != ActivityRunning && (at.After(now) || now.Before(a.From) && a.Taken() > 0 && !a.reminded()) {
+			set(at)
 		}
 		if over := a.Till.Add(r.Grace); over.After(now) || !a.told(lateStep) {
 			set(over)

@@ -68,6 +68,9 @@ func (d *ActivityDesk) Build(ctx context.Context, b Building, by Actor) (Activit
 	if a.SideOf(by, orders, nil)&SideOrganiser == 0 {
 		return a, Refuse(NotAllowed, "error.activity_office")
 	}
+	if len(b.Tickets) > 0 {
+		a.CheckAt = now.Add(activityLease) // see soon
+	}
 	c := ActivityChange{Activity: a, New: true, Day: now.In(d.Location), Steps: []ActivityStep{{
 		ID: d.NewID(), At: now, By: by, Verb: ActivityDraft, Text: a.Title,
 	}}}

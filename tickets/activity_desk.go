@@ -88,6 +88,7 @@ type ActivityRules struct {
 	Over       float64       // minutes counted at most, as a share of the planned ones, unless the organiser confirms more
 	Grace      time.Duration // after the beginning: who has not started then did not come
 	Keep       time.Duration // how long after its end address and telephone are shown to who took it
+	Remind     time.Duration // so long before the beginning everybody hears of it once more
 	Claim      time.Duration // the limit to be taken lies so long before the beginning, unless the organiser says another
 	Open       int           // open orders a resident may have
 	QuietFrom  time.Duration // usual quiet hours, as time of the day
@@ -97,7 +98,7 @@ type ActivityRules struct {
 
 // UsualActivityRules are the numbers unless a tenant sets others.
 var UsualActivityRules = ActivityRules{
-	Ring: 2 * time.Hour, Window: 500, Near: 300, Over: 1.5, Grace: 30 * time.Minute, Keep: 24 * time.Hour, Claim: 12 * time.Hour, Open: 5,
+	Ring: 2 * time.Hour, Window: 500, Near: 300, Over: 1.5, Grace: 30 * time.Minute, Keep: 24 * time.Hour, Remind: 2 * time.Hour, Claim: 12 * time.Hour, Open: 5,
 	QuietFrom: 21 * time.Hour, QuietTill: 8 * time.Hour, EarlyStart: 30 * time.Minute,
 }
 

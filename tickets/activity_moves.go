@@ -93,7 +93,7 @@ var ActivityMoves = []ActivityMove{
 	{Verb: ActivityEnd, From: []ActivityStage{ActivityRunning}, To: ActivityDone, Side: SideOrganiser, Needs: ActivityNeedsText},
 	{Verb: ActivityRate, From: activityOver, Seat: []SeatState{SeatFinished}, Side: SideRequester, Needs: ActivityNeedsScore},
 	{Verb: ActivityRateBack, From: activityOver, Seat: []SeatState{SeatFinished}, Side: SideVolunteer, Needs: ActivityNeedsScore},
-	{Verb: ActivityComplain, From: activityOver, Seat: []SeatState{SeatStarted, SeatFinished, SeatNoShow}, Side: SideRequester | SideVolunteer,
+	{Verb: ActivityComplain, From: activityBegun, Seat: []SeatState{SeatStarted, SeatFinished, SeatNoShow}, Side: SideRequester | SideVolunteer,
 		Needs: ActivityNeedsText},
 	{Verb: ActivityExpire, From: []ActivityStage{ActivityListed, ActivityFull}, To: ActivityUnclaimed, Side: SideProgram},
 	{Verb: ActivityNote, From: ActivityStages, Side: SideOrganiser, Needs: ActivityNeedsText},

@@ -223,7 +223,7 @@ func (d *ActivityDesk) book(c *ActivityChange, w *act) {
 		Service: c.Activity.Service, Office: c.Activity.Office, Grid: c.Activity.Area, Minutes: s.Minutes, Complaint: s.Complaint != "", At: s.FinishedAt, By: w.By,
 	}
 	switch {
-	case s.booked() && !before.booked():
+	case s.booked() && !before.booked() && s.Minutes > 0: // who pressed 完成 within the minute has served nothing
 	case s.booked() && s.Complaint != "" && before.Complaint == "":
 		served.ID, served.Minutes, served.At, served.Why = served.ID+ComplaintMark, 0, w.now, string(s.Complaint)
 	default:

@@ -34,20 +34,27 @@ func (d *ActivityDesk) pass(ctx context.Context, number ActivityNumber) error {
 	if err != nil {
 		return err
 	}
-	if a, err = d.publish(ctx, a, 0); err != nil {
-		return err
-	}
 	now := d.Now()
-	w := &act{seat: -1, now: now, before: a, side: SideProgram, ActivityAct: ActivityAct{By: Actor{Kind: BySystem}, Verb: ActivityExpire}}
+	w := &act{seat: -1, now: now, side: SideProgram, ActivityAct: ActivityAct{By: Actor{Kind: BySystem}, Verb: ActivityExpire}}
 	if w.orders, err = d.orders(ctx, a.Tickets); err != nil {
 		return err
 	}
+	if err := d.follow(ctx, a, w.orders); err != nil { // what whoever changed it did not come to, before anything is saved
+		return err
+	}
+	if a, err = d.publish(ctx, a, 0); err != nil {
+		return err
+	}
+	w.before = a
 	if w.offices, err = d.Store.AllOffices(ctx); err != nil {
 		return err
 	}
 	c := ActivityChange{Activity: a}
 	c.Activity.Seats = slices.Clone(a.Seats)
 	if err := d.lapse(ctx, &c, w); err != nil {
+		return err
+	}
+	if err := d.remind(ctx, &c, w); err != nil {
 		return err
 	}
 	if err := d.raiseTold(ctx, &c, w); err != nil {
@@ -59,6 +66,8 @@ func (d *ActivityDesk) pass(ctx context.Context, number ActivityNumber) error {
 	c.Activity.Steps = append(slices.Clone(a.Steps), c.Steps...)
 	c.Activity.settle(now)
 	d.clock(&c.Activity, now)
+	a.CheckAt = time.Time{} // this is the look
+	c.Activity.soon(a, now)
 	if err := d.Store.SaveActivity(ctx, &c); err != nil {
 		return err
 	}
@@ -128,26 +137,32 @@ func (d *ActivityDesk) missing(c *ActivityChange, w *act) {
 	}
 }
 
-// after is what follows once a change is committed: cards, the tickets, the next of a row. Each of it is done once, however often it is begun.
+// soon lets the sweep look at an activity whose stage has changed: should the program die before the rest is done, it is done then.
+func (a *Activity) soon(before Activity, now time.Time) {
+	at := now.Add(activityLease)
+	waits := !before.CheckAt.IsZero() && !before.CheckAt.After(at) // for an earlier change, perhaps
+	if waits {
+		at = before.CheckAt
+	}
+	if (waits || a.Stage != before.Stage) && (a.CheckAt.IsZero() || at.Before(a.CheckAt)) {
+		a.CheckAt = at
+	}
+}
+
+// after is what follows once a change is committed: the tickets, the next of a row, cards. Each of it is done once, however often it is begun, and
+// what is not done is left to the sweep (Activity.soon).
 func (d *ActivityDesk) after(ctx context.Context, a Activity, w *act) error {
+	if a.Stage != w.before.Stage {
+		if err := d.follow(ctx, a, w.orders); err != nil {
+			return err
+		}
+	}
 	if a.Stage == ActivityListed && (w.Verb == ActivityList || w.Verb == ActivityWiden) {
-		published, err := d.publish(ctx, a, 1)
-		if err != nil && !errors.Is(err, ErrConflict) { // the sweep goes on with it
-			return err
-		}
-		if err == nil {
-			a = published
-		}
-	}
-	if a.Stage == w.before.Stage {
-		return nil
-	}
-	if a.Stage.ends() && !w.before.Stage.ends() {
-		if err := d.again(ctx, a); err != nil {
+		if _, err := d.publish(ctx, a, 1); err != nil && !errors.Is(err, ErrConflict) { // the sweep goes on with it
 			return err
 		}
 	}
-	return d.follow(ctx, a, w.orders)
+	return nil
 }
 
 // ends reports whether the next of a row is to be drafted now.
@@ -184,9 +199,14 @@ func (d *ActivityDesk) again(ctx context.Context, a Activity) error {
 	return err
 }
 
-// follow moves the tickets an activity answers: accepted when it is drafted, given to the organiser when it is listed, reported done when all that
+// follow drafts the next of a row and moves the tickets an activity answers: accepted when it is drafted, given to the organiser when it is listed, reported done when all that
 // was built of them is done. A ticket that cannot be moved stays where it is: a clerk is at work on it.
 func (d *ActivityDesk) follow(ctx context.Context, a Activity, orders []Ticket) error {
+	if a.Stage.ends() {
+		if err := d.again(ctx, a); err != nil {
+			return err
+		}
+	}
 	if d.Orders == nil || len(orders) == 0 {
 		return nil
 	}
@@ -198,8 +218,12 @@ func (d *ActivityDesk) follow(ctx context.Context, a Activity, orders []Ticket) 
 	for _, t := range orders {
 		for _, step := range d.follows(a, t, o) {
 			if step.Verb == Report {
-				if done, err := d.allDone(ctx, t.Number); err != nil || !done {
+				done, err := d.allDone(ctx, t.Number)
+				if err != nil {
 					return err
+				}
+				if !done {
+					break
 				}
 			}
 			if t, err = d.Orders.Do(apart{ctx}, t.Number, step); err != nil {

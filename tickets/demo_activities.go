@@ -63,6 +63,11 @@ func DemoActivities(ctx context.Context, live *ActivityDesk, open []Ticket, now 
 		Store: silentActivities{live.Store}, Volunteers: live.Volunteers, Providers: live.Providers, Hours: live.Hours, Services: live.Services,
 		Rules: live.Rules, NewID: live.NewID, Location: live.Location, Redact: live.Redact, Now: func() time.Time { return clock },
 	}
+	if l, real := live.Hours.(*Ledger); real { // booked when it was served
+		then := *l
+		then.Now = d.Now
+		d.Hours = &then
+	}
 	orders := slices.DeleteFunc(slices.Clone(open), func(t Ticket) bool { return t.Kind != Order })
 	for i, p := range demoActivities {
 		var own []Ticket

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"fmt"
 	"math/rand"
 	"testing"
 	"time"
@@ -13,11 +14,14 @@ func TestDemoActivities(t *testing.T) {
 		services = append(services, Service{Code: p.service, Order: true})
 	}
 	s.Services = NewCatalogue(services)
+	l, b := newLedger(&s.now, shopRules())
+	s.Hours = l
 	w := &demoTown{now: s.now}
 	w.recruit(rand.New(rand.NewSource(1)))
 	for _, v := range w.volunteers {
 		s.volunteers[v.ID] = v
 		s.seq++
+		b.holders[v.ID] = Holder{ID: v.ID, Name: v.Name, Grids: v.Grids}
 	}
 	var open []Ticket
 	for _, n := range []Number{"20261123-0001", "20261123-0003", "20261123-0004"} {
@@ -27,9 +31,17 @@ func TestDemoActivities(t *testing.T) {
 		open = append(open, k)
 	}
 	end := s.now
+	told := ""
 	for range 2 {
+		s.must(DemoLedger(t.Context(), l, w.volunteers, end))
 		s.must(DemoActivities(t.Context(), s.ActivityDesk, open, end))
+		if again := fmt.Sprint(b.entries, b.bookings, b.certificates, b.redemptions, s.activities); told == "" {
+			told = again
+		} else if told != again {
+			t.Error("a second run changed something")
+		}
 	}
+	believable(t, b, end)
 	stages, seats := map[ActivityStage]int{}, map[SeatState]int{}
 	for _, a := range s.activities {
 		stages[a.Stage]++
@@ -40,6 +52,9 @@ func TestDemoActivities(t *testing.T) {
 			seats[seat.State]++
 			if v := s.volunteers[seat.Volunteer]; v.Stage != VolunteerChecked || v.Minor && !a.Minors {
 				t.Errorf("%s: %s may not be there", a.Title, v.ID)
+			}
+			if e, err := b.Entry(t.Context(), fmt.Sprintf("%s/%d", a.Number, seat.N)); (err == nil) != (seat.State == SeatFinished) || err == nil && e.Minutes != seat.Minutes {
+				t.Errorf("%s: seat %d is %s, in the ledger %+v", a.Title, seat.N, seat.State, e)
 			}
 			if seat.FinishedAt.After(end.Add(time.Minute)) {
 				t.Errorf("%s is finished in the future", a.Title)

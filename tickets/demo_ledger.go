@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"math/rand"
@@ -18,10 +19,11 @@ var demoTitles = map[string][]string{
 	"S12": {"帮残疾邻居打扫", "老人家里大扫除"},
 }
 
-var demoBranches = []string{"幸福里第一党支部", "幸福里第二党支部", "退役军人党支部", "教师志愿队", ""}
+// demoRecent is the time before now that the demo's activities tell of (DemoActivities). What DemoLedger books is older.
+const demoRecent = 10 * 24 * time.Hour
 
-// DemoLedger gives the demo's volunteers the hours they are said to have, some corrections, exchanges and certificates. The same volunteers and
-// time make the same ledger; done again, it changes nothing.
+// DemoLedger gives the demo's volunteers hours, some corrections, exchanges and certificates, until some days ago. The same volunteers and time
+// make the same ledger; who has one is left alone. It goes before DemoActivities, which tells what they did since.
 func DemoLedger(ctx context.Context, live *Ledger, volunteers []Volunteer, now time.Time) error {
 	l, clock := *live, now
 	rnd := rand.New(rand.NewSource(5))
@@ -35,14 +37,20 @@ func DemoLedger(ctx context.Context, live *Ledger, volunteers []Volunteer, now t
 	}
 	chief := demoMember(demoStaff[1]).Actor()
 	for i, v := range volunteers {
-		if !strings.HasPrefix(v.ID, "demo-v") {
+		if !strings.HasPrefix(v.ID, "demo-v") || v.Stage == VolunteerApplied {
+			continue
+		}
+		if _, err := l.Store.Entry(ctx, demoEntry(v, 1)); !errors.Is(err, ErrNotFound) {
+			if err != nil {
+				return err
+			}
 			continue
 		}
 		n, err := demoServices(ctx, &l, v, chief, &clock, now)
 		if err != nil {
 			return fmt.Errorf("demo hours of volunteer %d: %w", i+1, err)
 		}
-		clock = now
+		clock = now.Add(-demoRecent)
 		if err := demoEvents(ctx, &l, v, i, n, chief); err != nil {
 			return fmt.Errorf("demo ledger of volunteer %d: %w", i+1, err)
 		}
@@ -50,12 +58,17 @@ func DemoLedger(ctx context.Context, live *Ledger, volunteers []Volunteer, now t
 	return nil
 }
 
-// demoServices books services from when the volunteer joined until now, and says how many.
+// demoEntry is the id of a volunteer's n-th service.
+func demoEntry(v Volunteer, n int) string { return fmt.Sprintf("demo:%s:%d", v.ID, n) }
+
+// demoServices books services from when the volunteer joined until the demo's activities begin, one a day at most, and says how many.
 func demoServices(ctx context.Context, l *Ledger, v Volunteer, chief Actor, clock *time.Time, now time.Time) (n int, err error) {
 	seed := fnv.New64a()
 	_, _ = seed.Write([]byte(v.ID)) // never fails
 	rnd := rand.New(rand.NewSource(int64(seed.Sum64() >> 1)))
-	left, days := int(v.Hours*60), max(int(now.Sub(v.JoinedAt).Hours()/24), 2)
+	now = now.Add(-demoRecent)
+	days := max(int(now.Sub(v.JoinedAt).Hours()/24), 2)
+	left := min(30+30*rnd.Intn(360), 60*(days-1))
 	var lengths []int
 	for left > 0 {
 		m := min(left, 60+30*rnd.Intn(7))
@@ -65,11 +78,8 @@ func demoServices(ctx context.Context, l *Ledger, v Volunteer, chief Actor, cloc
 		day := now.In(l.Location).AddDate(0, 0, -days+i*(days-1)/len(lengths))
 		*clock = time.Date(day.Year(), day.Month(), day.Day(), 12+rnd.Intn(6), 30*rnd.Intn(2), 0, 0, l.Location)
 		s := Served{
-			ID: fmt.Sprintf("demo:%s:%d", v.ID, i+1), Volunteer: v.ID, Activity: fmt.Sprintf("demo-a:%s:%d", v.ID, i+1), Minutes: m, At: clock.Add(-time.Hour), By: chief,
-			Branch: demoBranches[rnd.Intn(len(demoBranches))], Complaint: rnd.Intn(60) == 0,
-		}
-		if v.PartyMember {
-			s.Branch = demoBranches[len(v.ID)%3]
+			ID: demoEntry(v, i+1), Volunteer: v.ID, Activity: fmt.Sprintf("demo-a:%s:%d", v.ID, i+1), Minutes: m, At: clock.Add(-time.Hour), By: chief,
+			Branch: v.Branch, Complaint: rnd.Intn(60) == 0,
 		}
 		if len(v.Skills) > 0 && rnd.Intn(3) > 0 {
 			s.Service = v.Skills[rnd.Intn(len(v.Skills))]
@@ -97,7 +107,7 @@ func demoServices(ctx context.Context, l *Ledger, v Volunteer, chief Actor, cloc
 // demoEvents are what else happened: every seventh has something put right, every fourth an exchange, every fifth a certificate.
 func demoEvents(ctx context.Context, l *Ledger, v Volunteer, i, services int, chief Actor) error {
 	if i%7 == 3 && services > 2 {
-		id := fmt.Sprintf("demo:%s:2", v.ID)
+		id := demoEntry(v, 2)
 		e, err := l.Store.Entry(ctx, id)
 		if err != nil {
 			return err

@@ -147,7 +147,7 @@ func (w *demoTown) recruit(rnd *rand.Rand) {
 	for i := range demoVolunteers {
 		v := Volunteer{
 			ID: fmt.Sprintf("demo-v%02d", i+1), Name: demoPersonName(rnd), PartyMember: rnd.Intn(5) < 2,
-			Hours: float64(rnd.Intn(360)) / 2, JoinedAt: w.now.AddDate(0, 0, -demoDays-rnd.Intn(900)),
+			JoinedAt: w.now.AddDate(0, 0, -demoDays-rnd.Intn(900)),
 		}
 		for _, k := range rnd.Perm(len(skills))[:1+rnd.Intn(3)] {
 			v.Skills = append(v.Skills, skills[k])

@@ -76,7 +76,6 @@ type Volunteer struct {
 	QuietTill    time.Duration // … until this; both 0: the rules' own quiet hours
 	Stage        VolunteerStage
 	Reason       string // of a refusal, for themselves only
-	Hours        float64
 	CheckedBy    string // staff id
 	ConsentAt    time.Time
 	JoinedAt     time.Time

@@ -281,6 +281,9 @@ func (s *Server) orderStep(lang tickets.Lang, step tickets.ActivityStep) orderSt
 			line.Text = s.say(lang, "console.orders.cards", "n", line.Text)
 		case tickets.ActivityNote:
 			line.Text = s.say(lang, "console.orders.asked")
+			if step.Text == tickets.RemindStep {
+				line.Text = s.say(lang, "console.orders.reminded")
+			}
 		}
 	}
 	return line

@@ -217,5 +217,5 @@ func TestConsoleUnsatisfied(t *testing.T) {
 	v.hears("满意吗")
 	v.says("2")
 	v.hears("已结案")
-	crew.dispatcher.sees("/console/tickets/"+number, "已解决，基本满意")
+	crew.dispatcher.sees("/console/tickets/"+number, "已解决 · 基本满意")
 }

@@ -478,7 +478,7 @@ func (b *base) joinNews() (err error) {
 	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
 	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
 	b.broadcasts = &tickets.BroadcastDesk{
-		Store: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
+		Store: b.db, Offices: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
 	}
 	b.newsroom = &tickets.Newsroom{
 		Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Towns: b.db, Offices: b.db, Post: b.db.Post,

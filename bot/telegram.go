@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -66,6 +67,7 @@ type Telegram struct {
 	fault  atomic.Pointer[error]  // why nothing comes in, nil when all is well
 	toldOf tgProgress
 	refuse tgRefusals
+	token  tgShut
 	spins  chan struct{} // one for each answerCallbackQuery under way
 
 	unstored, unstoredAt atomic.Int64 // deliveries refused since the last log line, and the second of that line
@@ -97,7 +99,7 @@ func NewTelegram(c TelegramConfig) (*Telegram, error) {
 	if c.PlaceLabel == nil {
 		c.PlaceLabel = func(tickets.Lang) string { return "📍" }
 	}
-	t := &Telegram{TelegramConfig: c, spins: make(chan struct{}, 16)}
+	t := &Telegram{TelegramConfig: c, spins: make(chan struct{}, 16), token: tgShut{ring: make(chan struct{}, 1)}}
 	t.http = &http.Client{Transport: c.HTTP, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // a redirect would carry the token elsewhere
 	}}
@@ -127,12 +129,13 @@ func deriveSecret(token string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// Run brings messages in until ctx ends: by webhook when publicURL is set, by long polling otherwise. It returns early only
-// when the token is refused, and then Trouble says so.
+// Run brings messages in: by webhook when publicURL is set, by long polling otherwise, and sees when a refused token works again. It returns when
+// ctx ends.
 func (t *Telegram) Run(ctx context.Context, publicURL string) {
-	done := make(chan struct{})
-	go func() { defer close(done); t.learn(ctx) }()
-	defer func() { <-done }()
+	var beside sync.WaitGroup
+	beside.Go(func() { t.learn(ctx) })
+	beside.Go(func() { t.probe(ctx) })
+	defer beside.Wait()
 	if publicURL == "" {
 		t.Poll(ctx)
 		return
@@ -143,8 +146,12 @@ func (t *Telegram) Run(ctx context.Context, publicURL string) {
 		if err == nil {
 			return
 		}
-		t.Log.Error("telegram: the webhook could not be set", "err", err)
-		if tgRefusedToken(err) || t.Pause(ctx, wait) != nil {
+		if tgRefusedToken(err) {
+			wait = t.shut(err)
+		} else {
+			t.Log.Error("telegram: the webhook could not be set", "err", err)
+		}
+		if t.Pause(ctx, wait) != nil {
 			return
 		}
 	}
@@ -171,8 +178,12 @@ func (t *Telegram) learn(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		t.Log.Warn("telegram: getMe failed, groups are not answered yet", "err", err)
-		if tgRefusedToken(err) || t.Pause(ctx, wait) != nil {
+		if tgRefusedToken(err) {
+			wait = t.shut(err)
+		} else {
+			t.Log.Warn("telegram: getMe failed, groups are not answered yet", "err", err)
+		}
+		if t.Pause(ctx, wait) != nil {
 			return
 		}
 	}
@@ -197,8 +208,11 @@ func (t *Telegram) username() string {
 	return ""
 }
 
-// Trouble says why nothing comes in, nil when all is well: the console and /readyz show it.
+// Trouble says why nothing comes in, or goes out, nil when all is well: the console shows it.
 func (t *Telegram) Trouble() error {
+	if err := t.token.why(); err != nil {
+		return err
+	}
 	if err := t.fault.Load(); err != nil {
 		return *err
 	}
@@ -259,11 +273,6 @@ type maskedError struct {
 func (e *maskedError) Error() string        { return e.words }
 func (e *maskedError) Is(target error) bool { return errors.Is(e.err, target) }
 func (e *maskedError) As(target any) bool   { return errors.As(e.err, target) }
-
-// tgRefusedToken reports whether Telegram does not know the token: 401, or 404 for one it cannot even parse.
-func tgRefusedToken(err error) bool {
-	return errors.Is(err, tg.ErrorUnauthorized) || errors.Is(err, tg.ErrorNotFound)
-}
 
 func tgPause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

@@ -16,6 +16,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"huying/bot/bottest"
+	"huying/tickets"
 )
 
 // serveTg mounts a channel on a real port and returns its address.
@@ -130,7 +131,8 @@ func TestTelegramByWebhook(t *testing.T) {
 	r.server.Retry(func(int) time.Duration { return time.Millisecond })
 	r.intake.breakWith(errors.New("disk full"))
 	url := serveTg(t, r.Telegram)
-	r.Run(r.ctx, url+"/")
+	go r.Run(r.ctx, url+"/")
+	r.wait(t, "the webhook is set", func() bool { at, _ := r.server.Webhook(); return at != "" })
 	if at, secret := r.server.Webhook(); at != url+"/telegram/webhook" || secret != deriveSecret(r.server.Token) {
 		t.Fatalf("webhook %q, %q", at, secret)
 	}
@@ -227,21 +229,50 @@ func TestTelegramPollsThroughFaults(t *testing.T) {
 	r.wait(t, "the message", func() bool { return len(r.intake.arrivals()) == 1 })
 }
 
-// A refused token stops the polling, once and visibly; nothing else is harmed.
+// While the token is refused it is said once, everything waits, and all goes on by itself when it works again: updates, the webhook, our name.
 func TestTelegramTokenRefused(t *testing.T) {
 	for _, code := range []int{401, 404} {
-		r := newTgRig(t)
-		r.server.Fail(bottest.Fault{Code: code})
-		r.Run(r.ctx, "")
-		if r.Trouble() == nil || strings.Count(r.log.String(), "level=ERROR") != 1 || r.server.Calls("getUpdates") != 1 {
-			t.Errorf("%d: %v after %d calls\n%s", code, r.Trouble(), r.server.Calls("getUpdates"), r.log)
+		for _, url := range []string{"", "http://127.0.0.1:1"} {
+			r := newTgRig(t)
+			r.server.Fail(bottest.Fault{Code: code})
+			ctx, stop := context.WithCancel(r.ctx)
+			done := make(chan struct{})
+			go func() { defer close(done); r.Run(ctx, url) }()
+			asked := "setWebhook"
+			if url == "" {
+				asked = "getUpdates"
+			}
+			r.wait(t, "it is tried again and again", func() bool { return r.server.Calls(asked) > 3 && r.Trouble() != nil })
+			if n := strings.Count(r.log.String(), "level=ERROR"); n != 1 {
+				t.Errorf("%d, %q: said %d times\n%s", code, url, n, r.log)
+			}
+			r.server.Mend()
+			r.wait(t, "it works again", func() bool { return r.Trouble() == nil && r.username() != "" })
+			stop()
+			<-done
 		}
-		hooked := newTgRig(t)
-		hooked.server.Fail(bottest.Fault{Code: code})
-		hooked.Run(hooked.ctx, "http://127.0.0.1:1")
-		if hooked.Trouble() == nil || hooked.server.Calls("setWebhook") != 1 {
-			t.Errorf("webhook, %d: %v", code, hooked.Trouble())
+	}
+}
+
+// A token that is revoked while nothing comes in by us (a webhook) is found out by sending, and probed until it works again.
+func TestTelegramTokenRevoked(t *testing.T) {
+	now := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	r := newTgRig(t, func(c *TelegramConfig) { c.Now = func() time.Time { return now } })
+	for _, want := range []time.Duration{5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second, time.Minute, time.Minute} {
+		for _, late := range []time.Duration{0, time.Second} { // the second was on its way already: it waits for the same time
+			r.server.Fail(bottest.Fault{Method: "sendMessage", Code: 401})
+			now = now.Add(late)
+			var refused *tickets.SendError
+			if _, err := r.Send(r.ctx, tgLetter(7, "x")); !errors.As(err, &refused) || refused.After != want-late || !refused.Shut || !refused.All {
+				t.Errorf("%+v, want %v", refused, want-late)
+			}
 		}
+		now = now.Add(want)
+	}
+	go r.probe(r.ctx)
+	r.wait(t, "the probe finds that it works", func() bool { return r.Trouble() == nil })
+	if len(r.server.Sent(7)) != 0 {
+		t.Error("a refused letter was sent")
 	}
 }
 

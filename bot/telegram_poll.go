@@ -21,7 +21,7 @@ const pollFor = 50 * time.Second
 const tgStoreDeadline = 20 * time.Second
 
 // Poll fetches updates until ctx ends. Each is committed before the offset moves past it, so that what was not stored is
-// handed out again. A refused token ends it: only the operator can help, and everything else goes on.
+// handed out again. While the token is refused it asks now and then.
 func (t *Telegram) Poll(ctx context.Context) {
 	api, err := t.library()
 	if err != nil {
@@ -35,6 +35,7 @@ func (t *Telegram) Poll(ctx context.Context) {
 		if err == nil {
 			offset, wait = next, time.Second
 			t.trouble(nil)
+			t.open()
 			continue
 		}
 		if ctx.Err() != nil {
@@ -43,8 +44,7 @@ func (t *Telegram) Poll(ctx context.Context) {
 		if next > offset {
 			offset = next // what was stored before the failure stays stored
 		}
-		again, pause := t.pollFailed(ctx, api, err, wait)
-		if !again || t.Pause(ctx, pause) != nil {
+		if t.Pause(ctx, t.pollFailed(ctx, api, err, wait)) != nil {
 			return
 		}
 		wait = min(2*wait, 30*time.Second)
@@ -101,26 +101,26 @@ func (t *Telegram) put(ctx context.Context, id string, store func(context.Contex
 	}
 }
 
-// pollFailed decides whether to go on, and after how long.
-func (t *Telegram) pollFailed(ctx context.Context, api *tg.Bot, err error, wait time.Duration) (again bool, pause time.Duration) {
+// pollFailed says after how long to ask again.
+func (t *Telegram) pollFailed(ctx context.Context, api *tg.Bot, err error, wait time.Duration) time.Duration {
+	if tgRefusedToken(err) {
+		return t.shut(err)
+	}
 	t.trouble(err)
 	var busy *tg.TooManyRequestsError
 	switch {
-	case tgRefusedToken(err):
-		t.Log.Error("telegram: the token is refused; polling has stopped, check TELEGRAM_TOKEN", "err", err)
-		return false, 0
 	case errors.As(err, &busy):
-		return true, time.Duration(max(busy.RetryAfter, 1)) * time.Second
+		return time.Duration(max(busy.RetryAfter, 1)) * time.Second
 	case errors.Is(err, tg.ErrorConflict) && strings.Contains(err.Error(), "webhook"):
 		t.Log.Warn("telegram: a webhook was set; removing it, because without PUBLIC_URL we poll")
 		if _, err := api.DeleteWebhook(ctx, &tg.DeleteWebhookParams{}); err != nil {
 			t.Log.Warn("telegram: deleteWebhook", "err", t.mask(err))
-			return true, wait
+			return wait
 		}
-		return true, 0
+		return 0
 	}
 	t.Log.Warn("telegram: polling failed, trying again", "in", wait, "err", err)
-	return true, wait
+	return wait
 }
 
 // getUpdates is our own call, because the library drops the fields it does not know and acknowledges for us.

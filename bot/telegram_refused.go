@@ -113,7 +113,7 @@ func (t *Telegram) refusal(to tickets.Address, err error, a *tgAnswer) error {
 	case errors.Is(err, tg.ErrorForbidden):
 		return &tickets.SendError{Do: tickets.GiveUp, Err: masked}
 	case tgRefusedToken(err):
-		return &tickets.SendError{Do: tickets.Wait, After: time.Minute, All: true, Err: masked}
+		return &tickets.SendError{Do: tickets.Wait, After: t.shut(err), All: true, Shut: true, Err: masked}
 	case errors.Is(err, tg.ErrorBadRequest) && tgThread(to) > 0 && strings.Contains(strings.ToLower(err.Error()), "thread not found"): // the topic was deleted
 		return &tickets.SendError{Do: tickets.Moved, To: tickets.Address{Channel: to.Channel, ID: to.Chat()}, Err: masked}
 	case errors.Is(err, tg.ErrorBadRequest) && tgNobody(err):

@@ -165,6 +165,9 @@ func (t *Telegram) call(ctx context.Context, to tickets.Address, limit time.Dura
 	defer cancel()
 	ctx, answer := withAnswer(ctx)
 	m, err := send(ctx)
+	if err == nil || answer.OK {
+		t.open()
+	}
 	switch {
 	case err == nil:
 		return strconv.Itoa(m.ID), nil

@@ -124,6 +124,7 @@ type tgFaultCase struct {
 	do    tickets.SendAction // 0: a plain error, perhaps sent
 	after time.Duration
 	all   bool
+	shut  bool
 }
 
 var tgFaultCases = []tgFaultCase{
@@ -139,8 +140,8 @@ var tgFaultCases = []tgFaultCase{
 	{name: "busy for long", fault: bottest.Fault{Code: 429, RetryAfter: 35}, do: tickets.Wait, after: 35 * time.Second, all: true},
 	{name: "busy for no time", fault: bottest.Fault{Code: 429}, do: tickets.Wait, after: time.Second},
 	{name: "busy proxy", fault: bottest.Fault{Code: 429, Page: "<html>slow down</html>"}, do: tickets.Wait, after: time.Second},
-	{name: "token", fault: bottest.Fault{Code: 401, Description: "Unauthorized"}, do: tickets.Wait, after: time.Minute, all: true},
-	{name: "no such bot", fault: bottest.Fault{Code: 404, Description: "Not Found"}, do: tickets.Wait, after: time.Minute, all: true},
+	{name: "token", fault: bottest.Fault{Code: 401, Description: "Unauthorized"}, do: tickets.Wait, after: tgFirstProbe, all: true, shut: true},
+	{name: "no such bot", fault: bottest.Fault{Code: 404, Description: "Not Found"}, do: tickets.Wait, after: tgFirstProbe, all: true, shut: true},
 	{name: "500", fault: bottest.Fault{Code: 500, Description: "Internal Server Error"}},
 	{name: "502 page", fault: bottest.Fault{Code: 502, Page: "<html>/bot123456789:bottest-token/sendMessage" + strings.Repeat("x", 5000) + "</html>"}},
 	{name: "200 page", fault: bottest.Fault{Code: 200, Page: "<html>hotel wifi</html>"}},
@@ -170,7 +171,7 @@ func TestTelegramSendErrors(t *testing.T) {
 			if !errors.As(err, &refused) {
 				refused = &tickets.SendError{}
 			}
-			if refused.Do != c.do || refused.After != c.after || refused.All != c.all {
+			if refused.Do != c.do || refused.After != c.after || refused.All != c.all || refused.Shut != c.shut {
 				t.Errorf("%+v of %v", refused, err)
 			}
 			if strings.Contains(err.Error(), "bottest-token") || len(err.Error()) > 700 {

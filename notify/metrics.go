@@ -34,7 +34,7 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 		waiting: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "huying_outbox_in_hand",
 			Help: "Notices taken from the queue that wait for their turn."}, []string{"channel"}),
 		pauses: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "huying_outbox_pauses_total",
-			Help: "Times a channel asked to wait, by whom it meant (chat or all)."}, []string{"channel", "whom"}),
+			Help: "Times a channel asked to wait, by whom it meant (chat or all), or took nothing of ours (shut)."}, []string{"channel", "whom"}),
 		trouble: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "huying_outbox_store_errors_total",
 			Help: "Times the queue or the pace could not be asked."}, []string{"what"}),
 	}

@@ -69,13 +69,19 @@ func (r *round) fly(p tickets.Posted) {
 	d, err := r.deliver(r.calls, p)
 	ctx, done := context.WithTimeout(context.WithoutCancel(r.calls), time.Second)
 	defer done()
-	if t, ok := r.Pace.(Refused); ok && d.Pause {
+	if t, ok := r.Pace.(Refused); ok && d.Pause && !shut(err) { // a refused token says nothing of the rate
 		t.Refused(ctx, p.To.Channel, p.To, r.Now(), d.Due, d.PauseAll)
 	}
 	if a, ok := r.Pace.(Answered); ok {
 		a.Answered(ctx, p.To.Channel, p.To, r.Now())
 	}
 	r.landed.put(landing{d, err})
+}
+
+// shut reports whether a channel takes nothing of ours.
+func shut(err error) bool {
+	var refused *tickets.SendError
+	return errors.As(err, &refused) && refused.Shut
 }
 
 // land takes in what became of a call.
@@ -87,6 +93,9 @@ func (r *round) land(d landing) {
 		l.pause[d.To.Chat()] = later(l.pause[d.To.Chat()], d.Due)
 		if d.PauseAll {
 			whom, l.stop = "all", later(l.stop, d.Due)
+		}
+		if shut(d.err) {
+			whom = "shut"
 		}
 		r.Metrics.paused(d.To.Channel, whom)
 	}

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -89,5 +92,58 @@ func TestMisses(t *testing.T) {
 		all, err = f.MissesSince(ctx, time.Time{}, 9)
 		must(t, err)
 		equal(t, "kept", len(all), 2)
+	})
+}
+
+// dying is a publisher whose process ends when the article was published and nothing else was written.
+type dying struct{ tickets.Publisher }
+
+func (d dying) PublishArticle(ctx context.Context, a tickets.PublishedArticle) error {
+	return errors.Join(d.Publisher.PublishArticle(ctx, a), errors.New("the process ended"))
+}
+
+// An article whose sender died after publishing it is sent on by another instance, and stays one notice. The next follows at its own time.
+func TestASeriesGoesOnAfterACrash(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		now, n := start, 0
+		news := &tickets.BroadcastDesk{Store: f, Now: func() time.Time { return now }, NewID: func() string { n++; return fmt.Sprint("n", n) }, Location: time.UTC}
+		library := tickets.NewLibrary([]tickets.Article{
+			{ID: "wages", Lang: tickets.Hans, Topic: "aid", Title: "讨薪", Source: "《劳动法》", Body: "可以找监察。"},
+			{ID: "deposit", Lang: tickets.Hans, Topic: "rent", Title: "押金", Source: "《民法典》", Body: "可以要回来。"},
+		}, []string{"aid", "rent"}, func(s string) string { return s })
+		desk := func(p tickets.Publisher) *tickets.SeriesDesk {
+			return &tickets.SeriesDesk{Store: f, Library: library, Publisher: p, Now: func() time.Time { return now }, Location: time.UTC}
+		}
+		must(t, f.KeepSeries(ctx, tickets.Series{ID: "s", Name: "课", Articles: []string{"wages", "deposit"}, Every: 7, Hour: start.Hour(), Next: start}, start))
+		if _, err := desk(dying{news}).Send(ctx); err == nil {
+			t.Fatal("nobody saw that the process ended")
+		}
+		sent := func(want int) {
+			t.Helper()
+			n, err := desk(news).Send(ctx)
+			must(t, err)
+			equal(t, "sent", n, want)
+		}
+		sent(0) // it is still held by who died
+		now = now.Add(6 * time.Minute)
+		sent(1)
+		sent(0)
+		all := func(want ...string) {
+			t.Helper()
+			list, err := f.FindBroadcasts(ctx, tickets.BroadcastQuery{})
+			must(t, err)
+			var titles []string
+			for _, b := range list.Broadcasts {
+				titles = append(titles, string(b.Topic)+" "+b.Texts[tickets.Hans].Title)
+			}
+			slices.Sort(titles)
+			equal(t, "notices", show(titles), show(want))
+		}
+		all("aid 讨薪")
+		now = start.AddDate(0, 0, 7).Add(time.Minute)
+		sent(1)
+		all("aid 讨薪", "law 押金")
+		now = now.AddDate(0, 1, 0)
+		sent(0)
 	})
 }

@@ -43,12 +43,12 @@ const (
 		WHERE k.number IN (SELECT number FROM tickets WHERE number = $1 UNION ALL SELECT number FROM tickets WHERE parent = $2 AND parent <> '')
 		AND k.number > $3 ORDER BY k.number LIMIT $4`
 
-	// Who has a broadcast; and of those, who has not answered it.
+	// Who has a broadcast, who has not answered it, and who has it or is just being told, or was perhaps told when it was stopped.
 	windowHas = `SELECT o.id, o.address, o.resident, o.area, CASE WHEN COALESCE(r.lang, '') = '' THEN 'zh-Hans' ELSE r.lang END, o.cared,
 		COALESCE(s.quiet_from, 0), COALESCE(s.quiet_till, 0) FROM outbox o LEFT JOIN residents r ON r.id = o.resident LEFT JOIN subscriptions s ON s.id = o.resident
-		WHERE o.broadcast = $1 AND o.broadcast <> '' AND o.round = 0 AND o.id > $2 AND o.state = 'sent' AND (o.cared = TRUE OR $3 = FALSE)`
-	windowReceived = windowHas + ` ORDER BY o.id LIMIT $4`
-	windowSilent   = windowHas + ` AND o.resident <> '' AND NOT EXISTS (SELECT 1 FROM broadcast_answers a WHERE a.broadcast = o.broadcast AND a.address = o.address)
+		WHERE o.broadcast = $1 AND o.broadcast <> '' AND o.round = 0 AND o.id > $2 AND (o.cared = TRUE OR $3 = FALSE)`
+	windowReceived = windowHas + ` AND (o.state = 'sent' OR o.state = 'sending' OR (o.state = 'cancelled' AND o.attempts > 0)) ORDER BY o.id LIMIT $4`
+	windowSilent   = windowHas + ` AND o.state = 'sent' AND o.resident <> '' AND NOT EXISTS (SELECT 1 FROM broadcast_answers a WHERE a.broadcast = o.broadcast AND a.address = o.address)
 		ORDER BY o.id LIMIT $4`
 )
 
@@ -148,12 +148,23 @@ func movedGroup(t *tx, from, to tickets.Address) error {
 	return err
 }
 
-// steps are the parts an audience is reached in: its areas, or everywhere.
-func steps(a tickets.Audience) []string {
-	if len(a.Areas) == 0 {
-		return []string{""}
+// codes are the area codes from one on and before another.
+type codes struct{ from, to string }
+
+// steps are the parts an audience is reached in: its areas, or everywhere; and then larger areas without what lies within them.
+func steps(a tickets.Audience) (parts []codes) {
+	for _, scope := range a.Areas {
+		from, to := codeRange(scope)
+		parts = append(parts, codes{from, to})
 	}
-	return a.Areas
+	for _, scope := range a.Around {
+		parts = append(parts, codes{scope, scope + "0"})
+	}
+	if len(parts) == 0 {
+		from, to := codeRange("")
+		parts = append(parts, codes{from, to})
+	}
+	return parts
 }
 
 // whom are the arguments of whomFilter.
@@ -187,13 +198,12 @@ func (db *DB) Reach(ctx context.Context, a tickets.Audience, red bool, minute in
 	if a.Named() {
 		return r, db.reachNamed(ctx, a, &r)
 	}
-	for step, scope := range steps(a) {
-		from, to := codeRange(scope)
+	for step, part := range steps(a) {
 		for _, alone := range []bool{false, true} {
 			if !alone && !a.Groups {
 				continue
 			}
-			rows, err := db.ask(ctx, audienceCount, append(whom(a, red, alone), minute, from, to)...)
+			rows, err := db.ask(ctx, audienceCount, append(whom(a, red, alone), minute, part.from, part.to)...)
 			_, err = collect(rows, err, func(row scanner) (struct{}, error) {
 				var area string
 				var n, hant, english, telegram, web, hushed int
@@ -303,13 +313,12 @@ func (db *DB) AudienceWindow(ctx context.Context, a tickets.Audience, red bool, 
 }
 
 // windowPart reads on in one area, among groups or single people.
-func (db *DB) windowPart(ctx context.Context, a tickets.Audience, red bool, scope string, c tickets.WindowCursor, limit int) ([]recipient, error) {
+func (db *DB) windowPart(ctx context.Context, a tickets.Audience, red bool, part codes, c tickets.WindowCursor, limit int) ([]recipient, error) {
 	if !c.Alone && !a.Groups {
 		return nil, nil
 	}
-	from, to := codeRange(scope)
 	if c.ID == "" {
-		c.Area = from
+		c.Area = part.from
 	}
 	args := whom(a, red, c.Alone)
 	rows, err := db.ask(ctx, windowSame, append(slices.Clone(args), c.Area, c.ID, limit)...)
@@ -317,7 +326,7 @@ func (db *DB) windowPart(ctx context.Context, a tickets.Audience, red bool, scop
 	if err != nil || len(some) == limit {
 		return some, err
 	}
-	rows, err = db.ask(ctx, windowNext, append(slices.Clone(args), c.Area, to, limit-len(some))...)
+	rows, err = db.ask(ctx, windowNext, append(slices.Clone(args), c.Area, part.to, limit-len(some))...)
 	more, err := collect(rows, err, scanRecipient)
 	return append(some, more...), err
 }

@@ -341,3 +341,29 @@ func TestCorrectionAndRecall(t *testing.T) {
 		}
 	})
 }
+
+// What happens in a grid concerns who told us no more than its community, and the group of its street; not those of the grid beside it.
+func TestAroundAnArea(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		for i, area := range []string{"99010100100101", "99010100100102", "990101001001", "990101001", "990101001002", "990101"} {
+			to := tickets.Address{Channel: "telegram", ID: fmt.Sprint(-1000 - i)}
+			must(t, f.Subscribe(ctx, tickets.Subscription{Group: to, Area: area, Topics: tickets.Topics, Role: tickets.LivesHere}))
+		}
+		a := tickets.Audience{Areas: []string{"99010100100101"}, Around: []string{"990101001001", "990101001"}, Groups: true}
+		reach, err := f.Reach(ctx, a, true, 0)
+		must(t, err)
+		equal(t, "reached", reach.Groups, 3)
+		for _, limit := range []int{1, 2, 100} {
+			var areas []string
+			for c := (tickets.WindowCursor{}); !c.Done; {
+				w, err := f.AudienceWindow(ctx, a, true, c, limit)
+				must(t, err)
+				for _, r := range w.Recipients {
+					areas = append(areas, r.Area)
+				}
+				c = w.Next
+			}
+			equal(t, "areas", show(areas), show([]string{"99010100100101", "990101001001", "990101001"}))
+		}
+	})
+}

@@ -46,6 +46,7 @@ type Spreader interface {
 type Spreading struct {
 	ID          string // the same for the same alert
 	Level       AlertLevel
+	Topic       Topic               // who wants to hear of it, unless it is red
 	Words       map[Lang]AlertWords // of every language we speak
 	Grids       []string            // codes of our smallest areas
 	Class       Class

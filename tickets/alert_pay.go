@@ -133,6 +133,9 @@ func (d *AlertDesk) spreading(r AlertRecord) Spreading {
 		ID: "alert:" + r.Key(), Level: r.Gravity, Words: map[Lang]AlertWords{}, Grids: r.Grids, Class: News,
 		IgnoreQuiet: r.Gravity >= Orange && !r.Ends, Expires: r.Until, Follows: r.Follows, Ends: r.Ends,
 	}
+	if s.Topic = r.Topic(); len(r.Infos) == 0 {
+		s.Topic = topicOf(r.Before)
+	}
 	switch {
 	case r.Ends:
 	case r.Gravity == Red:

@@ -13,12 +13,26 @@ type Audience struct {
 	Roles  []Standing `json:"roles,omitempty"`
 	Langs  []Lang     `json:"langs,omitempty"`
 	Cared  bool       `json:"cared,omitempty"`  // only who asked to be looked after
+	Around []string   `json:"around,omitempty"` // codes of larger areas: whoever is known by no smaller one may live where it happens
 	Groups bool       `json:"groups,omitempty"` // group chats and building channels too, before single people
 	Ticket Number     `json:"ticket,omitempty"` // who reported it, and who reported what has joined it
 
 	// NotAnswered is the id of a broadcast: its recipients who have not answered it. Cared, when set, narrows them.
 	NotAnswered string `json:"notAnswered,omitempty"`
 	Received    string `json:"received,omitempty"` // id of a broadcast: whoever has it
+}
+
+// about are the communities and streets about some grids, each once. A resident who told us no more than the community, and the group chat of
+// a whole street, hear of what happens in one of its grids.
+func about(grids []string) (all []string) {
+	for _, digits := range []int{12, 9} { // of a community, and of a street
+		for _, code := range grids {
+			if len(code) > digits && !slices.Contains(all, code[:digits]) && !slices.Contains(grids, code[:digits]) {
+				all = append(all, code[:digits])
+			}
+		}
+	}
+	return all
 }
 
 // Named reports whether the recipients are named rather than chosen among subscriptions.

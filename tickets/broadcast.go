@@ -86,9 +86,10 @@ type Broadcast struct {
 	Office      string
 	Area        string // the author's: it bounds the audience; "" everywhere
 	Approver    Actor
-	Source      string // the alert or the series it came from; "" for what somebody wrote here
-	Level       string // of a relayed warning: minor, moderate, severe, extreme
-	Follows     string // id of the one it updates, asks again after, or repeats
+	Proposal    *Proposal // a correction that waits for a second person; nil: none does
+	Source      string    // the alert or the series it came from; "" for what somebody wrote here
+	Level       string    // of a relayed warning: minor, moderate, severe, extreme
+	Follows     string    // id of the one it updates, asks again after, or repeats
 
 	Cursor  WindowCursor
 	Reach   int     // how many it was for when it was submitted
@@ -140,6 +141,9 @@ const (
 	BroadcastResume  BroadcastVerb = "resume"
 	BroadcastCancel  BroadcastVerb = "cancel"
 	BroadcastCorrect BroadcastVerb = "correct"
+	BroadcastPropose BroadcastVerb = "propose" // how the history names a correction that waits; BroadcastCorrect is the move
+	BroadcastAgree   BroadcastVerb = "agree"   // to a correction
+	BroadcastReject  BroadcastVerb = "reject"  // a correction
 	BroadcastRecall  BroadcastVerb = "recall"
 	BroadcastRepeat  BroadcastVerb = "repeat" // set or end the repetition
 	BroadcastRetry   BroadcastVerb = "retry"  // what failed
@@ -166,6 +170,7 @@ type BroadcastMove struct {
 	Other    bool           // not who wrote it
 	NeedText bool
 	Own      bool // the program's own: no person does it
+	Proposed bool // of a correction that waits; Other is then who did not propose it
 }
 
 var (
@@ -186,6 +191,8 @@ var BroadcastMoves = []BroadcastMove{
 	{Verb: BroadcastResume, From: []BroadcastStage{BroadcastPaused}, To: BroadcastSending},
 	{Verb: BroadcastCancel, From: append([]BroadcastStage{BroadcastDraft, BroadcastWaiting, BroadcastRefused}, broadcastLive...), To: BroadcastCancelled},
 	{Verb: BroadcastCorrect, From: broadcastShown, NeedText: true},
+	{Verb: BroadcastAgree, From: broadcastShown, Chief: true, Other: true, Proposed: true},
+	{Verb: BroadcastReject, From: broadcastShown, NeedText: true, Proposed: true},
 	{Verb: BroadcastRecall, From: append([]BroadcastStage{BroadcastCancelled}, broadcastShown...), To: BroadcastRecalled, NeedText: true},
 	{Verb: BroadcastRepeat, From: append([]BroadcastStage{BroadcastDraft, BroadcastWaiting, BroadcastSent}, broadcastLive...)},
 	{Verb: BroadcastRetry, From: broadcastShown, To: BroadcastSending},
@@ -206,6 +213,8 @@ func BroadcastMoveOf(verb BroadcastVerb) (BroadcastMove, bool) {
 // work ends at an area, on what was written within it.
 func (m BroadcastMove) May(b Broadcast, by Actor) error {
 	switch {
+	case m.Proposed && b.Proposal == nil:
+		return Refuse(NotAllowed, "error.broadcast_no_proposal")
 	case by.Kind == BySystem:
 	case m.Own || by.Kind != ByStaff:
 		return Refuse(NotAllowed, "error.not_yours_to_do")
@@ -213,7 +222,7 @@ func (m BroadcastMove) May(b Broadcast, by Actor) error {
 		return Refuse(NotAllowed, "error.other_area")
 	case m.Chief && !slices.Contains(chiefs, by.Role):
 		return Refuse(NotAllowed, "error.not_yours_to_do")
-	case m.Other && by.ID == b.By.ID:
+	case m.Other && by.ID == m.author(b):
 		return Refuse(NotAllowed, "error.broadcast_same_person")
 	case by.Role == Handler && (by.Office == "" || by.Office != b.Office):
 		return Refuse(NotAllowed, "error.other_office")
@@ -224,6 +233,14 @@ func (m BroadcastMove) May(b Broadcast, by Actor) error {
 		return Refuse(NotAllowed, "error.broadcast_stage", "verb", "@broadcast.verb."+string(m.Verb), "stage", "@broadcast.stage."+string(b.Stage))
 	}
 	return nil
+}
+
+// author is who wrote what the move is about.
+func (m BroadcastMove) author(b Broadcast) string {
+	if m.Proposed {
+		return b.Proposal.By.ID
+	}
+	return b.By.ID
 }
 
 // OpenBroadcast lists what somebody may do to a broadcast now, for the buttons of a page.

@@ -196,35 +196,6 @@ func (d *BroadcastDesk) Cancel(ctx context.Context, id string, a BroadcastAct) (
 	})
 }
 
-// Correct gives it other texts: what was delivered is edited where the channel can, what is queued leaves with them. One that needed a
-// second person is corrected by a chief only.
-func (d *BroadcastDesk) Correct(ctx context.Context, id string, texts map[Lang]Text, a BroadcastAct) (Broadcast, error) {
-	return d.act(ctx, id, BroadcastCorrect, a, func(b *Broadcast, _ *BroadcastSaving) error {
-		if b.Approver.ID != "" && a.By.Kind == ByStaff && !slices.Contains(chiefs, a.By.Role) {
-			return Refuse(NotAllowed, "error.not_yours_to_do")
-		}
-		merged := map[Lang]Text{}
-		for _, l := range Langs {
-			if merged[l] = texts[l]; merged[l].IsZero() {
-				merged[l] = b.Texts[l]
-			}
-		}
-		merged, err := checkTexts(merged)
-		if err != nil {
-			return err
-		}
-		if b.Ask == AskPoll && len(merged) != len(b.Texts) { // a language without options
-			return Refuse(Invalid, "error.broadcast_lang")
-		}
-		if err := d.linksMeant(texts, a.Links); err != nil {
-			return err
-		}
-		b.Texts = merged
-		b.Edition++
-		return nil
-	})
-}
-
 // Recall drops what has not left and takes back what was delivered: deleted where the channel allows, else a short notice says so. So it does
 // to who was being told when a program died or a channel did not answer.
 func (d *BroadcastDesk) Recall(ctx context.Context, id string, a BroadcastAct) (Broadcast, error) {
@@ -311,7 +282,7 @@ func (d *BroadcastDesk) following(b Broadcast, now time.Time) Broadcast {
 		next.Expires = b.Expires.Add(due.Sub(first))
 	}
 	next.Cursor, next.Last, next.Steps, next.Version, next.Edition = WindowCursor{}, nil, nil, 0, 1
-	next.MadeAt, next.UpdatedAt, next.StartedAt, next.EndedAt = now, now, time.Time{}, time.Time{}
+	next.MadeAt, next.UpdatedAt, next.StartedAt, next.EndedAt, next.Proposal = now, now, time.Time{}, time.Time{}, nil
 	return next
 }
 

@@ -65,6 +65,7 @@ type BroadcastDesk struct {
 	NewID    func() string
 	NewCode  func() string // nil: RandomCode
 	Location *time.Location
+	Offices  OfficeBook                   // nil: a handler's office bounds nobody
 	Approval int                          // more recipients than that need a second person; 0: UsualApproval
 	Domains  []string                     // the tenant's own and well-known hosts, for look-alikes
 	Rate     func(channel string) float64 // what a channel takes a second now; 0: without limit. nil: nobody knows

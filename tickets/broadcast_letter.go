@@ -8,6 +8,9 @@ import (
 // NoticeID is the id of a broadcast's notice to an address: posted twice, it is there once.
 func (b Broadcast) NoticeID(to Address) string { return "b:" + b.ID + ":" + to.String() }
 
+// endedHeard is how long after somebody's quiet hours the end of what they were told may still leave.
+const endedHeard = time.Hour
+
 // NoticeTo is the notice to one recipient. It carries no words: they are put in when it leaves (Fill), so that a correction reaches what
 // is queued.
 func (b Broadcast) NoticeTo(r Recipient, now time.Time, zone *time.Location) Notice {
@@ -21,6 +24,9 @@ func (b Broadcast) NoticeTo(r Recipient, now time.Time, zone *time.Location) Not
 	if !b.IgnoreQuiet {
 		if due := AfterQuiet(now, r.QuietFrom, r.QuietTill, zone); due.After(now) {
 			n.Due = due
+			if b.Audience.Received != "" && !n.Expires.IsZero() && !n.Expires.After(due) {
+				n.Expires = due.Add(endedHeard) // who was told of a danger in the night is told that it is over, if only in the morning
+			}
 		}
 	}
 	return n

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -11,10 +12,11 @@ import (
 // nobody is told the old after the new. Of a broadcast that never came to be there is nobody to tell that it is over, and the id is "".
 func (d *BroadcastDesk) Spread(ctx context.Context, s Spreading) (string, error) {
 	b := Broadcast{
-		ID: idOf(s.ID), Kind: SafetyNews, Topic: TopicWeather, Texts: map[Lang]Text{}, Accept: Langs, Class: s.Class, IgnoreQuiet: s.IgnoreQuiet,
+		ID: idOf(s.ID), Kind: SafetyNews, Topic: cmp.Or(s.Topic, TopicWeather), Texts: map[Lang]Text{}, Accept: Langs, Class: s.Class, IgnoreQuiet: s.IgnoreQuiet,
 		Expires: s.Expires, By: Actor{Kind: BySystem}, Source: s.ID, Level: s.Level.String(), Edition: 1,
-		Audience: Audience{Areas: s.Grids, Topics: []Topic{TopicWeather}, Groups: true},
+		Audience: Audience{Areas: s.Grids, Around: about(s.Grids), Groups: true},
 	}
+	b.Audience.Topics = []Topic{b.Topic}
 	for l, words := range s.Words {
 		b.Texts[l] = Text{Title: shorten(words.Title, MaxTitle), Body: shorten(words.Body, MaxBody)}
 	}

@@ -25,6 +25,8 @@ pause     -       -        -          HDSAW    -       -      -          -      
 resume    -       -        -          -        HDSAW   -      -          -         -
 cancel    HDSAW   HDSAW    HDSAW      HDSAW    HDSAW   -      -          -         HDSAW
 correct   -       -        -          HDSAW    HDSAW   HDSAW  -          -         -
+agree     -       -        -          SAW      SAW     SAW    -          -         -
+reject    -       -        -          HDSAW    HDSAW   HDSAW  -          -         -
 recall    -       -        -          HDSAW    HDSAW   HDSAW  HDSAW      -         -
 repeat    HDSAW   HDSAW    HDSAW      HDSAW    HDSAW   HDSAW  -          -         -
 retry     -       -        -          HDSAW    HDSAW   HDSAW  -          -         -
@@ -61,7 +63,7 @@ func TestEveryoneAtEveryStageOfABroadcast(t *testing.T) {
 		}
 		for i, stage := range stages {
 			for _, p := range senders {
-				b := Broadcast{Stage: BroadcastStage(stage), By: Actor{Kind: ByStaff, ID: "writer"}, Office: "street", Area: "990101001"}
+				b := Broadcast{Stage: BroadcastStage(stage), By: Actor{Kind: ByStaff, ID: "writer"}, Office: "street", Area: "990101001", Proposal: &Proposal{By: Actor{Kind: ByStaff, ID: "h1"}}}
 				want := p.letter != "" && strings.Contains(cells[i+1], p.letter)
 				if err := m.May(b, p.actor); (err == nil) != want {
 					t.Errorf("%s at %s, %s: %v, want %v", m.Verb, stage, p.name, err, want)

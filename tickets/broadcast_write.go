@@ -162,10 +162,34 @@ func checkOptions(ask Asking, options map[Lang][]string, texts map[Lang]Text) (m
 	return kept, nil
 }
 
+// bounded is an author within what they may reach, wherever they write.
+func (d *BroadcastDesk) bounded(ctx context.Context, by Actor) (Actor, error) {
+	if d.Offices == nil || by.Role != Handler {
+		return by, nil
+	}
+	offices, err := d.Offices.AllOffices(ctx)
+	return by.Bounded(offices), err
+}
+
+// Bounded is a handler within the area that their office serves, when they have none of their own. Others stay as they are.
+func (a Actor) Bounded(offices []Office) Actor {
+	if a.Role != Handler || a.Area != "" {
+		return a
+	}
+	if i := slices.IndexFunc(offices, func(o Office) bool { return o.ID == a.Office }); i >= 0 {
+		a.Area = offices[i].Area
+	}
+	return a
+}
+
 // Draft begins a broadcast.
 func (d *BroadcastDesk) Draft(ctx context.Context, c Composing, by Actor) (Broadcast, error) {
 	if by.Kind != ByStaff || by.Role == Handler && by.Office == "" {
 		return Broadcast{}, Refuse(NotAllowed, "error.not_yours_to_do")
+	}
+	by, err := d.bounded(ctx, by)
+	if err != nil {
+		return Broadcast{}, err
 	}
 	b := Broadcast{ID: d.NewID(), Class: Bulk, Stage: BroadcastDraft, By: by, Office: by.Office, Area: by.Area, Edition: 1}
 	if err := b.compose(c, d.Now()); err != nil {
@@ -198,10 +222,10 @@ func (d *BroadcastDesk) code() string {
 	return RandomCode()
 }
 
-// Change rewrites a draft, or what was refused.
+// Change rewrites a draft, or what was refused. Whoever rewrote it last is its author: nobody approves their own words.
 func (d *BroadcastDesk) Change(ctx context.Context, id string, c Composing, a BroadcastAct) (Broadcast, error) {
 	return d.act(ctx, id, BroadcastChange, a, func(b *Broadcast, _ *BroadcastSaving) error {
-		b.Approver = Actor{}
+		b.By, b.Approver = a.By, Actor{}
 		return b.compose(c, d.Now())
 	})
 }

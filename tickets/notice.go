@@ -165,6 +165,7 @@ type SendError struct {
 	Do    SendAction
 	After time.Duration // for Wait: exactly what the channel asked for
 	All   bool          // for Wait: the whole channel must wait, not only this address
+	Shut  bool          // for Wait: it is not that we send too fast: nothing of ours is taken at all
 	To    Address       // for Moved: the new address
 	Err   error         // for operators
 }

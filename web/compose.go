@@ -61,16 +61,11 @@ var composePage = page("compose.html", composeView{
 // author is this person as the writer of a notice: what a handler writes ends at the area their office serves.
 func (s *Server) author(ctx context.Context, v *visit) (tickets.Actor, error) {
 	by := v.staff.Actor()
-	if !v.is(tickets.Handler) || by.Area != "" || by.Office == "" {
+	if !v.is(tickets.Handler) {
 		return by, nil
 	}
 	offices, err := s.cfg.Offices.AllOffices(ctx)
-	for _, o := range offices {
-		if o.ID == by.Office {
-			by.Area = o.Area
-		}
-	}
-	return by, err
+	return by.Bounded(offices), err
 }
 
 // findNotice is the notice of the address line, if this person may know of it.

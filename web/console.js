@@ -174,6 +174,15 @@
     }, 1000 * Number(progress.dataset.part));
   }
 
+  // The list of notices renews itself, but not under somebody who is moving through it with the keyboard.
+  var notices = document.getElementById("notices");
+  if (notices) {
+    setInterval(function () {
+      if (document.hidden || notices.contains(document.activeElement)) { return; }
+      get(location.pathname + location.search).then(function (html) { notices.innerHTML = html; }).catch(function () {});
+    }, 1000 * Number(notices.dataset.every));
+  }
+
   // A form sent twice by a double click would only be refused as a repeat; this keeps the page from looking as if nothing happened.
   document.addEventListener("submit", function (e) {
     var button = e.target.querySelector("button.main");

@@ -115,7 +115,7 @@ func (s *Server) countTroubles(c *fiber.Ctx, _ *visit) int {
 	if err != nil {
 		s.log.Warn("troubles not counted", "request", requestID(c), "error", err.Error())
 	}
-	return stuck
+	return stuck + len(s.cfg.Faults())
 }
 
 // countWork is how much waits for somebody.

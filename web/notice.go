@@ -41,6 +41,7 @@ type noticeForm struct {
 	Text     string
 	Wrong    string
 	Open     bool
+	Waits    bool // of a correction: for a second person
 	NoChat   bool // of a test: nobody knows where this person reads
 }
 
@@ -72,20 +73,21 @@ type noticeView struct {
 	Export             string
 	Mine               bool // written by this person, and waiting for another
 	Edition            int
+	Proposal           *proposalView
 	Done, Wrong, Words string // Done: a locale key; Words: what was typed into a form that is not offered any more
 }
 
 var sampleNoticeForm = noticeForm{
 	Verb: tickets.BroadcastCorrect, Name: "更正", Action: "/console/notices/b1/correct", Version: 3, Reach: &sampleReach, Texts: []composeText{{Lang: tickets.Hans, Name: "简体中文", Title: "x", Body: "y"}},
 	Diffs: []diffView{{"简体中文", []piece{{Text: "周", Gone: true}}, []piece{{Text: "三", Added: true}, {Text: "停水"}}}}, Langs: []option{{"en", "English", true}},
-	Repeats: []option{{"daily", "每天", true}}, Due: "2026-11-23T08:00", NeedText: true, MayText: true, Grave: true, Text: "x", Wrong: "y", Open: true, NoChat: true,
+	Repeats: []option{{"daily", "每天", true}}, Due: "2026-11-23T08:00", NeedText: true, MayText: true, Grave: true, Text: "x", Wrong: "y", Open: true, Waits: true, NoChat: true,
 }
 
 var noticePage = page("notice.html", noticeView{
 	noticeRow: sampleNoticeRow, Kind: "生活", Office: "物业", Due: "x", Expires: "y", Repeat: "每天", Approver: "陈", Source: "cap", Level: "橙色", Follows: "b0", Started: "x", Ended: "y",
 	Audience: []string{"和平里"}, Files: []fileView{sampleFile}, Letters: []letterView{{tickets.English, "English", "停水\n周三", []string{"我安全"}, "简体中文"}}, Asks: "我安全 / 需要帮助",
 	Reach: &sampleReach, Progress: &sampleProgress, Answers: &sampleAnswers, Steps: []noticeStep{{"08:00", "王芳", "提交", "x"}},
-	Forms: []noticeForm{sampleNoticeForm}, Edit: "/console/notices/b1/edit", Export: "/console/notices/b1/ledger.csv", Mine: true, Edition: 2, Done: "notices.saved", Wrong: "y", Words: "z",
+	Forms: []noticeForm{sampleNoticeForm}, Edit: "/console/notices/b1/edit", Export: "/console/notices/b1/ledger.csv", Mine: true, Edition: 2, Proposal: &proposalView{"王芳", "08:00", "x", true, sampleNoticeForm.Diffs}, Done: "notices.saved", Wrong: "y", Words: "z",
 })
 
 // noticeDone are the words after a form was carried out; the others are told that it was done.
@@ -125,7 +127,7 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 	view = noticeView{
 		noticeRow: s.noticeRow(v, b), Kind: s.say(lang, "notices.kind."+string(b.Topic.Kind())), Due: s.fullClock(b.Due), Expires: s.fullClock(b.Expires),
 		Approver: b.Approver.Name, Source: b.Source, Follows: b.Follows, Started: s.fullClock(b.StartedAt), Ended: s.fullClock(b.EndedAt), Edition: b.Edition,
-		Mine: b.Stage == tickets.BroadcastWaiting && b.By.ID == v.staff.ID,
+		Mine: b.Stage == tickets.BroadcastWaiting && b.By.ID == v.staff.ID, Proposal: s.proposal(v, b),
 	}
 	if b.Repeat != tickets.Once {
 		view.Repeat = s.say(lang, "notices.repeat."+string(b.Repeat))

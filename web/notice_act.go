@@ -14,7 +14,7 @@ const again tickets.BroadcastVerb = "again"
 // Which moves ask for what. A move that needs words says so in the table of moves.
 var (
 	mayExplain = []tickets.BroadcastVerb{tickets.BroadcastApprove, tickets.BroadcastPause, tickets.BroadcastCancel}
-	grave      = []tickets.BroadcastVerb{tickets.BroadcastSend, tickets.BroadcastCancel, tickets.BroadcastRecall, tickets.BroadcastCorrect, tickets.BroadcastApprove}
+	grave      = []tickets.BroadcastVerb{tickets.BroadcastSend, tickets.BroadcastCancel, tickets.BroadcastRecall, tickets.BroadcastCorrect, tickets.BroadcastAgree, tickets.BroadcastApprove}
 )
 
 // noticeForms are exactly the moves the table allows, and the address of the form that rewrites it.
@@ -39,7 +39,7 @@ func (s *Server) noticeForms(v *visit, b tickets.Broadcast, by tickets.Actor, ch
 		case tickets.BroadcastPlan:
 			f.Due = s.timeField(b.Due)
 		case tickets.BroadcastCorrect:
-			f.Texts = s.composeTexts(lang, b, nil)
+			f.Texts, f.Waits = s.composeTexts(lang, b, nil), b.Seconded(by)
 		case tickets.BroadcastRepeat:
 			if b.Stage == tickets.BroadcastSent && b.Repeat == tickets.Once {
 				continue // there is no repetition to end
@@ -155,6 +155,10 @@ func (s *Server) actOnNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, verb t
 		_, err = desk.Cancel(ctx, b.ID, a)
 	case tickets.BroadcastCorrect:
 		_, err = desk.Correct(ctx, b.ID, readTexts(c), a)
+	case tickets.BroadcastAgree:
+		_, err = desk.Agree(ctx, b.ID, a)
+	case tickets.BroadcastReject:
+		_, err = desk.Reject(ctx, b.ID, a)
 	case tickets.BroadcastRecall:
 		_, err = desk.Recall(ctx, b.ID, a)
 	case tickets.BroadcastRepeat:
@@ -207,7 +211,11 @@ func readTexts(c *fiber.Ctx) map[tickets.Lang]tickets.Text {
 
 // corrected is a correction as it was typed, and what it changes.
 func (s *Server) corrected(c *fiber.Ctx, v *visit, b tickets.Broadcast) (all []composeText, diffs []diffView) {
-	lang, after := known(v.staff.Lang), readTexts(c)
+	return s.diffs(known(v.staff.Lang), b, readTexts(c))
+}
+
+// diffs are texts in place of a notice's own, and what they change.
+func (s *Server) diffs(lang tickets.Lang, b tickets.Broadcast, after map[tickets.Lang]tickets.Text) (all []composeText, diffs []diffView) {
 	was := b
 	b.Texts = after
 	for _, t := range s.composeTexts(lang, b, nil) {
@@ -217,4 +225,20 @@ func (s *Server) corrected(c *fiber.Ctx, v *visit, b tickets.Broadcast) (all []c
 		}
 	}
 	return all, diffs
+}
+
+// proposalView is a correction that waits for a second person.
+type proposalView struct {
+	By, At, Why string
+	Mine        bool
+	Diffs       []diffView
+}
+
+func (s *Server) proposal(v *visit, b tickets.Broadcast) *proposalView {
+	p := b.Proposal
+	if p == nil || !b.Stage.Public() {
+		return nil
+	}
+	_, changes := s.diffs(known(v.staff.Lang), b, p.Texts)
+	return &proposalView{By: p.By.Name, At: s.fullClock(p.At), Why: p.Why, Mine: p.By.ID == v.staff.ID, Diffs: changes}
 }

@@ -57,6 +57,9 @@ func (s *Server) audienceWords(ctx context.Context, lang tickets.Lang, b tickets
 			areas = append(areas, town.AreaName(code))
 		}
 		add("areas", "areas", strings.Join(areas, s.say(lang, "notices.for.and")))
+		if len(a.Around) > 0 {
+			add("around")
+		}
 	}
 	if a.Cared {
 		add("cared")

@@ -58,6 +58,8 @@ type NoticeMending interface {
 	Resume(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Cancel(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Correct(ctx context.Context, id string, texts map[tickets.Lang]tickets.Text, a tickets.BroadcastAct) (tickets.Broadcast, error)
+	Agree(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
+	Reject(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Recall(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Repeat(ctx context.Context, id string, r tickets.Repeat, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Retry(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
@@ -122,19 +124,34 @@ func (v *visit) seesNotice(b tickets.Broadcast) bool {
 	return v.staff.Role != tickets.Handler || v.staff.Office != "" && v.staff.Office == b.Office
 }
 
-// waitingNotices are those this person may approve.
+// latelyChanged is how many notices that have left are looked through for corrections that wait: a proposal moves a notice to their front.
+const latelyChanged = 30
+
+// waitingNotices are those this person may approve, and those with a correction they may agree to.
 func (s *Server) waitingNotices(ctx context.Context, v *visit) (mine []tickets.Broadcast, err error) {
-	approve, _ := tickets.BroadcastMoveOf(tickets.BroadcastApprove)
 	if !v.is(tickets.Admin, tickets.Supervisor) {
 		return nil, nil
 	}
-	found, err := s.cfg.Notices.FindBroadcasts(ctx, tickets.BroadcastQuery{Scope: v.staff.Area, Stages: []tickets.BroadcastStage{tickets.BroadcastWaiting}})
-	for _, b := range found.Broadcasts {
-		if approve.May(b, v.staff.Actor()) == nil {
-			mine = append(mine, b)
+	for _, q := range []struct {
+		verb   tickets.BroadcastVerb
+		stages []tickets.BroadcastStage
+		limit  int
+	}{
+		{tickets.BroadcastApprove, []tickets.BroadcastStage{tickets.BroadcastWaiting}, 0},
+		{tickets.BroadcastAgree, []tickets.BroadcastStage{tickets.BroadcastSending, tickets.BroadcastPaused, tickets.BroadcastSent}, latelyChanged},
+	} {
+		found, err := s.cfg.Notices.FindBroadcasts(ctx, tickets.BroadcastQuery{Scope: v.staff.Area, Stages: q.stages, Limit: q.limit})
+		if err != nil {
+			return nil, err
+		}
+		move, _ := tickets.BroadcastMoveOf(q.verb)
+		for _, b := range found.Broadcasts {
+			if move.May(b, v.staff.Actor()) == nil {
+				mine = append(mine, b)
+			}
 		}
 	}
-	return mine, err
+	return mine, nil
 }
 
 // noticeRow is one notice of a list.
@@ -145,6 +162,7 @@ type noticeRow struct {
 	By, At          string
 	Reach           int
 	Done            *doneView // nil before it is sent
+	Corrects        bool      // a correction of it waits for a second person
 }
 
 // doneView is how many of how many, in words as well as in a bar.
@@ -171,7 +189,7 @@ type noticesView struct {
 }
 
 var sampleNoticeRow = noticeRow{
-	ID: "b1", Title: "周三停水", Code: "K7P2QX", Topic: "停水停电", Stage: "发送中", State: tickets.BroadcastSending, By: "王芳", At: "11-23 08:00", Reach: 70, Done: done(63, 70),
+	ID: "b1", Title: "周三停水", Code: "K7P2QX", Topic: "停水停电", Stage: "发送中", State: tickets.BroadcastSending, By: "王芳", At: "11-23 08:00", Reach: 70, Done: done(63, 70), Corrects: true,
 }
 
 var noticesPage = page("notices.html", noticesView{
@@ -230,6 +248,9 @@ func (s *Server) notices(c *fiber.Ctx, v *visit) error {
 			view.Next = "/console/notices?tab=" + now + "&after=" + url.QueryEscape(string(list.Next))
 		}
 	}
+	if c.Get("X-Live") != "" { // the list renews itself while it is open
+		return noticesPage.part(s, c, "live", fiber.StatusOK, view)
+	}
 	return noticesPage.show(s, c, fiber.StatusOK, view)
 }
 
@@ -276,7 +297,7 @@ func (s *Server) noticeRow(v *visit, b tickets.Broadcast) noticeRow {
 	text, _ := b.TextFor(lang)
 	return noticeRow{
 		ID: b.ID, Title: noticeTitle(text), Code: b.Code, Topic: s.say(lang, "topic."+string(b.Topic)), Stage: s.say(lang, "broadcast.stage."+string(b.Stage)),
-		State: b.Stage, By: b.By.Name, At: s.clock(b.UpdatedAt), Reach: b.Reach,
+		State: b.Stage, By: b.By.Name, At: s.clock(b.UpdatedAt), Reach: b.Reach, Corrects: b.Proposal != nil,
 	}
 }
 

@@ -149,7 +149,7 @@ func TestConsoleRoad(t *testing.T) {
 	v.hears("满意吗")
 	v.says("1")
 	v.hears("已结案")
-	g := crew.dispatcher.sees(path, "已结案", "已解决，满意", "灯泡和声控开关都换了", "居民")
+	g := crew.dispatcher.sees(path, "已结案", "已解决 · 满意", "灯泡和声控开关都换了", "居民")
 	if g.offers(number, "accept") || g.offers(number, "assign") {
 		t.Error("a closed ticket can be worked on")
 	}
@@ -217,5 +217,5 @@ func TestConsoleUnsatisfied(t *testing.T) {
 	v.hears("满意吗")
 	v.says("2")
 	v.hears("已结案")
-	crew.dispatcher.sees("/console/tickets/"+number, "已解决，基本满意")
+	crew.dispatcher.sees("/console/tickets/"+number, "已解决 · 基本满意")
 }

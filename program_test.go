@@ -51,7 +51,7 @@ func TestTheRoad(t *testing.T) {
 			n.hears("满意吗")
 			n.taps("基本满意")
 			n.hears("已结案")
-			crew.dispatcher.sees("/console/tickets/"+number, "已结案", "已解决，基本满意")
+			crew.dispatcher.sees("/console/tickets/"+number, "已结案", "已解决 · 基本满意")
 			n.heardNothingElse()
 			if n := len(p.tg.Refused()); n > 0 {
 				t.Errorf("%d calls were refused", n)

@@ -180,19 +180,6 @@ func (d *SubscriptionDesk) Keep(ctx context.Context, s Subscription) error {
 	return d.Store.Subscribe(ctx, s)
 }
 
-// Switch turns one topic on or off and gives what holds then.
-func (d *SubscriptionDesk) Switch(ctx context.Context, id string, topic Topic, on bool) (Subscription, error) {
-	s, _, err := d.Of(ctx, id)
-	if err != nil {
-		return s, err
-	}
-	s.Topics = slices.DeleteFunc(slices.Clone(s.Topics), func(t Topic) bool { return t == topic })
-	if on {
-		s.Topics = append(s.Topics, topic)
-	}
-	return s, d.Keep(ctx, s)
-}
-
 // Stop is 退订: every topic is off. A resident still gets red warnings of their own area, until they leave; a group gets nothing more.
 func (d *SubscriptionDesk) Stop(ctx context.Context, id string) error {
 	s, found, err := d.Of(ctx, id)

@@ -1,11 +1,14 @@
 # make test needs Go and git; on Debian as root it installs the servers and the browser it tests with (.ci/with-servers).
-.PHONY: run test bench lint fuzz shots
+.PHONY: run test race bench lint fuzz shots
 
 run: ## the whole system on :8080, nothing to set
 	go run .
 
 test: ## all tests: SQLite, PostgreSQL, Redis, browser, race detector
 	.ci/test
+
+race: ## the tests of the whole program with the race detector too
+	.ci/with-servers go test -race -timeout 40m .
 
 bench: ## what README's figures come from
 	DURABLE=1 .ci/with-servers go test -run '^$$' -bench . -benchmem -timeout 60m ./...

@@ -246,7 +246,7 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 	}
 	services := make([]tickets.Service, len(shipped))
 	for i, s := range shipped {
-		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Names: map[tickets.Lang]string{}}
+		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Picture: s.Picture, Names: map[tickets.Lang]string{}}
 		for lang, name := range s.Names {
 			services[i].Names[tickets.Lang(lang)] = name
 		}

@@ -21,6 +21,8 @@ type Service struct {
 	Limit Limit             // to the resident's answer
 	Names map[string]string // by language: zh-Hans, zh-Hant, en
 	Words []string          // what residents say for it
+
+	Picture string // a pictogram for the menu of orders, "" none; its name always stands beside it
 }
 
 // ShippedServices is the catalogue that comes with the program, used where a community has none of its own.
@@ -40,9 +42,11 @@ type serviceEntry struct {
 	Limit string            `yaml:"limit"`
 	Name  map[string]string `yaml:"name"`
 	Words []string          `yaml:"words"`
+
+	Picture string `yaml:"picture"`
 }
 
-var serviceKeys = map[string]bool{"code": true, "kind": true, "list": true, "limit": true, "name": true, "words": true}
+var serviceKeys = map[string]bool{"code": true, "kind": true, "list": true, "limit": true, "name": true, "words": true, "picture": true}
 
 // ParseServices reads a catalogue. Every mistake in it is one sentence with its line, so that a clerk can put all right at once.
 func ParseServices(data []byte) ([]Service, error) {
@@ -87,7 +91,7 @@ func parseService(node *yaml.Node) (Service, []error) {
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := node.Content[i]
 		if !serviceKeys[key.Value] {
-			wrong = append(wrong, mistake(key, "%q is not a key of a service; the keys are code, kind, list, limit, name and words", key.Value))
+			wrong = append(wrong, mistake(key, "%q is not a key of a service; the keys are code, kind, list, limit, name, words and picture", key.Value))
 		}
 		at[key.Value] = node.Content[i+1]
 	}
@@ -114,8 +118,11 @@ func parseService(node *yaml.Node) (Service, []error) {
 	if !ok {
 		wrong = append(wrong, mistake(where("limit"), "limit %q of service %s is not hours like 24h, days like 7d, working hours like 8wh or working days like 3wd", entry.Limit, entry.Code))
 	}
+	if len([]rune(entry.Picture)) > 4 {
+		wrong = append(wrong, mistake(where("picture"), "picture %q of service %s is more than one pictogram", entry.Picture, entry.Code))
+	}
 	wrong = append(wrong, checkWords(entry, where)...)
-	return Service{Code: entry.Code, Kind: entry.Kind, List: entry.List, Limit: limit, Names: entry.Name, Words: entry.Words}, wrong
+	return Service{Code: entry.Code, Kind: entry.Kind, List: entry.List, Limit: limit, Names: entry.Name, Words: entry.Words, Picture: entry.Picture}, wrong
 }
 
 func checkWords(entry serviceEntry, where func(string) *yaml.Node) (wrong []error) {

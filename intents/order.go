@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"huying/tickets"
 )
@@ -108,7 +109,7 @@ func menu(w *Work) (choices []tickets.Choice) {
 		if !s.Order || w.Answers["group"] != "" && groupFor(s.Code) != w.Answers["group"] {
 			continue
 		}
-		c := tickets.Choice{Label: w.Desk.Services.Name(s.Code, w.Lang), Data: s.Code}
+		c := tickets.Choice{Label: strings.TrimSpace(s.Picture + " " + w.Desk.Services.Name(s.Code, w.Lang)), Data: s.Code}
 		if groupOf[s.Code] != "" {
 			c = tickets.Choice{Key: "order.item", Data: s.Code, Args: map[string]string{"name": tickets.Plain(c.Label), "about": "@order.about." + s.Code}}
 		}

@@ -10,6 +10,8 @@ type Service struct {
 	Limit Limit  // zero: the usual one
 	Names map[Lang]string
 	Words []string // colloquial words that point to it
+
+	Picture string // a pictogram for the menu of orders; "" none
 }
 
 // TopClass is the top class of a service code: its first two digits, or "S" for orders.

@@ -130,7 +130,7 @@ func newMatter(id, text, place string, r Reading, at time.Time) matter {
 	for p := range pairs([]rune(plain(place))) {
 		delete(m.grams, p) // the place speaks for itself
 	}
-	where := plainPlace(place)
+	where := string(m.place)
 	if r.Place != place { // 「7幢2单元」 in the words, the estate beside them
 		where += " " + plainPlace(r.Place)
 	}
@@ -243,8 +243,8 @@ func common[T comparable](a, b map[T]bool) float64 {
 	return contained(a, b)
 }
 
-// group joins each message, in order of time, to the matter in which most of the earlier messages with a common service or place are
-// the same as it is.
+// group joins each message, in order of time, to the matter of which the largest share of the earlier messages with a common service or place
+// is the same as it is, and at least sameVotes of them.
 func group(all []matter) map[string]string {
 	slices.SortStableFunc(all, func(a, b matter) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
 	names := map[string]string{}
@@ -264,10 +264,10 @@ func group(all []matter) map[string]string {
 				name := names[all[n].id]
 				v := vote{votes[name].same, votes[name].of + 1}
 				switch {
-				case same(&all[n], m):
-					v.same++
 				case apart(&all[n], m):
 					v.of += farWeight
+				case same(&all[n], m):
+					v.same++
 				}
 				votes[name] = v
 			}

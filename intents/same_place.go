@@ -32,12 +32,9 @@ func kinship(a, b *matter) int {
 	return strangers
 }
 
-// same reports whether two messages are one matter.
+// same reports whether two messages whose places are not apart are one matter.
 func same(a, b *matter) bool {
 	if !a.at.IsZero() && !b.at.IsZero() && a.at.Sub(b.at).Abs() > sameWithin {
-		return false
-	}
-	if apart(a, b) {
 		return false
 	}
 	words, kin := common(a.grams, b.grams), kinship(a, b)
@@ -110,8 +107,13 @@ func placed(a, b *matter) float64 {
 	return common(a.own, b.own)
 }
 
-// placeName is the name of a road, an estate or a river, with what kind of place it is: 甘棠 广场.
-type placeName struct{ stem, kind string }
+// placeName is the name of a road, an estate or a river, with what kind of place it is: 甘棠 广场. It is compared with many others, so what
+// follows from it is found once.
+type placeName struct {
+	stem, kind string
+	sound      string // of the stem
+	class      int    // 0 for roads, 1 for waters, 2 for whatever else has a name
+}
 
 var (
 	roadKinds  = `大道|[东西南北中]路|[东西南北正老]街|路|街|巷|弄|胡同`
@@ -123,12 +125,11 @@ var (
 	waterKind = regexp.MustCompile(`^(?:` + waterKinds + `)$`)
 )
 
-// class is 0 for roads, 1 for waters, 2 for whatever else has a name.
-func (n placeName) class() int {
+func classOf(kind string) int {
 	switch {
-	case roadKind.MatchString(n.kind):
+	case roadKind.MatchString(kind):
 		return 0
-	case waterKind.MatchString(n.kind):
+	case waterKind.MatchString(kind):
 		return 1
 	}
 	return 2
@@ -141,14 +142,15 @@ func placeNames(place string) (all []placeName) {
 		if m == nil {
 			return all
 		}
-		all = append(all, placeName{place[m[2]:m[3]], place[m[4]:m[5]]})
+		stem, kind := place[m[2]:m[3]], place[m[4]:m[5]]
+		all = append(all, placeName{stem, kind, sounding(stem), classOf(kind)})
 		place = place[m[1]:]
 	}
 }
 
 // like reports whether two names may be one: 长堤东路 and 堤东路, 打铁巷 and its homophone 大铁巷, 云栖雅苑 and 云栖苑.
 func (n placeName) like(o placeName) bool {
-	return (endsAlike(n.stem, o.stem) || sounding(n.stem) == sounding(o.stem)) && endsAlike(n.kind, o.kind)
+	return (endsAlike(n.stem, o.stem) || n.sound == o.sound) && endsAlike(n.kind, o.kind)
 }
 
 func endsAlike(a, b string) bool { return strings.HasSuffix(a, b) || strings.HasSuffix(b, a) }
@@ -176,7 +178,7 @@ func otherName(a, b []placeName) bool {
 }
 
 func strange(a, b []placeName, class int) bool {
-	return slices.ContainsFunc(a, func(n placeName) bool { return n.class() == class && !slices.ContainsFunc(b, n.like) })
+	return slices.ContainsFunc(a, func(n placeName) bool { return n.class == class && !slices.ContainsFunc(b, n.like) })
 }
 
 // opposite reports that one place lies in the east where the other lies in the west.

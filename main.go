@@ -105,6 +105,7 @@ func serve(ctx context.Context, settings config.Settings, log *slog.Logger, out 
 		return err
 	}
 	app.welcome(out)
+	debug.FreeOSMemory() // words, articles and migrations were read through much that is garbage now
 	select {
 	case <-ctx.Done():
 	case err = <-app.failed:

@@ -16,15 +16,17 @@ import (
 var modelFile []byte
 
 // model is a linear model with three heads: what is wanted (services and intents), which danger, which top class. Weights are bytes;
-// a feature keeps only those labels it speaks for or against.
+// a feature keeps only those labels it speaks for or against. Features and posts stay as they stand in the file, which is part of
+// the program: nothing of it is held in memory twice.
 type model struct {
-	labels []string
-	heads  [3]head
-	slots  []slot // open addressing by hash
-	posts  []post
-	bias   []float32
-	sure   [len(sureNames)]float32
-	from   uint64 // fingerprint of the phrases and the catalogue it was made of
+	labels   []string
+	heads    [3]head
+	features []byte   // by rising hash, featureSize bytes each: hash, number of posts, idf
+	posts    []byte   // postSize bytes each: label, weight; those of a feature follow those of the one before
+	buckets  []bucket // by the upper bits of a hash
+	bias     []float32
+	sure     [len(sureNames)]float32
+	from     uint64 // fingerprint of the phrases and the catalogue it was made of
 }
 
 type head struct {
@@ -38,23 +40,20 @@ const (
 	headClass
 )
 
-type slot struct {
-	hash uint32
-	at   uint32 // first post, +1; 0 is an empty slot
-	n    uint16
-	idf  uint16 // in 1/1000
-}
+const (
+	featureSize = 4 + 2 + 2
+	postSize    = 1 + 1
+	bucketBits  = 16 // about four features share a bucket
+)
 
-type post struct {
-	label  uint8
-	weight int8
-}
+// bucket is where the features with the same upper bits begin.
+type bucket struct{ feature, post uint32 }
 
 const modelMagic = "HYM6"
 
 var errModel = errors.New("the model file is broken; make it again with huying train")
 
-// readModel loads what write wrote.
+// readModel loads what write wrote, and keeps data.
 func readModel(data []byte) (*model, error) {
 	r := bytes.NewReader(data)
 	magic := make([]byte, len(modelMagic))
@@ -62,10 +61,10 @@ func readModel(data []byte) (*model, error) {
 		return nil, errModel
 	}
 	var counts struct{ Labels, Features, Posts uint32 }
-	if binary.Read(r, binary.LittleEndian, &counts) != nil || counts.Labels > 250 || counts.Features > 1<<22 || counts.Posts > 1<<25 || uint64(counts.Posts)*2 > uint64(len(data)) || uint64(counts.Features)*8 > uint64(len(data)) {
+	if binary.Read(r, binary.LittleEndian, &counts) != nil || counts.Labels > 250 {
 		return nil, errModel
 	}
-	m := &model{posts: make([]post, counts.Posts), bias: make([]float32, counts.Labels)}
+	m := &model{bias: make([]float32, counts.Labels)}
 	for range counts.Labels {
 		n, err := r.ReadByte()
 		name := make([]byte, n)
@@ -78,19 +77,8 @@ func readModel(data []byte) (*model, error) {
 		From, To uint32
 		Scale    float32
 	}
-	features := make([]struct {
-		Hash   uint32
-		N, IDF uint16
-	}, counts.Features)
-	for _, part := range []any{&m.from, &heads, &m.sure, m.bias, features, m.posts2()} {
-		if _, raw := part.([]byte); raw {
-			if _, err := io.ReadFull(r, part.([]byte)); err != nil {
-				return nil, errModel
-			}
-			for i := range m.posts {
-				m.posts[i] = post{part.([]byte)[2*i], int8(part.([]byte)[2*i+1])}
-			}
-		} else if binary.Read(r, binary.LittleEndian, part) != nil {
+	for _, part := range []any{&m.from, &heads, &m.sure, m.bias} {
+		if binary.Read(r, binary.LittleEndian, part) != nil {
 			return nil, errModel
 		}
 	}
@@ -100,55 +88,68 @@ func readModel(data []byte) (*model, error) {
 		}
 		m.heads[i] = head{int(h.From), int(h.To), h.Scale}
 	}
-	size := 1
-	for size < len(features)*2 {
-		size *= 2
-	}
-	m.slots = make([]slot, size)
-	at := uint32(0)
-	for _, f := range features {
-		m.put(slot{f.Hash, at + 1, f.N, f.IDF})
-		at += uint32(f.N)
-	}
-	if at != counts.Posts {
+	rest, length := data[len(data)-r.Len():], uint64(counts.Features)*featureSize
+	if uint64(len(rest)) != length+uint64(counts.Posts)*postSize {
 		return nil, errModel
 	}
-	for _, p := range m.posts {
-		if uint32(p.label) >= counts.Labels {
+	m.features, m.posts = rest[:length:length], rest[length:]
+	for i := 0; i < len(m.posts); i += postSize {
+		if uint32(m.posts[i]) >= counts.Labels {
 			return nil, errModel
 		}
 	}
-	return m, nil
+	return m, m.index()
 }
 
-func (m *model) posts2() []byte { return make([]byte, 2*len(m.posts)) }
-
-func (m *model) put(s slot) {
-	mask := uint32(len(m.slots) - 1)
-	for i := s.hash & mask; ; i = (i + 1) & mask {
-		if m.slots[i].at == 0 {
-			m.slots[i] = s
-			return
+// index fills the buckets.
+func (m *model) index() error {
+	m.buckets = make([]bucket, 1<<bucketBits+1)
+	var next, last, post uint32
+	for at := 0; at < len(m.features); at += featureSize {
+		hash, n, _ := m.feature(uint32(at))
+		if at > 0 && hash <= last {
+			return errModel
 		}
+		for ; next <= hash>>(32-bucketBits); next++ {
+			m.buckets[next] = bucket{uint32(at), post}
+		}
+		last, post = hash, post+n
 	}
-}
-
-func (m *model) find(hash uint32) *slot {
-	mask := uint32(len(m.slots) - 1)
-	for i := hash & mask; m.slots[i].at != 0; i = (i + 1) & mask {
-		if m.slots[i].hash == hash {
-			return &m.slots[i]
-		}
+	for ; int(next) < len(m.buckets); next++ {
+		m.buckets[next] = bucket{uint32(len(m.features)), post}
+	}
+	if uint64(post)*postSize != uint64(len(m.posts)) {
+		return errModel
 	}
 	return nil
 }
 
-// write stores the model; features come in the order of their posts.
-func (m *model) write(out io.Writer, order []slot) error {
+// feature is what stands at a place of the features: its hash, the number of its posts, its idf in 1/1000.
+func (m *model) feature(at uint32) (hash, n uint32, idf float32) {
+	f := m.features[at : at+featureSize]
+	return binary.LittleEndian.Uint32(f), uint32(binary.LittleEndian.Uint16(f[4:])), float32(binary.LittleEndian.Uint16(f[6:])) / 1000
+}
+
+// find gives the posts and the idf of a feature, and whether the model knows it.
+func (m *model) find(hash uint32) (posts []byte, idf float32, known bool) {
+	b := hash >> (32 - bucketBits)
+	post := m.buckets[b].post
+	for at := m.buckets[b].feature; at < m.buckets[b+1].feature; at += featureSize {
+		is, n, idf := m.feature(at)
+		if is == hash {
+			return m.posts[post*postSize : (post+n)*postSize], idf, true
+		}
+		post += n
+	}
+	return nil, 0, false
+}
+
+// write stores the model.
+func (m *model) write(out io.Writer) error {
 	var b bytes.Buffer
 	b.WriteString(modelMagic)
 	put := func(v any) { _ = binary.Write(&b, binary.LittleEndian, v) } // a bytes.Buffer never fails
-	put(struct{ Labels, Features, Posts uint32 }{uint32(len(m.labels)), uint32(len(order)), uint32(len(m.posts))})
+	put(struct{ Labels, Features, Posts uint32 }{uint32(len(m.labels)), uint32(len(m.features) / featureSize), uint32(len(m.posts) / postSize)})
 	for _, l := range m.labels {
 		b.WriteByte(byte(len(l)))
 		b.WriteString(l)
@@ -160,17 +161,8 @@ func (m *model) write(out io.Writer, order []slot) error {
 			Scale    float32
 		}{uint32(h.from), uint32(h.to), h.scale})
 	}
-	put(m.sure)
-	put(m.bias)
-	for _, s := range order {
-		put(struct {
-			Hash   uint32
-			N, IDF uint16
-		}{s.hash, s.n, s.idf})
-	}
-	for _, p := range m.posts {
-		b.WriteByte(p.label)
-		b.WriteByte(byte(p.weight))
+	for _, part := range []any{m.sure, m.bias, m.features, m.posts} {
+		put(part)
 	}
 	if _, err := out.Write(b.Bytes()); err != nil {
 		return fmt.Errorf("write model: %w", err)
@@ -184,15 +176,15 @@ func (m *model) score(features []feature, logits []float32) (known float32) {
 	var sum, seen, all float32
 	for _, f := range features {
 		all += f.value
-		s := m.find(f.hash)
-		if s == nil {
+		posts, idf, ok := m.find(f.hash)
+		if !ok {
 			continue
 		}
 		seen += f.value
-		v := f.value * float32(s.idf) / 1000
+		v := f.value * idf
 		sum += v * v
-		for _, p := range m.posts[s.at-1 : s.at-1+uint32(s.n)] {
-			logits[p.label] += v * float32(p.weight)
+		for i := 0; i < len(posts); i += postSize {
+			logits[posts[i]] += v * float32(int8(posts[i+1]))
 		}
 	}
 	scale := unitScale(sum)

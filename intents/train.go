@@ -3,6 +3,7 @@ package intents
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -66,7 +67,8 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 	}
 	for keep := float32(keepWeight); ; keep *= 1.5 {
 		var file bytes.Buffer
-		if err := m.write(&file, m.assemble(heads, keep)); err != nil {
+		m.assemble(heads, keep)
+		if err := m.write(&file); err != nil {
 			return err
 		}
 		if file.Len() <= maxFile {
@@ -83,10 +85,10 @@ type trained struct {
 	words *vocabulary
 }
 
-// assemble makes the model of its heads, without the weights below a share of the largest; the features come in order.
-func (m *model) assemble(heads []*trained, keep float32) (order []slot) {
-	m.labels, m.bias, m.posts = nil, nil, nil
-	posts := map[uint32][]post{}
+// assemble makes the model of its heads, without the weights below a share of the largest.
+func (m *model) assemble(heads []*trained, keep float32) {
+	m.labels, m.bias, m.features, m.posts = nil, nil, nil, nil
+	posts := map[uint32][]byte{}
 	idf := map[uint32]uint16{}
 	for h, head := range heads {
 		m.heads[h].from = len(m.labels)
@@ -102,10 +104,11 @@ func (m *model) assemble(heads []*trained, keep float32) (order []slot) {
 	}
 	slices.Sort(hashes)
 	for _, hash := range hashes {
-		order = append(order, slot{hash: hash, n: uint16(len(posts[hash])), idf: idf[hash]})
+		m.features = binary.LittleEndian.AppendUint32(m.features, hash)
+		m.features = binary.LittleEndian.AppendUint16(m.features, uint16(len(posts[hash])/postSize))
+		m.features = binary.LittleEndian.AppendUint16(m.features, idf[hash])
 		m.posts = append(m.posts, posts[hash]...)
 	}
-	return order
 }
 
 type trainer struct {
@@ -305,7 +308,7 @@ func (v *vocabulary) row(features []feature, label, group int) row {
 }
 
 // quantise keeps the weights that matter, as bytes; first is the number of the head's first label.
-func (l *trained) quantise(keep float32, first int, posts map[uint32][]post, idf map[uint32]uint16) (scale float32) {
+func (l *trained) quantise(keep float32, first int, posts map[uint32][]byte, idf map[uint32]uint16) (scale float32) {
 	var top float32
 	for _, x := range l.weights {
 		top = max(top, x, -x)
@@ -320,7 +323,7 @@ func (l *trained) quantise(keep float32, first int, posts map[uint32][]post, idf
 				continue
 			}
 			if q := math.Round(float64(x / scale)); q != 0 {
-				posts[hash] = append(posts[hash], post{uint8(first + k), int8(q)})
+				posts[hash] = append(posts[hash], uint8(first+k), byte(int8(q)))
 			}
 		}
 		if len(posts[hash]) > 0 && idf[hash] == 0 {

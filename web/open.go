@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -75,8 +74,8 @@ func (s *Server) open(c *fiber.Ctx) error {
 		}
 		var b bytes.Buffer
 		f := frame{Lang: lang, Page: "open", Stamp: stamp, Langs: tickets.Langs, View: view}
-		if err := s.shelf[lang][openPage.file].ExecuteTemplate(&b, "open", f); err != nil {
-			return nil, fmt.Errorf("page open.html: %w", err)
+		if err := s.shelf.render(&b, lang, openPage.file, "open", f); err != nil {
+			return nil, err
 		}
 		return b.Bytes(), nil
 	})

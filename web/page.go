@@ -5,8 +5,10 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -33,31 +35,53 @@ func page[V any](file string, sample V) Page[V] {
 	return Page[V]{file: file}
 }
 
-// shelf holds every page once a language, with the words bound in.
-type shelf map[tickets.Lang]map[string]*template.Template
+// shelf holds the pages with the words of a language bound in. A page is made when somebody first asks for it in a language: a
+// community uses few of them in one language, and all in three are 24 MB. The test of all pages makes them all.
+type shelf struct {
+	words Words
+	mu    sync.Mutex
+	pages map[edition]*template.Template
+}
 
-func fillShelf(words Words) (shelf, error) {
-	out := shelf{}
-	for _, lang := range tickets.Langs {
-		funcs := template.FuncMap{
-			"t":    func(key string, pairs ...any) string { return words.Say(string(lang), key, argsOf(pairs)) },
-			"list": lang.Listed,
-			"pair": func(first, second any) twosome { return twosome{first, second} },
-		}
-		base, err := template.New("layout.html").Funcs(funcs).ParseFS(sources, "layout.html")
-		if err != nil {
-			return nil, err
-		}
-		out[lang] = map[string]*template.Template{}
-		for _, sh := range sheets {
-			t, err := template.Must(base.Clone()).ParseFS(sources, sh.file)
-			if err != nil {
-				return nil, fmt.Errorf("page %s: %w", sh.file, err)
-			}
-			out[lang][sh.file] = t
-		}
+type edition struct {
+	lang tickets.Lang
+	file string
+}
+
+func newShelf(words Words) *shelf {
+	return &shelf{words: words, pages: map[edition]*template.Template{}}
+}
+
+func (s *shelf) page(lang tickets.Lang, file string) (*template.Template, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := edition{lang, file}
+	if t := s.pages[key]; t != nil {
+		return t, nil
 	}
-	return out, nil
+	funcs := template.FuncMap{
+		"t":    func(key string, pairs ...any) string { return s.words.Say(string(lang), key, argsOf(pairs)) },
+		"list": lang.Listed,
+		"pair": func(first, second any) twosome { return twosome{first, second} },
+	}
+	t, err := template.New("layout.html").Funcs(funcs).ParseFS(sources, "layout.html", file)
+	if err != nil {
+		return nil, fmt.Errorf("page %s: %w", file, err)
+	}
+	s.pages[key] = t
+	return t, nil
+}
+
+// render writes a block of a page.
+func (s *shelf) render(out io.Writer, lang tickets.Lang, file, block string, view any) error {
+	t, err := s.page(lang, file)
+	if err != nil {
+		return err
+	}
+	if err := t.ExecuteTemplate(out, block, view); err != nil {
+		return fmt.Errorf("page %s: %w", file, err)
+	}
+	return nil
 }
 
 // twosome hands two things to a block.
@@ -95,8 +119,8 @@ func (p Page[V]) part(s *Server, c *fiber.Ctx, block string, status int, view V)
 	f := s.frame(c, strings.TrimSuffix(path.Base(p.file), ".html"))
 	f.View = view
 	var b bytes.Buffer
-	if err := s.shelf[f.Lang][p.file].ExecuteTemplate(&b, block, f); err != nil {
-		return fmt.Errorf("page %s: %w", p.file, err)
+	if err := s.shelf.render(&b, f.Lang, p.file, block, f); err != nil {
+		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderCacheControl, "no-store")

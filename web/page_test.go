@@ -14,10 +14,7 @@ func TestEveryPageWithItsSampleInEveryLanguage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := fillShelf(book)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pages := newShelf(book)
 	found, err := sources.ReadDir(".")
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +27,7 @@ func TestEveryPageWithItsSampleInEveryLanguage(t *testing.T) {
 		for _, sh := range sheets {
 			var b bytes.Buffer
 			f := frame{Lang: lang, Page: strings.TrimSuffix(sh.file, ".html"), Me: &me, Nav: sampleNav, CSRF: "x", Langs: tickets.Langs, View: sh.sample}
-			if err := pages[lang][sh.file].ExecuteTemplate(&b, "layout", f); err != nil {
+			if err := pages.render(&b, lang, sh.file, "layout", f); err != nil {
 				t.Errorf("%s %s: %v", lang, sh.file, err)
 			}
 			for _, bad := range []string{"console.", "stage.", "verb.", "role.", "&lt;no value", "ZgotmplZ"} {

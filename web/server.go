@@ -108,7 +108,7 @@ type Server struct {
 	cfg    Config
 	app    *fiber.App
 	log    *slog.Logger
-	shelf  shelf
+	shelf  *shelf
 	hash   chan struct{} // a place in it is the right to compute one argon2id
 	secure bool
 	quit   chan struct{} // closed by Stop: ends every event stream
@@ -124,11 +124,7 @@ func New(cfg Config) (*Server, error) {
 	cfg = cfg.withDefaults()
 	s := &Server{
 		cfg: cfg, log: cfg.Log, hash: make(chan struct{}, hashesAtOnce), quit: make(chan struct{}),
-		secure: strings.HasPrefix(cfg.PublicURL, "https://"),
-	}
-	var err error
-	if s.shelf, err = fillShelf(cfg.Words); err != nil {
-		return nil, err
+		secure: strings.HasPrefix(cfg.PublicURL, "https://"), shelf: newShelf(cfg.Words),
 	}
 	s.app = fiber.New(fiber.Config{
 		Immutable:             true, // fiber reuses bodies and queries otherwise

@@ -64,8 +64,8 @@ func (s *Server) verify(c *fiber.Ctx) error {
 	}
 	var b bytes.Buffer
 	f := frame{Lang: lang, Page: "verify", Stamp: stamp, Langs: tickets.Langs, View: view}
-	if err := s.shelf[lang][verifyPage.file].ExecuteTemplate(&b, "public", f); err != nil {
-		return fmt.Errorf("page verify.html: %w", err)
+	if err := s.shelf.render(&b, lang, verifyPage.file, "public", f); err != nil {
+		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderCacheControl, "no-store")

@@ -84,6 +84,9 @@ func (db *DB) Delete(ctx context.Context, key string) (err error) {
 // LoadSession reads what is remembered of a conversation; nil and version 0 when nothing is.
 func (db *DB) LoadSession(ctx context.Context, key string) (data []byte, version int64, err error) {
 	defer wrap(&err, "load session")
+	if c := correspondentOf(ctx, key); c != nil {
+		return c.session, c.version, nil
+	}
 	return db.get(ctx, sessionTable, key)
 }
 

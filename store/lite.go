@@ -129,8 +129,11 @@ func (w *lite) run() {
 			w.commit(batch, mail)
 			continue
 		}
-		runtime.Gosched() // who was answered by the last commit may have more to write: half again as many for each sync
-		batch, mail = w.gather(batch, mail)
+		for had := 0; len(batch)+len(mail) > had && len(batch) < liteBatch; {
+			had = len(batch) + len(mail)
+			runtime.Gosched() // who was answered by the last commit may have more to write: as long as some have, one sync serves them too
+			batch, mail = w.gather(batch, mail)
+		}
 		w.commit(batch, mail)
 	}
 }

@@ -234,8 +234,8 @@ func (db *DB) LastOffer(ctx context.Context, to tickets.Address) (n tickets.Noti
 // Revive notes that an address that had refused us writes again.
 func (db *DB) Revive(ctx context.Context, from tickets.Address) (err error) {
 	defer wrap(&err, "revive")
-	var gone int64
-	if _, err := db.one(ctx, `SELECT gone FROM addresses WHERE address = $1 AND gone > 0`, []any{from.String()}, &gone); err != nil || gone == 0 {
+	c, err := db.correspondent(ctx, from.String())
+	if err != nil || !c.gone {
 		return err
 	}
 	return db.writer.write(ctx, func(t *tx) error {

@@ -34,6 +34,12 @@ func scanResident(row scanner) (r tickets.Resident, err error) {
 // Find finds who consented from an address.
 func (db *DB) Find(ctx context.Context, address tickets.Address) (r tickets.Resident, err error) {
 	defer wrap(&err, "find resident")
+	if c := correspondentOf(ctx, address.String()); c != nil {
+		if c.resident == nil {
+			return r, tickets.ErrNotFound
+		}
+		return *c.resident, nil
+	}
 	rows, err := db.ask(ctx, residentAt, address.String())
 	return single(collect(rows, err, scanResident))
 }

@@ -127,7 +127,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 // litePragmas are set unless the URL sets them. FULL makes a commit survive a power cut. busy_timeout is how long, in milliseconds, a write
 // waits when another process has locked the file.
 var litePragmas = []string{
-	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-4096)", "wal_autocheckpoint(4000)",
+	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-2048)", "wal_autocheckpoint(4000)",
 }
 
 func litePath(path, extra string) string {
@@ -161,7 +161,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	if err != nil {
 		return errors.Join(err, one.Close())
 	}
-	if db.reads, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-1024)"); err != nil {
+	if db.reads, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-512)"); err != nil {
 		return errors.Join(err, one.Close())
 	}
 	db.reads.SetMaxOpenConns(4)

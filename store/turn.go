@@ -12,7 +12,8 @@ import (
 // therefore decides on what others have committed, and when one of them was faster, Done refuses and nothing is written.
 type turn struct {
 	writes []func(*tx) error
-	rings  []string // topics of the bell
+	rings  []string       // topics of the bell
+	from   *correspondent // who sent the message, once read
 }
 
 type turnKey struct{}

@@ -65,6 +65,8 @@ func TestHeldOut(t *testing.T) {
 		{file: "red_lines.txt", recall: 1, alarm: 0.02},
 		{file: "red_lines_2.txt", recall: 1, alarm: 0.03},
 		{file: "red_lines_3.txt", recall: 0.98, alarm: 0.03},
+		{file: "held_out_4.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, alarm: 0.03},
+		{file: "red_lines_4.txt", recall: 0.98, alarm: 0.03},
 	} {
 		all, _, err := readVerdicts(t.Context(), reader, bytes.NewReader(heldOut(t, phrases, c.file)))
 		if err != nil {

@@ -1,7 +1,9 @@
 package intents
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -139,7 +141,25 @@ func (e *extractor) extract(runes []rune) []feature {
 	}
 	e.flush()
 	e.meanings(runes)
-	return e.features
+	return e.merge()
+}
+
+// merge makes one of the features that are there more than once: in a letter the tenth time says little more than the first.
+func (e *extractor) merge() []feature {
+	f := e.features
+	slices.SortFunc(f, func(a, b feature) int { return cmp.Compare(a.hash, b.hash) })
+	kept := f[:0]
+	for from, to := 0, 0; from < len(f); from = to {
+		for to = from + 1; to < len(f) && f[to].hash == f[from].hash; to++ {
+		}
+		one := f[from]
+		if to > from+1 {
+			one.value *= float32(1 + math.Log(float64(to-from)))
+		}
+		kept = append(kept, one)
+	}
+	e.features = kept
+	return kept
 }
 
 // meaningsNear is how many meanings on from one make a pair with it, in either order.

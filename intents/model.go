@@ -22,7 +22,7 @@ type model struct {
 	labels   []string
 	heads    [3]head
 	features []byte   // by rising hash, featureSize bytes each: hash, number of posts, idf
-	posts    []byte   // postSize bytes each: label, weight; those of a feature follow those of the one before
+	posts    []byte   // postSize bytes each: label, root of the weight; those of a feature follow those of the one before
 	buckets  []bucket // by the upper bits of a hash
 	bias     []float32
 	sure     [len(sureNames)]float32
@@ -41,15 +41,17 @@ const (
 )
 
 const (
-	featureSize = 4 + 2 + 2
+	featureSize = 4 + 1 + 1
 	postSize    = 1 + 1
+	idfSteps    = 100 // to one
+	weightSteps = 127
 	bucketBits  = 16 // about four features share a bucket
 )
 
 // bucket is where the features with the same upper bits begin.
 type bucket struct{ feature, post uint32 }
 
-const modelMagic = "HYM6"
+const modelMagic = "HYM7"
 
 var errModel = errors.New("the model file is broken; make it again with huying train")
 
@@ -124,10 +126,10 @@ func (m *model) index() error {
 	return nil
 }
 
-// feature is what stands at a place of the features: its hash, the number of its posts, its idf in 1/1000.
+// feature is what stands at a place of the features: its hash, the number of its posts, its idf.
 func (m *model) feature(at uint32) (hash, n uint32, idf float32) {
 	f := m.features[at : at+featureSize]
-	return binary.LittleEndian.Uint32(f), uint32(binary.LittleEndian.Uint16(f[4:])), float32(binary.LittleEndian.Uint16(f[6:])) / 1000
+	return binary.LittleEndian.Uint32(f), uint32(f[4]), float32(f[5]) / idfSteps
 }
 
 // find gives the posts and the idf of a feature, and whether the model knows it.
@@ -170,6 +172,15 @@ func (m *model) write(out io.Writer) error {
 	return nil
 }
 
+// squares are the weights of the bytes of posts, in steps of a head's scale.
+var squares = func() (of [256]float32) {
+	for i := range of {
+		x := float32(int8(i))
+		of[i] = x * max(x, -x)
+	}
+	return of
+}()
+
 // score gives each label's logit, and which part of the message's features the model knows. logits has room for all labels.
 func (m *model) score(features []feature, logits []float32) (known float32) {
 	clear(logits)
@@ -184,7 +195,7 @@ func (m *model) score(features []feature, logits []float32) (known float32) {
 		v := f.value * idf
 		sum += v * v
 		for i := 0; i < len(posts); i += postSize {
-			logits[posts[i]] += v * float32(int8(posts[i+1]))
+			logits[posts[i]] += v * squares[posts[i+1]]
 		}
 	}
 	scale := unitScale(sum)

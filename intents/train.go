@@ -18,13 +18,12 @@ import (
 
 // Training settings. Found by looking at the folds of our own phrases, not at messages set aside.
 const (
-	epochs      = 4
-	learnRate   = 6
-	smoothing   = 0.03 // of a label's certainty, given to all labels: phrases are sometimes filed wrongly
 	folds       = 3
 	disguises   = 1       // how often each phrase is seen with other words around it
 	longText    = 300     // bytes from which a text needs no disguise
 	keepWeight  = 0.012   // weights below this share of the largest are left out
+	keepClass   = 0.003   // of top classes: a letter has many words, and many small weights make a sum
+	classLeast  = 0.03    // to which that may rise before the other heads must lose weights too
 	maxFeatures = 450_000 // beyond it the rare ones go
 	maxLabels   = 200     // of a head: three heads, of which one has as many, fit a byte
 	maxFile     = 8 << 20 // beyond it more of the small weights go
@@ -65,7 +64,13 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 			return err
 		}
 	}
-	for keep := float32(keepWeight); ; keep *= 1.5 {
+	return m.fit(heads, out)
+}
+
+// fit writes the model with as many weights as the file may hold.
+func (m *model) fit(heads []*trained, out io.Writer) error {
+	keep := [3]float32{keepWeight, keepWeight, keepClass}
+	for {
 		var file bytes.Buffer
 		m.assemble(heads, keep)
 		if err := m.write(&file); err != nil {
@@ -75,6 +80,10 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 			_, err := file.WriteTo(out)
 			return err
 		}
+		if heads[headClass] == nil || keep[headClass] > classLeast {
+			keep[headWant], keep[headDanger] = keep[headWant]*1.2, keep[headDanger]*1.2
+		}
+		keep[headClass] *= 1.2
 	}
 }
 
@@ -85,15 +94,15 @@ type trained struct {
 	words *vocabulary
 }
 
-// assemble makes the model of its heads, without the weights below a share of the largest.
-func (m *model) assemble(heads []*trained, keep float32) {
+// assemble makes the model of its heads, without the weights of each below a share of its largest.
+func (m *model) assemble(heads []*trained, keep [3]float32) {
 	m.labels, m.bias, m.features, m.posts = nil, nil, nil, nil
 	posts := map[uint32][]byte{}
-	idf := map[uint32]uint16{}
+	idf := map[uint32]byte{}
 	for h, head := range heads {
 		m.heads[h].from = len(m.labels)
 		if head != nil {
-			m.heads[h].scale = head.quantise(keep, len(m.labels), posts, idf)
+			m.heads[h].scale = head.quantise(keep[h], len(m.labels), posts, idf)
 			m.labels, m.bias = append(m.labels, head.names...), append(m.bias, head.bias[:head.labels]...)
 		}
 		m.heads[h].to = len(m.labels)
@@ -105,8 +114,7 @@ func (m *model) assemble(heads []*trained, keep float32) {
 	slices.Sort(hashes)
 	for _, hash := range hashes {
 		m.features = binary.LittleEndian.AppendUint32(m.features, hash)
-		m.features = binary.LittleEndian.AppendUint16(m.features, uint16(len(posts[hash])/postSize))
-		m.features = binary.LittleEndian.AppendUint16(m.features, idf[hash])
+		m.features = append(m.features, byte(len(posts[hash])/postSize), idf[hash])
 		m.posts = append(m.posts, posts[hash]...)
 	}
 }
@@ -190,12 +198,12 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	v := t.vocabulary(examples)
 	rows := t.rows(examples, labels, v)
 	var whole *learned
-	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, len(labels), len(v.hashes)); return err }}
+	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, labels, len(v.hashes)); return err }}
 	trials := make([][]trial, folds)
 	if h == headWant {
 		for fold := range folds {
 			jobs = append(jobs, func() (err error) {
-				trials[fold], err = selfTest(ctx, rows, len(labels), len(v.hashes), fold)
+				trials[fold], err = selfTest(ctx, rows, labels, len(v.hashes), fold)
 				return err
 			})
 		}
@@ -307,8 +315,9 @@ func (v *vocabulary) row(features []feature, label, group int) row {
 	return r
 }
 
-// quantise keeps the weights that matter, as bytes; first is the number of the head's first label.
-func (l *trained) quantise(keep float32, first int, posts map[uint32][]byte, idf map[uint32]uint16) (scale float32) {
+// quantise keeps the weights that matter, as bytes; first is the number of the head's first label. A feature of several heads has one
+// idf, which the weights of the later heads make up for.
+func (l *trained) quantise(keep float32, first int, posts map[uint32][]byte, idf map[uint32]byte) (scale float32) {
 	var top float32
 	for _, x := range l.weights {
 		top = max(top, x, -x)
@@ -316,19 +325,32 @@ func (l *trained) quantise(keep float32, first int, posts map[uint32][]byte, idf
 	if top == 0 {
 		return 0
 	}
-	scale = top / 127
+	scale = top / (weightSteps * weightSteps)
 	for at, hash := range l.words.hashes {
+		of := float32(1)
+		if shared := idf[hash]; shared > 0 {
+			of = l.words.idf[at] / (float32(shared) / idfSteps)
+		}
 		for k, x := range l.of(int32(at))[:l.labels] {
 			if x > -keep*top && x < keep*top {
 				continue
 			}
-			if q := math.Round(float64(x / scale)); q != 0 {
-				posts[hash] = append(posts[hash], uint8(first+k), byte(int8(q)))
+			if q := weightByte(x * of / scale); q != 0 {
+				posts[hash] = append(posts[hash], uint8(first+k), q)
 			}
 		}
 		if len(posts[hash]) > 0 && idf[hash] == 0 {
-			idf[hash] = uint16(l.words.idf[at] * 1000)
+			idf[hash] = byte(math.Round(float64(l.words.idf[at] * idfSteps)))
 		}
 	}
 	return scale
+}
+
+// weightByte is the root of a weight's size, with its sign: small weights, of which there are most, lose least.
+func weightByte(x float32) byte {
+	q := math.Min(weightSteps, math.Round(math.Sqrt(math.Abs(float64(x)))))
+	if x < 0 {
+		q = -q
+	}
+	return byte(int8(q))
 }

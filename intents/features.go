@@ -29,7 +29,7 @@ const (
 	kindMeanings
 )
 
-var kindValue = [...]float32{0, 1.1, 1.2, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6}
+var kindValue = [...]float32{0, 1.25, 1.15, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6}
 
 // sounds maps each common character to its syllable, with the pairs that people mix up (zh z, ing in) made one; 0 is unknown.
 var sounds, soundOf = soundTables()

@@ -58,8 +58,17 @@ var Withdraw = register(&Intent{
 			return []tickets.Line{tickets.Say("ask.withdraw.confirm", "number", w.Answers["number"])}
 		}}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		n, by := tickets.Number(w.Answers["number"]), tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}
+		if _, err := w.own(ctx, n); err != nil {
+			return Outcome{}, err
+		}
 		if w.Activities != nil {
-			if err := w.Activities.OrderWithdrawn(ctx, tickets.Number(w.Answers["number"]), tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}, w.Cause); err != nil {
+			if err := w.Activities.OrderWithdrawn(ctx, n, by, w.Cause); err != nil {
+				return Outcome{}, err
+			}
+		}
+		if w.Desk.Mediation != nil {
+			if err := w.Desk.Mediation.TicketWithdrawn(ctx, n, by, w.Cause); err != nil {
 				return Outcome{}, err
 			}
 		}

@@ -108,8 +108,18 @@ func (c *court) CaseEvents(_ context.Context, n Number) ([]CaseEvent, error) {
 }
 
 func (c *court) CasesOf(context.Context, string, int) ([]Case, error) { return nil, nil }
-func (c *court) AllMediators(context.Context) ([]Mediator, error)     { return c.mediators, nil }
-func (c *court) AllSlots(context.Context) ([]Slot, error)             { return c.slots, nil }
+func (c *court) CasesOfTicket(_ context.Context, n Number) (out []Case, _ error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, k := range c.cases {
+		if k.Ticket == n {
+			out = append(out, k)
+		}
+	}
+	return out, nil
+}
+func (c *court) AllMediators(context.Context) ([]Mediator, error) { return c.mediators, nil }
+func (c *court) AllSlots(context.Context) ([]Slot, error)         { return c.slots, nil }
 func (c *court) ClaimCases(_ context.Context, now, until time.Time, limit int) (out []Number, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

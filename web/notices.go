@@ -22,6 +22,7 @@ const NoticeUploads = "/console/notices/"
 // Notices reads what is stored of notices to many.
 type Notices interface {
 	Broadcast(ctx context.Context, id string) (tickets.Broadcast, error)
+	BroadcastByCode(ctx context.Context, code string) (tickets.Broadcast, error)
 	FindBroadcasts(ctx context.Context, q tickets.BroadcastQuery) (tickets.BroadcastList, error)
 	Reach(ctx context.Context, a tickets.Audience, red bool, minute int) (tickets.Reach, error)
 }

@@ -101,7 +101,14 @@ func (n *newsroom) Broadcast(_ context.Context, id string) (tickets.Broadcast, e
 	return b, nil
 }
 
-func (n *newsroom) BroadcastByCode(context.Context, string) (tickets.Broadcast, error) {
+func (n *newsroom) BroadcastByCode(_ context.Context, code string) (tickets.Broadcast, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, b := range n.all {
+		if b.Code == code {
+			return b, nil
+		}
+	}
 	return tickets.Broadcast{}, tickets.ErrNotFound
 }
 

@@ -21,6 +21,8 @@ type court struct {
 	aids         map[Number]Aid
 	slots        []Slot
 	appointments map[string]Appointment
+	closures     []Closure
+	meanwhile    func() // happens between what a change was made up from and its writing
 	n            int
 }
 
@@ -176,7 +178,45 @@ func (c *court) keepLegal(a *Aid, p *Appointment) error {
 	return nil
 }
 
+func (c *court) Closures(_ context.Context, from, till time.Time) (out []Closure, _ error) {
+	for _, d := range c.closures {
+		if d.Till.After(from) && d.From.Before(till) {
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// keepDays is Closed, Cancelled and Opened of a change.
+func (c *court) keepDays(l *LegalChange) error {
+	if c.meanwhile != nil {
+		c.meanwhile()
+		c.meanwhile = nil
+	}
+	for _, d := range l.Closed {
+		for id, a := range c.appointments {
+			known := slices.ContainsFunc(l.Cancelled, func(b Appointment) bool { return b.ID == id && b.Version == a.Version })
+			if d.covers(Opening{Slot{ID: a.Slot}, a.At}) && a.State == Booked && a.At.After(d.At) && !known {
+				return Refuse(Conflict, "error.try_again")
+			}
+		}
+	}
+	for _, a := range l.Cancelled {
+		if err := c.keepLegal(nil, &a); err != nil {
+			return err
+		}
+	}
+	c.closures = append(c.closures, l.Closed...)
+	c.closures = slices.DeleteFunc(c.closures, func(d Closure) bool {
+		return slices.ContainsFunc(l.Opened, func(o Closure) bool { return o.Slot == d.Slot && o.From.Equal(d.From) })
+	})
+	return nil
+}
+
 func (c *court) SaveLegal(_ context.Context, l *LegalChange) error {
+	if err := c.keepDays(l); err != nil {
+		return err
+	}
 	if l.Appointment != nil && l.Appointment.State == Booked {
 		if err := c.free(*l.Appointment); err != nil {
 			return err

@@ -33,7 +33,6 @@ type Notices interface {
 type NoticeDesk interface {
 	NoticeWriting
 	NoticeSending
-	NoticeMending
 	NoticeFigures
 }
 
@@ -46,26 +45,13 @@ type NoticeWriting interface {
 	SecondRound(ctx context.Context, id string, cared bool, by tickets.Actor) (tickets.Broadcast, error)
 }
 
-// NoticeSending lets a notice go.
+// NoticeSending lets a notice go, and is what may be done to one that is on its way or has arrived.
 type NoticeSending interface {
+	Do(ctx context.Context, id string, verb tickets.BroadcastVerb, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Submit(ctx context.Context, id string, s tickets.Submitting) (tickets.Broadcast, error)
-	Approve(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Refuse(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Schedule(ctx context.Context, id string, due time.Time, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Send(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-}
-
-// NoticeMending is what may be done to a notice that is on its way or has arrived.
-type NoticeMending interface {
-	Pause(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Resume(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Cancel(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Correct(ctx context.Context, id string, texts map[tickets.Lang]tickets.Text, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Agree(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Reject(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Recall(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Repeat(ctx context.Context, id string, r tickets.Repeat, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Retry(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 }
 
 // NoticeFigures tells what became of a notice.

@@ -69,8 +69,12 @@ func summary(key string) func(w *Work) []tickets.Line {
 		if name := w.serviceName(); name != "" {
 			service = tickets.Plain(name)
 		}
-		return []tickets.Line{tickets.Say(key, "service", service, "words", tickets.Plain(w.Answers["words"]),
-			"place", orUnknown(w.placeText()), "when", orUnknown(w.Answers["when"]), "contact", w.contactLine())}
+		check := tickets.Say(key, "service", service, "words", tickets.Plain(w.Answers["words"]),
+			"place", orUnknown(w.placeText()), "when", orUnknown(w.Answers["when"]), "contact", w.contactLine())
+		if w.Point == nil && nameless(w.Answers["place"]) && w.Desk.Unplaced(w.Answers["place"]) {
+			return []tickets.Line{check, tickets.Say("ask.report.estate")}
+		}
+		return []tickets.Line{check}
 	}
 }
 
@@ -103,11 +107,11 @@ func (w *Work) contactLine() string {
 	}
 }
 
-// correct hears free words at the summary: a new place or a new kind of matter replaces the old, anything else is added.
+// correct hears free words at the summary: a new place completes or replaces the old, a new kind of matter replaces it, anything else is added.
 func correct(w *Work, text string) bool {
 	understood := false
 	if p := w.Reading.Place; p != "" && p != w.Answers["place"] {
-		w.Answers["place"], understood = p, true
+		w.Answers["place"], understood = amended(w.Answers["place"], p), true
 	}
 	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough {
 		w.Answers["service"], understood = s, true

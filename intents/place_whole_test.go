@@ -23,3 +23,14 @@ func TestAmended(t *testing.T) {
 		}
 	}
 }
+
+func TestVague(t *testing.T) {
+	for place, want := range map[string]bool{
+		"我家楼上": true, "小区门口": true, "楼道": true, "我们小区": true, "俺村里": true, "隔壁": true, "my kitchen": true, "我家": true,
+		"幸福里小区": false, "3号楼": false, "人民路12号": false, "菜市场门口": false, "东门": false, "": false, "-": false, "二中对面": false,
+	} {
+		if vague(place) != want {
+			t.Errorf("%q: vague is %v", place, !want)
+		}
+	}
+}

@@ -44,6 +44,10 @@ func serviceQuestion() Question {
 			if length <= 2 || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
 				return false
 			}
+			if len([]rune(w.Reading.When))*3 > length*2 { // 「每天中午」: the kind is asked once more
+				w.Answers["words"] = join(w.Answers["words"], text)
+				return true
+			}
 			w.Answers["words"] = join(w.Answers["words"], text)
 			if w.Reading.Service != "" && w.Reading.Sure >= SureEnough {
 				w.Answers["service"] = w.Reading.Service
@@ -71,7 +75,11 @@ func summary(key string) func(w *Work) []tickets.Line {
 		}
 		check := tickets.Say(key, "service", service, "words", tickets.Plain(w.Answers["words"]),
 			"place", orUnknown(w.placeText()), "when", orUnknown(w.Answers["when"]), "contact", w.contactLine())
-		if w.Point == nil && nameless(w.Answers["place"]) && w.Desk.Unplaced(w.Answers["place"]) {
+		switch place := w.Answers["place"]; {
+		case w.Point != nil:
+		case vague(place):
+			return []tickets.Line{check, tickets.Say("ask.report.whose")}
+		case nameless(place) && w.Desk.Unplaced(place):
 			return []tickets.Line{check, tickets.Say("ask.report.estate")}
 		}
 		return []tickets.Line{check}

@@ -233,7 +233,11 @@ func (t *turn) take(ctx context.Context, q *intents.Question, w *intents.Work, v
 // cancel drops the draft.
 func (t *turn) cancel() answer {
 	if t.s.Intent == "" {
-		return says(tickets.Say("cancel.nothing"))
+		a := says(tickets.Say("cancel.nothing"))
+		if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) { // 「撤回」 a moment after filing
+			a.choices = []tickets.Choice{{Key: "choice.withdraw_it", Args: map[string]string{"number": string(n)}, Data: "go withdraw number=" + string(n)}}
+		}
+		return a
 	}
 	if i := intents.Get(t.s.Intent); i != nil && i.Resumes {
 		t.s.Left = nil

@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,14 +35,25 @@ func (w *Work) act(ctx context.Context, a tickets.Act, says tickets.Line, choice
 	return Outcome{Posted: err == nil, Choices: choices}, err
 }
 
+// atWork are the stages in which the limit to the answer runs.
+var atWork = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned, tickets.Working}
+
 // Follow: more words or pictures for a ticket. A picture needs no words.
 var Follow = register(&Intent{
 	Name:  "follow",
 	Begin: mayDo(tickets.Follow),
 	Asks:  []Question{{Name: "words", When: func(w *Work) bool { return len(w.Files) == 0 }}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		t, err := w.own(ctx, tickets.Number(w.Answers["number"]))
+		if err != nil {
+			return Outcome{}, err
+		}
+		says := tickets.Say("follow.done")
+		if t.Service != "" && t.Urgency != tickets.Danger && slices.Contains(atWork, t.Stage) { // who asks how long it takes sees it at once
+			says = tickets.Say("follow.stands", "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(t.Expected()))
+		}
 		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
-			tickets.Say("follow.done"), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
+			says, tickets.Choice{Key: "choice.new_matter", Data: "go report"})
 		if err == nil {
 			err = w.PassOn(ctx, tickets.Number(w.Answers["number"]), w.words())
 		}

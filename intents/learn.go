@@ -34,11 +34,11 @@ var (
 // learn fits the weights by stochastic gradient descent; the same rows give the same weights. Top classes are learned from phrases
 // first, and what those taught is then corrected by the lines: so a few letters are of use, and of many each class comes to mean what
 // the people who filed them mean by it.
-func learn(ctx context.Context, rows []row, labels []string, features int) (*learned, error) {
+func learn(ctx context.Context, rows []row, labels []string, features int, seed uint64) (*learned, error) {
 	l := &learned{labels: len(labels), stride: (len(labels) + 3) &^ 3}
 	l.weights, l.bias = make([]float32, features*l.stride), make([]float32, l.stride)
 	if !topClassLike(labels[0]) {
-		return l, l.study(ctx, rows, phraseCourse)
+		return l, l.study(ctx, rows, phraseCourse, seed)
 	}
 	var phrases, lines []row
 	for _, r := range rows {
@@ -48,16 +48,26 @@ func learn(ctx context.Context, rows []row, labels []string, features int) (*lea
 			phrases = append(phrases, r)
 		}
 	}
-	if err := l.study(ctx, phrases, phraseCourse); err != nil {
+	if err := l.study(ctx, phrases, phraseCourse, seed); err != nil {
 		return nil, err
 	}
-	return l, l.study(ctx, lines, letterCourse)
+	return l, l.study(ctx, lines, letterCourse, seed)
+}
+
+// mean is halfway between two that learned the same rows in another order: what only the order taught is halved.
+func (l *learned) mean(other *learned) {
+	for i, x := range other.weights {
+		l.weights[i] = (l.weights[i] + x) / 2
+	}
+	for i, x := range other.bias {
+		l.bias[i] = (l.bias[i] + x) / 2
+	}
 }
 
 // study goes on from what is known already.
-func (l *learned) study(ctx context.Context, rows []row, c course) error {
+func (l *learned) study(ctx context.Context, rows []row, c course, seed uint64) error {
 	s := step{p: make([]float32, l.stride), emphasis: balance(rows, l.labels), smoothing: c.smoothing}
-	rng := rand.New(rand.NewPCG(3, 9))
+	rng := rand.New(rand.NewPCG(3, seed))
 	order := rng.Perm(len(rows))
 	steps, done := float32(c.epochs*len(rows)), float32(0)
 	for range c.epochs {
@@ -155,7 +165,7 @@ func selfTest(ctx context.Context, rows []row, labels []string, features, fold i
 			known = append(known, r)
 		}
 	}
-	l, err := learn(ctx, known, labels, features)
+	l, err := learn(ctx, known, labels, features, 1)
 	if err != nil {
 		return nil, err
 	}

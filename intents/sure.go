@@ -17,11 +17,6 @@ func sureSigns(first, second, known float32, features int) [len(sureNames)]float
 	return [...]float64{1, math.Log(p / (1 - p)), lead, float64(known), math.Log(1 + float64(features))}
 }
 
-// knowsMore is by how much (in log odds) a reading is likelier right than the trials say: each was made without a third of the phrases,
-// and phrases are chosen to be harder than what residents write. On four sets written apart the reader was right far more often than
-// it said; this makes up for the part of it that holds on each.
-const knowsMore = 0.45
-
 // fitSure fits the probability of being right by logistic regression (Newton steps).
 func fitSure(trials []trial) (weights [len(sureNames)]float32) {
 	var w [len(sureNames)]float64
@@ -47,7 +42,6 @@ func fitSure(trials []trial) (weights [len(sureNames)]float32) {
 		}
 		newton(&w, &curve, &slope)
 	}
-	w[0] += knowsMore
 	for k := range w {
 		weights[k] = float32(w[k])
 	}

@@ -19,6 +19,7 @@ import (
 // Training settings. Found by looking at the folds of our own phrases, not at messages set aside.
 const (
 	folds       = 3
+	orders      = 2       // in which the rows are learned
 	disguises   = 1       // how often each phrase is seen with other words around it
 	longText    = 300     // bytes from which a text needs no disguise
 	keepWeight  = 0.012   // weights below this share of the largest are left out
@@ -197,8 +198,11 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	}
 	v := t.vocabulary(examples)
 	rows := t.rows(examples, labels, v)
-	var whole *learned
-	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, labels, len(v.hashes)); return err }}
+	var whole [orders]*learned
+	var jobs []func() error
+	for i := range whole {
+		jobs = append(jobs, func() (err error) { whole[i], err = learn(ctx, rows, labels, len(v.hashes), uint64(i)); return err })
+	}
 	trials := make([][]trial, folds)
 	if h == headWant {
 		for fold := range folds {
@@ -214,7 +218,8 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	if h == headWant {
 		m.sure = fitSure(slices.Concat(trials...))
 	}
-	return &trained{whole, labels, v}, nil
+	whole[0].mean(whole[1])
+	return &trained{whole[0], labels, v}, nil
 }
 
 // sideBySide does jobs two at a time; the result does not depend on which ends first.

@@ -2,16 +2,6 @@ package intents
 
 import "strings"
 
-// whenSets are the words of time; numbers with 点, 天, 月 … are read by code.
-var whenSets = map[string]string{
-	"day":    `昨夜里 昨晚夜里 今天 今日 今儿 今儿个 今朝 昨天 昨日 昨儿 昨儿个 夜儿个 夜个儿 前天 前日 前儿 前儿个 大前天 明天 明日 明儿 后天 昨晚 昨夜 昨早 今晚 今早 今夜 前晚 明早 明晚 今晨 昨晚上 今天早上 寻日 琴日 寻晚 琴晚 今朝早 听日 听晚 当晚 当天 前几天 前两天 前些天 前几日 这几天 这两天 这些天 这几日 近几天 近两天 最近 近期 近来 近日 上个月 上月 这个月 本月 下个月 月初 月底 月中 中旬 上旬 下旬 去年 前年 今年 明年 年前 年后 年初 年底 过年 春节 元旦 国庆 国庆节 中秋 中秋节 端午 清明 五一 十一 元宵 除夕 大年三十 寒假 暑假 放假 周末 双休日 工作日 节假日 上周 这周 本周 下周 上星期 这星期 上个星期 这个星期 上礼拜 这礼拜 上个礼拜 入冬 入夏 开春 夏天 冬天 春天 秋天 下雨天 雨天 today yesterday tonight tomorrow last_night this_morning this_afternoon this_evening yesterday_morning yesterday_afternoon yesterday_evening last_week last_month last_year this_week this_month the_day_before_yesterday`,
-	"part":   `早上 早晨 清早 清晨 一大早 大清早 上午 中午 正午 晌午 下午 傍晚 晚上 晚间 夜里 夜间 深夜 半夜 大半夜 三更半夜 凌晨 后半夜 前半夜 白天 大白天 天亮 天黑 天黑后 每天 每天早上 每天晚上 每晚 每夜 天天 天天晚上 夜夜 每周 每月 每年 朝早 晏昼 夜晚 早高峰 晚高峰 饭点 every_day every_night every_morning every_evening morning afternoon evening at_night midnight noon`,
-	"moment": `刚才 刚刚 方才 头先 啱啱 将才 才将 刚刚才 刚 这会儿 这会 此刻 现在 而家 依家 眼下 目前 正在 刚下班 just_now right_now now at_the_moment currently a_moment_ago`,
-	"long":   `好几天 好些天 好多天 几天 多天 好几个月 几个月 好几年 几年 多年 好久 很久 老久 半天 大半天 整天 一整天 一整夜 一晚上 整晚 整夜 一宿 成晚 好长时间 很长时间 半个月 大半个月 半年 大半年 半个多月 半个小时 半小时 半个钟 半个钟头 两三天 三四天 四五天 五六天 七八天 十来天 十几天 一两天 两三个月 一两个月 两三年 一两年 两三个小时 一个来月 个把月 个把星期 几个小时 好几个小时 for_days for_weeks for_months for_years all_night all_day for_a_week for_a_month for_hours for_a_long_time for_ages`,
-	"after":  `期间 了 前 以前 之前 以来 开始 左右 以后 之后 后 多 过后 起 到现在 的时候 ago now already`,
-	"not":    `今天气 现在的人 刚好 刚性 后天性 十一路 五一路 五一街 国庆路 中秋月饼 春节晚会 过年好 周末愉快 现在是 晚上好 早上好 下午好 中午好 上午好 三天两头 一天到晚 几天几夜 半天不 good_morning good_afternoon good_evening 刚需 刚毅 现在这 年后 正在施工 正在建`,
-}
-
 // clock finds when something was, in the resident's own words. A number with 号楼 is never a date.
 type clock struct {
 	lex                          *lexicon
@@ -42,7 +32,7 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 		case c.moment:
 			weight = 3
 		}
-		if weight > 0 && !c.masked(hits, h) {
+		if weight > 0 && !c.masked(hits, h) && !partOfName(runes, int(h.start), int(h.end)) {
 			pieces = append(pieces, piece{int(h.start), int(h.end), weight})
 		}
 	}
@@ -65,8 +55,8 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 			best, from, to = weight, start, end
 		}
 	}
-	if from < to && from > 0 && runes[from-1] == '从' && endsAny(runes[:to], []string{"开始", "起", "到现在", "以来"}) {
-		from--
+	if from < to {
+		from = sinceWhen(runes, from, to)
 	}
 	return from, to, hits, pieces
 }
@@ -83,8 +73,13 @@ func (c *clock) masked(hits []hit, h hit) bool {
 func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, gain int) {
 	next = end
 	at := end
-	if at+1 < len(runes) && (runes[at] == ' ' || runes[at] == '的' || runes[at] == '到') {
+	if at+1 < len(runes) && strings.ContainsRune(" 的到至-~", runes[at]) {
 		at++
+	}
+	for _, word := range []string{" to ", " until ", " till ", " - ", " around ", " at "} {
+		if hasPrefix(runes[end:], word) {
+			at = end + len(word)
+		}
 	}
 	for _, p := range pieces {
 		if (p.from == end || p.from == at) && p.to > next {
@@ -110,11 +105,17 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	if end := weekday(runes, i); end > i {
 		return end, 6
 	}
+	if end := lunarDay(runes, i); end > i {
+		return end, 6
+	}
+	if end := englishHour(runes, i); end > i && (i == 0 || !isLetterOrDigit(runes[i-1]) && runes[i-1] != ':') {
+		return end, 6
+	}
 	if i > 0 && (isDigit(runes[i-1]) || countRune(runes[i-1]) || runes[i-1] == '第' || runes[i-1] == '-' || runes[i-1] == ':') {
 		return i, 0
 	}
 	j := i
-	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j]) && runes[j] != '负' || runes[j] == '几' || runes[j] == '半' && j == i) {
+	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j]) && runes[j] != '负' || strings.ContainsRune("几仨俩", runes[j]) || runes[j] == '半' && j == i) {
 		j++
 	}
 	if j == i {
@@ -124,6 +125,9 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		return j + 3, 6
 	}
 	rest := runes[j:]
+	if n := numeral(runes[i:j]); n >= 1 && n <= 31 && startsAny(rest, []string{"那天", "那晚", "当天"}) {
+		return j, 5 // 十五那天
+	}
 	if runes[i] == '几' && j == i+1 && hasPrefix(rest, "点") {
 		return i, 0 // a question
 	}
@@ -145,7 +149,7 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		}
 		return end, 6
 	}
-	for _, unit := range []string{"个多小时", "个半小时", "个小时", "个多月", "个半月", "个月", "个多星期", "个星期", "个礼拜", "个多礼拜", "个钟头", "个钟", "小时", "多小时", "分钟", "多分钟", "多天", "天", "多年", "年", "周", "多个月", "来天", "晚上", "晚", "宿", "夜", "星期", "礼拜", "个季度", "个学期", "日"} {
+	for _, unit := range []string{"个多小时", "个半小时", "个小时", "个多月", "个半月", "个月", "个多星期", "个星期", "个礼拜", "个多礼拜", "个钟头", "个钟", "小时", "多小时", "分钟", "多分钟", "多天", "天", "多年", "年", "周", "多个月", "来天", "个晚上", "个夜晚", "个早上", "晚上", "晚", "宿", "夜", "星期", "礼拜", "个季度", "个学期", "日"} {
 		if hasPrefix(rest, unit) {
 			end = j + len([]rune(unit))
 			if !counts(runes, end, unit) {
@@ -157,7 +161,7 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 			return end, 5
 		}
 	}
-	if hasPrefix(rest, "月") && j-i <= 2 && !startsAny(rest, []string{"月饼", "月租", "月卡"}) {
+	if hasPrefix(rest, "月") && j-i <= 2 && !startsAny(rest, []string{"月饼", "月租", "月卡", "月票", "月嫂"}) && !partOfName(runes, i, j+1) {
 		return monthDay(runes, j+1), 6
 	}
 	if hasPrefix(rest, "号") && j-i <= 3 && dayOfMonth(runes, i, j) {
@@ -202,7 +206,7 @@ func monthDay(runes []rune, end int) int {
 	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
 		j++
 	}
-	if j > end && j < len(runes) && (runes[j] == '日' || runes[j] == '号' && !startsAny(runes[j:], buildingAfter)) {
+	if j > end && j < len(runes) && (runes[j] == '日' || runes[j] == '号' && (!startsAny(runes[j:], buildingAfter) || hasPrefix(runes[j:], "号楼下"))) {
 		return j + 1
 	}
 	if startsAny(runes[end:], []string{"份", "初", "底"}) {
@@ -214,11 +218,13 @@ func monthDay(runes []rune, end int) int {
 	return end
 }
 
-var buildingAfter = []string{"号楼", "号院", "号线", "号门", "号店", "号桌", "号车", "号厅", "号厂", "号铺", "号房", "号室", "号码", "号栋", "号家", "号住", "号商", "号摊", "号机", "号桩", "号出", "号电", "号公", "号单", "号仓", "号窗", "号坑"}
+var buildingAfter = []string{"号楼", "号院", "号线", "号门", "号店", "号桌", "号车", "号厅", "号厂", "号铺", "号房", "号室", "号码", "号栋", "号家", "号住", "号商", "号摊", "号机", "号桩", "号出", "号电", "号公", "号单", "号仓", "号窗", "号坑", "号口", "号底", "号附", "号甲", "号之间", "号与", "号和", "号床", "号桥", "号路", "号泵", "号井", "号塔", "号大", "号馆", "号别", "号码头", "号航", "号高", "号地", "号库", "号柜"}
 
 // dayOfMonth tells 5号停的电 from a building's 5号.
 func dayOfMonth(runes []rune, from, to int) bool {
-	if startsAny(runes[to:], buildingAfter) || from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第月", runes[from-1])) {
+	rest := runes[to:]
+	clear := startsAny(rest, []string{"号晚", "号早", "号上午", "号下午", "号中午", "号夜", "号凌晨", "号半夜", "号那天", "号起", "号开始", "号停"}) // it can be nothing but a day
+	if startsAny(rest, buildingAfter) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第", runes[from-1])) {
 		return false
 	}
 	n := numeral(runes[from:to])
@@ -267,11 +273,13 @@ func weekday(runes []rune, i int) int {
 	default:
 		return i
 	}
-	if j < len(runes) && strings.ContainsRune("一二三四五六日天末", runes[j]) {
+	if j < len(runes) && strings.ContainsRune("一二三四五六日天末", runes[j]) && !startsAny(runes[j:], []string{"一直", "一样", "一下", "一点", "一共", "一般", "一些", "一起", "一个", "一家", "一次", "一会", "六福"}) {
 		return j + 1
 	}
 	return i
 }
+
+var englishCounts = []string{"a few", "several", "more than a", "over a", "almost a", "half a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty", "an", "a", "a couple of", "about", "many", "every", "each"}
 
 var englishUnits = []string{"days", "day", "weeks", "week", "months", "month", "years", "year", "hours", "hour", "minutes", "minute", "nights", "night"}
 
@@ -280,10 +288,10 @@ func englishNumber(runes []rune, i int) (end, weight int) {
 	if !isLetter(runes[i]) || latinInside(runes, i) {
 		return i, 0
 	}
-	for _, lead := range []string{"since ", "last ", "on ", "this ", "for the past ", "for the last "} {
+	for _, lead := range []string{"since ", "last ", "on ", "this ", "every ", "each ", "for the past ", "for the last "} {
 		if hasPrefix(runes[i:], lead) {
 			j := i + len(lead)
-			for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "last week", "last night", "this morning", "last month"} {
+			for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "last week", "last night", "this morning", "last month", "weekend", "morning", "night", "evening", "afternoon", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
 				if hasPrefix(runes[j:], day) {
 					return j + len(day), 6
 				}
@@ -291,7 +299,7 @@ func englishNumber(runes []rune, i int) (end, weight int) {
 		}
 	}
 	j := i
-	for _, n := range []string{"a few", "several", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "an", "a couple of", "about"} {
+	for _, n := range englishCounts {
 		if hasPrefix(runes[i:], n+" ") {
 			j = i + len(n) + 1
 		}

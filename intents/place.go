@@ -48,7 +48,7 @@ func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, t
 	for _, h := range s.hits {
 		p.named(&s, h)
 	}
-	s.overlap()
+	p.overlap(&s)
 	from, to = p.join(&s)
 	if from == to {
 		from, to = p.faint(&s)
@@ -80,6 +80,8 @@ func (p *placer) numbers(s *scene) {
 		from, weight := i, 6
 		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && strings.ContainsRune("座期栋幢楼", s.runes[end-1]) {
 			from, weight = left, 8 // 翠湖天地18座
+		} else if onRoad(s.runes, i+2) || onRoad(s.runes, min(len(s.runes), i+4)) {
+			from = left // G15高速K1203+600处
 		}
 		if onRoad(s.runes, end) {
 			end = roadMark(s.runes, end)
@@ -98,7 +100,7 @@ func (p *placer) named(s *scene, h hit) {
 		}
 	case p.suffix, p.suffix1:
 		left := p.nameStart(s.runes, s.hits, start, s.floor)
-		if p.masked(s.hits, h, p.object) {
+		if p.masked(s.hits, h, p.object) && !startsAny(s.runes[end:], []string{"过街", "过道"}) { // 人民路|过街天桥
 			if start-left >= 2 && start-left <= 4 && end < len(s.runes) && strings.ContainsRune("路街", s.runes[end-1]) && s.runes[end] == '上' {
 				s.pieces = append(s.pieces, piece{left, end + 1, 3}) // 建设路上
 			}
@@ -118,11 +120,12 @@ func (p *placer) named(s *scene, h hit) {
 }
 
 // overlap gives a piece that begins inside another the other's beginning: 忠孝东路 and 东路四段216巷 are one name.
-func (s *scene) overlap() {
+func (p *placer) overlap(s *scene) {
 	for range 2 { // numbers come before the names they stand in
 		for i := range s.pieces {
 			for _, o := range s.pieces {
-				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !slices.ContainsFunc(s.runes[o.to:c.to], stops) {
+				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !slices.ContainsFunc(s.runes[o.to:c.to], stops) &&
+					!p.cut(s.hits, hit{start: int32(o.to - 1), end: int32(c.to)}) { // 17楼下|不去
 					c.from, c.weight = o.from, max(o.weight, c.weight)+1
 				}
 			}
@@ -138,6 +141,9 @@ func plausible(r rune) bool {
 // faint gives a room, a kind of building or a spot said to be in, when nothing better is named.
 func (p *placer) faint(s *scene) (from, to int) {
 	for _, h := range s.hits {
+		if h.start > 0 && strings.ContainsRune("上读念", s.runes[h.start-1]) {
+			continue // 孩子上小学
+		}
 		if (h.set == p.weak || h.set == p.suffix && h.end-h.start >= 2) && !p.masked(s.hits, h, p.object) && !p.masked(s.hits, h, p.thing) {
 			s.pieces = append(s.pieces, piece{int(h.start), int(h.end), 1})
 		}

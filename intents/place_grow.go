@@ -31,7 +31,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 		at++
 	}
 	if to := p.that(s, at); to > next { // 电影院那个十字路口, 河边那排平房
-		next, gain = to, 2
+		next, gain = to, 4
 	}
 	if to := p.both(s, at); to > next { // 幸福路与建设街交叉口
 		next, gain = to, 4
@@ -52,7 +52,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 		}
 	}
 	for _, h := range s.hits {
-		if h.set == p.tail && p.tailFits(s, h) && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2 && !p.fixture(s, at)) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(s.hits, h)) && !p.masked(s.hits, h, p.thing) && !p.cut(s.hits, h) {
+		if h.set == p.tail && p.tailFits(s, h) && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2 && !p.fixture(s, at)) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(s.hits, h)) && !(p.masked(s.hits, h, p.thing) && !hasPrefix(s.runes[h.start:], "停车场")) && !p.cut(s.hits, h) {
 			next, gain = int(h.end), 1
 		}
 	}
@@ -110,7 +110,8 @@ func (p *placer) headAt(s *scene, from int) (end int) {
 			if int(h.start) != i || int(h.end) <= end || h.set != p.head && (h.set != p.suffix && h.set != p.generic || h.end-h.start < 2) {
 				continue
 			}
-			if !p.masked(s.hits, h, p.object) && !p.begun(s.hits, h) && !p.cut(s.hits, h) {
+			loose := h.end-h.start == 1 && strings.ContainsRune("地场院河田", s.runes[i]) && int(h.end) < len(s.runes) && isHan(s.runes[h.end]) && !stops(s.runes[h.end]) && !p.stopAt(s, int(h.end))
+			if !loose && !p.masked(s.hits, h, p.object) && !p.begun(s.hits, h) && !p.cut(s.hits, h) {
 				end = int(h.end)
 			}
 		}
@@ -179,8 +180,18 @@ func (p *placer) reach(s *scene, end int) int {
 		if to := p.that(s, at); to > at {
 			return to
 		}
+		if to := nth(s.runes, at); to > at {
+			if spot := max(p.headAt(s, to), p.landing(s, to, true)); spot > to {
+				return spot
+			}
+			at, limit = to, end+14
+			continue
+		}
 		if to := p.passing(s, at); to > at {
-			if strings.ContainsRune("从由往向朝靠第", s.runes[at]) {
+			if strings.ContainsRune("从由自", s.runes[at]) && (end == 0 || !strings.ContainsRune("路街道巷桥", s.runes[end-1])) {
+				return end // 好几户从楼上…
+			}
+			if strings.ContainsRune("从由自往向朝靠第", s.runes[at]) {
 				limit = end + 14
 			}
 			at = to
@@ -194,6 +205,21 @@ func (p *placer) reach(s *scene, end int) int {
 	return end
 }
 
+// nth gives the end of 第二个, 第三家 at a rune; the rune itself when there is none.
+func nth(runes []rune, at int) int {
+	if runes[at] != '第' {
+		return at
+	}
+	to := at + 1
+	for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to])) {
+		to++
+	}
+	if to > at+1 && to < len(runes) && strings.ContainsRune("个家条排栋座根道间棵户", runes[to]) {
+		return to + 1
+	}
+	return at
+}
+
 // landing gives the end of the place word that begins at a rune, the longest; 0 when none does.
 func (p *placer) landing(s *scene, at int, gap bool) (end int) {
 	for _, h := range s.hits {
@@ -201,12 +227,18 @@ func (p *placer) landing(s *scene, at int, gap bool) (end int) {
 			continue
 		}
 		switch h.set {
-		case p.tail, p.suffix, p.generic, p.weak, p.beside, p.head:
+		case p.tail, p.suffix, p.generic, p.weak, p.beside:
+			if h.set == p.generic && at > 0 && s.runes[at-1] == '往' {
+				continue // 往街上泼水
+			}
+			if gap && startsAny(s.runes[at:], []string{"我家", "我屋", "咱家", "家里", "我们"}) {
+				continue // somebody else's place
+			}
 			if h.set == p.weak && startsAny(s.runes[at:], fixtures) {
 				continue
 			}
 			long := h.end-h.start >= 2 || gap && s.runes[at] == '旁' && h.set == p.tail
-			if long && !p.masked(s.hits, h, p.object) && !p.masked(s.hits, h, p.thing) && !p.cut(s.hits, h) && !p.begun(s.hits, h) && !p.fixture(s, at) {
+			if long && !p.masked(s.hits, h, p.object) && !p.masked(s.hits, h, p.thing) && !p.cut(s.hits, h) && !p.begun(s.hits, h) && !p.fixture(s, at) && p.tailFits(s, h) {
 				end = int(h.end)
 			}
 		}
@@ -251,7 +283,7 @@ func (p *placer) covered(s *scene, at int) bool {
 
 // stops are the characters of what is done and how it is: none of them stands between a place and what belongs to it.
 func stops(r rune) bool {
-	return strings.ContainsRune("不没无冇有是在了着过很太把被让给就都也还又再总只才真多少堵漏坏修挖拆倒掉吵闹骂卖买冒烧丢扔乱脏臭滑断裂塌响灭吃喝说问想要能会去来走跑跳打拉停开缺破爆翘松满积淹冲溢渗滴滥摔撞压挡占堆放摆贴挂喊弄搞收管用使致已仍正每嘅唔咗系啲佢我你他她它俺", r)
+	return strings.ContainsRune("不没无冇有是在了着过很太把被让给就都也还又再总只才真多少堵漏坏修挖拆倒掉吵闹骂卖买冒烧丢扔乱脏臭滑断裂塌响灭吃喝说问想要能会去来走跑跳打拉停开缺破爆翘松满积淹冲溢渗滴滥摔撞压挡占堆放摆贴挂喊弄搞收管用使致已仍正每几户碰摞带挪搬协嘅唔咗系啲佢我你他她它俺", r)
 }
 
 // stretch gives the end of 从…到… behind the name of a road; 0 when there is none.
@@ -296,5 +328,5 @@ func (p *placer) begun(hits []hit, h hit) bool {
 // crossing reports 交叉口, 路口, 之间 … at or right before a place.
 func (p *placer) crossing(runes []rune, at int) bool {
 	rest := string(runes[max(0, at-3):min(len(runes), at+6)])
-	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "之间")
+	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间")
 }

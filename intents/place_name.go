@@ -24,6 +24,14 @@ func (p *placer) nameStart(runes []rune, hits []hit, at, floor int) int {
 		}
 		left--
 	}
+	return pastMeasure(runes, left, at)
+}
+
+// pastMeasure leaves out what counts a thing after 那, 这 or 一: 那座|石拱桥.
+func pastMeasure(runes []rune, left, at int) int {
+	if left > 0 && left+1 < at && strings.ContainsRune("那这一嗰", runes[left-1]) && strings.ContainsRune("个条家座栋片段块排间所幢处道", runes[left]) {
+		return left + 1
+	}
 	return left
 }
 
@@ -31,6 +39,9 @@ func (p *placer) nameStart(runes []rune, hits []hit, at, floor int) int {
 func namely(runes []rune, end int) bool {
 	if end == len(runes) {
 		return false
+	}
+	if end >= 2 && partOfName(runes, end-2, end) {
+		return true // 早晨家园
 	}
 	return runes[end-1] == '和' && (strings.ContainsRune("平谐睦美顺兴园苑府里家居佳雅庭楼", runes[end]) || end > 1 && strings.ContainsRune("太泰永协仁义人颐雍德祥兴嘉保福万共", runes[end-2])) ||
 		runes[end-1] == '沿' && strings.ContainsRune("河江湖海山溪", runes[end])
@@ -49,6 +60,9 @@ func (p *placer) leadEnding(hits []hit, end, at int) bool {
 // named refuses what ends like a road or a district and is none: 人行道, 知道, 市区, 黄河牌, 上小学.
 func named(runes []rune, left, at, end int) bool {
 	if at-left == 1 && strings.ContainsRune("上读念考", runes[left]) && end-at >= 2 && strings.ContainsRune("学中", runes[end-1]) {
+		return false
+	}
+	if at-left == 1 && strings.ContainsRune("管借请到进出在读开修建买租搬看找问给", runes[left]) {
 		return false
 	}
 	if end < len(runes) && runes[end] == '牌' && end-at == 1 {
@@ -71,12 +85,13 @@ func withLine(runes []rune, from, to, floor int) int {
 		return from
 	}
 	left := cutWord(runes, from, floor, "公交车", "公交", "地铁", "捷运", "轻轨", "高铁", "火车", "brt")
-	if line := cutWord(runes, left, floor, "号线", "路"); line < left && line > floor && isDigit(runes[line-1]) {
+	if line := cutWord(runes, left, floor, "号线", "路车", "路"); line < left && line > floor && isDigit(runes[line-1]) {
 		for left = line; left > floor && isDigit(runes[left-1]); {
 			left--
 		}
 	}
-	return cutWord(runes, left, floor, "快速公交", "公交车", "公交", "地铁", "捷运", "轻轨", "brt")
+	left = cutWord(runes, left, floor, "快速公交", "公交车", "公交", "快速", "地铁", "捷运", "轻轨")
+	return cutWord(runes, left, floor, "brt")
 }
 
 // cutWord is where a word that ends here begins, of several the first; the same place when none does.

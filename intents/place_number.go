@@ -2,7 +2,7 @@ package intents
 
 import "strings"
 
-var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "号线", "号口", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "弄", "排", "段", "巷", "区", "口", "号"}
+var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "号线", "号口", "号路", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "弄", "排", "段", "巷", "区", "口", "号"}
 
 // numbered reads 3号楼, 二单元, 12栋, B座, 5楼, 负一层, 3-2-501, 501室 at i; i when there is none.
 func numbered(runes []rune, i int) int {
@@ -167,6 +167,9 @@ func roadMark(runes []rune, end int) int {
 	}
 	if digits == 0 || !endsAny(runes[:to], []string{"线", "里", "米"}) && !isDigit(runes[to-1]) {
 		return end
+	}
+	if to < len(runes) && runes[to] == '号' {
+		return end // 高速3号出口
 	}
 	if to < len(runes) && runes[to] == '处' {
 		to++

@@ -32,7 +32,7 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 		case c.moment:
 			weight = 3
 		}
-		if weight > 0 && !c.masked(hits, h) && !partOfName(runes, int(h.start), int(h.end)) {
+		if weight > 0 && !c.masked(hits, h) && !partOfName(runes, int(h.start), int(h.end)) && feastFits(runes, int(h.start), int(h.end)) {
 			pieces = append(pieces, piece{int(h.start), int(h.end), weight})
 		}
 	}

@@ -4,7 +4,7 @@ import "strings"
 
 // Words before a time that belong to it: always, and only when it ends like a span that goes on.
 var (
-	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "上", "年", "逢"}
+	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢"}
 	sinceOpen   = []string{"从", "打", "自", "由"}
 	openEnds    = []string{"开始", "起", "到现在", "以来", "以后", "之后", "后", "至今", "到今天", "到今儿"}
 )
@@ -38,10 +38,14 @@ func sinceFits(runes []rune, from int, word string) bool {
 	switch word {
 	case "快":
 		return counted && (at == 0 || !strings.ContainsRune("很赶尽好凉愉飞", runes[at-1]))
-	case "这", "头", "好":
-		return counted && (at == 0 || !strings.ContainsRune("您你正刚最石街两", runes[at-1]))
-	case "大", "上":
-		return runes[from] == '年' || word == "上" && hasPrefix(runes[from:], "半年")
+	case "好":
+		return runes[from] == '几'
+	case "头": // 头三个月, but no 老头三年没下楼
+		return counted && (at == 0 || !isHan(runes[at-1]) || strings.ContainsRune("了的是就", runes[at-1]))
+	case "这":
+		return counted
+	case "大":
+		return runes[from] == '年'
 	case "年":
 		return runes[from] == '初' && (at == 0 || runes[at-1] != '今')
 	}
@@ -80,6 +84,17 @@ func partOfName(runes []rune, from, to int) bool {
 	return runes[to-1] == '月' && countRune(runes[from])
 }
 
+// feastFits keeps 一万八一分, 十一个人 and 三十一楼 from being a feast: what counts on or is counted is a number.
+func feastFits(runes []rune, from, to int) bool {
+	if !countRune(runes[from]) || !countRune(runes[to-1]) {
+		return true
+	}
+	if from > 0 && (countRune(runes[from-1]) || isDigit(runes[from-1]) || strings.ContainsRune("万千第星期周", runes[from-1])) {
+		return false
+	}
+	return to == len(runes) || !strings.ContainsRune("个号栋幢楼单路岁点月块元年层排米次万千百斤条张辆中小分位人些直起", runes[to]) && !countRune(runes[to])
+}
+
 // lunarDay reads 大年初三, 正月初六, 腊月二十八, 初一十五, 年初八 at i; i when there is none.
 func lunarDay(runes []rune, i int) int {
 	j := i
@@ -108,7 +123,7 @@ func lunarDay(runes []rune, i int) int {
 	if early && end > j+1 && runes[j] != '十' || end > j && early && i > 0 && strings.ContainsRune("当最起年", runes[i-1]) && runes[i-1] != '年' {
 		end = j + 1
 	}
-	if end == j || early && startsAny(runes[end:], []string{"中", "班", "年级", "学", "的学", "步"}) {
+	if end == j || early && startsAny(runes[end:], []string{"中", "班", "年级", "学", "的", "步", "数", "语", "英", "物", "化", "男", "女", "生", "毕", "级", "下学", "上学", "级", "诊", "稿", "心", "衷", "期", "恋", "婚", "审"}) {
 		return i
 	}
 	if early && hasPrefix(runes[end:], "十五") {

@@ -106,7 +106,8 @@ func (p *placer) named(s *scene, h hit) {
 			}
 			return
 		}
-		if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(s.runes[left])) && named(s.runes, left, start, end) {
+		if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(s.runes[left])) && named(s.runes, left, start, end) &&
+			!(h.set == p.suffix1 && start-left >= 3 && slices.ContainsFunc(s.runes[left:start], stops)) {
 			if onRoad(s.runes, end) {
 				end = roadMark(s.runes, end)
 			}

@@ -100,7 +100,7 @@ func (p *placer) named(s *scene, h hit) {
 		}
 	case p.suffix, p.suffix1:
 		left := p.nameStart(s.runes, s.hits, start, s.floor)
-		if p.masked(s.hits, h, p.object) && !startsAny(s.runes[end:], []string{"过街", "过道"}) { // 人民路|过街天桥
+		if p.masked(s.hits, h, p.object) && !startsAny(s.runes[end:], []string{"过街", "过道"}) && !(start-left >= 3 && hasSuffix(s.runes[:end], "公路")) { // 人民路|过街天桥, 屯门公路
 			if start-left >= 2 && start-left <= 4 && end < len(s.runes) && strings.ContainsRune("路街", s.runes[end-1]) && s.runes[end] == '上' {
 				s.pieces = append(s.pieces, piece{left, end + 1, 3}) // 建设路上
 			}

@@ -35,7 +35,10 @@ func englishStart(runes []rune, from, to int) int {
 		}
 	}
 	from = cutWord(runes, from, 0, "the no. ", "no. ", "no.", "number ")
-	if startsAny(runes[from:], []string{"room ", "area ", "shed ", "yard "}) {
+	for _, word := range []string{"underground", "main", "rear", "public", "community", "old", "new", "ground", "emergency", "swimming", "children's", "indoor", "outdoor", "covered", "abandoned"} {
+		from = cutWord(runes, from, 0, word+" ")
+	}
+	if startsAny(runes[from:], []string{"room ", "area ", "shed ", "yard ", "court ", "lot ", "pool", "field", "hall ", "stand "}) {
 		i := from - 1
 		for i > 0 && isLetter(runes[i-1]) {
 			i--
@@ -67,7 +70,7 @@ func englishPlace(w *words) (from, to int) {
 		end, weight := spanOf(tokens, i)
 		if weight > best {
 			best, from, to = weight, tokens[i].from, tokens[end-1].to
-			if i > 0 && tokens[i-1].number && tokens[i].capital { // 45 Minzu Road
+			if i > 0 && tokens[i-1].number && (tokens[i].capital || tokens[i].word == "floor") { // 45 Minzu Road
 				from = tokens[i-1].from
 			}
 			if i > 0 && tokens[i-1].word == "the" {

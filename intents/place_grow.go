@@ -43,6 +43,13 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 			}
 		}
 	}
+	if end+1 < len(runes) && runes[end] == '近' { // 屯门公路近兆康站
+		for _, c := range s.pieces {
+			if c.from == end+1 && c.weight >= 5 && c.to > next {
+				next, gain = c.to, 1
+			}
+		}
+	}
 	if to := p.stretch(s, end); to > next { // 建设路从邮局到加油站
 		next, gain = to, 4
 	}
@@ -54,6 +61,13 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 	for _, h := range s.hits {
 		if h.set == p.tail && p.tailFits(s, h) && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2 && !p.fixture(s, at)) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(s.hits, h)) && !(p.masked(s.hits, h, p.thing) && !hasPrefix(s.runes[h.start:], "停车场")) && !p.cut(s.hits, h) {
 			next, gain = int(h.end), 1
+		}
+	}
+	if end < len(runes) && runes[end] == '(' { // 8号楼（翠湖花园）
+		for _, c := range s.pieces {
+			if c.from == end+1 && c.to < len(runes) && runes[c.to] == ')' {
+				next, gain = c.to+1, c.weight
+			}
 		}
 	}
 	if next == end {
@@ -128,7 +142,7 @@ func (p *placer) spotAt(s *scene, from int) (end int) {
 		return 0
 	}
 	end = p.headAt(s, from)
-	for _, word := range []string{"停车场", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
+	for _, word := range []string{"停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
 		if end > 0 && hasSuffix(s.runes[:end], word) {
 			return end
 		}
@@ -162,17 +176,17 @@ func (p *placer) both(s *scene, at int) (end int) {
 // reach goes over what cannot end a place, such as a thing, to a word of position or a room behind it: 小区|儿童滑梯旁边, 医院三楼|男厕,
 // 加油站|往前一点的电子眼下面. It gives the end of that word, or the place where it began.
 func (p *placer) reach(s *scene, end int) int {
-	limit, at := end+6, end
+	limit, at, least := end+6, end, end // least: how far it goes when nothing more follows
 	for at < min(len(s.runes), limit) {
 		if s.when.from <= at && at < s.when.to {
-			return end
+			return least
 		}
 		if to := p.landing(s, at, at > end); to > at {
 			return to
 		}
 		if s.runes[at] == '的' {
 			if to := p.spotAt(s, at+1); to > at || limit < end+14 {
-				return max(end, to)
+				return max(least, to)
 			}
 			at++ // 往前一点的电子眼下面
 			continue
@@ -187,6 +201,10 @@ func (p *placer) reach(s *scene, end int) int {
 			at, limit = to, end+14
 			continue
 		}
+		if to := onward(s.runes, at); to > at {
+			at, least, limit = to, to, to+8
+			continue
+		}
 		if to := p.passing(s, at); to > at {
 			if strings.ContainsRune("从由自", s.runes[at]) && (end == 0 || !strings.ContainsRune("路街道巷桥", s.runes[end-1])) {
 				return end // 好几户从楼上…
@@ -198,11 +216,32 @@ func (p *placer) reach(s *scene, end int) int {
 			continue
 		}
 		if r := s.runes[at]; !isHan(r) && !isDigit(r) && !isLetter(r) || stops(r) || p.stopAt(s, at) {
-			return end
+			return least
 		}
 		at++
 	}
-	return end
+	return least
+}
+
+// onward gives the end of 往南50米, 往北一百多米; the rune itself when there is none.
+func onward(runes []rune, at int) int {
+	if !strings.ContainsRune("往向朝", runes[at]) || at+2 >= len(runes) || !strings.ContainsRune("东南西北前里左右上下", runes[at+1]) {
+		return at
+	}
+	to := at + 2
+	for to < min(len(runes), at+5) && strings.ContainsRune("东南西北走边大约拐去", runes[to]) {
+		to++
+	}
+	digits := to
+	for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to]) || strings.ContainsRune("几多来", runes[to])) {
+		to++
+	}
+	for _, unit := range []string{"公里", "里地", "米", "步"} {
+		if to > digits && hasPrefix(runes[to:], unit) {
+			return to + len([]rune(unit))
+		}
+	}
+	return at
 }
 
 // nth gives the end of 第二个, 第三家 at a rune; the rune itself when there is none.
@@ -237,7 +276,7 @@ func (p *placer) landing(s *scene, at int, gap bool) (end int) {
 			if h.set == p.weak && startsAny(s.runes[at:], fixtures) {
 				continue
 			}
-			long := h.end-h.start >= 2 || gap && s.runes[at] == '旁' && h.set == p.tail
+			long := h.end-h.start >= 2 || gap && strings.ContainsRune("旁边", s.runes[at]) && h.set == p.tail
 			if long && !p.masked(s.hits, h, p.object) && !p.masked(s.hits, h, p.thing) && !p.cut(s.hits, h) && !p.begun(s.hits, h) && !p.fixture(s, at) && p.tailFits(s, h) {
 				end = int(h.end)
 			}

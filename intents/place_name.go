@@ -13,6 +13,10 @@ func (p *placer) nameStart(runes []rune, hits []hit, at, floor int) int {
 	left, long := at, 0
 	for left > floor && long < nameLimit {
 		r := runes[left-1]
+		if open := quotation(runes, left, floor); open < left {
+			left, long = open, long+2 // "书香苑"小区
+			continue
+		}
 		if !isHan(r) && !isDigit(r) && !isLetter(r) {
 			break
 		}
@@ -25,6 +29,19 @@ func (p *placer) nameStart(runes []rune, hits []hit, at, floor int) int {
 		left--
 	}
 	return pastMeasure(runes, left, at)
+}
+
+// quotation is where the quotation that ends here begins, when it is short enough to be a name; the same place when none does.
+func quotation(runes []rune, end, floor int) int {
+	if !strings.ContainsRune("\"”」』》", runes[end-1]) {
+		return end
+	}
+	for i := end - 2; i >= max(floor, end-9); i-- {
+		if strings.ContainsRune("\"“「『《", runes[i]) {
+			return i
+		}
+	}
+	return end
 }
 
 // pastMeasure leaves out what counts a thing after 那, 这 or 一: 那座|石拱桥.
@@ -69,6 +86,8 @@ func named(runes []rune, left, at, end int) bool {
 		return false
 	}
 	switch runes[at] {
+	case '路':
+		return left < at && !allDigits(runes[left:at]) // 52路 is a bus
 	case '道':
 		return at-left >= 2 && !strings.ContainsRune("人行水管车知报味河走过楼渠赛跑盲轨匝坡频地难通街步绿隧国省县栈便巷", runes[at-1])
 	case '局', '院':
@@ -102,4 +121,13 @@ func cutWord(runes []rune, end, floor int, words ...string) int {
 		}
 	}
 	return end
+}
+
+func allDigits(runes []rune) bool {
+	for _, r := range runes {
+		if !isDigit(r) {
+			return false
+		}
+	}
+	return true
 }

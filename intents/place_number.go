@@ -2,7 +2,7 @@ package intents
 
 import "strings"
 
-var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "号线", "号口", "号路", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "弄", "排", "段", "巷", "区", "口", "号"}
+var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "弄", "排", "段", "巷", "区", "口", "号"}
 
 // numbered reads 3号楼, 二单元, 12栋, B座, 5楼, 负一层, 3-2-501, 501室 at i; i when there is none.
 func numbered(runes []rune, i int) int {
@@ -49,7 +49,7 @@ func numbered(runes []rune, i int) int {
 func room(runes []rune, end int, unit string) int {
 	if unit == "号" {
 		end = annex(runes, end)
-	} else if unit != "单元" && unit != "栋" && unit != "幢" && unit != "座" && unit != "号楼" {
+	} else if unit != "单元" && unit != "门" && unit != "栋" && unit != "幢" && unit != "座" && unit != "号楼" {
 		return end
 	}
 	to := end
@@ -103,6 +103,8 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 	switch unit {
 	case "号":
 		return isDigit(runes[i]) && houseNumber(runes, i)
+	case "门": // 12号院3门402
+		return isDigit(runes[i]) && i > 0 && strings.ContainsRune("院楼栋幢村区里园苑庄", runes[i-1]) && !strings.ContainsRune("口店面诊岗禁", next)
 	case "区", "口":
 		return letter
 	case "铺", "车位":

@@ -73,16 +73,27 @@ func (c *clock) masked(hits []hit, h hit) bool {
 func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, gain int) {
 	next = end
 	at := end
-	if at+1 < len(runes) && strings.ContainsRune(" 的到至-~", runes[at]) {
+	if at+1 < len(runes) && strings.ContainsRune(" 的到至-~零", runes[at]) {
 		at++
 	}
-	for _, word := range []string{" to ", " until ", " till ", " - ", " around ", " at "} {
+	for _, word := range []string{"等到", "拖到", "干到", "闹到", "吵到", "响到", "唱到", "忙到", "堵到", "熬到", "持续到", "一直到", " to ", " until ", " till ", " - ", " around ", " at "} {
 		if hasPrefix(runes[end:], word) {
-			at = end + len(word)
+			at = end + len([]rune(word))
 		}
 	}
+	if startsAny(runes[end:], []string{" at ", " around "}) && at < len(runes) && isDigit(runes[at]) {
+		if next = englishHour(runes, at); next == at {
+			for next < len(runes) && (isDigit(runes[next]) || runes[next] == ':') {
+				next++
+			}
+		}
+		if number(string(runes[at:min(next, at+2)])) <= 24 {
+			return next, 5
+		}
+		return end, 0 // at 33 Xinhua Lane
+	}
 	for _, p := range pieces {
-		if (p.from == end || p.from == at) && p.to > next {
+		if (p.from == end || p.from == at) && p.to > next && runes[p.from] != '刚' && !(hasPrefix(runes[p.from:], "天天") && endsAny(runes[:end], openEnds)) {
 			next, gain = p.to, p.weight
 		}
 	}
@@ -90,7 +101,7 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 		return next, gain
 	}
 	for _, h := range hits {
-		if h.set == c.after && (int(h.start) == end || int(h.start) == at && runes[end] == ' ' && isLetter(runes[at])) && int(h.end) > next {
+		if h.set == c.after && !(runes[h.start] == '了' && end > 0 && strings.ContainsRune("点半分刻", runes[end-1])) && (int(h.start) == end || int(h.start) == at && runes[end] == ' ' && isLetter(runes[at])) && int(h.end) > next {
 			next, gain = int(h.end), 1
 		}
 	}
@@ -149,6 +160,10 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		}
 		return end, 6
 	}
+	if len(rest) > 0 && rest[0] == '来' && startsAny(rest[1:], []string{"分钟", "个小时", "个月", "个钟", "天", "年", "个星期", "个礼拜"}) {
+		j++ // 十来分钟
+		rest = runes[j:]
+	}
 	for _, unit := range []string{"个多小时", "个半小时", "个小时", "个多月", "个半月", "个月", "个多星期", "个星期", "个礼拜", "个多礼拜", "个钟头", "个钟", "小时", "多小时", "分钟", "多分钟", "多天", "天", "多年", "年", "周", "多个月", "来天", "个晚上", "个夜晚", "个早上", "晚上", "晚", "宿", "夜", "星期", "礼拜", "个季度", "个学期", "日"} {
 		if hasPrefix(rest, unit) {
 			end = j + len([]rune(unit))
@@ -173,6 +188,9 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 // counts refuses words that only begin like a length of time: 年级, 天然气, 日常.
 func counts(runes []rune, end int, unit string) bool {
 	rest := runes[end:]
+	if (unit == "小时" || unit == "个小时" || unit == "个月") && priced(rest) {
+		return false
+	}
 	switch unit {
 	case "年":
 		return !startsAny(rest, []string{"级", "龄", "纪", "轻"})
@@ -186,6 +204,15 @@ func counts(runes []rune, end int, unit string) bool {
 		return !startsAny(rest, []string{"饭", "班", "市", "餐", "点"})
 	}
 	return true
+}
+
+// priced reports a sum behind a length of time: 一小时二十, 一个月1800. One figure alone counts something else: 一个月一次.
+func priced(rest []rune) bool {
+	n := 0
+	for n < len(rest) && (isDigit(rest[n]) || countRune(rest[n]) && rest[n] != '零' || rest[n] == '千') {
+		n++
+	}
+	return n >= 2
 }
 
 // yearMonth reads on after 2026年: 11月3日.

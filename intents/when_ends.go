@@ -75,6 +75,9 @@ func partOfName(runes []rune, from, to int) bool {
 	if !startsAny(runes[to:], nameTails) && !(hasPrefix(runes[to:], "广场") && runes[to-1] != '天') {
 		return false
 	}
+	if to+1 < len(runes) && strings.ContainsRune("路街桥苑村", runes[to]) && strings.ContainsRune("头下上边洞底面口里", runes[to+1]) {
+		return false // 六月|桥头
+	}
 	word := string(runes[from:to])
 	for _, name := range []string{"早晨", "清晨", "春天", "夏天", "秋天", "冬天", "元旦", "国庆", "中秋", "清明", "端午", "元宵", "五一", "十一", "六一", "八一", "春节", "明天", "今朝", "正午", "七天"} {
 		if word == name {

@@ -80,7 +80,7 @@ func (p *placer) numbers(s *scene) {
 		from, weight := i, 6
 		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && strings.ContainsRune("座期栋幢楼", s.runes[end-1]) {
 			from, weight = left, 8 // 翠湖天地18座
-		} else if onRoad(s.runes, i+2) || onRoad(s.runes, min(len(s.runes), i+4)) {
+		} else if onRoad(s.runes, min(len(s.runes), i+2)) || onRoad(s.runes, min(len(s.runes), i+4)) {
 			from = left // G15高速K1203+600处
 		}
 		if onRoad(s.runes, end) {
@@ -122,9 +122,10 @@ func (p *placer) named(s *scene, h hit) {
 
 // overlap gives a piece that begins inside another the other's beginning: 忠孝东路 and 东路四段216巷 are one name.
 func (p *placer) overlap(s *scene) {
-	for range 2 { // numbers come before the names they stand in
+	for range 2 { // a piece that has grown may meet another
+		slices.SortStableFunc(s.pieces, func(a, b piece) int { return a.from - b.from })
 		for i := range s.pieces {
-			for _, o := range s.pieces {
+			for _, o := range s.pieces[max(0, i-longestWord):i] {
 				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !slices.ContainsFunc(s.runes[o.to:c.to], stops) &&
 					!p.cut(s.hits, hit{start: int32(o.to - 1), end: int32(c.to)}) { // 17楼下|不去
 					c.from, c.weight = o.from, max(o.weight, c.weight)+1
@@ -172,7 +173,7 @@ func inside(runes []rune) (from, to int) {
 
 // masked reports that a hit is part of a longer word of a set (路灯).
 func (p *placer) masked(hits []hit, h hit, set uint16) bool {
-	for _, o := range hits {
+	for _, o := range between(hits, int(h.start)-longestWord, int(h.end)) {
 		if o.set != set || o.start >= h.end || h.start >= o.end {
 			continue
 		}

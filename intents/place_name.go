@@ -66,7 +66,7 @@ func namely(runes []rune, end int) bool {
 
 // leadEnding reports a lead word or an object that ends at a place.
 func (p *placer) leadEnding(hits []hit, end, at int) bool {
-	for _, h := range hits {
+	for _, h := range between(hits, end-longestWord, end) {
 		if int(h.end) == end && (h.set == p.leads || h.set == p.object) && int(h.end) <= at {
 			return true
 		}

@@ -1,6 +1,9 @@
 package intents
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // clock finds when something was, in the resident's own words. A number with 号楼 is never a date.
 type clock struct {
@@ -41,10 +44,11 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 			pieces = append(pieces, piece{i, end, weight})
 		}
 	}
+	slices.SortStableFunc(pieces, func(a, b piece) int { return a.from - b.from })
 	best := 0
 	for _, first := range pieces {
 		start, end, weight := first.from, first.to, first.weight
-		for {
+		for end-start < longestPlace {
 			next, gain := c.grow(runes, hits, pieces, end)
 			if next == end {
 				break
@@ -62,7 +66,7 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 }
 
 func (c *clock) masked(hits []hit, h hit) bool {
-	for _, o := range hits {
+	for _, o := range between(hits, int(h.start)-longestWord, int(h.start)+1) {
 		if o.set == c.not && o.start <= h.start && h.end <= o.end {
 			return true
 		}
@@ -92,7 +96,7 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 		}
 		return end, 0 // at 33 Xinhua Lane
 	}
-	for _, p := range pieces {
+	for _, p := range piecesFrom(pieces, end, at+1) {
 		if (p.from == end || p.from == at) && p.to > next && runes[p.from] != '刚' && !(hasPrefix(runes[p.from:], "天天") && endsAny(runes[:end], openEnds)) {
 			next, gain = p.to, p.weight
 		}
@@ -100,7 +104,7 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 	if next > end {
 		return next, gain
 	}
-	for _, h := range hits {
+	for _, h := range between(hits, end, at+1) {
 		if h.set == c.after && !(runes[h.start] == '了' && end > 0 && strings.ContainsRune("点半分刻", runes[end-1])) && (int(h.start) == end || int(h.start) == at && runes[end] == ' ' && isLetter(runes[at])) && int(h.end) > next {
 			next, gain = int(h.end), 1
 		}
@@ -113,10 +117,7 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 
 // timeNumber reads 晚上八点半's 八点半, 20:30, 三天, 两个月, 11月3日, 上周五, 5号 at i.
 func timeNumber(runes []rune, i int) (end, weight int) {
-	if end := weekday(runes, i); end > i {
-		return end, 6
-	}
-	if end := lunarDay(runes, i); end > i {
+	if end := max(weekday(runes, i), lunarDay(runes, i)); end > i {
 		return end, 6
 	}
 	if end := englishHour(runes, i); end > i && (i == 0 || !isLetterOrDigit(runes[i-1]) && runes[i-1] != ':') {
@@ -160,21 +161,11 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		}
 		return end, 6
 	}
-	if len(rest) > 0 && rest[0] == '来' && startsAny(rest[1:], []string{"分钟", "个小时", "个月", "个钟", "天", "年", "个星期", "个礼拜"}) {
-		j++ // 十来分钟
-		rest = runes[j:]
-	}
-	for _, unit := range []string{"个多小时", "个半小时", "个小时", "个多月", "个半月", "个月", "个多星期", "个星期", "个礼拜", "个多礼拜", "个钟头", "个钟", "小时", "多小时", "分钟", "多分钟", "多天", "天", "多年", "年", "周", "多个月", "来天", "个晚上", "个夜晚", "个早上", "晚上", "晚", "宿", "夜", "星期", "礼拜", "个季度", "个学期", "日"} {
-		if hasPrefix(rest, unit) {
-			end = j + len([]rune(unit))
-			if !counts(runes, end, unit) {
-				return i, 0
-			}
-			if unit == "年" {
-				end = yearMonth(runes, end)
-			}
-			return end, 5
+	if end, fits := lengthEnd(runes, j); end > j {
+		if !fits {
+			return i, 0
 		}
+		return end, 5
 	}
 	if hasPrefix(rest, "月") && j-i <= 2 && !startsAny(rest, []string{"月饼", "月租", "月卡", "月票", "月嫂"}) && !partOfName(runes, i, j+1) {
 		return monthDay(runes, j+1), 6
@@ -183,6 +174,28 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		return j + 1, 4
 	}
 	return i, 0
+}
+
+// lengthEnd gives the end of a unit of time behind a number, 个月, 来分钟, 年11月, and whether it is one here; j when there is none.
+func lengthEnd(runes []rune, j int) (end int, fits bool) {
+	rest := runes[j:]
+	if len(rest) > 0 && rest[0] == '来' && startsAny(rest[1:], []string{"分钟", "个小时", "个月", "个钟", "天", "年", "个星期", "个礼拜"}) {
+		j++ // 十来分钟
+		rest = runes[j:]
+	}
+	for _, unit := range []string{"个多小时", "个半小时", "个小时", "个多月", "个半月", "个月", "个多星期", "个星期", "个礼拜", "个多礼拜", "个钟头", "个钟", "小时", "多小时", "分钟", "多分钟", "多天", "天", "多年", "年", "周", "多个月", "来天", "个晚上", "个夜晚", "个早上", "晚上", "晚", "宿", "夜", "星期", "礼拜", "个季度", "个学期", "日"} {
+		if hasPrefix(rest, unit) {
+			end = j + len([]rune(unit))
+			if !counts(runes, end, unit) {
+				return end, false
+			}
+			if unit == "年" {
+				end = yearMonth(runes, end)
+			}
+			return end, true
+		}
+	}
+	return j, false
 }
 
 // counts refuses words that only begin like a length of time: 年级, 天然气, 日常.

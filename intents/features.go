@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// feature is one thing seen in a message: its hash and how much its kind counts.
+// feature is one thing seen in a message: its hash, how much its kind counts, and the kind.
 type feature struct {
 	hash  uint32
 	value float32
+	kind  uint8
 }
 
 // Kinds of features. Characters carry the words, syllables what is mistyped or written in pinyin.
@@ -92,7 +93,7 @@ type extractor struct {
 }
 
 func (e *extractor) add(kind, hash uint32) {
-	e.features = append(e.features, feature{mix(hash, kind*0x85ebca6b), kindValue[kind]})
+	e.features = append(e.features, feature{mix(hash, kind*0x85ebca6b), kindValue[kind], uint8(kind)})
 }
 
 // extract reads the runes of a normalised message.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/bits"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"huying/tickets"
@@ -182,4 +183,14 @@ func simhash(text string) (print uint64) {
 		}
 	}
 	return print
+}
+
+// plain is a text as the reader compares it, without spaces and marks.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isHan(r) || isDigit(r) || isLetter(r) {
+			return r
+		}
+		return -1
+	}, folded(text))
 }

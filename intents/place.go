@@ -107,7 +107,7 @@ func (p *placer) named(s *scene, h hit) {
 			return
 		}
 		if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(s.runes[left])) && named(s.runes, left, start, end) &&
-			!(h.set == p.suffix1 && start-left >= 3 && slices.ContainsFunc(s.runes[left:start], stops)) {
+			!(h.set == p.suffix1 && start-left >= 3 && slices.ContainsFunc(s.runes[left:start], stopsPlace)) {
 			if onRoad(s.runes, end) {
 				end = roadMark(s.runes, end)
 			}
@@ -126,7 +126,7 @@ func (p *placer) overlap(s *scene) {
 		slices.SortStableFunc(s.pieces, func(a, b piece) int { return a.from - b.from })
 		for i := range s.pieces {
 			for _, o := range s.pieces[max(0, i-longestWord):i] {
-				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !slices.ContainsFunc(s.runes[o.to:c.to], stops) &&
+				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !slices.ContainsFunc(s.runes[o.to:c.to], stopsPlace) &&
 					!p.cut(s.hits, hit{start: int32(o.to - 1), end: int32(c.to)}) { // 17楼下|不去
 					c.from, c.weight = o.from, max(o.weight, c.weight)+1
 				}

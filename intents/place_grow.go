@@ -102,7 +102,7 @@ func (p *placer) tailFits(s *scene, h hit) bool {
 	case hasPrefix(word, "楼上") && len(word) == 2:
 		return h.start == 0 || !isDigit(s.runes[h.start-1]) && s.runes[h.start-1] != '室'
 	case len(word) == 2 && (hasPrefix(word, "那块") || hasPrefix(word, "这块")):
-		return int(h.end) == len(s.runes) || !isHan(s.runes[h.end]) || stops(s.runes[h.end])
+		return int(h.end) == len(s.runes) || !isHan(s.runes[h.end]) || stopsPlace(s.runes[h.end])
 	}
 	return true
 }
@@ -134,14 +134,14 @@ func (p *placer) that(s *scene, at int) (end int) {
 // headAt gives the end of a spot whose word begins within the next few runes: 公用电话亭, 玉米地; 0 when there is none.
 func (p *placer) headAt(s *scene, from int) (end int) {
 	for i := from; i < min(len(s.runes), from+5); i++ {
-		if i > from && stops(s.runes[i-1]) && !p.covered(s, i-1) {
+		if i > from && stopsPlace(s.runes[i-1]) && !p.covered(s, i-1) {
 			return 0
 		}
 		for _, h := range between(s.hits, i, i+1) {
 			if int(h.start) != i || int(h.end) <= end || h.set != p.head && (h.set != p.suffix && h.set != p.generic || h.end-h.start < 2) {
 				continue
 			}
-			loose := h.end-h.start == 1 && strings.ContainsRune("地场院河田", s.runes[i]) && int(h.end) < len(s.runes) && isHan(s.runes[h.end]) && !stops(s.runes[h.end]) && !p.stopAt(s, int(h.end))
+			loose := h.end-h.start == 1 && strings.ContainsRune("地场院河田", s.runes[i]) && int(h.end) < len(s.runes) && isHan(s.runes[h.end]) && !stopsPlace(s.runes[h.end]) && !p.stopAt(s, int(h.end))
 			if !loose && !p.masked(s.hits, h, p.object) && !p.begun(s.hits, h) && !p.cut(s.hits, h) {
 				end = int(h.end)
 			}

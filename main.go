@@ -376,6 +376,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	if err != nil {
 		return nil, err
 	}
+	b.desk.Comparer = reader
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{

@@ -12,7 +12,7 @@ func offerSame(ctx context.Context, w *Work, f *tickets.Filing) error {
 	if f.Answer != nil || w.To.Group() {
 		return nil
 	}
-	twin, found, err := w.Desk.Twin(ctx, *f)
+	twin, found, err := w.Desk.Repeats(ctx, *f)
 	if err != nil || !found {
 		return err
 	}
@@ -32,15 +32,17 @@ var Same = register(&Intent{Name: "same", Finish: func(ctx context.Context, w *W
 		return Outcome{}, err
 	}
 	for _, t := range own {
-		alike, err := w.Desk.Lookalikes(ctx, t)
+		alike, err := w.Desk.Twins(ctx, t)
 		if err != nil {
 			return Outcome{}, err
 		}
-		if !slices.ContainsFunc(alike, func(l tickets.Lookalike) bool { return l.Ticket.Number == other }) {
+		if !slices.ContainsFunc(alike, func(l tickets.Twin) bool { return l.Ticket.Number == other }) {
 			continue // a number nobody offered joins nothing
 		}
-		_, err = w.Desk.Do(ctx, t.Number, tickets.Act{Verb: tickets.Join, By: tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}, Other: other, Source: w.Cause})
-		return Outcome{Posted: err == nil, Talk: t.Number}, err
+		w.Answers["number"] = string(t.Number)
+		out, err := w.act(ctx, tickets.Act{Verb: tickets.Join, Other: other}, tickets.Say("same.joined"))
+		out.Talk = t.Number
+		return out, err
 	}
 	return Outcome{Lines: []tickets.Line{tickets.Say("same.gone")}}, nil
 }})

@@ -33,8 +33,8 @@ type OpenTickets interface {
 	OpenIn(ctx context.Context, area string, since time.Time, limit int) ([]Ticket, error)
 }
 
-// Lookalike is an open ticket that may be the same matter, and why.
-type Lookalike struct {
+// Twin is an open ticket that may be the same matter, and why.
+type Twin struct {
 	Ticket Ticket
 	Odds   float64
 	Why    []string
@@ -47,8 +47,8 @@ const (
 	alikeSure     = 2.0 // about seven to one: then the resident is asked too
 )
 
-// Lookalikes are the open tickets that are likely the same matter, the likeliest first; never more than a clerk reads.
-func (d *Desk) Lookalikes(ctx context.Context, t Ticket) ([]Lookalike, error) {
+// Twins are the open tickets that are likely the same matter, the likeliest first; never more than a clerk reads.
+func (d *Desk) Twins(ctx context.Context, t Ticket) ([]Twin, error) {
 	if d.Comparer == nil || d.Open == nil || t.Kind == Order || t.Parent != "" || !slices.Contains([]Stage{Filed, Accepted, Assigned, Working}, t.Stage) {
 		return nil, nil
 	}
@@ -65,10 +65,10 @@ func (d *Desk) Lookalikes(ctx context.Context, t Ticket) ([]Lookalike, error) {
 	for i, o := range all {
 		others[i] = o.said()
 	}
-	var found []Lookalike
+	var found []Twin
 	for _, a := range d.Comparer.Compare(t.said(), others) {
 		if len(found) < alikeShown {
-			found = append(found, Lookalike{Ticket: all[a.At], Odds: a.Odds, Why: a.Why})
+			found = append(found, Twin{Ticket: all[a.At], Odds: a.Odds, Why: a.Why})
 		}
 	}
 	return found, nil
@@ -76,8 +76,8 @@ func (d *Desk) Lookalikes(ctx context.Context, t Ticket) ([]Lookalike, error) {
 
 func (t Ticket) said() Said { return Said{Words: t.Words, Place: t.Place.Text, At: t.FiledAt} }
 
-// Twin is the ticket of somebody else that what is about to be filed surely repeats. Nobody is asked about a place that is not known.
-func (d *Desk) Twin(ctx context.Context, f Filing) (Ticket, bool, error) {
+// Repeats finds the ticket of somebody else that what is about to be filed surely repeats. Nobody is asked about a place that is not known.
+func (d *Desk) Repeats(ctx context.Context, f Filing) (Ticket, bool, error) {
 	if f.Danger || d.Comparer == nil {
 		return Ticket{}, false, nil
 	}
@@ -85,7 +85,7 @@ func (d *Desk) Twin(ctx context.Context, f Filing) (Ticket, bool, error) {
 	if _, err := d.locate(ctx, &t); err != nil || t.Area == "" {
 		return Ticket{}, false, err
 	}
-	found, err := d.Lookalikes(ctx, t)
+	found, err := d.Twins(ctx, t)
 	for _, l := range found {
 		if l.Odds >= alikeSure && l.Ticket.Resident != f.Resident.ID {
 			return l.Ticket, true, nil

@@ -12,6 +12,7 @@ import (
 type guard struct {
 	lex   *lexicon
 	lines []line
+	names []uint32 // for each set of lex: hash of its name
 }
 
 // line is a redLine with its sets as numbers.
@@ -27,14 +28,26 @@ type setMask [4]uint64
 func (m *setMask) add(set uint16)      { m[set>>6] |= 1 << (set & 63) }
 func (m *setMask) has(set uint16) bool { return m[set>>6]&(1<<(set&63)) != 0 }
 
-func newGuard() *guard {
+// allGuardSets are the guard's sets of words by name.
+func allGuardSets() map[string]string {
 	sets := map[string]string{}
 	for _, table := range []map[string]string{guardSets, guardPeopleSets} {
 		for name, list := range table {
 			sets[name] = list
 		}
 	}
-	g := &guard{lex: newLexicon(sets)}
+	return sets
+}
+
+func newGuard() *guard {
+	g := &guard{lex: newLexicon(allGuardSets())}
+	for _, name := range g.lex.sets {
+		h := uint32(0)
+		for _, r := range name {
+			h = mix(h, uint32(r))
+		}
+		g.names = append(g.names, h)
+	}
 	if len(g.lex.sets) > len(setMask{})*64 {
 		panic("intents: more guard sets than setMask has bits")
 	}
@@ -83,32 +96,6 @@ func (g *guard) look(w *words, hits []hit) (danger string, _ []hit) {
 		}
 	}
 	return "", hits
-}
-
-// How likely the model must think a danger to raise it alone: without more, and where the words speak of the past, of habit, of
-// fear or of talk and nothing says it is now.
-const (
-	perilEnough = 0.5
-	perilHedged = 0.7
-	perilShort  = 0.9 // 报事 has little to go by
-	shortest    = 3   // runes of a message
-)
-
-// enough is which of them counts for a message with these hits.
-func (g *guard) enough(hits []hit) float32 {
-	hedged := false
-	for _, h := range hits {
-		switch g.lex.sets[h.set] {
-		case "now", "cry":
-			return perilEnough
-		case "past", "habit", "lore", "topic", "doubt":
-			hedged = true
-		}
-	}
-	if hedged {
-		return perilHedged
-	}
-	return perilEnough
 }
 
 func all(m *setMask, sets []uint16) bool {

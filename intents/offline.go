@@ -26,7 +26,7 @@ type scratch struct {
 	pieces []piece
 	spans  []span
 	judged judged
-	enough float32 // how likely a danger must be that only the model sees
+	heard  heard
 }
 
 // NewReader makes the offline reader for a community's services with the model that comes with the program.
@@ -62,10 +62,7 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	r := Reading{Services: []string{}, Phones: []string{}, Names: []string{}, Lang: DetectLang(text), Reader: "offline"}
 	d.words.normalise(text)
 	r.Danger, d.hits = o.guard.look(&d.words, d.hits)
-	d.enough = o.guard.enough(d.hits)
-	if len(d.words.runes) <= shortest {
-		d.enough = max(d.enough, perilShort)
-	}
+	o.guard.heed(&d.heard, d.hits)
 	o.classify(d, &r)
 	o.another(d, &r)
 	o.slots(d, &r)
@@ -81,7 +78,7 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 	var sure float64
 	rule, sure, d.hits = o.wants.look(&d.words, d.hits)
 	j := &d.judged
-	o.judge.read(j, d.words.runes)
+	o.judge.read(j, d.words.runes, &d.heard)
 	for _, c := range j.best {
 		r.Services = append(r.Services, c.code)
 	}
@@ -89,7 +86,11 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 		r.Service = j.best[0].code
 	}
 	r.Class, r.Sure = j.class, j.sure
-	if r.Danger == "" && rule == "" && j.peril >= d.enough {
+	enough := float32(perilEnough)
+	if len(d.words.runes) <= shortest {
+		enough = perilShort
+	}
+	if r.Danger == "" && rule == "" && j.peril >= enough {
 		r.Danger = j.danger
 	}
 	switch {

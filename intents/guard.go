@@ -76,27 +76,39 @@ func (g *guard) number(name string) int {
 	return int(id)
 }
 
-// look names the danger in a message, "" when there is none. hits is scratch space.
-func (g *guard) look(w *words, hits []hit) (danger string, _ []hit) {
+// look names the danger in a message, "" when there is none. A weak sign needs more than itself; every sign is weak where the message
+// speaks of the past, of habit, of talk or of what is being settled, unless somebody cries for help. hits is scratch space.
+func (g *guard) look(w *words, hits []hit) (danger string, weak bool, _ []hit) {
 	hits = g.lex.find(w.runes, hits[:0])
 	if len(hits) == 0 {
-		return "", hits
+		return "", false, hits
 	}
 	var mask setMask
 	for _, h := range hits {
 		mask.add(h.set)
 	}
+	cry, hedged := mask.has(g.lex.ids["cry"]), false
+	for _, name := range guardHedges {
+		hedged = hedged || mask.has(g.lex.ids[name])
+	}
 	for i := range g.lines {
 		l := &g.lines[i]
-		if !all(&mask, l.sets) || l.never >= 0 && mask.has(uint16(l.never)) {
+		if danger != "" && (l.Weak || hedged) || !all(&mask, l.sets) || l.never >= 0 && mask.has(uint16(l.never)) {
 			continue
 		}
-		if g.holds(l, w.runes, hits, &mask) {
-			return l.Danger, hits
+		if !g.holds(l, w.runes, hits, &mask) {
+			continue
 		}
+		if cry || !l.Weak && !hedged {
+			return l.Danger, false, hits
+		}
+		danger = l.Danger
 	}
-	return "", hits
+	return danger, danger != "", hits
 }
+
+// guardHedges are the sets that make every sign weak.
+var guardHedges = []string{"past", "habit", "lore", "topic", "settle"}
 
 func all(m *setMask, sets []uint16) bool {
 	for _, s := range sets {

@@ -27,7 +27,7 @@ func TestGuard(t *testing.T) {
 	count := map[bool]int{}
 	for _, c := range redLineMessages(t, "testdata/red_lines.txt") {
 		w.normalise(c[1])
-		got, _ := g.look(&w, nil)
+		got, _, _ := g.look(&w, nil)
 		count[c[0] != ""]++
 		switch {
 		case c[0] != "" && got == "":

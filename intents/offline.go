@@ -61,9 +61,10 @@ func (o *Offline) Read(_ context.Context, text string) (Reading, error) {
 func (o *Offline) read(d *scratch, text string) Reading {
 	r := Reading{Services: []string{}, Phones: []string{}, Names: []string{}, Lang: DetectLang(text), Reader: "offline"}
 	d.words.normalise(text)
-	r.Danger, d.hits = o.guard.look(&d.words, d.hits)
+	var weak bool
+	r.Danger, weak, d.hits = o.guard.look(&d.words, d.hits)
 	o.guard.heed(&d.heard, d.hits)
-	o.classify(d, &r)
+	o.classify(d, &r, weak)
 	o.another(d, &r)
 	o.slots(d, &r)
 	if r.Danger != "" {
@@ -73,7 +74,7 @@ func (o *Offline) read(d *scratch, text string) Reading {
 }
 
 // classify fills intent, services, class and sure, and a danger that only the model sees.
-func (o *Offline) classify(d *scratch, r *Reading) {
+func (o *Offline) classify(d *scratch, r *Reading, weak bool) {
 	var rule string
 	var sure float64
 	rule, sure, d.hits = o.wants.look(&d.words, d.hits)
@@ -86,13 +87,7 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 		r.Service = j.best[0].code
 	}
 	r.Class, r.Sure = j.class, j.sure
-	enough := float32(perilEnough)
-	if len(d.words.runes) <= shortest {
-		enough = perilShort
-	}
-	if r.Danger == "" && rule == "" && j.peril >= enough {
-		r.Danger = j.danger
-	}
+	r.Danger = o.danger(d, r.Danger, weak, rule != "")
 	switch {
 	case rule != "":
 		r.Intent, r.Sure = rule, max(sure, j.sureOf(rule))
@@ -112,6 +107,24 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 	if r.Intent == "legal" {
 		r.Legal = legalChannel(d.words.runes)
 	}
+}
+
+// danger joins what the guard's signs say and what the model thinks. The model adds to them and never removes a danger they are sure
+// of; a weak sign stands when the model thinks danger possible at all, or cannot be asked. A rule of wants says what a message is,
+// so that the model raises nothing beside it.
+func (o *Offline) danger(d *scratch, sign string, weak, ruled bool) string {
+	j := &d.judged
+	enough := float32(perilEnough)
+	if len(d.words.runes) <= shortest {
+		enough = perilShort
+	}
+	switch {
+	case sign != "" && (!weak || o.judge.model == nil || j.peril >= perilPossible):
+		return sign
+	case !ruled && j.peril >= enough:
+		return j.danger
+	}
+	return ""
 }
 
 // letterLength is the length in runes from which a message is a letter rather than something said.

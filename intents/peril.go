@@ -22,9 +22,10 @@ var perilHedges = [...]string{"now", "past", "habit", "lore", "topic"}
 
 // How likely danger must be for the model to raise it alone. A danger missed is worse than an alarm for nothing, hence less than half.
 const (
-	perilEnough = 0.4
-	perilShort  = 0.9 // 报事 has little to go by
-	shortest    = 3   // runes of a message
+	perilEnough   = 0.4
+	perilPossible = 0.06 // beside a weak sign
+	perilShort    = 0.9  // 报事 has little to go by
+	shortest      = 3    // runes of a message
 )
 
 // opinion is what the head of wants says of a message, so far as it bears on danger.

@@ -17,7 +17,7 @@ type foldHead struct {
 
 func inFold(group, fold int) bool { return (group%folds+folds)%folds == fold }
 
-func learnApart(ctx context.Context, rows []row, labels, features, fold int) (*foldHead, error) {
+func learnApart(ctx context.Context, rows []row, labels, features int, at pace, fold int) (*foldHead, error) {
 	var known []row
 	seen := make([]bool, features)
 	for _, r := range rows {
@@ -28,7 +28,7 @@ func learnApart(ctx context.Context, rows []row, labels, features, fold int) (*f
 			}
 		}
 	}
-	l, err := learn(ctx, known, labels, features)
+	l, err := learn(ctx, known, labels, features, at)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (l *foldHead) try(r *row) trial {
 
 // wantTrials reads the fold apart with a head of wants that has not learned it, and says what that thinks of the fold's dangers.
 func (t *trainer) wantTrials(ctx context.Context, rows []row, labels []string, v *vocabulary, fold int) ([]trial, []opinion, error) {
-	l, err := learnApart(ctx, rows, len(labels), len(v.hashes), fold)
+	l, err := learnApart(ctx, rows, len(labels), len(v.hashes), paces[headWant], fold)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -103,7 +103,7 @@ func (t *trainer) wantTrials(ctx context.Context, rows []row, labels []string, v
 
 // perilTrials reads the dangers of the fold apart with a head of dangers that has not learned it, beside the opinions on them.
 func (t *trainer) perilTrials(ctx context.Context, rows []row, labels []string, v *vocabulary, fold int) ([]trial, error) {
-	l, err := learnApart(ctx, rows, len(labels), len(v.hashes), fold)
+	l, err := learnApart(ctx, rows, len(labels), len(v.hashes), paces[headDanger], fold)
 	if err != nil {
 		return nil, err
 	}

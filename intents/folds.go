@@ -68,7 +68,7 @@ func (t *trainer) cross(ctx context.Context, examples []Example, parts int) ([]a
 				}
 			}
 			v := t.vocabulary(known, false) // of what it learns from alone, as in life
-			l, err := learn(ctx, t.rows(known, labels, v), len(labels), len(v.hashes))
+			l, err := learn(ctx, t.rows(known, labels, v), len(labels), len(v.hashes), paces[headWant])
 			if err != nil {
 				return err
 			}

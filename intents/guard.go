@@ -99,10 +99,12 @@ func (g *guard) look(w *words, hits []hit) (danger string, weak bool, _ []hit) {
 		if !g.holds(l, w.runes, hits, &mask) {
 			continue
 		}
-		if cry || !l.Weak && !hedged {
-			return l.Danger, false, hits
+		if danger == "" {
+			danger = l.Danger
 		}
-		danger = l.Danger
+		if cry || !l.Weak && !hedged {
+			return danger, false, hits
+		}
 	}
 	return danger, danger != "", hits
 }

@@ -64,6 +64,8 @@ var redLines = []redLine{
 
 	{Danger: "medical", Sets: "medical.sure", Unless: "medical.never"},
 	{Danger: "medical", Sets: "medical.weak", Unless: "medical.never", Weak: true},
+	{Danger: "medical", Sets: "person+breathless", Near: 3, Unless: "medical.never"},
+	{Danger: "medical", Sets: "limb+severed", Near: 8, Unless: "medical.never"},
 	{Danger: "medical", Sets: "chest+severe", Near: 24, Unless: "medical.never", Weak: true},
 	{Danger: "medical", Sets: "fallen+severe", Near: 24, Unless: "medical.never", Weak: true},
 	{Danger: "medical", Sets: "person+down", Near: 8, Unless: "medical.never", Weak: true},

@@ -20,21 +20,27 @@ func (l *learned) of(at int32) []float32 {
 	return l.weights[from : from+l.stride : from+l.stride]
 }
 
+// pace is how often the examples are gone through, and how far each step goes at first.
+type pace struct {
+	epochs int
+	rate   float32
+}
+
 // learn fits the weights by stochastic gradient descent. The same rows give the same weights.
-func learn(ctx context.Context, rows []row, labels, features int) (*learned, error) {
+func learn(ctx context.Context, rows []row, labels, features int, at pace) (*learned, error) {
 	l := &learned{labels: labels, stride: (labels + 3) &^ 3}
 	l.weights, l.bias = make([]float32, features*l.stride), make([]float32, l.stride)
 	s := step{p: make([]float32, l.stride), emphasis: balance(rows, labels)}
 	rng := rand.New(rand.NewPCG(3, 9))
 	order := rng.Perm(len(rows))
-	steps, done := float32(epochs*len(rows)), float32(0)
-	for range epochs {
+	steps, done := float32(at.epochs*len(rows)), float32(0)
+	for range at.epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for i, n := range order {
 			if err := ctx.Err(); err != nil && i%1000 == 0 {
 				return nil, fmt.Errorf("training stopped: %w", err)
 			}
-			s.descend(&rows[n], l, learnRate*(1-done/steps))
+			s.descend(&rows[n], l, at.rate*(1-done/steps))
 			done++
 		}
 	}

@@ -18,8 +18,6 @@ import (
 
 // Training settings. Found by looking at the folds of our own phrases, not at messages set aside.
 const (
-	epochs      = 4
-	learnRate   = 6
 	smoothing   = 0.03 // of a label's certainty, given to all labels: phrases are sometimes filed wrongly
 	folds       = 3
 	disguises   = 1       // how often each phrase is seen with other words around it
@@ -29,6 +27,9 @@ const (
 	maxLabels   = 200     // of a head: three heads, of which one has as many, fit a byte
 	maxFile     = 8 << 20 // beyond it more of the small weights go
 )
+
+// paces of the heads. That of dangers has few labels and long steps make it overbearing.
+var paces = [3]pace{headWant: {4, 6}, headDanger: {6, 1.5}, headClass: {4, 6}}
 
 // row is an example as the trainer sees it.
 type row struct {
@@ -197,7 +198,7 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	v := t.vocabulary(examples, h == headDanger)
 	rows := t.rows(examples, labels, v)
 	var whole *learned
-	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, len(labels), len(v.hashes)); return err }}
+	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, len(labels), len(v.hashes), paces[h]); return err }}
 	trials := make([][]trial, folds)
 	for fold := range folds {
 		switch h {

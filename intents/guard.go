@@ -31,7 +31,7 @@ func (m *setMask) has(set uint16) bool { return m[set>>6]&(1<<(set&63)) != 0 }
 // allGuardSets are the guard's sets of words by name.
 func allGuardSets() map[string]string {
 	sets := map[string]string{}
-	for _, table := range []map[string]string{guardSets, guardPeopleSets} {
+	for _, table := range []map[string]string{guardSets, guardPeopleSets, guardTalkSets} {
 		for name, list := range table {
 			sets[name] = list
 		}
@@ -87,7 +87,7 @@ func (g *guard) look(w *words, hits []hit) (danger string, weak bool, _ []hit) {
 	for _, h := range hits {
 		mask.add(h.set)
 	}
-	cry, hedged := mask.has(g.lex.ids["cry"]), false
+	cry, hedged := mask.has(g.lex.ids["cry"]) && !mask.has(g.lex.ids["play"]), false
 	for _, name := range guardHedges {
 		hedged = hedged || mask.has(g.lex.ids[name])
 	}
@@ -110,7 +110,7 @@ func (g *guard) look(w *words, hits []hit) (danger string, weak bool, _ []hit) {
 }
 
 // guardHedges are the sets that make every sign weak.
-var guardHedges = []string{"past", "habit", "lore", "topic", "settle"}
+var guardHedges = []string{"past", "habit", "lore", "topic", "settle", "play"}
 
 func all(m *setMask, sets []uint16) bool {
 	for _, s := range sets {
@@ -185,9 +185,9 @@ func sameSentence(runes []rune, from, to int32) bool {
 	return true
 }
 
-// takenAway reports a doubt just before one of the signs, a topic just behind the last, or a word of Unless among or beside them.
+// takenAway reports a doubt just before one of the signs, a topic or a comparison just behind the last, or a word of Unless among or beside them.
 func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int32) bool {
-	doubt, topic, past := g.lex.ids["doubt"], g.lex.ids["topic"], g.lex.ids["past"]
+	doubt, topic, past, like := g.lex.ids["doubt"], g.lex.ids["topic"], g.lex.ids["past"], g.lex.ids["like"]
 	for _, h := range hits {
 		switch {
 		case h.set == doubt:
@@ -197,6 +197,8 @@ func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int
 				}
 			}
 		case h.set == past && !l.Past && h.end <= from && from-h.end <= 1 && h.end-h.start >= 2 && isHan(runes[h.start]): // 去年心梗，现在…
+			return true
+		case h.set == like && h.start >= to && h.start-to <= 1: // 像要塌了一样
 			return true
 		case h.set == topic && h.start >= to && h.start-to <= 3 && sameClause(runes, to, h.start):
 			return true

@@ -38,6 +38,8 @@ var redLines = []redLine{
 	{Danger: "scam", Sets: "scam.sure", Unless: "scam.never"},
 	{Danger: "scam", Sets: "scammer+pay.now+urgent.pay", Near: 40, Unless: "scam.never", Weak: true},
 
+	{Danger: "scam", Sets: "valuables+collected", Near: 24, Unless: "scam.never", Weak: true},
+
 	{Danger: "traffic", Sets: "crash.sure+crash.now", Near: 24, Unless: "crash.never", Never: "crash.claim", Weak: true},
 
 	{Danger: "drowning", Sets: "drown.sure", Unless: "drown.never"},

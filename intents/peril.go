@@ -12,20 +12,20 @@ import (
 
 // perilNames are the signs from which the probability of danger is computed.
 var perilNames = [...]string{
-	"always", "odds of danger", "odds of a danger's service", "share of an intent", "share of an order", "share of the first want", "length", "now", "past", "habit", "lore", "topic",
+	"always", "odds of danger", "odds of a danger's service", "share of an intent", "share of an order", "share of the first want", "length", "now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame",
 }
 
 type perilSigns [len(perilNames)]float64
 
 // perilHedges are the guard's sets among the signs, in their order.
-var perilHedges = [...]string{"now", "past", "habit", "lore", "topic"}
+var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame"}
 
-// How likely danger must be for the model to raise it alone. A danger missed is worse than an alarm for nothing, hence less than half.
+// How likely danger must be for the model to raise it alone, and beside a weak sign.
 const (
-	perilEnough   = 0.4
-	perilPossible = 0.06 // beside a weak sign
-	perilShort    = 0.9  // 报事 has little to go by
-	shortest      = 3    // runes of a message
+	perilEnough   = 0.5
+	perilShort    = 0.9 // 报事 has little to go by
+	perilPossible = 0.1
+	shortest      = 3 // runes of a message
 )
 
 // opinion is what the head of wants says of a message, so far as it bears on danger.

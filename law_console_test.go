@@ -11,7 +11,7 @@ import (
 
 var (
 	caseLink  = regexp.MustCompile(`M\d{8}-\d{4}`)
-	slotValue = regexp.MustCompile(`action="(/console/appointments/[^"]+)"`)
+	slotValue = regexp.MustCompile(`action="(/console/appointments/[^"/]+)"`)
 )
 
 // TestMediationRoad: two neighbours, each at their own chat, a clerk who offers, a mediator who is not the clerk, and an office that may not
@@ -195,4 +195,31 @@ func books(t *testing.T, crew crew, v *visitor) {
 	v.hears("取消了", "律师病了")
 	v.says("我的预约")
 	v.hears("现在没有预约")
+	closesDay(t, crew, v)
+}
+
+var dayForm = regexp.MustCompile(`action="(/console/appointments/\d{4}-\d\d-\d\d/)close"`)
+
+// closesDay: of every day of next week the office closes one; who had booked is told, and it can be opened again.
+func closesDay(t *testing.T, crew crew, v *visitor) {
+	t.Helper()
+	path := "/console/appointments?week=" + time.Now().AddDate(0, 0, 7).Format(time.DateOnly)
+	found := dayForm.FindStringSubmatch(crew.handler.sees(path).body)
+	if found == nil {
+		t.Fatal("no day can be closed")
+	}
+	day := found[1]
+	g := crew.handler.post(day+"close", crew.handler.sees(path).form(day+"close", "text", " "))
+	if g.status != http.StatusUnprocessableEntity || !strings.Contains(g.body, "为什么关闭") {
+		t.Errorf("closed without a reason: %d", g.status)
+	}
+	crew.handler.fills(path, day+"close", "text", "发大水")
+	crew.handler.sees(path, "不开放：社区法律工作站。发大水", "恢复开放")
+	crew.handler.fills(path, day+"open")
+	if g := crew.handler.sees(path); strings.Contains(g.body, "发大水") || !strings.Contains(g.body, day+"close") {
+		t.Error("the day is not open again")
+	}
+	if g := crew.handler.post("/console/appointments/2026-13-01/close", crew.handler.sees(path).form(day+"close", "text", "x")); g.status != http.StatusNotFound {
+		t.Errorf("a day that is none: %d", g.status)
+	}
 }

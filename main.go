@@ -536,7 +536,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Channels: b.db, Subscriptions: b.subscriptions, Templates: b.templates, OwnChat: c.chat.Visitor,
 		Letter: func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) }, ChannelRate: b.channelRate,
 		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
-		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, Reached: b.broadcasts.Reached, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
+		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, Reached: b.db.SentOf, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
 	})
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ func TestCommandsOfTheTenant(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	env := map[string]string{"DATA_DIR": filepath.Join(dir, "data")}
-	if code, out, errs := command(t, env, "", "import", "street"); code != 0 || !strings.Contains(out, "已导入：27 个区域，15 个单位") {
+	if code, out, errs := command(t, env, "", "import", "street"); code != 0 || !strings.Contains(out, "已导入：27 个区域，17 个单位") {
 		t.Fatalf("import: %d %s%s", code, out, errs)
 	}
 	first, second := filepath.Join(dir, "first"), filepath.Join(dir, "second")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"huying/intents"
@@ -15,7 +16,7 @@ func (t *turn) work() *intents.Work {
 	return &intents.Work{
 		Desk: t.Desk, Whistles: t.Whistles, Activities: t.Activities, News: t.News, From: t.m.From, To: t.m.To, Lang: t.lang(), Begun: t.s.Begun, Cause: t.cause,
 		Resident: tickets.Resident{ID: t.s.Resident, Address: t.m.From, Lang: t.lang(), ConsentAt: t.s.Consent},
-		Reading:  t.reading, Answers: t.s.Answers, Files: t.s.Files, Point: t.s.Point,
+		Reading:  t.reading, Answers: t.s.Answers, Left: t.s.Left, Files: t.s.Files, Point: t.s.Point,
 		Keep: func(ctx context.Context, name, mime string, data []byte) (string, error) {
 			a, err := t.Files.KeepFile(ctx, bytes.NewReader(data),
 				tickets.Attachment{Kind: "document", Name: name, Mime: mime, From: t.m.From.String()}, int64(len(data)))
@@ -108,6 +109,9 @@ func (t *turn) proceed(ctx context.Context) (answer, error) {
 		again.lines = append(out.Lines, again.lines...)
 		return again, nil
 	}
+	if i.Resumes {
+		t.s.Left = nil
+	}
 	t.s.clear()
 	return t.finished(out), nil
 }
@@ -134,7 +138,11 @@ func (t *turn) finished(out intents.Outcome) answer {
 func (t *turn) ask(q *intents.Question, w *intents.Work) answer {
 	t.s.Asked = q.Name
 	t.s.Step++
-	a := says(q.Lines(intents.Get(t.s.Intent), w)...)
+	i := intents.Get(t.s.Intent)
+	if i.Resumes {
+		t.s.Left = maps.Clone(t.s.Answers)
+	}
+	a := says(q.Lines(i, w)...)
 	a.askPlace = q.AskPlace
 	if q.Choices != nil {
 		a.choices = t.s.choose(q.Choices(w))
@@ -225,7 +233,14 @@ func (t *turn) take(ctx context.Context, q *intents.Question, w *intents.Work, v
 // cancel drops the draft.
 func (t *turn) cancel() answer {
 	if t.s.Intent == "" {
-		return says(tickets.Say("cancel.nothing"))
+		a := says(tickets.Say("cancel.nothing"))
+		if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) { // 「撤回」 a moment after filing
+			a.choices = []tickets.Choice{{Key: "choice.withdraw_it", Args: map[string]string{"number": string(n)}, Data: "go withdraw number=" + string(n)}}
+		}
+		return a
+	}
+	if i := intents.Get(t.s.Intent); i != nil && i.Resumes {
+		t.s.Left = nil
 	}
 	t.s.clear()
 	t.s.Second = nil

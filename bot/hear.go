@@ -260,6 +260,12 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 		return t.start(ctx, r.Intent, known)
 	case r.Intent == "human":
 		return t.start(ctx, r.Intent, known)
+	case r.Intent == "language":
+		known = map[string]string{}
+		if lang := intents.NamedLang(text); lang != "" {
+			known["lang"] = string(lang)
+		}
+		return t.start(ctx, r.Intent, known)
 	case r.Intent == "verify_notice" && len([]rune(text)) > 12: // more than the question: the text itself
 		return t.start(ctx, r.Intent, known)
 	case r.Intent == "cancel":

@@ -20,6 +20,7 @@ type Session struct {
 	Intent   string            `json:"intent,omitempty"`
 	Answers  map[string]string `json:"answers,omitempty"`
 	Asked    string            `json:"asked,omitempty"` // the open question
+	Left     map[string]string `json:"left,omitempty"`  // the answers of a want that Resumes, until it is finished
 	Step     int               `json:"step,omitempty"`  // counts questions: a button of an earlier one has expired
 	Begun    string            `json:"begun,omitempty"` // key of the message the want began with
 	Files    []string          `json:"files,omitempty"`

@@ -3,6 +3,8 @@ package intents
 import (
 	"context"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"huying/tickets"
@@ -33,14 +35,25 @@ func (w *Work) act(ctx context.Context, a tickets.Act, says tickets.Line, choice
 	return Outcome{Posted: err == nil, Choices: choices}, err
 }
 
+// atWork are the stages in which the limit to the answer runs.
+var atWork = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned, tickets.Working}
+
 // Follow: more words or pictures for a ticket. A picture needs no words.
 var Follow = register(&Intent{
 	Name:  "follow",
 	Begin: mayDo(tickets.Follow),
 	Asks:  []Question{{Name: "words", When: func(w *Work) bool { return len(w.Files) == 0 }}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		t, err := w.own(ctx, tickets.Number(w.Answers["number"]))
+		if err != nil {
+			return Outcome{}, err
+		}
+		says := tickets.Say("follow.done")
+		if t.Service != "" && t.Urgency != tickets.Danger && slices.Contains(atWork, t.Stage) { // who asks how long it takes sees it at once
+			says = tickets.Say("follow.stands", "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(t.Expected()))
+		}
 		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
-			tickets.Say("follow.done"), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
+			says, tickets.Choice{Key: "choice.new_matter", Data: "go report"})
 		if err == nil {
 			err = w.PassOn(ctx, tickets.Number(w.Answers["number"]), w.words())
 		}
@@ -58,8 +71,17 @@ var Withdraw = register(&Intent{
 			return []tickets.Line{tickets.Say("ask.withdraw.confirm", "number", w.Answers["number"])}
 		}}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		n, by := tickets.Number(w.Answers["number"]), tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}
+		if _, err := w.own(ctx, n); err != nil {
+			return Outcome{}, err
+		}
 		if w.Activities != nil {
-			if err := w.Activities.OrderWithdrawn(ctx, tickets.Number(w.Answers["number"]), tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}, w.Cause); err != nil {
+			if err := w.Activities.OrderWithdrawn(ctx, n, by, w.Cause); err != nil {
+				return Outcome{}, err
+			}
+		}
+		if w.Desk.Mediation != nil {
+			if err := w.Desk.Mediation.TicketWithdrawn(ctx, n, by, w.Cause); err != nil {
 				return Outcome{}, err
 			}
 		}
@@ -67,17 +89,40 @@ var Withdraw = register(&Intent{
 	},
 })
 
+// The answers to the questions of a callback.
+var (
+	contactedChoices = fixed("choice.contacted.yes", "yes", "choice.contacted.no", "no", "choice.skip", "-")
+	solvedChoices    = fixed("choice.solved.yes", "yes", "choice.solved.no", "no", "choice.skip", "-")
+	happyChoices     = fixed("choice.happy.good", "good", "choice.happy.fair", "fair", "choice.happy.bad", "bad", "choice.skip", "-")
+)
+
 // Rate: the resident answers the callback in three short questions, 联系过吗, 解决了吗 and 满意吗; each may be skipped. What was not
-// solved is opened again at once: what is still wrong may be said after it, and is not waited for.
+// solved is opened again at once: what is still wrong may be said after it, and is not waited for. Who comes back after something else goes on
+// where they were.
 var Rate = register(&Intent{
-	Name:  "rate",
-	Begin: mayDo(tickets.Answer),
+	Name:    "rate",
+	Resumes: true,
+	Begin: func(ctx context.Context, w *Work) error {
+		if err := mayDo(tickets.Answer)(ctx, w); err != nil {
+			return err
+		}
+		t, err := w.own(ctx, tickets.Number(w.Answers["number"]))
+		for name, value := range w.leftOf(t) {
+			if _, said := w.Answers[name]; said {
+				continue
+			}
+			if w.Answers[name] = value; name == "solved" {
+				w.Answers["earlier"] = "yes"
+			}
+		}
+		w.Answers["round"] = roundOf(t)
+		return err
+	},
 	Asks: []Question{
-		{Name: "contacted", Choices: fixed("choice.contacted.yes", "yes", "choice.contacted.no", "no", "choice.skip", "-"),
-			When: func(w *Work) bool { return w.Answers["solved"] == "" }},
-		{Name: "solved", Choices: fixed("choice.solved.yes", "yes", "choice.solved.no", "no", "choice.skip", "-")},
-		{Name: "happy", When: func(w *Work) bool { return w.Answers["solved"] == "yes" },
-			Choices: fixed("choice.happy.good", "good", "choice.happy.fair", "fair", "choice.happy.bad", "bad", "choice.skip", "-")},
+		{Name: "contacted", Choices: contactedChoices, When: func(w *Work) bool { return w.Answers["solved"] == "" }},
+		{Name: "solved", Choices: solvedChoices},
+		{Name: "happy", Choices: happyChoices, When: func(w *Work) bool { return w.Answers["solved"] == "yes" },
+			Says: func(w *Work) []tickets.Line { return []tickets.Line{askHappy(w.Answers["earlier"] != "")} }},
 	},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		given := func(name string) string { return strings.TrimPrefix(w.Answers[name], "-") }
@@ -97,6 +142,43 @@ var Rate = register(&Intent{
 		return out, err
 	},
 })
+
+// roundOf tells the rounds of a ticket's callbacks apart: what was said of an earlier result does not stand for a later one.
+func roundOf(t tickets.Ticket) string { return strconv.FormatInt(t.DoneAt.UnixMilli(), 36) }
+
+// leftOf are the answers to the callback of a ticket that were given before something else came between; nil when there are none.
+func (w *Work) leftOf(t tickets.Ticket) map[string]string {
+	if w.Left["number"] != string(t.Number) || w.Left["round"] != roundOf(t) {
+		return nil
+	}
+	return w.Left
+}
+
+// openCallback is the question of a callback that is to be answered next, with its answers.
+func (w *Work) openCallback(t tickets.Ticket) (tickets.Line, []tickets.Choice) {
+	name, line, choices := "", tickets.Line{}, []tickets.Choice(nil)
+	switch left := w.leftOf(t); {
+	case left["solved"] == "yes":
+		name, line, choices = "happy", askHappy(true), happyChoices(w)
+	case left["contacted"] != "":
+		name, line, choices = "solved", tickets.Say("ask.rate.solved"), solvedChoices(w)
+	default:
+		return tickets.Say("ask.rate.contacted"), tickets.CallbackChoices(t.Number)
+	}
+	var out []tickets.Choice
+	for _, c := range choices {
+		out = append(out, tickets.Choice{Key: c.Key, Data: "go rate number=" + string(t.Number) + " " + name + "=" + c.Data})
+	}
+	return line, out
+}
+
+// askHappy is the last question of a callback; earlier: that it was solved was said before something else came between.
+func askHappy(earlier bool) tickets.Line {
+	if earlier {
+		return tickets.Say("ask.rate.happy_earlier")
+	}
+	return tickets.Say("ask.rate.happy")
+}
 
 // AlsoHeard are the answers that words may give to an offer before those it shows: who is asked whether somebody came, and writes 没解决,
 // has said what matters most.

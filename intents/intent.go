@@ -14,6 +14,7 @@ type Intent struct {
 	Asks     []Question
 	Aside    bool                                     // when nothing has to be asked, it is answered on the side and a draft stays
 	Personal bool                                     // finishing stores something about the resident: consent is asked first
+	Resumes  bool                                     // what was answered is kept when another matter comes between (Work.Left)
 	Settle   func(w *Work)                            // works out what the answers mean before the next question; nil: nothing to work out
 	Begin    func(ctx context.Context, w *Work) error // refuses before the first question what could not be finished; nil: nothing to check
 	Finish   func(ctx context.Context, w *Work) (Outcome, error)
@@ -44,6 +45,7 @@ type Work struct {
 	Cause      string // key of the message at hand
 	Reading    Reading
 	Answers    map[string]string
+	Left       map[string]string // the answers of the last flow that Resumes and was not finished
 	Files      []string
 	Point      *tickets.Place // shared location
 	Keep       func(ctx context.Context, name, mime string, data []byte) (hash string, err error)

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"huying/tickets"
@@ -37,4 +38,28 @@ func DetectLang(text string) tickets.Lang {
 		return tickets.Hant
 	}
 	return tickets.Hans
+}
+
+var langNames = []struct {
+	lang  tickets.Lang
+	names string
+}{
+	{tickets.English, "english 英语 英語 英文"},
+	{tickets.Hant, "traditional 繁体 繁體 正体 正體"},
+	{tickets.Hans, "simplified 简体 簡體 普通话 普通話 国语 國語 mandarin"},
+}
+
+// NamedLang is the language somebody asks for by name, "" when the words name none or several.
+func NamedLang(text string) (named tickets.Lang) {
+	text = strings.ToLower(text)
+	for _, l := range langNames {
+		if !saysAny(text, strings.Fields(l.names)) {
+			continue
+		}
+		if named != "" {
+			return ""
+		}
+		named = l.lang
+	}
+	return named
 }

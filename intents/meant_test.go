@@ -1,6 +1,10 @@
 package intents
 
-import "testing"
+import (
+	"testing"
+
+	"huying/tickets"
+)
 
 func TestMeant(t *testing.T) {
 	for text, want := range map[string]string{
@@ -19,6 +23,17 @@ func TestMeant(t *testing.T) {
 	} {
 		if got := Meant(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestNamedLang(t *testing.T) {
+	for text, want := range map[string]tickets.Lang{
+		"hello can you speak english": tickets.English, "能说英语吗": tickets.English, "可不可以用繁體": tickets.Hant, "请说普通话": tickets.Hans,
+		"换个语言": "", "english or mandarin": "",
+	} {
+		if got := NamedLang(text); got != want {
+			t.Errorf("%q names %q, want %q", text, got, want)
 		}
 	}
 }

@@ -44,6 +44,10 @@ func serviceQuestion() Question {
 			if length <= 2 || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
 				return false
 			}
+			if len([]rune(w.Reading.When))*3 > length*2 { // 「每天中午」: the kind is asked once more
+				w.Answers["words"] = join(w.Answers["words"], text)
+				return true
+			}
 			w.Answers["words"] = join(w.Answers["words"], text)
 			if w.Reading.Service != "" && w.Reading.Sure >= SureEnough {
 				w.Answers["service"] = w.Reading.Service
@@ -69,8 +73,16 @@ func summary(key string) func(w *Work) []tickets.Line {
 		if name := w.serviceName(); name != "" {
 			service = tickets.Plain(name)
 		}
-		return []tickets.Line{tickets.Say(key, "service", service, "words", tickets.Plain(w.Answers["words"]),
-			"place", orUnknown(w.placeText()), "when", orUnknown(w.Answers["when"]), "contact", w.contactLine())}
+		check := tickets.Say(key, "service", service, "words", tickets.Plain(w.Answers["words"]),
+			"place", orUnknown(w.placeText()), "when", orUnknown(w.Answers["when"]), "contact", w.contactLine())
+		switch place := w.Answers["place"]; {
+		case w.Point != nil:
+		case vague(place):
+			return []tickets.Line{check, tickets.Say("ask.report.whose")}
+		case nameless(place) && w.Desk.Unplaced(place):
+			return []tickets.Line{check, tickets.Say("ask.report.estate")}
+		}
+		return []tickets.Line{check}
 	}
 }
 
@@ -103,11 +115,11 @@ func (w *Work) contactLine() string {
 	}
 }
 
-// correct hears free words at the summary: a new place or a new kind of matter replaces the old, anything else is added.
+// correct hears free words at the summary: a new place completes or replaces the old, a new kind of matter replaces it, anything else is added.
 func correct(w *Work, text string) bool {
 	understood := false
 	if p := w.Reading.Place; p != "" && p != w.Answers["place"] {
-		w.Answers["place"], understood = p, true
+		w.Answers["place"], understood = amended(w.Answers["place"], p), true
 	}
 	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough {
 		w.Answers["service"], understood = s, true

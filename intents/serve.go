@@ -136,14 +136,14 @@ func (w *Work) serve(ctx context.Context, n tickets.ActivityNumber, v tickets.Vo
 
 // about is a line that names an activity.
 func (w *Work) about(key string, a tickets.Activity, pairs ...string) tickets.Line {
-	return tickets.Say(key, append([]string{"activity", string(a.Number), "title", tickets.Plain(a.Title), "when", tickets.Plain(w.Activities.Window(a))}, pairs...)...)
+	return tickets.Say(key, append([]string{"activity", string(a.Number), "title", tickets.Plain(w.Activities.TitleIn(a, w.Lang)), "when", tickets.Plain(w.Activities.Window(a))}, pairs...)...)
 }
 
 // shown is how a volunteer's place stands, with its buttons. Address and telephone are in it only while the place is theirs.
 func (w *Work) shown(a tickets.Activity, v tickets.Volunteer) Outcome {
 	i := a.SeatOf(v.ID)
 	if i < 0 {
-		return Outcome{Lines: w.Activities.CardLines(a), Choices: w.offer(a)}
+		return Outcome{Lines: w.Activities.CardLines(a, w.Lang), Choices: w.offer(a)}
 	}
 	s, n := a.Seats[i], a.Number
 	out := Outcome{Lines: []tickets.Line{w.about("serve.seat."+string(s.State), a, "minutes", strconv.Itoa(s.Minutes), "place", w.placeInLine(a, i))}}

@@ -41,7 +41,7 @@ var Takes = register(&Intent{Name: "takes", Finish: func(ctx context.Context, w 
 	for _, a := range live[:min(len(live), takesListed)] {
 		s := a.Seats[a.SeatOf(v.ID)]
 		out.Choices = append(out.Choices, tickets.Choice{Key: "serve.item", Data: a.Number.TapData("show"), Args: map[string]string{
-			"title": tickets.Plain(a.Title), "when": tickets.Plain(w.Activities.Window(a)), "state": "@activity.seat." + string(s.State),
+			"title": tickets.Plain(w.Activities.TitleIn(a, w.Lang)), "when": tickets.Plain(w.Activities.Window(a)), "state": "@activity.seat." + string(s.State),
 		}})
 	}
 	return out, nil
@@ -93,7 +93,7 @@ var Openings = register(&Intent{Name: "openings", Finish: func(ctx context.Conte
 		}
 		out.Lines = append(out.Lines, line)
 		out.Choices = append(out.Choices, tickets.Choice{Key: "serve.take_item", Data: a.Number.TapData(tickets.ActivityTake), Args: map[string]string{
-			"title": tickets.Plain(a.Title), "when": tickets.Plain(w.Activities.Window(a)),
+			"title": tickets.Plain(w.Activities.TitleIn(a, w.Lang)), "when": tickets.Plain(w.Activities.Window(a)),
 		}})
 	}
 	return out, nil

@@ -76,8 +76,8 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 		out.Lines = append(out.Lines, tickets.Say("status.result", "text", tickets.Plain(t.Result)))
 	}
 	if t.Stage == tickets.Callback {
-		out.Lines = append(out.Lines, tickets.Say("ask.rate.contacted"))
-		out.Choices = append(out.Choices, tickets.CallbackChoices(n)...)
+		question, answers := w.openCallback(t)
+		out.Lines, out.Choices = append(out.Lines, question), append(out.Choices, answers...)
 	}
 	out.Choices = append(out.Choices, tickets.Choice{Key: "choice.follow", Data: "go follow number=" + string(n)})
 	if m, _ := tickets.MoveOf(tickets.Withdraw); m.May(t, tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}) == nil {

@@ -108,6 +108,9 @@ func (db *DB) SaveLegal(ctx context.Context, c *tickets.LegalChange) (err error)
 		if err := saveLegal(t, c.Aid, c.Appointment); err != nil {
 			return err
 		}
+		if err := saveClosures(t, c); err != nil {
+			return err
+		}
 		if err := db.saveEvents(t, c.Events); err != nil {
 			return err
 		}
@@ -147,6 +150,16 @@ func saveAppointment(t *tx, p tickets.Appointment) (err error) {
 	var n int64
 	refusal := tickets.Refuse(tickets.Conflict, "error.slot_taken")
 	if p.Version == 0 {
+		var closed int
+		if _, err = t.exec(slotTurn, p.Slot); err != nil {
+			return err
+		}
+		if found, err := t.one(closureAt, []any{p.Slot, ms(p.At), ms(p.At)}, &closed); err != nil || found {
+			if err == nil {
+				err = refusal
+			}
+			return err
+		}
 		n, err = t.exec(appointmentInsert, p.ID, p.Slot, p.Office, storable(p.Place), ms(p.At), p.Length, string(p.Ticket), p.Resident, p.To.String(),
 			string(p.Lang), string(p.State), storable(p.Text), ms(p.RemindAt), ms(p.BookedAt), 1)
 	} else {

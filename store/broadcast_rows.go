@@ -30,6 +30,8 @@ const (
 	behindNoMore = `UPDATE broadcasts SET behind = FALSE WHERE id = $1 AND edition = $2`
 
 	rowsCounted = `SELECT state, area, channel, COUNT(*) FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = 0 GROUP BY state, area, channel`
+	sentOf      = `SELECT b.id, b.figures, (SELECT COUNT(*) FROM outbox o WHERE o.broadcast = b.id AND o.broadcast <> '' AND o.round = 0 AND o.state = 'sent')
+		FROM broadcasts b WHERE b.id IN `
 	rowsBehind  = `SELECT COUNT(*) FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = $2 AND state IN ('queued', 'sending')`
 	rowsOlderOf = `SELECT COUNT(*) FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND state = 'sent' AND edition < $2`
 
@@ -259,6 +261,30 @@ func (db *DB) Counts(ctx context.Context, id string) (counts []tickets.Count, be
 	}
 	_, err = db.one(ctx, rowsOlderOf, []any{id, edition}, &behind)
 	return counts, behind + posted, err
+}
+
+// SentOf counts how many have each of some broadcasts, in one statement.
+func (db *DB) SentOf(ctx context.Context, ids []string) (sent map[string]int, err error) {
+	defer wrap(&err, "sent of broadcasts")
+	sent = map[string]int{}
+	if len(ids) == 0 {
+		return sent, nil
+	}
+	in, args := within(1, ids)
+	rows, err := db.ask(ctx, sentOf+in, args...)
+	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+		var id, figures string
+		var n int
+		if err = row.Scan(&id, &figures, &n); err != nil || figures == "" {
+			sent[id] = n
+			return none, err
+		}
+		var last tickets.Progress // its rows are gone
+		err = json.Unmarshal([]byte(figures), &last.Counts)
+		sent[id] = last.In(tickets.Sent)
+		return none, err
+	})
+	return sent, err
 }
 
 // freezeFigures writes down what the rows of broadcasts count to that ended before a time: the rows may go then.

@@ -16,13 +16,15 @@ const (
 	broadcastByID   = `SELECT ` + broadcastColumns + ` FROM broadcasts WHERE id = $1`
 	broadcastByCode = `SELECT ` + broadcastColumns + ` FROM broadcasts WHERE code = $1`
 
-	broadcastInsert = `INSERT INTO broadcasts (id, code, stage, class, office, area, due, reached, edition, behind, figures, updated, ended, version, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE, '', $10, $11, 1, $12)`
+	broadcastInsert = `INSERT INTO broadcasts (id, code, stage, class, office, area, due, reached, edition, behind, figures, updated, ended, version, body, waits)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE, '', $10, $11, 1, $12, $13)`
 
 	// What was reached belongs to who posts windows; a save only ends it. A new edition may leave messages behind.
 	broadcastUpdate = `UPDATE broadcasts SET stage = $1, class = $2, due = $3, reached = CASE WHEN $4 = TRUE THEN $5 ELSE reached END,
-		behind = CASE WHEN edition < $6 THEN TRUE ELSE behind END, edition = $7, updated = $8, ended = $9, version = $10, body = $11
-		WHERE id = $12 AND version = $13`
+		behind = CASE WHEN edition < $6 THEN TRUE ELSE behind END, edition = $7, updated = $8, ended = $9, version = $10, body = $11, waits = $12
+		WHERE id = $13 AND version = $14`
+
+	waitingCount = `SELECT COUNT(*) FROM broadcasts WHERE area >= $1 AND area < $2 AND waits <> '' AND waits <> $3`
 
 	broadcastStepsOf = `SELECT id, broadcast, at, by_kind, by_id, by_name, by_role, by_office, verb, words FROM broadcast_steps WHERE broadcast = $1 ORDER BY seq`
 
@@ -95,6 +97,25 @@ func (db *DB) BroadcastByCode(ctx context.Context, code string) (b tickets.Broad
 	return single(collect(rows, err, scanBroadcast))
 }
 
+// waitsOf is who may not agree to what waits for a second person.
+func waitsOf(b tickets.Broadcast) string {
+	if author, waits := b.Waits(); waits {
+		return "by:" + author
+	}
+	return ""
+}
+
+// CountWaiting counts what waits, within an area ("": everywhere), for a second person who may be somebody of the staff.
+func (db *DB) CountWaiting(ctx context.Context, scope, second string) (n int, err error) {
+	defer wrap(&err, "count waiting broadcasts")
+	from, to := "", endOfAreas
+	if scope != "" {
+		from, to = codeRange(scope)
+	}
+	_, err = db.one(ctx, waitingCount, []any{from, to, "by:" + second}, &n)
+	return n, err
+}
+
 // FindBroadcasts lists broadcasts, last changed first.
 func (db *DB) FindBroadcasts(ctx context.Context, q tickets.BroadcastQuery) (list tickets.BroadcastList, err error) {
 	defer wrap(&err, "find broadcasts")
@@ -109,6 +130,9 @@ func (db *DB) FindBroadcasts(ctx context.Context, q tickets.BroadcastQuery) (lis
 	if q.Scope != "" {
 		from, to := codeRange(q.Scope)
 		w.add("area >= " + w.value(from) + " AND area < " + w.value(to))
+	}
+	if q.Waits {
+		w.add("waits <> ''")
 	}
 	if len(q.Stages) > 0 {
 		var stages []string
@@ -178,7 +202,7 @@ func (db *DB) insertBroadcast(t *tx, b tickets.Broadcast) error {
 		return err
 	}
 	_, err := t.exec(broadcastInsert, b.ID, b.Code, string(b.Stage), int(b.Class), b.Office, b.Area, ms(b.Due), toJSON(b.Cursor), b.Edition,
-		ms(b.UpdatedAt), ms(b.EndedAt), bodyOf(b))
+		ms(b.UpdatedAt), ms(b.EndedAt), bodyOf(b), waitsOf(b))
 	return err
 }
 
@@ -192,7 +216,7 @@ func insertFiles(t *tx, b tickets.Broadcast) error {
 
 func (db *DB) updateBroadcast(t *tx, b tickets.Broadcast) error {
 	n, err := t.exec(broadcastUpdate, string(b.Stage), int(b.Class), ms(b.Due), b.Cursor.Done, toJSON(b.Cursor), b.Edition, b.Edition,
-		ms(b.UpdatedAt), ms(b.EndedAt), b.Version, bodyOf(b), b.ID, b.Version-1)
+		ms(b.UpdatedAt), ms(b.EndedAt), b.Version, bodyOf(b), waitsOf(b), b.ID, b.Version-1)
 	if err != nil {
 		return err
 	}

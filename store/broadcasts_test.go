@@ -367,3 +367,50 @@ func TestAroundAnArea(t *testing.T) {
 		}
 	})
 }
+
+// What waits for a second person is counted for everybody but its author, and how many have each notice is read for a whole list at once, also when
+// their rows have been deleted.
+func TestWaitingAndSentOfAList(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		d := newsDesk(f)
+		settle(t, f, homeGrid, 100, 4, nil)
+		waiting := func(scope, second string, want int) {
+			t.Helper()
+			n, err := f.CountWaiting(ctx, scope, second)
+			must(t, err)
+			equal(t, "waiting for "+second+" in "+scope, n, want)
+		}
+		b := sending(t, f, d, waterOff(homeGrid))
+		waiting("", "chief", 0)
+		_, out := handed(t, f, every(3))
+		deliver(t, f, out, map[string]tickets.NoticeState{"101": tickets.Failed})
+		old := tickets.Broadcast{ID: "old", Code: "OLD222", Stage: tickets.BroadcastSent, Last: []tickets.Count{{State: tickets.Sent, N: 7}, {State: tickets.Gone, N: 2}}, By: author, Area: homeGrid}
+		must(t, f.SaveBroadcast(ctx, &tickets.BroadcastSaving{Broadcast: old, New: true}))
+		_, err := f.writer.exec(ctx, figuresKeep, toJSON(old.Last), old.ID)
+		must(t, err)
+		sent, err := f.SentOf(ctx, []string{b.ID, "old", "nowhere"})
+		must(t, err)
+		equal(t, "sent", show(len(sent), sent[b.ID], sent["old"]), "2 2 7")
+		none, err := f.SentOf(ctx, nil)
+		must(t, err)
+		equal(t, "of no list", len(none), 0)
+
+		asked, err := f.Broadcast(ctx, "old")
+		must(t, err)
+		asked.Stage = tickets.BroadcastWaiting
+		must(t, f.SaveBroadcast(ctx, &tickets.BroadcastSaving{Broadcast: asked}))
+		waiting("", "chief", 1)
+		waiting("", author.ID, 0)
+		waiting(homeGrid[:9], "chief", 1)
+		waiting("880101", "chief", 0)
+		asked, err = f.Broadcast(ctx, "old")
+		must(t, err)
+		asked.Stage, asked.Proposal = tickets.BroadcastSent, &tickets.Proposal{By: tickets.Actor{Kind: tickets.ByStaff, ID: "chief"}}
+		must(t, f.SaveBroadcast(ctx, &tickets.BroadcastSaving{Broadcast: asked}))
+		waiting("", "chief", 0)
+		waiting("", author.ID, 1)
+		list, err := f.FindBroadcasts(ctx, tickets.BroadcastQuery{Waits: true})
+		must(t, err)
+		equal(t, "listed", show(len(list.Broadcasts), list.Broadcasts[0].ID), "1 old")
+	})
+}

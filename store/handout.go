@@ -88,18 +88,6 @@ func (db *DB) HandOut(ctx context.Context, now time.Time, room tickets.Room) (ou
 	}})
 }
 
-// ClaimNotices is HandOut with the same room for every class, for all channels together, except those named.
-func (db *DB) ClaimNotices(ctx context.Context, now time.Time, limit int, except []string) (heads []tickets.Posted, next time.Time, err error) {
-	defer wrap(&err, "claim notices")
-	out, err := db.handOut(ctx, now, wanted{limit: limit, room: func(channel string, _ tickets.Class) int {
-		if slices.Contains(except, channel) {
-			return 0
-		}
-		return limit
-	}})
-	return out.Heads, out.Next, err
-}
-
 func (db *DB) handOut(ctx context.Context, now time.Time, want wanted) (out tickets.Handout, err error) {
 	var due int64
 	if _, err := db.one(ctx, outboxNext, []any{ms(now)}, &due); err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -368,4 +369,16 @@ func TestClaimAgainstModel(t *testing.T) {
 			}
 		}
 	})
+}
+
+// ClaimNotices is HandOut with the same room for every class, for all channels together, except those named: most tests ask for no more.
+func (db *DB) ClaimNotices(ctx context.Context, now time.Time, limit int, except []string) (heads []tickets.Posted, next time.Time, err error) {
+	defer wrap(&err, "claim notices")
+	out, err := db.handOut(ctx, now, wanted{limit: limit, room: func(channel string, _ tickets.Class) int {
+		if slices.Contains(except, channel) {
+			return 0
+		}
+		return limit
+	}})
+	return out.Heads, out.Next, err
 }

@@ -38,7 +38,7 @@ func dump(t *testing.T, f *fixture) string {
 	for _, table := range []string{
 		"inbox", "lanes", "outbox", "addresses", "residents", "counters", "tickets", "events", "files", "file_senders", "file_tickets",
 		"sessions", "kv", "staff", "offices", "areas", "volunteers", "subtasks", "town", "rules", "spots", "whistles", "calls", "whistle_steps", "rounds", "public_summaries",
-		"mediations", "mediation_events", "mediators", "legal_aids", "legal_slots", "appointments", "pauses", "labels", "grams", "grams_due", "lookups",
+		"mediations", "mediation_events", "mediators", "legal_aids", "legal_slots", "legal_closures", "appointments", "pauses", "labels", "grams", "grams_due", "lookups",
 		"series", "article_misses", "alerts", "alert_refs", "alert_turn", "alert_refusals", "alert_feeds", "activities", "activity_tickets", "seats",
 		"activity_steps", "activity_cards", "providers", "service_hours", "point_bookings", "point_legs", "volunteer_totals", "redemptions", "point_stock",
 		"certificates", "subscriptions", "broadcasts", "broadcast_steps", "broadcast_answers", "broadcast_files",

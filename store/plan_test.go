@@ -36,7 +36,7 @@ var hot = map[string]string{
 	"void": certificatesVoid, "holder": holderByID,
 	"subscription": subscriptionByID, "groups of an area": subscribedGroups, "window": windowSame, "window beyond": windowNext, "follows": subscriptionFollows,
 	"count": audienceCount, "received": windowReceived, "silent": windowSilent, "of a matter": windowTicket,
-	"broadcast": broadcastByID, "by code": broadcastByCode, "live": broadcastsLive, "reached": reachedMove, "hold": rowsHold, "free": rowsFree, "drop": rowsDrop,
+	"broadcast": broadcastByID, "by code": broadcastByCode, "notices that wait": waitingCount, "reached by a list": sentOf + `($1, $2)`, "live": broadcastsLive, "reached": reachedMove, "hold": rowsHold, "free": rowsFree, "drop": rowsDrop,
 	"ahead": rowsAhead, "ready": rowsReady, "open notices": rowsOpen, "stale": rowsStale, "counted": rowsCounted, "behind": rowsBehind, "recipient": receivedRow, "being told": flyingRow,
 	"received lately": receivedAll, "answers": answersGiven, "owed": answersOwed, "steps": broadcastStepsOf, "says": rowSays,
 	"cared": caredSilent, "channel queued": channelQueued, "channel oldest": channelOldest, "channel in hand": channelHand, "channel failed": channelFailed,

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -105,7 +106,7 @@ func (d *ActivityDesk) cards(ctx context.Context, a Activity) ([]ActivityCard, e
 func (d *ActivityDesk) card(a Activity, v Volunteer, now time.Time) Notice {
 	n := Notice{
 		ID: "a:" + string(a.Number) + ":" + v.Address.String(), To: v.Address, Resident: v.Resident, Lang: v.Lang, Class: Card, Expires: a.From,
-		Lines: d.CardLines(a), Choices: []Choice{
+		Lines: d.CardLines(a, v.Lang), Choices: []Choice{
 			{Key: "activity.button.take", Data: a.Number.TapData(ActivityTake)},
 			{Key: "activity.button.skip", Data: a.Number.TapData("skip")},
 		},
@@ -116,9 +117,9 @@ func (d *ActivityDesk) card(a Activity, v Volunteer, now time.Time) Notice {
 	return n
 }
 
-// CardLines are what everybody may read of an activity.
-func (d *ActivityDesk) CardLines(a Activity) []Line {
-	lines := []Line{Say("activity.card", "activity", string(a.Number), "title", Plain(a.Title), "when", Plain(d.Window(a)), "minutes", fmt.Sprint(a.Minutes),
+// CardLines are what everybody may read of an activity, in somebody's language.
+func (d *ActivityDesk) CardLines(a Activity, l Lang) []Line {
+	lines := []Line{Say("activity.card", "activity", string(a.Number), "title", Plain(d.TitleIn(a, l)), "when", Plain(d.Window(a)), "minutes", fmt.Sprint(a.Minutes),
 		"places", fmt.Sprint(a.Places))}
 	if a.Place != "" {
 		lines = append(lines, Say("activity.card.place", "place", Plain(a.Place)))
@@ -127,7 +128,7 @@ func (d *ActivityDesk) CardLines(a Activity) []Line {
 		lines = append(lines, Say("activity.card.words", "words", Plain(a.Words)))
 	}
 	if len(a.Skills) > 0 {
-		lines = append(lines, Say("activity.card.skills", "skills", Plain(d.skillNames(a.Skills))))
+		lines = append(lines, Say("activity.card.skills", "skills", Plain(d.skillNames(a.Skills, l))))
 	}
 	if a.PartyOnly {
 		lines = append(lines, Say("activity.card.party"))
@@ -135,13 +136,14 @@ func (d *ActivityDesk) CardLines(a Activity) []Line {
 	return lines
 }
 
-// skillNames are skills as they are read: a service code by its name.
-func (d *ActivityDesk) skillNames(skills []string) string {
+// skillNames are skills as they are read: a service code by its name, what the organiser wrote as it is.
+func (d *ActivityDesk) skillNames(skills []string, l Lang) string {
+	l = cmp.Or(l, Hans)
 	names := make([]string, len(skills))
 	for i, s := range skills {
-		names[i] = d.Services.Name(s, Hans)
+		names[i] = d.Services.Name(s, l)
 	}
-	return Hans.Listed(names)
+	return l.Listed(names)
 }
 
 // Window is when an activity is, as people here read it: the day once when it begins and ends on the same.

@@ -3,7 +3,10 @@ package tickets
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // This file is who hears what of an activity. An office's chat is read by many: no name, door or number ever goes there. The requester hears
@@ -18,6 +21,33 @@ const (
 // says is a line about an activity.
 func (d *ActivityDesk) says(key string, a Activity, pairs ...string) Line {
 	return Line{Key: key, Args: Say("", append(pairs, "activity", string(a.Number), "title", Plain(a.Title), "when", Plain(d.Window(a)))...).Args}
+}
+
+// TitleIn is what an activity is called for somebody who reads a language. The title is the organiser's own words: who does not read its script
+// has the service's name beside it, and a title that is no more than the service's name is that name in their language.
+func (d *ActivityDesk) TitleIn(a Activity, l Lang) string {
+	own, theirs := d.Services.Name(a.Service, Hans), d.Services.Name(a.Service, l)
+	switch {
+	case l == "" || theirs == own || theirs == a.Service:
+		return a.Title
+	case a.Title == own:
+		return theirs
+	case l == English && strings.ContainsFunc(a.Title, func(r rune) bool { return unicode.Is(unicode.Han, r) }):
+		return a.Title + " (" + theirs + ")"
+	}
+	return a.Title
+}
+
+// titled are lines about an activity for somebody who reads a language.
+func (d *ActivityDesk) titled(a Activity, l Lang, lines ...Line) []Line {
+	out := slices.Clone(lines)
+	for i := range out {
+		if _, names := out[i].Args["title"]; names {
+			out[i].Args = maps.Clone(out[i].Args)
+			out[i].Args["title"] = Plain(d.TitleIn(a, l))
+		}
+	}
+	return out
 }
 
 // tell adds a notice, if there is somewhere to send it.
@@ -103,7 +133,7 @@ func (d *ActivityDesk) tellRequesters(c *ActivityChange, w *act, step ActivitySt
 	first := len(c.Notices)
 	for _, t := range w.orders {
 		if !t.To.Group() && !t.To.IsZero() {
-			n := c.tell(step.ID, t.To, lines...)
+			n := c.tell(step.ID, t.To, d.titled(c.Activity, t.Lang, lines...)...)
 			n.Resident, n.Ticket = t.Resident, t.Number
 			if t.Resident == "" {
 				n.Lang = t.Lang
@@ -125,7 +155,7 @@ func (d *ActivityDesk) tellVolunteer(c *ActivityChange, step ActivityStep, v Vol
 	if v.Address.Group() {
 		return
 	}
-	n := c.tell(step.ID, v.Address, line)
+	n := c.tell(step.ID, v.Address, d.titled(c.Activity, v.Lang, line)...)
 	n.Resident, n.Lang = v.Resident, v.Lang
 	for _, verb := range verbs {
 		if verb != "" {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -279,8 +280,14 @@ func (r *AlertRecord) decide(told *AlertRecord, now time.Time) {
 	}
 }
 
+// alertSource is what stands before an alert's key in the Source of the broadcast that relays it.
+const alertSource = "alert:"
+
 // spread is the broadcast that told residents, or would have.
-func (r AlertRecord) spread() string { return cmp.Or(r.Broadcast, "alert:"+r.Key()) }
+func (r AlertRecord) spread() string { return cmp.Or(r.Broadcast, alertSource+r.Key()) }
+
+// Relays gives the key of the alert a broadcast relays; ok is false for every other broadcast.
+func (b Broadcast) Relays() (key string, ok bool) { return strings.CutPrefix(b.Source, alertSource) }
 
 // look sets when to look again at an alert that owes nothing: when it is over.
 func (r *AlertRecord) look() {

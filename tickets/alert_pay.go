@@ -130,7 +130,7 @@ func (d *AlertDesk) once(ctx context.Context, r AlertRecord) (AlertRecord, error
 // spreading is what residents are to be told.
 func (d *AlertDesk) spreading(r AlertRecord) Spreading {
 	s := Spreading{
-		ID: "alert:" + r.Key(), Level: r.Gravity, Words: map[Lang]AlertWords{}, Grids: r.Grids, Class: News,
+		ID: alertSource + r.Key(), Level: r.Gravity, Words: map[Lang]AlertWords{}, Grids: r.Grids, Class: News,
 		IgnoreQuiet: r.Gravity >= Orange && !r.Ends, Expires: r.Until, Follows: r.Follows, Ends: r.Ends,
 	}
 	if s.Topic = r.Topic(); len(r.Infos) == 0 {

@@ -108,9 +108,13 @@ func (l *Legal) Openings(ctx context.Context, limit int) ([]Opening, error) {
 			booked[Opening{Slot{ID: a.Slot}, a.At}.Data()] = true
 		}
 	}
+	closed, err := l.Store.Closures(ctx, now, now.Add(bookAhead))
+	if err != nil {
+		return nil, err
+	}
 	var free []Opening
 	for _, o := range openings(slots, now, l.Desk.Location) {
-		if !booked[o.Data()] {
+		if !booked[o.Data()] && !slices.ContainsFunc(closed, func(c Closure) bool { return c.covers(o) }) {
 			free = append(free, o)
 		}
 	}
@@ -244,8 +248,7 @@ func (l *Legal) Settle(ctx context.Context, id string, by Actor, state Appointme
 	a.State, a.Text, a.RemindAt = state, text, time.Time{}
 	c := &LegalChange{Appointment: &a}
 	if by.Kind == ByStaff && state == Cancelled {
-		c.Notices = l.toBooker(a, "n:cancel:"+a.ID, Say("appointment.cancelled", append(l.WhenWords(a.At, a.Place), "text", Plain(text))...),
-			Choice{Key: "appointment.choice.again", Data: "go book number=" + string(a.Ticket)})
+		c.Notices = l.cancelled(a)
 	}
 	return a, l.Store.SaveLegal(ctx, c)
 }

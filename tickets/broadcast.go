@@ -243,6 +243,17 @@ func (m BroadcastMove) author(b Broadcast) string {
 	return b.By.ID
 }
 
+// Waits says whether a broadcast, or a correction of it, waits for a second person, and who wrote it: they are not that person.
+func (b Broadcast) Waits() (author string, waits bool) {
+	switch {
+	case b.Stage == BroadcastWaiting:
+		return b.By.ID, true
+	case b.Proposal != nil && slices.Contains(broadcastShown, b.Stage):
+		return b.Proposal.By.ID, true
+	}
+	return "", false
+}
+
 // OpenBroadcast lists what somebody may do to a broadcast now, for the buttons of a page.
 func OpenBroadcast(b Broadcast, by Actor) (all []BroadcastVerb) {
 	for _, m := range BroadcastMoves {

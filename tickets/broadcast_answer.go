@@ -150,19 +150,6 @@ func (d *BroadcastDesk) Progress(ctx context.Context, id string) (Progress, erro
 	return p, nil
 }
 
-// Reached is how many have each of these broadcasts.
-func (d *BroadcastDesk) Reached(ctx context.Context, broadcasts []string) (map[string]int, error) {
-	all := map[string]int{}
-	for _, id := range broadcasts {
-		p, err := d.Progress(ctx, id)
-		if ignore(err, ErrNotFound) != nil {
-			return nil, err
-		}
-		all[id] = p.In(Sent)
-	}
-	return all, nil
-}
-
 // usualChannel is the one most notices of a broadcast are for: what is not posted yet is taken to be like it.
 func (d *BroadcastDesk) usualChannel(counts []Count) string {
 	per, usual := map[string]int{}, "telegram"

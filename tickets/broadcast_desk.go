@@ -24,6 +24,7 @@ type BroadcastQuery struct {
 	Scope  string // within the area; "" all
 	Office string
 	Stages []BroadcastStage
+	Waits  bool // for a second person
 	After  Cursor
 	Limit  int // 0: 50
 }

@@ -70,7 +70,7 @@ var CaseMoves = []CaseMove{
 	{Verb: CaseExtend, From: caseOpen, By: CaseMediator, Needs: CaseText},
 	{Verb: CaseAgree, From: caseOpen, To: CaseAgreed, By: CaseMediator, Needs: CaseText | CaseSomebody | CaseForm},
 	{Verb: CaseFail, From: caseOpen, To: CaseFailed, By: CaseMediator, Needs: CaseText | CaseSomebody},
-	{Verb: CaseWithdraw, From: caseRunning, To: CaseWithdrawn, By: CaseSide | CaseClerk | CaseMediator},
+	{Verb: CaseWithdraw, From: caseRunning, To: CaseWithdrawn, By: CaseSide | CaseClerk | CaseMediator | CaseSystem}, // the system: its ticket was withdrawn
 	{Verb: CaseAlarm, From: caseUneasy, By: CaseClerk | CaseMediator, Needs: CaseText},
 	{Verb: CaseConfirm, From: []CaseStage{CaseAgreed}, By: CaseMediator, Needs: CaseText},
 	{Verb: CasePublish, From: []CaseStage{CaseOpen, CaseAgreed}, By: CaseMediator, Needs: CaseText},

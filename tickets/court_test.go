@@ -21,6 +21,8 @@ type court struct {
 	aids         map[Number]Aid
 	slots        []Slot
 	appointments map[string]Appointment
+	closures     []Closure
+	meanwhile    func() // happens between what a change was made up from and its writing
 	n            int
 }
 
@@ -108,8 +110,18 @@ func (c *court) CaseEvents(_ context.Context, n Number) ([]CaseEvent, error) {
 }
 
 func (c *court) CasesOf(context.Context, string, int) ([]Case, error) { return nil, nil }
-func (c *court) AllMediators(context.Context) ([]Mediator, error)     { return c.mediators, nil }
-func (c *court) AllSlots(context.Context) ([]Slot, error)             { return c.slots, nil }
+func (c *court) CasesOfTicket(_ context.Context, n Number) (out []Case, _ error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, k := range c.cases {
+		if k.Ticket == n {
+			out = append(out, k)
+		}
+	}
+	return out, nil
+}
+func (c *court) AllMediators(context.Context) ([]Mediator, error) { return c.mediators, nil }
+func (c *court) AllSlots(context.Context) ([]Slot, error)         { return c.slots, nil }
 func (c *court) ClaimCases(_ context.Context, now, until time.Time, limit int) (out []Number, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -166,7 +178,45 @@ func (c *court) keepLegal(a *Aid, p *Appointment) error {
 	return nil
 }
 
+func (c *court) Closures(_ context.Context, from, till time.Time) (out []Closure, _ error) {
+	for _, d := range c.closures {
+		if d.Till.After(from) && d.From.Before(till) {
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// keepDays is Closed, Cancelled and Opened of a change.
+func (c *court) keepDays(l *LegalChange) error {
+	if c.meanwhile != nil {
+		c.meanwhile()
+		c.meanwhile = nil
+	}
+	for _, d := range l.Closed {
+		for id, a := range c.appointments {
+			known := slices.ContainsFunc(l.Cancelled, func(b Appointment) bool { return b.ID == id && b.Version == a.Version })
+			if d.covers(Opening{Slot{ID: a.Slot}, a.At}) && a.State == Booked && a.At.After(d.At) && !known {
+				return Refuse(Conflict, "error.try_again")
+			}
+		}
+	}
+	for _, a := range l.Cancelled {
+		if err := c.keepLegal(nil, &a); err != nil {
+			return err
+		}
+	}
+	c.closures = append(c.closures, l.Closed...)
+	c.closures = slices.DeleteFunc(c.closures, func(d Closure) bool {
+		return slices.ContainsFunc(l.Opened, func(o Closure) bool { return o.Slot == d.Slot && o.From.Equal(d.From) })
+	})
+	return nil
+}
+
 func (c *court) SaveLegal(_ context.Context, l *LegalChange) error {
+	if err := c.keepDays(l); err != nil {
+		return err
+	}
 	if l.Appointment != nil && l.Appointment.State == Booked {
 		if err := c.free(*l.Appointment); err != nil {
 			return err

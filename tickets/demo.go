@@ -88,7 +88,7 @@ func Demo(ctx context.Context, live *Desk, keep DemoStores, password string, now
 		return DemoSummary{}, err
 	}
 	sum := DemoSummary{
-		Areas: len(town.areas), Offices: len(demoOffices), Staff: len(demoStaff), Residents: len(town.residents),
+		Areas: len(town.areas), Offices: len(demoAbove) + len(demoOffices), Staff: len(demoStaff), Residents: len(town.residents),
 		Volunteers: len(town.volunteers), Stages: map[Stage]int{},
 	}
 	for i, p := range plans {

@@ -29,6 +29,7 @@ type demoCommunity struct {
 const (
 	demoStreetCode = "990101001"
 	demoDistrict   = "990101"
+	demoCity       = "9901"
 )
 
 var demoCommunities = []demoCommunity{
@@ -106,6 +107,12 @@ var demoOffices = []Office{
 	{ID: "property", Name: "物业联合服务中心", Kind: "utility", Phone: "0000-5550134"},
 }
 
+// demoAbove are the offices above the street (domain: community → street → district → city); no ticket of the demo begins there.
+var demoAbove = []Office{
+	{ID: "municipal", Name: "安澜市12345热线指挥中心", Kind: "department", Phone: "0000-5550001", Area: demoCity},
+	{ID: "district", Name: "湖滨区监督指挥中心", Kind: "department", Phone: "0000-5550010", Area: demoDistrict, Parent: "municipal"},
+}
+
 // demoStaff sign in as <surname>.<what they do>; a handler's office is the last part.
 var demoStaff = []Staff{
 	{Login: "li.admin", Name: "李国栋", Role: Admin},
@@ -131,6 +138,8 @@ var demoStaff = []Staff{
 	{Login: "xu.gas", Name: "许师傅", Role: Handler},
 	{Login: "lv.property", Name: "吕经理", Role: Handler},
 	{Login: "shi.property", Name: "施师傅", Role: Handler},
+	{Login: "tan.district", Name: "谭明", Role: Handler},
+	{Login: "gu.municipal", Name: "顾清", Role: Handler},
 }
 
 var (

@@ -33,11 +33,16 @@ func (w *demoTown) settle(ctx context.Context, keep DemoStores, password string,
 			return fmt.Errorf("area %s: %w", a.Code, err)
 		}
 	}
-	for _, o := range demoOffices {
+	for _, o := range slices.Concat(demoAbove, demoOffices) {
 		if w.has("", o.ID) {
 			continue
 		}
-		o.Area = demoStreetCode
+		if o.Area == "" {
+			o.Area, o.Parent = demoStreetCode, demoOffices[0].ID
+		}
+		if o.Kind == "street" {
+			o.Parent = "district"
+		}
 		if i := demoCommunityOf(o.ID); i >= 0 {
 			o.Area = demoCommunityCode(i)
 		}
@@ -95,8 +100,8 @@ func demoGridCode(community, grid int) string {
 
 func (w *demoTown) layOut() {
 	w.areas = []Area{
-		{Code: "9901", Level: "city", Name: "安澜市"},
-		{Code: demoDistrict, Parent: "9901", Level: "district", Name: "湖滨区"},
+		{Code: demoCity, Level: "city", Name: "安澜市"},
+		{Code: demoDistrict, Parent: demoCity, Level: "district", Name: "湖滨区"},
 		{Code: demoStreetCode, Parent: demoDistrict, Level: "street", Name: "幸福里街道"},
 	}
 	for i, c := range demoCommunities {

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -145,6 +146,16 @@ func checkDemoPeople(t *testing.T, o *office) {
 		}
 		if _, known := o.areas[office.Area]; !known {
 			t.Errorf("%s serves the unknown area %q", office.Name, office.Area)
+		}
+		top, steps := office, 0 // what is late goes up to the city
+		for ; top.Parent != "" && steps < len(o.offices); steps++ {
+			if !strings.HasPrefix(top.Area, o.offices[top.Parent].Area) {
+				t.Errorf("%s of %s is above %s", top.Parent, o.offices[top.Parent].Area, top.Name)
+			}
+			top = o.offices[top.Parent]
+		}
+		if want := map[string]int{"municipal": 0, "district": 1, "street": 2}; top.ID != "municipal" || steps != cmp.Or(want[id], 3) && id != "municipal" {
+			t.Errorf("%d offices above %s, the last %q", steps, office.Name, top.ID)
 		}
 	}
 	for _, a := range o.areas {

@@ -31,6 +31,22 @@ func (d *Desk) locate(ctx context.Context, t *Ticket) (*Town, error) {
 	return town, nil
 }
 
+// Unplaced says whether nobody could find a place by its words: the town has several estates, and they name none.
+func (d *Desk) Unplaced(place string) bool {
+	town, err := d.town(context.Background()) // it is kept in memory
+	if err != nil || town == nil {
+		return false
+	}
+	estates := 0
+	for _, s := range town.Spots {
+		if s.Kind == "estate" {
+			estates++
+		}
+	}
+	_, area := town.Locate(Place{Text: place})
+	return estates > 1 && area == ""
+}
+
 func (d *Desk) matter(t Ticket) Matter {
 	at := d.Now().In(d.Location)
 	return Matter{Service: t.Service, Area: t.Area, At: at, Working: d.calendar().AtWork(at)}

@@ -93,20 +93,25 @@ func AidOpen(a Aid) []AidVerb {
 }
 
 // LegalStore keeps applications and appointments. Save writes a LegalChange in one transaction: ErrConflict when the stored application or
-// appointment is not of the given Version, or when the time is somebody else's already, and then nothing is written.
+// appointment is not of the given Version, when the time is somebody else's already or its day was closed, or when a day is closed on which
+// others than Cancelled are booked; and then nothing is written.
 type LegalStore interface {
 	Aid(ctx context.Context, ticket Number) (Aid, error) // ErrNotFound
 	SaveLegal(ctx context.Context, c *LegalChange) error
 	AllSlots(ctx context.Context) ([]Slot, error) // by weekday and hour
 	Appointment(ctx context.Context, id string) (Appointment, error)
 	Appointments(ctx context.Context, q AppointmentQuery) ([]Appointment, error) // by time
+	Closures(ctx context.Context, from, till time.Time) ([]Closure, error)       // of the days that touch a time, by day
 }
 
 // LegalChange is everything one step of an application or an appointment writes.
 type LegalChange struct {
 	Aid         *Aid
 	Appointment *Appointment
-	Events      []Event // of the ticket
+	Cancelled   []Appointment // all that are booked on the Closed days and still to come
+	Closed      []Closure
+	Opened      []Closure // taken back
+	Events      []Event   // of the ticket
 	Notices     []Notice
 }
 

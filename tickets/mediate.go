@@ -16,6 +16,7 @@ type CaseStore interface {
 	SaveCase(ctx context.Context, change *CaseChange) error
 	CaseEvents(ctx context.Context, number Number) ([]CaseEvent, error)      // oldest first
 	CasesOf(ctx context.Context, resident string, limit int) ([]Case, error) // a side's own, newest first
+	CasesOfTicket(ctx context.Context, number Number) ([]Case, error)        // newest first
 	AllMediators(ctx context.Context) ([]Mediator, error)                    // by name
 }
 
@@ -192,7 +193,7 @@ func (m *Mediation) once(ctx context.Context, number Number, a CaseAct) (Case, e
 		return c, err
 	}
 	e := CaseEvent{ID: m.eventID(a.Source), Case: number, At: m.Desk.Now(), By: a.By, Verb: a.Verb, From: c.Stage, Text: strings.TrimSpace(a.Text), Files: a.Files}
-	if move.Needs&CaseAnswerer != 0 || a.By.Kind == ByResident {
+	if move.Needs&CaseAnswerer != 0 || a.By.Kind == ByResident || a.By.Kind == BySystem && a.Verb == CaseWithdraw {
 		e.Side = a.Side
 	}
 	if err := m.apply(ctx, &c, move, a, e.At); err != nil {
@@ -214,6 +215,26 @@ func (m *Mediation) once(ctx context.Context, number Number, a CaseAct) (Case, e
 	}
 	err = m.Cases.SaveCase(ctx, change)
 	return change.Case, err
+}
+
+// TicketWithdrawn ends the mediation of a ticket that is being withdrawn by who filed it: there is nothing left to mediate. Both sides are told.
+func (m *Mediation) TicketWithdrawn(ctx context.Context, number Number, by Actor, source string) error {
+	all, err := m.Cases.CasesOfTicket(ctx, number)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if !c.Stage.Running() {
+			continue
+		}
+		if c.SideOf(by.ID) != 0 { // filed in a group: the case knows nobody's chat on this side
+			by = Actor{Kind: BySystem}
+		}
+		if _, err := m.Do(ctx, c.Number, CaseAct{Verb: CaseWithdraw, By: by, Side: 1, Source: source + ":" + string(c.Number)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // milestone is what the ticket's history says of a step; "" nothing.

@@ -162,6 +162,41 @@ func TestEnds(t *testing.T) {
 	}
 }
 
+// Who takes a ticket back ends its mediation, at whatever stage; both sides are told once, and the other side's own ticket ends nothing.
+func TestTicketWithdrawnEndsCase(t *testing.T) {
+	group := func(k *Case) { k.Sides[0].Resident, k.Sides[0].To = "", Address{} }
+	both := "web:w1 case.told.withdrawn case.routes.home; telegram:9 case.told.withdrawn case.routes.home"
+	for name, x := range map[string]struct {
+		begin func(*court, *testing.T) Case
+		with  func(*Case)
+		hear  string
+	}{
+		"while the sides are asked": {(*court).offered, func(*Case) {}, both},
+		"while they talk":           {(*court).open, func(*Case) {}, both},
+		"filed in a group":          {(*court).open, group, "telegram:9 case.told.withdrawn case.routes.home"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newCourt()
+			k := x.begin(c, t)
+			x.with(&k)
+			c.cases[k.Number], c.notices = k, nil
+			if err := c.Mediation.TicketWithdrawn(t.Context(), "20251123-0002", Actor{Kind: ByResident, ID: neighbour.ID}, "web/8"); err != nil || c.heard() != "" {
+				t.Fatalf("the other side's ticket: %v, heard %s", err, c.heard())
+			}
+			for range 2 {
+				if err := c.Mediation.TicketWithdrawn(t.Context(), k.Ticket, resident, "web/9"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			k = c.cases[k.Number]
+			last := c.history[k.Number][len(c.history[k.Number])-1]
+			if k.Stage != CaseWithdrawn || !k.EndedAt.Equal(c.clock) || !k.CheckAt.IsZero() || last.Verb != CaseWithdraw || last.Side != 1 || c.heard() != x.hear {
+				t.Errorf("%s, last %+v, heard %s", k.Stage, last, c.heard())
+			}
+		})
+	}
+}
+
 func TestChoosingAMediator(t *testing.T) {
 	for _, x := range []struct{ first, second, want string }{
 		{"m1", "", "m1"}, {"m1", "m1", "m1"}, {"m1", "m2", ""}, {"m1", LeaveIt, "m1"}, {LeaveIt, "m2", "m2"}, {LeaveIt, LeaveIt, ""}, {LeaveIt, "", ""},
@@ -265,7 +300,7 @@ func TestCaseTable(t *testing.T) {
 	rules := map[CaseVerb]struct{ who, at string }{
 		CaseConsent: {"scm", "offered waiting"}, CaseRefuse: {"scm", "offered waiting"}, CaseChoose: {"sc", "offered waiting"},
 		CaseAppoint: {"c", "offered waiting open"}, CaseSession: {"m", "open"}, CaseExtend: {"m", "open"}, CaseAgree: {"m", "open"}, CaseFail: {"m", "open"},
-		CaseWithdraw: {"scm", "offered waiting open"}, CaseAlarm: {"cm", "offered waiting open failed refused withdrawn expired"}, CaseConfirm: {"m", "agreed"},
+		CaseWithdraw: {"scmk", "offered waiting open"}, CaseAlarm: {"cm", "offered waiting open failed refused withdrawn expired"}, CaseConfirm: {"m", "agreed"},
 		CasePublish: {"m", "open agreed"}, CaseRemind: {"k", "offered waiting agreed"}, CaseExpire: {"k", "offered waiting open"},
 	}
 	is := map[string]string{"side": "s", "admin": "cm", "supervisor": "cm", "dispatcher": "c", "office": "c", "mediator": "m", "clock": "k"}

@@ -104,28 +104,21 @@ func (n *Newsroom) written(ctx context.Context, b Broadcast, by Actor) (w Writte
 	return w, err
 }
 
-// Do makes a move on a notice from a chat: submit, approve, refuse, cancel, pause, resume, recall. Submitting accepts the missing languages
+// chatMoves are what may be done to a notice from a chat besides submitting it.
+var chatMoves = []BroadcastVerb{BroadcastApprove, BroadcastRefuse, BroadcastCancel, BroadcastPause, BroadcastResume, BroadcastRecall}
+
+// Do makes a move on a notice from a chat: submits it, or one of chatMoves. Submitting accepts the missing languages
 // and the links that were shown with the button. What needs a second person is taken only from somebody whose account is known: else one
 // person could write in the office's chat and approve in the console.
 func (n *Newsroom) Do(ctx context.Context, id string, verb BroadcastVerb, version int, reason string, by Actor) (Written, error) {
-	d, act := n.Broadcasts, BroadcastAct{By: by, Version: version, Text: reason, Links: true}
+	act := BroadcastAct{By: by, Version: version, Text: reason, Links: true}
 	var b Broadcast
 	var err error
-	switch verb {
-	case BroadcastSubmit:
+	switch {
+	case verb == BroadcastSubmit:
 		b, err = n.submit(ctx, id, act)
-	case BroadcastApprove:
-		b, err = d.Approve(ctx, id, act)
-	case BroadcastRefuse:
-		b, err = d.Refuse(ctx, id, act)
-	case BroadcastCancel:
-		b, err = d.Cancel(ctx, id, act)
-	case BroadcastPause:
-		b, err = d.Pause(ctx, id, act)
-	case BroadcastResume:
-		b, err = d.Resume(ctx, id, act)
-	case BroadcastRecall:
-		b, err = d.Recall(ctx, id, act)
+	case slices.Contains(chatMoves, verb):
+		b, err = n.Broadcasts.Do(ctx, id, verb, act)
 	default:
 		err = Refuse(Invalid, "error.no_such_move")
 	}

@@ -131,7 +131,7 @@ func TestImportMistakes(t *testing.T) {
 		{"offices: no area", OfficesFile, `  area: "990101001001"` + "\n", "", "town.bad.office_no_area", true},
 		{"offices: duties", OfficesFile, "serves: [\"0105\"]", "duties: [\"0105\"]", "town.bad.office_duties", true},
 		{"offices: parent", OfficesFile, "parent: street", "parent: moon", "town.bad.office_parent", true},
-		{"offices: circle", OfficesFile, "  area: \"990101001\"\n  serves: [\"0123\"", "  parent: heping\n  area: \"990101001\"\n  serves: [\"0123\"", "town.bad.office_circle", true},
+		{"offices: circle", OfficesFile, "parent: district", "parent: heping", "town.bad.office_circle", true},
 		{"offices: chat", OfficesFile, "  phone: 0000-5550100", "  chat: Zhang", "town.bad.office_chat", true},
 		{"offices: nobody", StaffFile, "office: water", "office: power", "town.bad.office_empty", true},
 		{"routes: no name", RoutesFile, "name: 水", "name: ' '", "town.bad.rule_name", true},

@@ -23,6 +23,17 @@ var whistleNumber = regexp.MustCompile(`^W20\d{6}-\d{4,6}$`)
 // Valid reports whether it can be the number of a whistle: one that a button or an address line gives may be anything.
 func (n WhistleNumber) Valid() bool { return whistleNumber.MatchString(string(n)) }
 
+var whistleInText = regexp.MustCompile(`(?i)(?:^|[^\da-z])w\s*(20\d{6})\s*-?\s*(\d{4,6})(?:\D|$)`)
+
+// FindWhistleNumber finds the number of a whistle in words, written in any of the ways FindNumber reads.
+func FindWhistleNumber(text string) (WhistleNumber, bool) {
+	m := whistleInText.FindStringSubmatch(narrow(text))
+	if m == nil {
+		return "", false
+	}
+	return WhistleNumber("W" + m[1] + "-" + m[2]), true
+}
+
 // WhistleKind says how fast the departments must be on site.
 type WhistleKind string
 

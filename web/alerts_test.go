@@ -225,3 +225,26 @@ func TestPagesOfWarnings(t *testing.T) {
 		t.Errorf("a stranger: %d", a.status)
 	}
 }
+
+// The page of a notice that relays a warning names who issued it and leads to it; nobody reads a key.
+func TestNoticeNamesItsWarning(t *testing.T) {
+	o, w := startAlerts(t, capKey)
+	r, _, _, err := w.Deliver(t.Context(), []byte("A1 暴雨橙色预警"), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, source := range map[string]string{"bA1": "alert:" + r.Key(), "bA2": "alert:gone", "bA3": "每周说法"} {
+		o.news.all[id] = tickets.Broadcast{
+			ID: id, Stage: tickets.BroadcastSent, Kind: tickets.TopicWeather.Kind(), Topic: tickets.TopicWeather, Source: source, Level: "orange",
+			Texts: map[tickets.Lang]tickets.Text{tickets.Hans: {Title: "暴雨橙色预警", Body: "雨很大"}},
+		}
+	}
+	clerk := o.as(tickets.Dispatcher)
+	for id, want := range map[string]string{
+		"bA1": `<dd><a href="/console/alerts/` + r.Key() + `">安澜市气象台</a></dd>`, "bA2": "<dd>alert:gone</dd>", "bA3": "<dd>每周说法</dd>",
+	} {
+		if a := clerk.get("/console/notices/" + id); a.status != 200 || !strings.Contains(a.body, want) || id == "bA1" && strings.Contains(a.body, "alert:") {
+			t.Errorf("%s: %d, not %s", id, a.status, want)
+		}
+	}
+}

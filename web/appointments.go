@@ -28,6 +28,11 @@ type weekDay struct {
 	Weekday, Date string // Weekday: a locale key
 	Today         bool
 	Rows          []appointmentRow
+	Day           string   // as the forms name it
+	Closed        []string // "where: why"
+	Booked        int      // who would be told
+	Closes, Opens bool     // this person may
+	Wrong, Text   string
 }
 
 type weekView struct {
@@ -45,7 +50,10 @@ var sampleAppointment = appointmentRow{
 }
 
 var weekPage = page("appointments.html", weekView{
-	Days: []weekDay{{Weekday: "weekday.1", Date: "11-23", Today: true, Rows: []appointmentRow{sampleAppointment}}, {Weekday: "weekday.2", Date: "11-24"}},
+	Days: []weekDay{
+		{Weekday: "weekday.1", Date: "11-23", Today: true, Rows: []appointmentRow{sampleAppointment}, Day: "2026-11-23", Booked: 1, Closes: true, Wrong: "x", Text: "y"},
+		{Weekday: "weekday.2", Date: "11-24", Day: "2026-11-24", Closed: []string{"和平里：放假"}, Opens: true},
+	},
 	From: "2026-11-23", Till: "2026-11-29", Previous: "/console/appointments?week=2026-11-16", Next: "/console/appointments?week=2026-11-30",
 	Now: "/console/appointments", Free: 12, Done: "console.mediation.saved", Wrong: "x", Tabs: []tab{{Key: "console.title.appointments", Current: true}},
 })
@@ -62,6 +70,9 @@ func (s *Server) week(c *fiber.Ctx, v *visit) error {
 	view := weekView{}
 	if c.Query("done") != "" {
 		view.Done = "console.mediation.saved"
+	}
+	if c.Query("done") == "closed" {
+		view.Done = "console.appointments.closed_done"
 	}
 	return s.showWeek(c, v, fiber.StatusOK, view, "", "")
 }
@@ -94,7 +105,7 @@ func (s *Server) showWeek(c *fiber.Ctx, v *visit, status int, view weekView, id,
 	}
 	for i := range 7 {
 		day := first.AddDate(0, 0, i)
-		line := weekDay{Weekday: fmt.Sprintf("weekday.%d", day.Weekday()), Date: day.Format("01-02"), Today: day.Format(time.DateOnly) == today.Format(time.DateOnly)}
+		line := weekDay{Weekday: fmt.Sprintf("weekday.%d", day.Weekday()), Date: day.Format("01-02"), Today: day.Format(time.DateOnly) == today.Format(time.DateOnly), Day: day.Format(time.DateOnly)}
 		for _, a := range found {
 			if a.At.In(s.cfg.Location).Format(time.DateOnly) != day.Format(time.DateOnly) {
 				continue
@@ -109,6 +120,9 @@ func (s *Server) showWeek(c *fiber.Ctx, v *visit, status int, view weekView, id,
 			line.Rows = append(line.Rows, r)
 		}
 		view.Days = append(view.Days, line)
+	}
+	if err := s.closableDays(c, v, first, found, id, wrong, view.Days); err != nil {
+		return err
 	}
 	free, err := s.cfg.Legal.Openings(ctx, 5000)
 	if err != nil {

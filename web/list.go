@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -167,12 +166,13 @@ func (s *Server) list(c *fiber.Ctx, v *visit) error {
 	if f.stage != "all" && len(stagesOf(f.stage)) == 0 {
 		return fiber.ErrNotFound
 	}
-	if number, ok := tickets.FindNumber(f.text); ok && c.Get("X-Live") == "" {
-		t, err := s.cfg.Tickets.Ticket(c.UserContext(), number)
-		if err == nil && v.sees(t) {
-			return c.Redirect("/console/tickets/"+string(number), fiber.StatusSeeOther)
-		} else if err != nil && !errors.Is(err, tickets.ErrNotFound) {
+	if c.Get("X-Live") == "" {
+		at, err := s.byNumber(c.UserContext(), v, f.text)
+		if err != nil {
 			return err
+		}
+		if at != "" {
+			return c.Redirect(at, fiber.StatusSeeOther)
 		}
 	}
 	if _, phone := tickets.PhoneIn(f.text); phone && c.Get("X-Live") != "" {

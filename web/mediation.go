@@ -43,6 +43,7 @@ func (s *Server) lawRoutes() {
 		s.app.Post("/console/aid/:number/:verb", s.only(all, s.decideAid))
 		s.app.Get("/console/appointments", s.only(all, s.week))
 		s.app.Post("/console/appointments/:id", s.only(all, s.settleAppointment))
+		s.app.Post("/console/appointments/:day/:verb", s.only(all, s.closeDay))
 		s.app.Get("/console/slots", s.only(all, s.slots))
 		s.app.Post("/console/slots", s.only(chiefs, s.keepSlot))
 	}

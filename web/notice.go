@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -58,6 +59,7 @@ type noticeView struct {
 	Repeat             string
 	Approver           string
 	Source, Level      string
+	SourceHref         string // of the warning it relays; "" for another source
 	Follows            string
 	Started, Ended     string
 	Audience           []string
@@ -84,7 +86,7 @@ var sampleNoticeForm = noticeForm{
 }
 
 var noticePage = page("notice.html", noticeView{
-	noticeRow: sampleNoticeRow, Kind: "生活", Office: "物业", Due: "x", Expires: "y", Repeat: "每天", Approver: "陈", Source: "cap", Level: "橙色", Follows: "b0", Started: "x", Ended: "y",
+	noticeRow: sampleNoticeRow, Kind: "生活", Office: "物业", Due: "x", Expires: "y", Repeat: "每天", Approver: "陈", Source: "安澜市气象台", SourceHref: "/console/alerts/a1", Level: "橙色", Follows: "b0", Started: "x", Ended: "y",
 	Audience: []string{"和平里"}, Files: []fileView{sampleFile}, Letters: []letterView{{tickets.English, "English", "停水\n周三", []string{"我安全"}, "简体中文"}}, Asks: "我安全 / 需要帮助",
 	Reach: &sampleReach, Progress: &sampleProgress, Answers: &sampleAnswers, Steps: []noticeStep{{"08:00", "王芳", "提交", "x"}},
 	Forms: []noticeForm{sampleNoticeForm}, Edit: "/console/notices/b1/edit", Export: "/console/notices/b1/ledger.csv", Mine: true, Edition: 2, Proposal: &proposalView{"王芳", "08:00", "x", true, sampleNoticeForm.Diffs}, Done: "notices.saved", Wrong: "y", Words: "z",
@@ -117,6 +119,19 @@ func (s *Server) notice(c *fiber.Ctx, v *visit) error {
 	return noticePage.show(s, c, fiber.StatusOK, view)
 }
 
+// noticeSource says where a notice comes from: for a relayed warning the authority that issued it, and the warning's own page.
+func (s *Server) noticeSource(ctx context.Context, b tickets.Broadcast) (name, href string, err error) {
+	key, relays := b.Relays()
+	if !relays || s.cfg.Alerts == nil {
+		return b.Source, "", nil
+	}
+	r, err := s.cfg.Alerts.Alert(ctx, key)
+	if isNotFound(err) {
+		return b.Source, "", nil
+	}
+	return cmp.Or(cut(r.Issuer(), 60), b.Source), "/console/alerts/" + key, err
+}
+
 // noticeOf is everything this person may see of a notice and do with it; sent is a form that could not be carried out.
 func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *noticeForm) (view noticeView, err error) {
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
@@ -126,7 +141,7 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 	}
 	view = noticeView{
 		noticeRow: s.noticeRow(v, b), Kind: s.say(lang, "notices.kind."+string(b.Topic.Kind())), Due: s.fullClock(b.Due), Expires: s.fullClock(b.Expires),
-		Approver: b.Approver.Name, Source: b.Source, Follows: b.Follows, Started: s.fullClock(b.StartedAt), Ended: s.fullClock(b.EndedAt), Edition: b.Edition,
+		Approver: b.Approver.Name, Follows: b.Follows, Started: s.fullClock(b.StartedAt), Ended: s.fullClock(b.EndedAt), Edition: b.Edition,
 		Mine: b.Stage == tickets.BroadcastWaiting && b.By.ID == v.staff.ID, Proposal: s.proposal(v, b),
 	}
 	if b.Repeat != tickets.Once {
@@ -145,6 +160,9 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 		return view, err
 	}
 	if view.Files, err = s.noticeFiles(ctx, b); err != nil {
+		return view, err
+	}
+	if view.Source, view.SourceHref, err = s.noticeSource(ctx, b); err != nil {
 		return view, err
 	}
 	view.Letters = s.letters(lang, b)

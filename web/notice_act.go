@@ -135,36 +135,16 @@ func (s *Server) actOnNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, verb t
 	switch verb {
 	case tickets.BroadcastSubmit:
 		return s.submitNotice(c, v, b, a)
-	case tickets.BroadcastApprove:
-		_, err = desk.Approve(ctx, b.ID, a)
-	case tickets.BroadcastRefuse:
-		_, err = desk.Refuse(ctx, b.ID, a)
 	case tickets.BroadcastPlan:
 		due, wrong := s.formTime(c.FormValue("due"))
 		if wrong != nil || due.IsZero() { // no time would be now
 			return tickets.Refuse(tickets.Invalid, "notices.bad_time")
 		}
 		_, err = desk.Schedule(ctx, b.ID, due, a)
-	case tickets.BroadcastSend:
-		_, err = desk.Send(ctx, b.ID, a)
-	case tickets.BroadcastPause:
-		_, err = desk.Pause(ctx, b.ID, a)
-	case tickets.BroadcastResume:
-		_, err = desk.Resume(ctx, b.ID, a)
-	case tickets.BroadcastCancel:
-		_, err = desk.Cancel(ctx, b.ID, a)
 	case tickets.BroadcastCorrect:
 		_, err = desk.Correct(ctx, b.ID, readTexts(c), a)
-	case tickets.BroadcastAgree:
-		_, err = desk.Agree(ctx, b.ID, a)
-	case tickets.BroadcastReject:
-		_, err = desk.Reject(ctx, b.ID, a)
-	case tickets.BroadcastRecall:
-		_, err = desk.Recall(ctx, b.ID, a)
 	case tickets.BroadcastRepeat:
 		_, err = desk.Repeat(ctx, b.ID, tickets.Repeat(c.FormValue("repeat")), a)
-	case tickets.BroadcastRetry:
-		_, err = desk.Retry(ctx, b.ID, a)
 	case tickets.BroadcastTest:
 		to, found := s.ownChat(c, v)
 		if !found {
@@ -172,7 +152,7 @@ func (s *Server) actOnNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, verb t
 		}
 		err = desk.TestToSelf(ctx, b.ID, to, tickets.Lang(c.FormValue("lang")), a)
 	default:
-		err = fiber.ErrNotFound
+		_, err = desk.Do(ctx, b.ID, verb, a)
 	}
 	return err
 }

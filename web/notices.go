@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,6 +23,8 @@ const NoticeUploads = "/console/notices/"
 // Notices reads what is stored of notices to many.
 type Notices interface {
 	Broadcast(ctx context.Context, id string) (tickets.Broadcast, error)
+	BroadcastByCode(ctx context.Context, code string) (tickets.Broadcast, error)
+	CountWaiting(ctx context.Context, scope, second string) (int, error)
 	FindBroadcasts(ctx context.Context, q tickets.BroadcastQuery) (tickets.BroadcastList, error)
 	Reach(ctx context.Context, a tickets.Audience, red bool, minute int) (tickets.Reach, error)
 }
@@ -30,7 +33,6 @@ type Notices interface {
 type NoticeDesk interface {
 	NoticeWriting
 	NoticeSending
-	NoticeMending
 	NoticeFigures
 }
 
@@ -43,26 +45,13 @@ type NoticeWriting interface {
 	SecondRound(ctx context.Context, id string, cared bool, by tickets.Actor) (tickets.Broadcast, error)
 }
 
-// NoticeSending lets a notice go.
+// NoticeSending lets a notice go, and is what may be done to one that is on its way or has arrived.
 type NoticeSending interface {
+	Do(ctx context.Context, id string, verb tickets.BroadcastVerb, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Submit(ctx context.Context, id string, s tickets.Submitting) (tickets.Broadcast, error)
-	Approve(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Refuse(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Schedule(ctx context.Context, id string, due time.Time, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Send(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-}
-
-// NoticeMending is what may be done to a notice that is on its way or has arrived.
-type NoticeMending interface {
-	Pause(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Resume(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Cancel(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Correct(ctx context.Context, id string, texts map[tickets.Lang]tickets.Text, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Agree(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Reject(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Recall(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Repeat(ctx context.Context, id string, r tickets.Repeat, a tickets.BroadcastAct) (tickets.Broadcast, error)
-	Retry(ctx context.Context, id string, a tickets.BroadcastAct) (tickets.Broadcast, error)
 }
 
 // NoticeFigures tells what became of a notice.
@@ -98,11 +87,14 @@ func (s *Server) noticeRoutes() {
 
 // countNotices is how many wait for this person's approval.
 func (s *Server) countNotices(c *fiber.Ctx, v *visit) int {
-	waiting, err := s.waitingNotices(c.UserContext(), v)
+	if !v.is(tickets.Admin, tickets.Supervisor) {
+		return 0
+	}
+	n, err := s.cfg.Notices.CountWaiting(c.UserContext(), v.staff.Area, v.staff.ID)
 	if err != nil {
 		s.log.Warn("notices not counted", "request", requestID(c), "error", err.Error())
 	}
-	return len(waiting)
+	return n
 }
 
 // noticeTabs are the pages beside the list, for whom they are.
@@ -124,34 +116,19 @@ func (v *visit) seesNotice(b tickets.Broadcast) bool {
 	return v.staff.Role != tickets.Handler || v.staff.Office != "" && v.staff.Office == b.Office
 }
 
-// latelyChanged is how many notices that have left are looked through for corrections that wait: a proposal moves a notice to their front.
-const latelyChanged = 30
-
 // waitingNotices are those this person may approve, and those with a correction they may agree to.
 func (s *Server) waitingNotices(ctx context.Context, v *visit) (mine []tickets.Broadcast, err error) {
 	if !v.is(tickets.Admin, tickets.Supervisor) {
 		return nil, nil
 	}
-	for _, q := range []struct {
-		verb   tickets.BroadcastVerb
-		stages []tickets.BroadcastStage
-		limit  int
-	}{
-		{tickets.BroadcastApprove, []tickets.BroadcastStage{tickets.BroadcastWaiting}, 0},
-		{tickets.BroadcastAgree, []tickets.BroadcastStage{tickets.BroadcastSending, tickets.BroadcastPaused, tickets.BroadcastSent}, latelyChanged},
-	} {
-		found, err := s.cfg.Notices.FindBroadcasts(ctx, tickets.BroadcastQuery{Scope: v.staff.Area, Stages: q.stages, Limit: q.limit})
-		if err != nil {
-			return nil, err
-		}
-		move, _ := tickets.BroadcastMoveOf(q.verb)
-		for _, b := range found.Broadcasts {
-			if move.May(b, v.staff.Actor()) == nil {
-				mine = append(mine, b)
-			}
+	found, err := s.cfg.Notices.FindBroadcasts(ctx, tickets.BroadcastQuery{Scope: v.staff.Area, Waits: true})
+	for _, b := range found.Broadcasts {
+		open := tickets.OpenBroadcast(b, v.staff.Actor())
+		if slices.Contains(open, tickets.BroadcastApprove) || slices.Contains(open, tickets.BroadcastAgree) {
+			mine = append(mine, b)
 		}
 	}
-	return mine, nil
+	return mine, err
 }
 
 // noticeRow is one notice of a list.

@@ -101,15 +101,32 @@ func (n *newsroom) Broadcast(_ context.Context, id string) (tickets.Broadcast, e
 	return b, nil
 }
 
-func (n *newsroom) BroadcastByCode(context.Context, string) (tickets.Broadcast, error) {
+func (n *newsroom) BroadcastByCode(_ context.Context, code string) (tickets.Broadcast, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, b := range n.all {
+		if b.Code == code {
+			return b, nil
+		}
+	}
 	return tickets.Broadcast{}, tickets.ErrNotFound
+}
+
+func (n *newsroom) CountWaiting(ctx context.Context, scope, second string) (count int, err error) {
+	l, err := n.FindBroadcasts(ctx, tickets.BroadcastQuery{Scope: scope, Waits: true})
+	for _, b := range l.Broadcasts {
+		if author, _ := b.Waits(); author != second {
+			count++
+		}
+	}
+	return count, err
 }
 
 func (n *newsroom) FindBroadcasts(_ context.Context, q tickets.BroadcastQuery) (l tickets.BroadcastList, _ error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, b := range n.all {
-		if (len(q.Stages) == 0 || slices.Contains(q.Stages, b.Stage)) && tickets.Within(b.Area, q.Scope) && (q.Office == "" || q.Office == b.Office) {
+		if _, waits := b.Waits(); (waits || !q.Waits) && (len(q.Stages) == 0 || slices.Contains(q.Stages, b.Stage)) && tickets.Within(b.Area, q.Scope) && (q.Office == "" || q.Office == b.Office) {
 			l.Broadcasts = append(l.Broadcasts, b)
 		}
 	}

@@ -109,7 +109,7 @@ func TestImportAndExportInTheConsole(t *testing.T) {
 		t.Errorf("an office in use goes: %d", a.status)
 	}
 	delete(o.staff, "id-handler")
-	if a := admin.imports(csrf, files); a.status != http.StatusSeeOther || o.town.Version != 1 || len(o.offices) != 15 {
+	if a := admin.imports(csrf, files); a.status != http.StatusSeeOther || o.town.Version != 1 || len(o.offices) != 17 {
 		t.Fatalf("import: %d, version %d", a.status, o.town.Version)
 	}
 	page := admin.get("/console/areas?done=1")

@@ -1,0 +1,36 @@
+package intents
+
+import "testing"
+
+func TestAmended(t *testing.T) {
+	for _, c := range [][3]string{
+		{"3号楼二单元", "幸福里小区", "幸福里小区3号楼二单元"},
+		{"3号楼二单元", "锦绣江南", "锦绣江南3号楼二单元"},
+		{"幸福里小区", "3号楼二单元", "幸福里小区3号楼二单元"},
+		{"幸福里", "A座", "幸福里A座"},
+		{"幸福里小区3号楼二单元", "5号楼", "幸福里小区5号楼"},
+		{"3号楼", "5号楼", "5号楼"},
+		{"3号楼后面", "西门口", "西门口"},
+		{"西门口", "3号楼后面", "3号楼后面"},
+		{"幸福里小区东门", "3号楼", "3号楼"}, // the gate was not meant; whether the estate was, the summary shows
+		{"幸福里小区3号楼", "和平里小区", "和平里小区"},
+		{"3号楼", "和平里小区5号楼", "和平里小区5号楼"},
+		{"", "3号楼", "3号楼"},
+		{"人民路12号", "解放路15号", "解放路15号"},
+	} {
+		if got := amended(c[0], c[1]); got != c[2] {
+			t.Errorf("%q, then %q: %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+func TestVague(t *testing.T) {
+	for place, want := range map[string]bool{
+		"我家楼上": true, "小区门口": true, "楼道": true, "我们小区": true, "俺村里": true, "隔壁": true, "my kitchen": true, "我家": true,
+		"幸福里小区": false, "3号楼": false, "人民路12号": false, "菜市场门口": false, "东门": false, "": false, "-": false, "二中对面": false,
+	} {
+		if vague(place) != want {
+			t.Errorf("%q: vague is %v", place, !want)
+		}
+	}
+}

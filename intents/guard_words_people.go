@@ -73,6 +73,6 @@ var guardPeopleSets = map[string]string{
 	"breathless":    `没气了 没气儿了 没气啦 冇气 断气 没呼吸 没脉 没心跳`,
 	"limb":          `手 手指 手指头 胳膊 手臂 腿 脚 脚趾 小臂 finger fingers hand arm leg`,
 	"severed":       `轧断 绞断 切断 压断 剁断 削断 绞进 卷进 轧进 cut_off severed crushed`,
-	"settle":        `工伤 认定 鉴定 评残 伤残 赔偿 索赔 赔付 医药费 医疗费 误工费 报销 发票 补助 补贴 津贴 救助金 低保 护理费 借住 老板 公司说 公司讲 单位说 平台说 站点说 厂家 厂方 商家 景区 矿上 工地说 不认账 不认 不给算 不算 私了 签字 协议 钢板 石膏 拆线 复查 后遗症 手续 材料 证明 申请 条件 补办 退款 退货 退钱 报名 怎么报 招人 招生 想学 学会 教教 讲讲 给我们讲 开导 锦旗 感谢 好多了 现在挺好 建议 希望 能不能装 改造 预约 志愿者 送餐 送饭 代买 compensation claim insurance reimburse certificate apply counseling lawyer landlord refund class course lesson advice i_am_safe safe_now`,
+	"settle":        `工伤 认定 鉴定 评残 伤残 赔偿 索赔 赔付 医药费 医疗费 误工费 报销 发票 补助 补贴 津贴 救助金 低保 护理费 借住 老板不给 老板不赔 老板只给 老板给了 老板说 公司说 公司讲 单位说 平台说 站点说 厂家说 厂家不 厂方 商家不 景区不 矿上不 工地说 不认账 不认 不给算 不算 私了 签字 协议 钢板 石膏 拆线 复查 后遗症 手续 材料 证明 申请 条件 补办 退款 退货 退钱 报名 怎么报 招人 招生 想学 学会 教教 讲讲 给我们讲 开导 锦旗 感谢 好多了 现在挺好 建议 希望 能不能装 改造 预约 志愿者 送餐 送饭 代买 compensation claim insurance reimburse certificate apply counseling lawyer landlord refund class course lesson advice i_am_safe safe_now`,
 	"missing.found": `找到了 找到啦 已经找到 找回来了 回来了 已回家 送回来了 found_him found_her found_them`,
 }

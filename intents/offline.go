@@ -3,7 +3,9 @@ package intents
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"huying/tickets"
 )
@@ -63,10 +65,14 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	d.words.normalise(text)
 	var weak bool
 	r.Danger, weak, d.hits = o.guard.look(&d.words, d.hits)
+	sign := r.Danger
 	o.guard.heed(&d.heard, d.hits)
 	o.classify(d, &r, weak)
 	o.another(d, &r)
 	o.slots(d, &r)
+	if sign == "" && onlyPlace(d.words.runes, r.Place) {
+		r.Danger = ""
+	}
 	if r.Danger != "" {
 		r.Intent, r.Sure, r.Reader = "emergency", max(r.Sure, 0.98), "guard"
 	}
@@ -107,6 +113,12 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool) {
 	if r.Intent == "legal" {
 		r.Legal = legalChannel(d.words.runes)
 	}
+}
+
+// onlyPlace reports a message that is a numbered place and next to nothing more, 我在幸福里3号楼地下车库: an answer to where, in which
+// no danger is told.
+func onlyPlace(runes []rune, place string) bool {
+	return strings.ContainsAny(place, "0123456789号栋单室") && len(runes)-utf8.RuneCountInString(place) <= 2
 }
 
 // danger joins what the guard's signs say and what the model thinks. The model adds to them and never removes a danger they are sure

@@ -7,8 +7,8 @@ import (
 
 // A danger that no sign of the guard shows is seen by two heads of the model and by the words around it. The head of dangers says how
 // likely there is one; the head of wants gives a second opinion, for it has read far more of what is no danger: who clearly wants a
-// meal brought or takes something back is in none. Words of the past, of habit and of talk lower it, words of now raise it. How much each counts is
-// found by reading phrases that were set aside.
+// meal brought or takes something back is in none. Words of the past, of habit and of talk lower it, words of now raise it. How much
+// each counts is found by reading phrases that were set aside.
 
 // perilNames are the signs from which the probability of danger is computed.
 var perilNames = [...]string{
@@ -20,9 +20,10 @@ type perilSigns [len(perilNames)]float64
 // perilHedges are the guard's sets among the signs, in their order.
 var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame"}
 
-// How likely danger must be for the model to raise it alone, and beside a weak sign.
+// How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
+// nothing, hence less than half.
 const (
-	perilEnough   = 0.5
+	perilEnough   = 0.45
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.1
 	shortest      = 3 // runes of a message

@@ -26,9 +26,11 @@ const (
 	kindPiece
 	kindMeaning
 	kindMeanings
+	kindSign
+	kindSigns
 )
 
-var kindValue = [...]float32{0, 1.5, 1, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6}
+var kindValue = [...]float32{0, 1.5, 1, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6, 1.2, 0.6}
 
 // sounds maps each common character to its syllable, with the pairs that people mix up (zh z, ing in) made one; 0 is unknown.
 var sounds, soundOf = soundTables()

@@ -32,7 +32,7 @@ func CrossEvaluate(ctx context.Context, services []tickets.Service, in io.Reader
 	for i := range lines {
 		lines[i].group = -1 - groups[i]
 	}
-	t := &trainer{shop: newShop(services), examples: append(slices.Clone(shipped), lines...)}
+	t := newTrainer(services, append(slices.Clone(shipped), lines...))
 	fmt.Fprintf(out, "%d lines, %d of them unlike any other, %d parts\n", len(lines), len(distinct(groups)), parts)
 	for _, h := range []struct {
 		name string
@@ -68,16 +68,15 @@ func (t *trainer) cross(ctx context.Context, examples []Example, parts int) ([]a
 					known = append(known, e)
 				}
 			}
-			v := t.vocabulary(known) // of what it learns from alone, as in life
-			l, err := learn(ctx, t.rows(known, labels, v), len(labels), len(v.hashes))
+			v := t.vocabulary(known, false) // of what it learns from alone, as in life
+			l, err := learn(ctx, t.rows(known, labels, v), len(labels), len(v.hashes), paces[headWant])
 			if err != nil {
 				return err
 			}
 			p := make([]float32, l.stride)
-			var e extractor
-			var w words
+			ear := t.ear()
 			for _, x := range held {
-				r := v.row(t.features(&e, &w, x.Text), 0, 0)
+				r := v.row(ear.features(x.Text, v.signed), 0, 0)
 				l.score(&r, p)
 				best := 0
 				for k := range labels {

@@ -20,21 +20,27 @@ func (l *learned) of(at int32) []float32 {
 	return l.weights[from : from+l.stride : from+l.stride]
 }
 
+// pace is how often the examples are gone through, and how far each step goes at first.
+type pace struct {
+	epochs int
+	rate   float32
+}
+
 // learn fits the weights by stochastic gradient descent. The same rows give the same weights.
-func learn(ctx context.Context, rows []row, labels, features int) (*learned, error) {
+func learn(ctx context.Context, rows []row, labels, features int, at pace) (*learned, error) {
 	l := &learned{labels: labels, stride: (labels + 3) &^ 3}
 	l.weights, l.bias = make([]float32, features*l.stride), make([]float32, l.stride)
 	s := step{p: make([]float32, l.stride), emphasis: balance(rows, labels)}
 	rng := rand.New(rand.NewPCG(3, 9))
 	order := rng.Perm(len(rows))
-	steps, done := float32(epochs*len(rows)), float32(0)
-	for range epochs {
+	steps, done := float32(at.epochs*len(rows)), float32(0)
+	for range at.epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for i, n := range order {
 			if err := ctx.Err(); err != nil && i%1000 == 0 {
 				return nil, fmt.Errorf("training stopped: %w", err)
 			}
-			s.descend(&rows[n], l, learnRate*(1-done/steps))
+			s.descend(&rows[n], l, at.rate*(1-done/steps))
 			done++
 		}
 	}
@@ -110,62 +116,4 @@ func addTimes(to, from []float32, v float32) {
 		a[2] += v * b[2]
 		a[3] += v * b[3]
 	}
-}
-
-// selfTest learns from all folds but one and reads that one, to find out how sure a reading may be.
-func selfTest(ctx context.Context, rows []row, labels, features, fold int) ([]trial, error) {
-	var known, held []row
-	for _, r := range rows {
-		if (r.group%folds+folds)%folds == fold {
-			held = append(held, r)
-		} else {
-			known = append(known, r)
-		}
-	}
-	l, err := learn(ctx, known, labels, features)
-	if err != nil {
-		return nil, err
-	}
-	seen := make([]bool, features)
-	for _, r := range known {
-		for _, at := range r.at {
-			seen[at] = true
-		}
-	}
-	trials := make([]trial, 0, len(held))
-	p := make([]float32, l.stride)
-	for i := range held {
-		trials = append(trials, l.try(&held[i], p, seen))
-	}
-	return trials, nil
-}
-
-// try reads one row of which the features seen count.
-func (l *learned) try(r *row, p []float32, seen []bool) trial {
-	clear(p)
-	var sum, known, all float32
-	for i, at := range r.at {
-		all += r.value[i]
-		if seen[at] {
-			known += r.value[i]
-			sum += r.value[i] * r.value[i]
-			addTimes(p, l.of(at), r.value[i])
-		}
-	}
-	scale := unitScale(sum)
-	for k := range p {
-		p[k] = p[k]*scale + l.bias[k]
-	}
-	p = p[:l.labels]
-	softmax(p)
-	first, second := 0, -1
-	for k := range p {
-		switch {
-		case p[k] > p[first]:
-			first, second = k, first
-		case k != first && (second < 0 || p[k] > p[second]):
-			second = k
-		}
-	}
-	return trial{signs: sureSigns(p[first], p[second], known/max(all, 1e-6), len(r.at)), right: first == r.label}
 }

@@ -18,8 +18,6 @@ import (
 
 // Training settings. Found by looking at the folds of our own phrases, not at messages set aside.
 const (
-	epochs      = 4
-	learnRate   = 6
 	smoothing   = 0.03 // of a label's certainty, given to all labels: phrases are sometimes filed wrongly
 	folds       = 3
 	disguises   = 1       // how often each phrase is seen with other words around it
@@ -29,6 +27,9 @@ const (
 	maxLabels   = 200     // of a head: three heads, of which one has as many, fit a byte
 	maxFile     = 8 << 20 // beyond it more of the small weights go
 )
+
+// paces of the heads. That of dangers has few labels and long steps make it overbearing.
+var paces = [3]pace{headWant: {4, 6}, headDanger: {6, 1.5}, headClass: {4, 6}}
 
 // row is an example as the trainer sees it.
 type row struct {
@@ -43,6 +44,7 @@ type vocabulary struct {
 	ids    map[uint32]int32
 	hashes []uint32
 	idf    []float32
+	signed bool // the words of the guard are among its features
 }
 
 // Train makes a model from the shipped phrases and further examples and writes it. The same input gives the same bytes.
@@ -54,7 +56,7 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 	for i := range extra {
 		extra[i].group = -1 - i
 	}
-	t := &trainer{shop: newShop(services), examples: append(shipped, extra...)}
+	t := newTrainer(services, append(shipped, extra...))
 	m := &model{from: fingerprint(shipped)}
 	heads := make([]*trained, 3)
 	for h, rows := range [][]Example{t.wants(), t.dangers(), t.classes(extra)} {
@@ -113,7 +115,13 @@ func (m *model) assemble(heads []*trained, keep float32) {
 
 type trainer struct {
 	shop     *shop
+	guard    *guard
 	examples []Example
+	opinions [folds][]opinion // of the head of wants on the dangers of each fold
+}
+
+func newTrainer(services []tickets.Service, examples []Example) *trainer {
+	return &trainer{shop: newShop(services), guard: newGuard(), examples: examples}
 }
 
 // wants are the examples of services and intents. A danger teaches its service too, for the ticket opened besides.
@@ -181,21 +189,27 @@ func (t *trainer) classes(extra []Example) (rows []Example) {
 
 func topClassLike(label string) bool { return len(label) == 2 || label == "S" }
 
-// head trains one head, and for the first finds out how sure its readings may be.
+// head trains one head, and finds out how sure its readings may be; of the dangers after the wants.
 func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example) (*trained, error) {
 	labels := labelsOf(examples)
 	if len(labels) > maxLabels {
 		return nil, fmt.Errorf("%d labels are more than a model holds", len(labels))
 	}
-	v := t.vocabulary(examples)
+	v := t.vocabulary(examples, h == headDanger)
 	rows := t.rows(examples, labels, v)
 	var whole *learned
-	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, len(labels), len(v.hashes)); return err }}
+	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, len(labels), len(v.hashes), paces[h]); return err }}
 	trials := make([][]trial, folds)
-	if h == headWant {
-		for fold := range folds {
+	for fold := range folds {
+		switch h {
+		case headWant:
 			jobs = append(jobs, func() (err error) {
-				trials[fold], err = selfTest(ctx, rows, len(labels), len(v.hashes), fold)
+				trials[fold], t.opinions[fold], err = t.wantTrials(ctx, rows, labels, v, fold)
+				return err
+			})
+		case headDanger:
+			jobs = append(jobs, func() (err error) {
+				trials[fold], err = t.perilTrials(ctx, rows, labels, v, fold)
 				return err
 			})
 		}
@@ -203,8 +217,11 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	if err := sideBySide(jobs); err != nil {
 		return nil, err
 	}
-	if h == headWant {
-		m.sure = fitSure(slices.Concat(trials...))
+	switch h {
+	case headWant:
+		fitOdds(slices.Concat(trials...), m.sure[:])
+	case headDanger:
+		fitOdds(slices.Concat(trials...), m.peril[:])
 	}
 	return &trained{whole, labels, v}, nil
 }
@@ -226,20 +243,19 @@ func sideBySide(jobs []func() error) error {
 }
 
 // vocabulary numbers the features that occur in more than one line, and when they are too many the commonest of them.
-func (t *trainer) vocabulary(examples []Example) *vocabulary {
+func (t *trainer) vocabulary(examples []Example, signed bool) *vocabulary {
 	type seen struct{ lines, last int32 }
 	count := map[uint32]seen{}
-	var e extractor
-	var w words
+	ear := t.ear()
 	for _, x := range examples {
 		line := int32(x.group) + 1
-		for _, f := range t.features(&e, &w, x.Text) {
+		for _, f := range ear.features(x.Text, signed) {
 			if s := count[f.hash]; s.lines == 0 || s.last != line {
 				count[f.hash] = seen{s.lines + 1, line}
 			}
 		}
 	}
-	v := &vocabulary{ids: map[uint32]int32{}}
+	v := &vocabulary{ids: map[uint32]int32{}, signed: signed}
 	for least := int32(2); v.hashes == nil || len(v.hashes) > maxFeatures; least++ {
 		v.hashes = v.hashes[:0]
 		for hash, n := range count {
@@ -259,11 +275,6 @@ func (t *trainer) vocabulary(examples []Example) *vocabulary {
 	return v
 }
 
-func (t *trainer) features(e *extractor, w *words, text string) []feature {
-	w.normalise(text)
-	return e.extract(w.runes)
-}
-
 // rows turns examples into rows, each with some disguised copies.
 func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row {
 	id := map[string]int{}
@@ -271,8 +282,7 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 		id[l] = i
 	}
 	rng := rand.New(rand.NewPCG(7, 7))
-	var e extractor
-	var w words
+	ear := t.ear()
 	var rows []row
 	for _, x := range examples {
 		copies := disguises
@@ -284,7 +294,7 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 			if c > 0 {
 				text = disguise(text, rng)
 			}
-			rows = append(rows, v.row(t.features(&e, &w, text), id[x.Label], x.group))
+			rows = append(rows, v.row(ear.features(text, v.signed), id[x.Label], x.group))
 		}
 	}
 	return rows

@@ -126,5 +126,5 @@ func (g *guard) heed(h *heard, hits []hit) {
 }
 
 func (h *heard) add(kind, hash uint32) {
-	h.features = append(h.features, feature{mix(hash, kind*0x85ebca6b), kindValue[kind]})
+	h.features = append(h.features, feature{hash: mix(hash, kind*0x85ebca6b), value: kindValue[kind]})
 }

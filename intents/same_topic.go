@@ -39,14 +39,14 @@ func (o *Offline) meaningOf(d *scratch, text, content string) (m topic, w wordWe
 	j, v := o.judge, &d.judged
 	w = o.weighWords(v.extract(d.words.runes))
 	if j.model == nil {
-		j.read(v, d.words.runes)
+		j.read(v, d.words.runes, nil)
 		if len(v.best) > 0 {
 			m.top, m.most = v.best[0].code, v.best[0].p
 		}
 		return m, w
 	}
 	logits := make([]float32, len(j.model.labels))
-	j.model.score(v.features, logits)
+	j.model.score(v.features, nil, logits)
 	h := j.model.heads[headWant]
 	m.p, m.lean = slices.Clone(logits[h.from:h.to]), logits[h.from:h.to]
 	softmax(m.p)

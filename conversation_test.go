@@ -101,6 +101,7 @@ func newStage(t *testing.T) *theatre {
 	if err != nil {
 		t.Fatal(err)
 	}
+	th.b.desk.Comparer = reader
 	th.dialogue = &bot.Dialogue{
 		Desk: th.b.desk, Activities: th.b.orders, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
 		Channels: map[string]bot.Channel{"stage": th}, MaxFile: 20 << 20, Now: th.clock, Log: slog.New(slog.DiscardHandler),

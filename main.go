@@ -201,7 +201,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
-		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db, Contacts: b.db,
+		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db, Contacts: b.db, Open: b.db,
 		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
 	}
 	b.rates = tickets.RateRules{
@@ -376,6 +376,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	if err != nil {
 		return nil, err
 	}
+	b.desk.Comparer = reader
 	s, maxFile := b.settings, int64(b.settings.FileLimitMB)<<20
 	c := &channels{all: map[string]bot.Channel{}, reads: reads(reader)}
 	dialogue := &bot.Dialogue{

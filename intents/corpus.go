@@ -73,10 +73,10 @@ func shippedExamples(services []tickets.Service) ([]Example, error) {
 	return examples, nil
 }
 
-// fingerprint changes with every phrase and with the thesaurus.
+// fingerprint changes with every phrase, with the thesaurus and with the words of the guard.
 func fingerprint(examples []Example) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s %s\n", modelMagic, thesaurusFile)
+	fmt.Fprintf(h, "%s %s %v\n", modelMagic, thesaurusFile, allGuardSets()) // a map is printed in order of its keys
 	for _, e := range examples {
 		fmt.Fprintf(h, "%s\t%s\n", e.Label, e.Text) // a hash never fails
 	}

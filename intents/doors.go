@@ -6,6 +6,9 @@ import "strings"
 // The building stays, for without it nobody finds the matter.
 func findDoors(runes []rune, spans []span) []span {
 	for i := 0; i < len(runes); {
+		if s, ok := letterDoor(runes, i); ok {
+			spans = append(spans, s)
+		}
 		d, size := digitAt(runes, i)
 		if d == 0 || size > 1 && !isDigit(runes[i]) {
 			i++
@@ -40,8 +43,8 @@ func doorDigits(runes []rune, i int) int {
 
 var (
 	doorAfter   = []string{"的住户", "住户", "的邻居", "邻居", "的业主", "业主", "的租客", "那家", "那户", "家", "室", "房间", "号房", "号室", "号门", "房", "户", "号户", "门牌"}
-	doorNever   = []string{"户人", "户居", "户业", "户没", "户都", "户家", "户以", "户停", "户有", "房子", "房屋", "室内", "室外", "户口", "户型", "户外", "多户", "余户", "房租", "房东", "户邻", "户村", "户的", "户,"}
-	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "unit", "building", "block", "tower"}
+	doorNever   = []string{"号门口", "号门前", "号门外", "号门面", "号门店", "号门诊", "号门岗", "室温", "房价", "家具", "家电", "家长", "家庭", "家店", "家公司", "家企业", "家商户", "家单位", "家餐", "户人", "户居", "户业", "户没", "户都", "户家", "户以", "户停", "户有", "房子", "房屋", "室内", "室外", "户口", "户型", "户外", "多户", "余户", "房租", "房东", "户邻", "户村", "户的", "户,"}
+	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "楼上", "楼下", "对门", "隔壁", "unit", "building", "block", "tower"}
 	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号"}
 	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
 	houseBefore = "村组屯路街巷弄里坊道胡同庄寨湾坡镇"
@@ -62,7 +65,7 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	}
 	rest := runes[to:]
 	for _, word := range doorAfter {
-		if word == "户" && from > 0 && strings.ContainsRune("有共约超达近", runes[from-1]) {
+		if word == "户" && from > 0 && (strings.ContainsRune("有共约超达近计", runes[from-1]) || endsAny(runes[:from], []string{"入住", "住着", "住了", "涉及", "影响", "惠及", "覆盖", "通知", "一期", "二期"})) {
 			continue // 小区有1200户
 		}
 		if n >= least(word) && n <= 5 && hasPrefix(rest, word) && !startsAny(rest, doorNever) {
@@ -88,6 +91,14 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	return span{}, false
 }
 
+// letterDoor reads 6楼B室: a door that is one letter.
+func letterDoor(runes []rune, i int) (span, bool) {
+	if i == 0 || !isLetter(runes[i]) || i+1 == len(runes) || runes[i+1] != '室' || i+2 < len(runes) && strings.ContainsRune("内外", runes[i+2]) || !strings.ContainsRune("楼层元栋座", runes[i-1]) {
+		return span{}, false
+	}
+	return span{i, i + 2, tokenDoor}, true
+}
+
 // doorEnd takes a following 室, 房 or 号 into the door.
 func doorEnd(runes []rune, to int) int {
 	if to < len(runes) && (runes[to] == '室' || runes[to] == '号' || runes[to] == '房') {
@@ -102,7 +113,7 @@ func dashedDoor(runes []rune, from int) (span, bool) {
 		return span{}, false
 	}
 	groups, size, i := 1, 0, from
-	lead := i
+	lead, tail := i, from
 	for ; i < len(runes); i++ {
 		if isDigit(runes[i]) {
 			size++
@@ -110,6 +121,9 @@ func dashedDoor(runes []rune, from int) (span, bool) {
 		}
 		if !strings.ContainsRune("-—–#/", runes[i]) || size == 0 || size > 2 || i+1 == len(runes) || !isDigit(runes[i+1]) {
 			break
+		}
+		if runes[i] == '#' {
+			tail = i + 1 // 3#502: the building stays
 		}
 		groups, size = groups+1, 0
 	}
@@ -119,7 +133,7 @@ func dashedDoor(runes []rune, from int) (span, bool) {
 	if groups == 2 && i < len(runes) && strings.ContainsRune("年月日元块%米", runes[i]) {
 		return span{}, false
 	}
-	return span{from, doorEnd(runes, i), tokenDoor}, true
+	return span{tail, doorEnd(runes, i), tokenDoor}, true
 }
 
 func startsAny(runes []rune, list []string) bool {

@@ -7,10 +7,11 @@ import (
 	"strings"
 )
 
-// feature is one thing seen in a message: its hash and how much its kind counts.
+// feature is one thing seen in a message: its hash, how much its kind counts, and the kind.
 type feature struct {
 	hash  uint32
 	value float32
+	kind  uint8
 }
 
 // Kinds of features. Characters carry the words, syllables what is mistyped or written in pinyin.
@@ -27,9 +28,11 @@ const (
 	kindPiece
 	kindMeaning
 	kindMeanings
+	kindSign
+	kindSigns
 )
 
-var kindValue = [...]float32{0, 1.25, 1.15, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6}
+var kindValue = [...]float32{0, 1.25, 1.15, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6, 1.2, 0.6}
 
 // sounds maps each common character to its syllable, with the pairs that people mix up (zh z, ing in) made one; 0 is unknown.
 var sounds, soundOf = soundTables()
@@ -94,7 +97,7 @@ type extractor struct {
 }
 
 func (e *extractor) add(kind, hash uint32) {
-	e.features = append(e.features, feature{mix(hash, kind*0x85ebca6b), kindValue[kind]})
+	e.features = append(e.features, feature{mix(hash, kind*0x85ebca6b), kindValue[kind], uint8(kind)})
 }
 
 // extract reads the runes of a normalised message.

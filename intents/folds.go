@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/bits"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"huying/tickets"
@@ -31,16 +32,17 @@ func CrossEvaluate(ctx context.Context, services []tickets.Service, in io.Reader
 	for i := range lines {
 		lines[i].group = -1 - groups[i]
 	}
-	t := &trainer{shop: newShop(services), examples: append(slices.Clone(shipped), lines...)}
+	t := newTrainer(services, append(slices.Clone(shipped), lines...))
 	fmt.Fprintf(out, "%d lines, %d of them unlike any other, %d parts\n", len(lines), len(distinct(groups)), parts)
 	for _, h := range []struct {
 		name string
+		head int
 		rows []Example
-	}{{"service or intent", t.wants()}, {"top class", t.classes(lines)}} {
+	}{{"service or intent", headWant, t.wants()}, {"top class", headClass, t.classes(lines)}} {
 		if !slices.ContainsFunc(h.rows, func(e Example) bool { return e.group < 0 }) {
 			continue
 		}
-		said, err := t.cross(ctx, h.rows, parts)
+		said, err := t.cross(ctx, h.head, h.rows, parts)
 		if err != nil {
 			return err
 		}
@@ -53,7 +55,7 @@ func CrossEvaluate(ctx context.Context, services []tickets.Service, in io.Reader
 type answered struct{ is, said string }
 
 // cross trains and reads part by part.
-func (t *trainer) cross(ctx context.Context, examples []Example, parts int) ([]answered, error) {
+func (t *trainer) cross(ctx context.Context, head int, examples []Example, parts int) ([]answered, error) {
 	labels := labelsOf(examples)
 	said := make([][]answered, parts)
 	jobs := make([]func() error, 0, parts)
@@ -67,16 +69,15 @@ func (t *trainer) cross(ctx context.Context, examples []Example, parts int) ([]a
 					known = append(known, e)
 				}
 			}
-			v := t.vocabulary(known) // of what it learns from alone, as in life
-			l, err := learn(ctx, t.rows(known, labels, v), labels, len(v.hashes), 1)
+			v := t.vocabulary(known, false) // of what it learns from alone, as in life
+			l, err := t.whole(ctx, head, t.rows(known, labels, v), len(labels), len(v.hashes), 0)
 			if err != nil {
 				return err
 			}
 			p := make([]float32, l.stride)
-			var e extractor
-			var w words
+			ear := t.ear()
 			for _, x := range held {
-				r := v.row(t.features(&e, &w, x.Text), 0, 0)
+				r := v.row(ear.features(x.Text, v.signed), 0, 0)
 				l.score(&r, p)
 				best := 0
 				for k := range labels {
@@ -182,4 +183,14 @@ func simhash(text string) (print uint64) {
 		}
 	}
 	return print
+}
+
+// plain is a text as the reader compares it, without spaces and marks.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isHan(r) || isDigit(r) || isLetter(r) {
+			return r
+		}
+		return -1
+	}, folded(text))
 }

@@ -12,6 +12,7 @@ import (
 type guard struct {
 	lex   *lexicon
 	lines []line
+	names []uint32 // for each set of lex: hash of its name
 }
 
 // line is a redLine with its sets as numbers.
@@ -27,14 +28,26 @@ type setMask [4]uint64
 func (m *setMask) add(set uint16)      { m[set>>6] |= 1 << (set & 63) }
 func (m *setMask) has(set uint16) bool { return m[set>>6]&(1<<(set&63)) != 0 }
 
-func newGuard() *guard {
+// allGuardSets are the guard's sets of words by name.
+func allGuardSets() map[string]string {
 	sets := map[string]string{}
-	for _, table := range []map[string]string{guardSets, guardPeopleSets} {
+	for _, table := range []map[string]string{guardSets, guardPeopleSets, guardTalkSets} {
 		for name, list := range table {
 			sets[name] = list
 		}
 	}
-	g := &guard{lex: newLexicon(sets)}
+	return sets
+}
+
+func newGuard() *guard {
+	g := &guard{lex: newLexicon(allGuardSets())}
+	for _, name := range g.lex.sets {
+		h := uint32(0)
+		for _, r := range name {
+			h = mix(h, uint32(r))
+		}
+		g.names = append(g.names, h)
+	}
 	if len(g.lex.sets) > len(setMask{})*64 {
 		panic("intents: more guard sets than setMask has bits")
 	}
@@ -63,53 +76,41 @@ func (g *guard) number(name string) int {
 	return int(id)
 }
 
-// look names the danger in a message, "" when there is none. hits is scratch space.
-func (g *guard) look(w *words, hits []hit) (danger string, _ []hit) {
+// look names the danger in a message, "" when there is none. A weak sign needs more than itself; every sign is weak where the message
+// speaks of the past, of habit, of talk or of what is being settled, unless somebody cries for help. hits is scratch space.
+func (g *guard) look(w *words, hits []hit) (danger string, weak bool, _ []hit) {
 	hits = g.lex.find(w.runes, hits[:0])
 	if len(hits) == 0 {
-		return "", hits
+		return "", false, hits
 	}
 	var mask setMask
 	for _, h := range hits {
 		mask.add(h.set)
 	}
+	cry, hedged := mask.has(g.lex.ids["cry"]) && !mask.has(g.lex.ids["play"]), false
+	for _, name := range guardHedges {
+		hedged = hedged || mask.has(g.lex.ids[name])
+	}
 	for i := range g.lines {
 		l := &g.lines[i]
-		if !all(&mask, l.sets) || l.never >= 0 && mask.has(uint16(l.never)) {
+		if danger != "" && (l.Weak || hedged) || !all(&mask, l.sets) || l.never >= 0 && mask.has(uint16(l.never)) {
 			continue
 		}
-		if g.holds(l, w.runes, hits, &mask) {
-			return l.Danger, hits
+		if !g.holds(l, w.runes, hits, &mask) {
+			continue
+		}
+		if danger == "" {
+			danger = l.Danger
+		}
+		if cry || !l.Weak && !hedged {
+			return danger, false, hits
 		}
 	}
-	return "", hits
+	return danger, danger != "", hits
 }
 
-// How likely the model must think a danger to raise it alone: without more, and where the words speak of the past, of habit, of
-// fear or of talk and nothing says it is now.
-const (
-	perilEnough = 0.5
-	perilHedged = 0.7
-	perilShort  = 0.9 // 报事 has little to go by
-	shortest    = 3   // runes of a message
-)
-
-// enough is which of them counts for a message with these hits.
-func (g *guard) enough(hits []hit) float32 {
-	hedged := false
-	for _, h := range hits {
-		switch g.lex.sets[h.set] {
-		case "now", "cry":
-			return perilEnough
-		case "past", "habit", "lore", "topic", "doubt":
-			hedged = true
-		}
-	}
-	if hedged {
-		return perilHedged
-	}
-	return perilEnough
-}
+// guardHedges are the sets that make every sign weak.
+var guardHedges = []string{"past", "habit", "lore", "topic", "settle", "play"}
 
 func all(m *setMask, sets []uint16) bool {
 	for _, s := range sets {
@@ -184,9 +185,9 @@ func sameSentence(runes []rune, from, to int32) bool {
 	return true
 }
 
-// takenAway reports a doubt just before one of the signs, a topic just behind the last, or a word of Unless among or beside them.
+// takenAway reports a doubt just before one of the signs, a topic or a comparison just behind the last, or a word of Unless among or beside them.
 func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int32) bool {
-	doubt, topic, past := g.lex.ids["doubt"], g.lex.ids["topic"], g.lex.ids["past"]
+	doubt, topic, past, like := g.lex.ids["doubt"], g.lex.ids["topic"], g.lex.ids["past"], g.lex.ids["like"]
 	for _, h := range hits {
 		switch {
 		case h.set == doubt:
@@ -196,6 +197,8 @@ func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int
 				}
 			}
 		case h.set == past && !l.Past && h.end <= from && from-h.end <= 1 && h.end-h.start >= 2 && isHan(runes[h.start]): // 去年心梗，现在…
+			return true
+		case h.set == like && h.start >= to && h.start-to <= 1: // 像要塌了一样
 			return true
 		case h.set == topic && h.start >= to && h.start-to <= 3 && sameClause(runes, to, h.start):
 			return true

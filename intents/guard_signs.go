@@ -9,65 +9,77 @@ type redLine struct {
 	Unless string // name of a set
 	Never  string // name of a set
 	Past   bool   // words of the past and of habit do not take it away
+	Weak   bool   // the words as often mean no danger: they need a cry for help, or the model to think danger possible
 }
 
 // redLines in the order they are believed: the first that holds names the danger.
 var redLines = []redLine{
 	{Danger: "suicide", Sets: "suicide.sure", Unless: "suicide.never", Past: true},
-	{Danger: "suicide", Sets: "suicide.soft+suicide.act", Unless: "suicide.never", Near: 24},
+	{Danger: "suicide", Sets: "suicide.weak", Unless: "suicide.never", Past: true, Weak: true},
+	{Danger: "suicide", Sets: "suicide.soft+suicide.act", Unless: "suicide.never", Near: 24, Weak: true},
 
 	{Danger: "lift", Sets: "lift.sure", Unless: "lift.never"},
-	{Danger: "lift", Sets: "lift+stuck+inside", Near: 18, Unless: "lift.never"},
+	{Danger: "lift", Sets: "lift+stuck+inside", Near: 18, Unless: "lift.never", Weak: true},
 
 	{Danger: "gas", Sets: "gas.sure", Unless: "gas.never"},
-	{Danger: "gas", Sets: "gas+smell", Unless: "gas.never"},
-	{Danger: "gas", Sets: "gas+hiss", Unless: "gas.never"},
-	{Danger: "gas", Sets: "gas+egg", Unless: "gas.never", Near: 24},
-	{Danger: "gas", Sets: "egg+smell", Unless: "gas.never"},
+	{Danger: "gas", Sets: "gas+smell", Unless: "gas.never", Weak: true},
+	{Danger: "gas", Sets: "gas+hiss", Unless: "gas.never", Weak: true},
+	{Danger: "gas", Sets: "gas+egg", Unless: "gas.never", Near: 24, Weak: true},
+	{Danger: "gas", Sets: "egg+smell", Unless: "gas.never", Weak: true},
 	{Danger: "gas", Sets: "charcoal+dizzy", Near: 30},
 	{Danger: "gas", Sets: "gas+dizzy", Near: 24, Unless: "gas.never"},
 
 	{Danger: "electric", Sets: "electric.sure", Unless: "electric.never"},
-	{Danger: "electric", Sets: "touch+live", Unless: "electric.never"},
+	{Danger: "electric", Sets: "electric.weak", Unless: "electric.never", Weak: true},
+	{Danger: "electric", Sets: "touch+live", Unless: "electric.never", Weak: true},
 	{Danger: "electric", Sets: "wire+wire.down+wire.near", Near: 24, Unless: "electric.never"},
-	{Danger: "electric", Sets: "wire+live", Unless: "electric.never"},
+	{Danger: "electric", Sets: "wire+live", Unless: "electric.never", Weak: true},
 
 	{Danger: "scam", Sets: "scam.sure", Unless: "scam.never"},
-	{Danger: "scam", Sets: "scammer+pay.now+urgent.pay", Near: 40, Unless: "scam.never"},
+	{Danger: "scam", Sets: "scammer+pay.now+urgent.pay", Near: 40, Unless: "scam.never", Weak: true},
 
-	{Danger: "traffic", Sets: "crash.sure+crash.now", Near: 24, Unless: "crash.never", Never: "crash.claim"},
+	{Danger: "scam", Sets: "valuables+collected", Near: 24, Unless: "scam.never", Weak: true},
+
+	{Danger: "traffic", Sets: "crash.sure+crash.now", Near: 24, Unless: "crash.never", Never: "crash.claim", Weak: true},
 
 	{Danger: "drowning", Sets: "drown.sure", Unless: "drown.never"},
-	{Danger: "drowning", Sets: "water.place+sinking+person", Near: 18, Unless: "drown.never"},
+	{Danger: "drowning", Sets: "drown.weak", Unless: "drown.never", Weak: true},
+	{Danger: "drowning", Sets: "water.place+sinking+person", Near: 18, Unless: "drown.never", Weak: true},
 	{Danger: "drowning", Sets: "falls+water+person", Near: 8, Unless: "drown.never"},
 
 	{Danger: "fire", Sets: "fire.sure", Unless: "fire.never"},
-	{Danger: "fire", Sets: "fire.word+smoke.at", Near: 10, Unless: "fire.never"},
-	{Danger: "fire", Sets: "smoke.big+smoke.at", Near: 10, Unless: "fire.never"},
-	{Danger: "fire", Sets: "smoke+smoke.at", Near: 8, Unless: "fire.never"},
+	{Danger: "fire", Sets: "fire.weak", Unless: "fire.never", Weak: true},
+	{Danger: "fire", Sets: "fire.word+smoke.at", Near: 10, Unless: "fire.never", Weak: true},
+	{Danger: "fire", Sets: "smoke.big+smoke.at", Near: 10, Unless: "fire.never", Weak: true},
+	{Danger: "fire", Sets: "smoke+smoke.at", Near: 8, Unless: "fire.never", Weak: true},
 
 	{Danger: "collapse", Sets: "collapse.sure", Unless: "collapse.never"},
-	{Danger: "collapse", Sets: "structure+breaking+crushed", Near: 24},
-	{Danger: "collapse", Sets: "structure+failing", Near: 8, Unless: "collapse.never"},
+	{Danger: "collapse", Sets: "collapse.weak", Unless: "collapse.never", Weak: true},
+	{Danger: "collapse", Sets: "structure+breaking+crushed", Near: 24, Weak: true},
+	{Danger: "collapse", Sets: "structure+failing", Near: 8, Unless: "collapse.never", Weak: true},
 	{Danger: "collapse", Sets: "ground.fall+breaking", Near: 18},
 
 	{Danger: "violence", Sets: "violence.sure", Unless: "violence.never"},
-	{Danger: "violence", Sets: "intruder", Unless: "violence.never"},
-	{Danger: "violence", Sets: "beat+now.violent", Near: 18, Unless: "violence.never"},
+	{Danger: "violence", Sets: "violence.weak", Unless: "violence.never", Weak: true},
+	{Danger: "violence", Sets: "intruder", Unless: "violence.never", Weak: true},
+	{Danger: "violence", Sets: "beat+now.violent", Near: 18, Unless: "violence.never", Weak: true},
 
 	{Danger: "medical", Sets: "medical.sure", Unless: "medical.never"},
-	{Danger: "medical", Sets: "chest+severe", Near: 24, Unless: "medical.never"},
-	{Danger: "medical", Sets: "fallen+severe", Near: 24, Unless: "medical.never"},
-	{Danger: "medical", Sets: "person+down", Near: 8, Unless: "medical.never"},
+	{Danger: "medical", Sets: "medical.weak", Unless: "medical.never", Weak: true},
+	{Danger: "medical", Sets: "person+breathless", Near: 3, Unless: "medical.never"},
+	{Danger: "medical", Sets: "limb+severed", Near: 8, Unless: "medical.never"},
+	{Danger: "medical", Sets: "chest+severe", Near: 24, Unless: "medical.never", Weak: true},
+	{Danger: "medical", Sets: "fallen+severe", Near: 24, Unless: "medical.never", Weak: true},
+	{Danger: "medical", Sets: "person+down", Near: 8, Unless: "medical.never", Weak: true},
 
-	{Danger: "missing", Sets: "kin+gone", Near: 16, Unless: "missing.never", Never: "missing.found", Past: true},
+	{Danger: "missing", Sets: "kin+gone", Near: 16, Unless: "missing.never", Never: "missing.found", Past: true, Weak: true},
 	{Danger: "missing", Sets: "lost.self", Unless: "missing.never", Never: "missing.found"},
 
-	{Danger: "flood", Sets: "flood.big+flood.trap", Near: 24, Unless: "flood.never"},
-	{Danger: "flood", Sets: "flood.wet+flood.peril", Near: 20, Unless: "flood.never"},
+	{Danger: "flood", Sets: "flood.big+flood.trap", Near: 24, Unless: "flood.never", Weak: true},
+	{Danger: "flood", Sets: "flood.wet+flood.peril", Near: 20, Unless: "flood.never", Weak: true},
 
 	{Danger: "violence", Sets: "scream"},
-	{Danger: "violence", Sets: "cry+come", Near: 6},
+	{Danger: "violence", Sets: "cry+come", Near: 6, Weak: true},
 }
 
 // hotlines are the numbers for each danger, the one to call first in front.

@@ -27,7 +27,7 @@ func TestGuard(t *testing.T) {
 	count := map[bool]int{}
 	for _, c := range redLineMessages(t, "testdata/red_lines.txt") {
 		w.normalise(c[1])
-		got, _ := g.look(&w, nil)
+		got, _, _ := g.look(&w, nil)
 		count[c[0] != ""]++
 		switch {
 		case c[0] != "" && got == "":
@@ -40,6 +40,64 @@ func TestGuard(t *testing.T) {
 	}
 	if count[true] < 250 || count[false] < 250 {
 		t.Errorf("%d red lines and %d others, want 250 of each", count[true], count[false])
+	}
+}
+
+// TestWeakSigns: words that as often mean no danger need a cry for help, and so does every sign beside words of the past, of play or
+// of what is being settled.
+func TestWeakSigns(t *testing.T) {
+	g := newGuard()
+	var w words
+	for _, c := range []struct {
+		text, danger string
+		weak         bool
+	}{
+		{"三楼着火了", "fire", false},
+		{"书店的顶棚塌下来了", "collapse", true},
+		{"书店的顶棚塌下来了，救命", "collapse", false},
+		{"着火了怎么逃，给孩子们讲讲", "fire", true},
+		{"短剧里的人触电了", "electric", true},
+		{"楼板震得要塌了一样", "", false},
+		{"叔公没气了", "medical", false},
+		{"自行车轮胎没气了", "", false},
+	} {
+		w.normalise(c.text)
+		if danger, weak, _ := g.look(&w, nil); danger != c.danger || weak != c.weak {
+			t.Errorf("%s: %q, weak %v; want %q, weak %v", c.text, danger, weak, c.danger, c.weak)
+		}
+	}
+}
+
+// TestModelAddsOnly: what the signs are sure of stands whatever the model thinks; a weak sign falls only where a model knows better.
+func TestModelAddsOnly(t *testing.T) {
+	reader, err := NewReader(catalogue(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wordsAlone, err := NewTrainedReader(catalogue(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		reader *Offline
+		sign   string
+		weak   bool
+		peril  float32
+		want   string
+	}{
+		{reader, "fire", false, 0, "fire"},
+		{reader, "fire", true, 0, ""},
+		{reader, "fire", true, perilPossible, "fire"},
+		{wordsAlone, "fire", true, 0, "fire"},
+		{reader, "", false, perilPossible, ""},
+		{reader, "", false, perilEnough, "gas"},
+	} {
+		d := new(scratch)
+		d.words.normalise("这里出了点事情")
+		d.judged.peril, d.judged.danger = c.peril, "gas"
+		if got := c.reader.danger(d, c.sign, c.weak, false); got != c.want {
+			t.Errorf("sign %q, weak %v, peril %v: %q, want %q", c.sign, c.weak, c.peril, got, c.want)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ type judge struct {
 	shop  *shop
 	model *model // nil: words alone
 	want  []int  // for each label of the first head: index of its service, intentLabel or retiredLabel
+	bears []int  // and its bearing on danger
 	novel []int  // services the model does not know
 }
 
@@ -64,7 +65,7 @@ func newJudge(s *shop, m *model) *judge {
 		default:
 			at = intentLabel
 		}
-		j.want = append(j.want, at)
+		j.want, j.bears = append(j.want, at), append(j.bears, bearing(label))
 	}
 	for i, code := range s.codes {
 		if !known[code] {
@@ -74,8 +75,8 @@ func newJudge(s *shop, m *model) *judge {
 	return j
 }
 
-// read judges one message.
-func (j *judge) read(v *judged, runes []rune) {
+// read judges one message, or a part of one; danger only where heard says what the guard's words are.
+func (j *judge) read(v *judged, runes []rune, h *heard) {
 	v.best, v.want, v.danger, v.peril, v.class, v.sure = v.best[:0], "", "", 0, "", 0
 	if cap(v.points) < len(j.shop.codes) {
 		v.points = make([]float32, len(j.shop.codes))
@@ -99,16 +100,22 @@ func (j *judge) read(v *judged, runes []rune) {
 		v.logits = make([]float32, len(j.model.labels))
 	}
 	v.logits = v.logits[:len(j.model.labels)]
-	known := j.model.score(features, v.logits)
+	var signs []feature
+	if h != nil {
+		signs = h.features
+	}
+	known := j.model.score(features, signs, v.logits)
 	if len(features) == 0 {
 		return
 	}
-	j.weighDanger(v)
 	j.weighWants(v, total, known, len(features))
+	if h != nil {
+		j.weighDanger(v, len(runes), h)
+	}
 }
 
-// weighDanger says how likely there is danger, and which.
-func (j *judge) weighDanger(v *judged) {
+// weighDanger says how likely there is danger, and which; wants have been weighed.
+func (j *judge) weighDanger(v *judged, length int, heard *heard) {
 	h := j.model.heads[headDanger]
 	p := v.logits[h.from:h.to]
 	softmax(p)
@@ -122,6 +129,9 @@ func (j *judge) weighDanger(v *judged) {
 			most, v.danger = p[i], strings.TrimPrefix(label, "danger_")
 		}
 	}
+	wants := j.model.heads[headWant]
+	signs := opinionOf(v.logits[wants.from:wants.to], j.bears).signs(v.peril, length, &heard.hedges)
+	v.peril = float32(chance(j.model.peril[:], signs[:]))
 }
 
 // weighWants ranks services and intents.
@@ -164,11 +174,7 @@ func (j *judge) weighWants(v *judged, total, known float32, length int) {
 		}
 	}
 	signs := sureSigns(first, second, known, length)
-	var w [len(sureNames)]float64
-	for i, x := range j.model.sure {
-		w[i] = float64(x)
-	}
-	v.sure = chance(&w, &signs)
+	v.sure = chance(j.model.sure[:], signs[:])
 	v.class = j.topClass(v, p)
 }
 

@@ -26,6 +26,7 @@ type model struct {
 	buckets  []bucket // by the upper bits of a hash
 	bias     []float32
 	sure     [len(sureNames)]float32
+	peril    [len(perilNames)]float32
 	from     uint64 // fingerprint of the phrases and the catalogue it was made of
 }
 
@@ -51,7 +52,7 @@ const (
 // bucket is where the features with the same upper bits begin.
 type bucket struct{ feature, post uint32 }
 
-const modelMagic = "HYM7"
+const modelMagic = "HYM8"
 
 var errModel = errors.New("the model file is broken; make it again with huying train")
 
@@ -79,7 +80,7 @@ func readModel(data []byte) (*model, error) {
 		From, To uint32
 		Scale    float32
 	}
-	for _, part := range []any{&m.from, &heads, &m.sure, m.bias} {
+	for _, part := range []any{&m.from, &heads, &m.sure, &m.peril, m.bias} {
 		if binary.Read(r, binary.LittleEndian, part) != nil {
 			return nil, errModel
 		}
@@ -163,7 +164,7 @@ func (m *model) write(out io.Writer) error {
 			Scale    float32
 		}{uint32(h.from), uint32(h.to), h.scale})
 	}
-	for _, part := range []any{m.sure, m.bias, m.features, m.posts} {
+	for _, part := range []any{m.sure, m.peril, m.bias, m.features, m.posts} {
 		put(part)
 	}
 	if _, err := out.Write(b.Bytes()); err != nil {
@@ -181,10 +182,11 @@ var squares = func() (of [256]float32) {
 	return of
 }()
 
-// score gives each label's logit, and which part of the message's features the model knows. logits has room for all labels.
-func (m *model) score(features []feature, logits []float32) (known float32) {
+// score gives each label's logit, and which part of the message's features the model knows. Signs are features that only the head of
+// dangers learned. logits has room for all labels.
+func (m *model) score(features, signs []feature, logits []float32) (known float32) {
 	clear(logits)
-	var sum, seen, all float32
+	var sum, signed, seen, all float32
 	for _, f := range features {
 		all += f.value
 		posts, idf, ok := m.find(f.hash)
@@ -192,14 +194,18 @@ func (m *model) score(features []feature, logits []float32) (known float32) {
 			continue
 		}
 		seen += f.value
-		v := f.value * idf
-		sum += v * v
-		for i := 0; i < len(posts); i += postSize {
-			logits[posts[i]] += v * squares[posts[i+1]]
+		sum += m.count(posts, f.value*idf, logits)
+	}
+	for _, f := range signs {
+		if posts, idf, ok := m.find(f.hash); ok {
+			signed += m.count(posts, f.value*idf, logits)
 		}
 	}
-	scale := unitScale(sum)
-	for _, h := range m.heads {
+	for n, h := range m.heads {
+		scale := unitScale(sum)
+		if n == headDanger {
+			scale = unitScale(sum + signed)
+		}
 		for i := h.from; i < h.to; i++ {
 			logits[i] = logits[i]*h.scale*scale + m.bias[i]
 		}
@@ -208,6 +214,14 @@ func (m *model) score(features []feature, logits []float32) (known float32) {
 		return 0
 	}
 	return seen / all
+}
+
+// count adds what a feature of a value says to the logits, and gives the square of the value.
+func (m *model) count(posts []byte, v float32, logits []float32) float32 {
+	for i := 0; i < len(posts); i += postSize {
+		logits[posts[i]] += v * squares[posts[i+1]]
+	}
+	return v * v
 }
 
 // softmax turns logits into probabilities in place.

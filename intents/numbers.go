@@ -71,6 +71,9 @@ func readRun(runes []rune, i int, run *digitRun) (next int) {
 			}
 		}
 		if size == 0 {
+			if len(run.digits) >= 17 && separates(runes[i]) && i+1 < len(runes) && runes[i+1] == 'x' {
+				i++ // 1101… 2 x
+			}
 			if len(run.digits) >= 17 && runes[i] == 'x' && (i+1 == len(runes) || !isLetter(runes[i+1])) {
 				run.digits, run.at, run.end, run.gap = append(run.digits, 'x'), append(run.at, i), append(run.end, i+1), append(run.gap, false)
 				i++
@@ -123,7 +126,7 @@ func readNumbers(runes []rune, run *digitRun, spans []span) []span {
 			}
 			if token := numberKind(runes, run, i, j); token != "" {
 				from := run.at[i]
-				if from > 0 && runes[from-1] == '+' {
+				if from > 0 && (runes[from-1] == '+' || runes[from-1] == '(' && closes(runes[from:run.end[j-1]])) {
 					from--
 				}
 				for token == tokenPaper && from > 0 && isLetter(runes[from-1]) && run.at[i]-from < 2 {
@@ -146,11 +149,15 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 	d := string(run.digits[i:j])
 	from := run.at[i]
 	switch {
+	case len(d) >= 15 && len(d) <= 18 && near(runes, from, codeWords) && !near(runes, from, idWords) && !near(runes, from, cardWords) && !(len(d) == 18 && checkDigit(d)):
+		return "" // the number of a meter or a contract that only looks like one of a person
 	case len(d) == 18 && plausibleID(d), len(d) == 15 && plausibleID("xxxxxx19"+d[6:]+"x") && d[0] >= '1' && d[0] <= '8' && !luhn(d):
 		return tokenID
+	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && near(runes, from, cardWords):
+		return tokenCard
 	case isMobile(d), isLandline(d, run.gap[i+1:j]):
 		return tokenPhone
-	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && (luhn(d) && strings.IndexByte("34569", d[0]) >= 0 || near(runes, from, cardWords)):
+	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && (luhn(d) && strings.IndexByte("34569", d[0]) >= 0 || len(d) >= 16 && strings.HasPrefix(d, "62") && !near(runes, from, codeWords) || near(runes, from, cardWords)):
 		return tokenCard
 	case len(d) >= 17 && len(d) <= 19 && near(runes, from, idWords):
 		return tokenID
@@ -158,7 +165,7 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 		return tokenPaper
 	case len(d) == 8 && from > 0 && strings.ContainsRune("eghkmcl", runes[from-1]) && (from == 1 || !isLetter(runes[from-2])):
 		return tokenPaper
-	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !looksLikeDate(d):
+	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !looksLikeDate(d) && !public(run, i, j):
 		return tokenPhone
 	case len(d) >= 5 && len(d) <= 11 && near(runes, from, accountWords):
 		return tokenAccount
@@ -168,11 +175,46 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 
 var (
 	phoneWords   = []string{"电话", "手机", "座机", "联系", "号码", "打我", "打", "回电", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number"}
-	cardWords    = []string{"卡号", "银行卡", "账号", "账户", "帐号", "储蓄卡", "信用卡", "card", "account"}
-	idWords      = []string{"身份证", "证号", "id number", "id card"}
+	cardWords    = []string{"卡号", "银行卡", "账号", "账户", "帐号", "帐户", "储蓄卡", "信用卡", "工资卡", "低保卡", "养老卡", "存折", "建行", "工行", "农行", "中行", "邮储", "信用社", "转到", "打到", "汇到", "打钱", "打款", "收款", "card", "account"}
+	codeWords    = []string{"编号", "订单", "单号", "水表", "电表", "气表", "合同", "流水", "户号", "条码", "序列号"}
+	idWords      = []string{"身份证", "证号", "证件", "id number", "id card"}
 	paperWords   = []string{"护照", "通行证", "军官证", "士兵证", "台胞证", "回乡证", "社保卡", "社保号", "医保卡", "学号", "学籍号", "病历号", "住院号", "就诊卡", "驾驶证", "驾照", "残疾证", "passport"}
 	accountWords = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅"}
 )
+
+// public reports that the digits are no person's: hotlines that stand in a row, and 400 and 800 numbers.
+func public(run *digitRun, i, j int) bool {
+	d := string(run.digits[i:j])
+	if before := string(run.digits[max(0, i-3):i]); before == "400" || before == "800" {
+		return true
+	}
+	if len(d) == 10 && (strings.HasPrefix(d, "400") || strings.HasPrefix(d, "800")) {
+		return true
+	}
+	for start := i; start < j; {
+		end := start + 1
+		for end < j && !run.gap[end] {
+			end++
+		}
+		switch group := string(run.digits[start:end]); len(group) {
+		case 3:
+			if group == "110" || group == "119" || group == "120" || group == "122" {
+				return true
+			}
+		case 5, 6:
+			for _, head := range []string{"100", "123", "121", "955", "951", "961", "963", "968", "969", "111", "118"} {
+				if strings.HasPrefix(group, head) {
+					return true
+				}
+			}
+		}
+		start = end
+	}
+	return false
+}
+
+// closes reports a closing bracket among runes: (0755)83216543.
+func closes(runes []rune) bool { return strings.ContainsRune(string(runes), ')') }
 
 // near reports whether one of the words stands shortly before a place.
 func near(runes []rune, at int, list []string) bool {

@@ -3,7 +3,9 @@ package intents
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"huying/tickets"
 )
@@ -26,7 +28,7 @@ type scratch struct {
 	pieces []piece
 	spans  []span
 	judged judged
-	enough float32 // how likely a danger must be that only the model sees
+	heard  heard
 }
 
 // NewReader makes the offline reader for a community's services with the model that comes with the program.
@@ -61,14 +63,16 @@ func (o *Offline) Read(_ context.Context, text string) (Reading, error) {
 func (o *Offline) read(d *scratch, text string) Reading {
 	r := Reading{Services: []string{}, Phones: []string{}, Names: []string{}, Lang: DetectLang(text), Reader: "offline"}
 	d.words.normalise(text)
-	r.Danger, d.hits = o.guard.look(&d.words, d.hits)
-	d.enough = o.guard.enough(d.hits)
-	if len(d.words.runes) <= shortest {
-		d.enough = max(d.enough, perilShort)
-	}
-	o.classify(d, &r)
+	var weak bool
+	r.Danger, weak, d.hits = o.guard.look(&d.words, d.hits)
+	sign := r.Danger
+	o.guard.heed(&d.heard, d.hits)
+	o.classify(d, &r, weak)
 	o.another(d, &r)
 	o.slots(d, &r)
+	if sign == "" && onlyPlace(d.words.runes, r.Place) {
+		r.Danger = ""
+	}
 	if r.Danger != "" {
 		r.Intent, r.Sure, r.Reader = "emergency", max(r.Sure, 0.98), "guard"
 	}
@@ -76,12 +80,12 @@ func (o *Offline) read(d *scratch, text string) Reading {
 }
 
 // classify fills intent, services, class and sure, and a danger that only the model sees.
-func (o *Offline) classify(d *scratch, r *Reading) {
+func (o *Offline) classify(d *scratch, r *Reading, weak bool) {
 	var rule string
 	var sure float64
 	rule, sure, d.hits = o.wants.look(&d.words, d.hits)
 	j := &d.judged
-	o.judge.read(j, d.words.runes)
+	o.judge.read(j, d.words.runes, &d.heard)
 	for _, c := range j.best {
 		r.Services = append(r.Services, c.code)
 	}
@@ -89,9 +93,7 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 		r.Service = j.best[0].code
 	}
 	r.Class, r.Sure = j.class, j.sure
-	if r.Danger == "" && rule == "" && j.peril >= d.enough {
-		r.Danger = j.danger
-	}
+	r.Danger = o.danger(d, r.Danger, weak, rule != "")
 	switch {
 	case rule != "":
 		r.Intent, r.Sure = rule, max(sure, j.sureOf(rule))
@@ -111,6 +113,30 @@ func (o *Offline) classify(d *scratch, r *Reading) {
 	if r.Intent == "legal" {
 		r.Legal = legalChannel(d.words.runes)
 	}
+}
+
+// onlyPlace reports a message that is a numbered place and next to nothing more, 我在幸福里3号楼地下车库: an answer to where, in which
+// no danger is told.
+func onlyPlace(runes []rune, place string) bool {
+	return strings.ContainsAny(place, "0123456789号栋单室") && len(runes)-utf8.RuneCountInString(place) <= 2
+}
+
+// danger joins what the guard's signs say and what the model thinks. The model adds to them and never removes a danger they are sure
+// of; a weak sign stands when the model thinks danger possible at all, or cannot be asked. A rule of wants says what a message is,
+// so that the model raises nothing beside it.
+func (o *Offline) danger(d *scratch, sign string, weak, ruled bool) string {
+	j := &d.judged
+	enough := float32(perilEnough)
+	if len(d.words.runes) <= shortest {
+		enough = perilShort
+	}
+	switch {
+	case sign != "" && (!weak || o.judge.model == nil || j.peril >= perilPossible):
+		return sign
+	case !ruled && j.peril >= enough:
+		return j.danger
+	}
+	return ""
 }
 
 // intentOf is the want that a service stands for.

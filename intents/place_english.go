@@ -16,24 +16,61 @@ type token struct {
 }
 
 var (
-	spots      = wordSet("office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
+	spots      = wordSet("terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
 	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
-	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by")
+	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by between")
 	notAlone   = wordSet("post back front rear primary middle high subway train north south east west main bus parking car side stop line floor unit")
 )
+
+var (
+	notPlaceNext = wordSet("permit permits card cards fee fees bill bills rule rules management company manager staff teacher teachers service services office's owner owners tax insurance")
+	besides      = []string{"in front of ", "across from ", "opposite to ", "opposite ", "next to ", "behind ", "outside ", "beside ", "underneath ", "under ", "between "}
+)
+
+// englishStart goes left over what belongs to a place: "behind", "in front of", "No.", "the bin" of a room.
+func englishStart(runes []rune, from, to int) int {
+	for _, word := range besides { // the road in front of Sunshine Kindergarten: the road is the matter
+		if i := strings.Index(string(runes[from:to]), word); i > 0 && i < 12 && !strings.ContainsAny(string(runes[from:from+i]), "0123456789") && hasPrefix(runes[from:], "road in front of") {
+			return from + i
+		}
+	}
+	from = cutWord(runes, from, 0, "the no. ", "no. ", "no.", "number ")
+	for _, word := range []string{"underground", "main", "rear", "public", "community", "old", "new", "ground", "emergency", "swimming", "children's", "indoor", "outdoor", "covered", "abandoned"} {
+		from = cutWord(runes, from, 0, word+" ")
+	}
+	if startsAny(runes[from:], []string{"room ", "area ", "shed ", "yard ", "court ", "lot ", "pool", "field", "hall ", "stand "}) {
+		i := from - 1
+		for i > 0 && isLetter(runes[i-1]) {
+			i--
+		}
+		if i > 0 && i < from-2 && hasSuffix(runes[:i], "the ") {
+			from = i - len("the ")
+		}
+	}
+	from = cutWord(runes, from, 0, "the ")
+	for _, word := range besides {
+		if hasSuffix(runes[:from], word) && (len(word) == from || !isLetter(runes[from-len(word)-1])) {
+			return from - len(word)
+		}
+	}
+	return from
+}
 
 // englishPlace reads "the north gate of Sunshine Estate", "Building 3 Unit 2", "the corner of Renmin Road and Xinhua Street".
 func englishPlace(w *words) (from, to int) {
 	tokens := tokenise(w)
 	best := 0
 	for i := range tokens {
+		if i+1 < len(tokens) && notPlaceNext[tokens[i+1].word] {
+			continue // residence permit, school fee
+		}
 		if !tokens[i].named() || tokens[i].word == "front" && i > 0 && tokens[i-1].word == "in" {
 			continue
 		}
 		end, weight := spanOf(tokens, i)
 		if weight > best {
 			best, from, to = weight, tokens[i].from, tokens[end-1].to
-			if i > 0 && tokens[i-1].number && tokens[i].capital { // 45 Minzu Road
+			if i > 0 && tokens[i-1].number && (tokens[i].capital || tokens[i].word == "floor") { // 45 Minzu Road
 				from = tokens[i-1].from
 			}
 			if i > 0 && tokens[i-1].word == "the" {
@@ -42,7 +79,7 @@ func englishPlace(w *words) (from, to int) {
 		}
 	}
 	if best > 0 {
-		return from, to
+		return englishStart(w.runes, from, to), to
 	}
 	for _, t := range tokens {
 		if t.plain {

@@ -74,34 +74,6 @@ func personal(w *words) []span {
 	return kept
 }
 
-func findMail(runes []rune, spans []span) []span {
-	for i, r := range runes {
-		if r != '@' {
-			continue
-		}
-		from := i
-		for from > 0 && mailRune(runes[from-1]) {
-			from--
-		}
-		to, dot := i+1, false
-		for to < len(runes) && (mailRune(runes[to])) {
-			dot = dot || runes[to] == '.'
-			to++
-		}
-		for to > i+1 && runes[to-1] == '.' {
-			to--
-		}
-		if from < i && dot && to > i+3 {
-			spans = append(spans, span{from, to, tokenMail})
-		}
-	}
-	return spans
-}
-
-func mailRune(r rune) bool {
-	return isLetter(r) || isDigit(r) || r == '.' || r == '_' || r == '-' || r == '+'
-}
-
 const plateProvinces = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 // findPlates finds 京A·12345, 粤BD12345 and, after 车牌, plates without the province.
@@ -121,7 +93,7 @@ func findPlates(runes []rune, spans []span) []span {
 		n, digits, to := 0, 0, letter+1
 		for j := letter + 1; j < len(runes) && n < 7; j++ {
 			r := runes[j]
-			if strings.ContainsRune("· .-•", r) && n == 0 {
+			if strings.ContainsRune("· .-•", r) && (n == 0 || r == ' ' && n < 5 && letter > i && j+1 < len(runes) && (isLetter(runes[j+1]) || isDigit(runes[j+1]))) {
 				continue
 			}
 			if !isLetter(r) && !isDigit(r) {

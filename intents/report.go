@@ -173,8 +173,10 @@ func join(before, more string) string {
 // file turns the answers into a ticket. The desk posts the answer in the same transaction.
 func file(ctx context.Context, w *Work) (Outcome, error) {
 	f := w.filing()
-	if err := offerNews(ctx, w, &f); err != nil {
-		return Outcome{}, err
+	for _, offer := range []func(context.Context, *Work, *tickets.Filing) error{offerSame, offerNews} {
+		if err := offer(ctx, w, &f); err != nil {
+			return Outcome{}, err
+		}
 	}
 	t, err := w.Desk.File(ctx, f)
 	out := Outcome{Posted: err == nil, Talk: t.Number}

@@ -32,10 +32,10 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		if c.from < secondLeast || len(runes)-c.to < secondLeast {
 			continue
 		}
-		o.judge.read(&d.judged, runes[:c.from])
+		o.judge.read(&d.judged, runes[:c.from], nil)
 		a := d.judged
 		a.best = append([]choice(nil), a.best...)
-		o.judge.read(&d.judged, runes[c.to:])
+		o.judge.read(&d.judged, runes[c.to:], nil)
 		b := &d.judged
 		if a.want != "" || b.want != "" || len(a.best) == 0 || len(b.best) == 0 || a.best[0].code == b.best[0].code {
 			continue

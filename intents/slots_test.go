@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestSlots measures how well the words of where and when overlap with those that are right.
@@ -12,7 +13,7 @@ func TestSlots(t *testing.T) {
 		name  string
 		floor float64
 		seen  bool // false: written apart, its lines are not shown
-	}{{"slots.txt", 0.95, true}, {"slots_2.txt", 0.88, false}, {"slots_3.txt", 0.88, false}} {
+	}{{"slots.txt", 0.95, true}, {"slots_2.txt", 0.88, false}, {"slots_3.txt", 0.88, false}, {"slots_own.txt", 0.93, true}} {
 		data, err := os.ReadFile("testdata/" + file.name)
 		if err != nil {
 			t.Fatal(err)
@@ -40,6 +41,22 @@ func TestSlots(t *testing.T) {
 		t.Logf("%s: %.0f messages: where %.3f, when %.3f", file.name, n, places/n, whens/n)
 		if n < 100 || places/n < file.floor || whens/n < file.floor {
 			t.Errorf("%s: over %.0f messages the words of where overlap %.3f and of when %.3f, want %.2f", file.name, n, places/n, whens/n, file.floor)
+		}
+	}
+}
+
+// TestLongMessagesAreReadSoon reads messages as long as a channel lets through, full of places and times: the work grows with the length,
+// not with its square.
+func TestLongMessagesAreReadSoon(t *testing.T) {
+	p, c := newPlacer(), newClock()
+	var w words
+	for _, part := range []string{"路口3号楼", "幸福路和建设街", "从东到西往南50米", "村小区桥河湖", "那个地方的路口", "三天昨晚", "从前天起到昨天"} {
+		w.normalise(strings.Repeat(part, maxRunes/len([]rune(part))))
+		start := time.Now()
+		from, to, _, _ := c.find(w.runes, nil, nil)
+		p.find(&w, nil, nil, piece{from: from, to: to})
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%s again and again took %v", part, took)
 		}
 	}
 }

@@ -7,7 +7,7 @@ var sureNames = [...]string{"always", "odds of the first", "lead over the second
 
 // trial is one reading of a message of which the meaning is known.
 type trial struct {
-	signs [len(sureNames)]float64
+	signs []float64
 	right bool
 }
 
@@ -17,38 +17,44 @@ func sureSigns(first, second, known float32, features int) [len(sureNames)]float
 	return [...]float64{1, math.Log(p / (1 - p)), lead, float64(known), math.Log(1 + float64(features))}
 }
 
-// fitSure fits the probability of being right by logistic regression (Newton steps).
-func fitSure(trials []trial) (weights [len(sureNames)]float32) {
-	var w [len(sureNames)]float64
-	for range 30 {
-		var slope [len(sureNames)]float64
-		var curve [len(sureNames)][len(sureNames)]float64
+// fitOdds fits the probability of being right by logistic regression (Newton steps), and fills weights, one for each sign.
+func fitOdds(trials []trial, weights []float32) {
+	n := len(weights)
+	slope, curve := make([]float64, n), make([][]float64, n)
+	for i := range curve {
+		curve[i] = make([]float64, n)
+	}
+	w := make([]float64, n)
+	for range 20 {
+		for k := range w {
+			slope[k] = 0.1 * w[k]
+			clear(curve[k])
+			curve[k][k] = 0.1
+		}
 		for i := range trials {
-			p := chance(&w, &trials[i].signs)
+			p := logistic(w, trials[i].signs)
 			miss := p
 			if trials[i].right {
 				miss--
 			}
 			for k, s := range trials[i].signs {
+				if s == 0 {
+					continue
+				}
 				slope[k] += miss * s
 				for l, t := range trials[i].signs {
 					curve[k][l] += p * (1 - p) * s * t
 				}
 			}
 		}
-		for k := range w {
-			slope[k] += 0.1 * w[k]
-			curve[k][k] += 0.1
-		}
-		newton(&w, &curve, &slope)
+		newton(w, curve, slope)
 	}
 	for k := range w {
 		weights[k] = float32(w[k])
 	}
-	return weights
 }
 
-func chance(w, signs *[len(sureNames)]float64) float64 {
+func logistic(w, signs []float64) float64 {
 	z := 0.0
 	for k, s := range signs {
 		z += w[k] * s
@@ -56,8 +62,17 @@ func chance(w, signs *[len(sureNames)]float64) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
+// chance is the probability that the signs of a message give by weights fitted before.
+func chance(weights []float32, signs []float64) float64 {
+	z := 0.0
+	for k, s := range signs {
+		z += float64(weights[k]) * s
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
 // newton moves w to where the slope vanishes on the curve: Gauss elimination of curve·step = slope.
-func newton(w *[len(sureNames)]float64, curve *[len(sureNames)][len(sureNames)]float64, slope *[len(sureNames)]float64) {
+func newton(w []float64, curve [][]float64, slope []float64) {
 	n := len(w)
 	for i := range n {
 		for r := i + 1; r < n; r++ {

@@ -30,6 +30,13 @@ const (
 	maxFile     = 8 << 20 // beyond it more of the small weights go
 )
 
+// paces of the heads. That of dangers has few labels and long steps make it overbearing. Phrases are sometimes filed wrongly, letters
+// more often, and slower steps heed the single letter less.
+var (
+	paces      = [3]pace{headWant: {4, 6, 0.03}, headDanger: {6, 1.5, 0.03}, headClass: {4, 6, 0.03}}
+	letterPace = pace{8, 3, 0.05}
+)
+
 // row is an example as the trainer sees it.
 type row struct {
 	at    []int32   // features
@@ -43,6 +50,7 @@ type vocabulary struct {
 	ids    map[uint32]int32
 	hashes []uint32
 	idf    []float32
+	signed bool // the words of the guard are among its features
 }
 
 // Train makes a model from the shipped phrases and further examples and writes it. The same input gives the same bytes.
@@ -54,7 +62,7 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 	for i := range extra {
 		extra[i].group = -1 - i
 	}
-	t := &trainer{shop: newShop(services), examples: append(shipped, extra...)}
+	t := newTrainer(services, append(shipped, extra...))
 	m := &model{from: fingerprint(shipped)}
 	heads := make([]*trained, 3)
 	for h, rows := range [][]Example{t.wants(), t.dangers(), t.classes(extra)} {
@@ -122,7 +130,13 @@ func (m *model) assemble(heads []*trained, keep [3]float32) {
 
 type trainer struct {
 	shop     *shop
+	guard    *guard
 	examples []Example
+	opinions [folds][]opinion // of the head of wants on the dangers of each fold
+}
+
+func newTrainer(services []tickets.Service, examples []Example) *trainer {
+	return &trainer{shop: newShop(services), guard: newGuard(), examples: examples}
 }
 
 // wants are the examples of services and intents. A danger teaches its service too, for the ticket opened besides.
@@ -190,24 +204,30 @@ func (t *trainer) classes(extra []Example) (rows []Example) {
 
 func topClassLike(label string) bool { return len(label) == 2 || label == "S" }
 
-// head trains one head, and for the first finds out how sure its readings may be.
+// head trains one head, and finds out how sure its readings may be; of the dangers after the wants.
 func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example) (*trained, error) {
 	labels := labelsOf(examples)
 	if len(labels) > maxLabels {
 		return nil, fmt.Errorf("%d labels are more than a model holds", len(labels))
 	}
-	v := t.vocabulary(examples)
+	v := t.vocabulary(examples, h == headDanger)
 	rows := t.rows(examples, labels, v)
 	var whole [orders]*learned
 	var jobs []func() error
 	for i := range whole {
-		jobs = append(jobs, func() (err error) { whole[i], err = learn(ctx, rows, labels, len(v.hashes), uint64(i)); return err })
+		jobs = append(jobs, func() (err error) { whole[i], err = t.whole(ctx, h, rows, len(labels), len(v.hashes), uint64(i)); return err })
 	}
 	trials := make([][]trial, folds)
-	if h == headWant {
-		for fold := range folds {
+	for fold := range folds {
+		switch h {
+		case headWant:
 			jobs = append(jobs, func() (err error) {
-				trials[fold], err = selfTest(ctx, rows, labels, len(v.hashes), fold)
+				trials[fold], t.opinions[fold], err = t.wantTrials(ctx, rows, labels, v, fold)
+				return err
+			})
+		case headDanger:
+			jobs = append(jobs, func() (err error) {
+				trials[fold], err = t.perilTrials(ctx, rows, labels, v, fold)
 				return err
 			})
 		}
@@ -215,11 +235,35 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	if err := sideBySide(jobs); err != nil {
 		return nil, err
 	}
-	if h == headWant {
-		m.sure = fitSure(slices.Concat(trials...))
+	switch h {
+	case headWant:
+		fitOdds(slices.Concat(trials...), m.sure[:])
+	case headDanger:
+		fitOdds(slices.Concat(trials...), m.peril[:])
 	}
 	whole[0].mean(whole[1])
 	return &trained{whole[0], labels, v}, nil
+}
+
+// whole learns all rows of a head. Top classes are learned from phrases first, and what those taught is then corrected by the lines: so
+// a few letters are of use, and of many each class comes to mean what the people who filed them mean by it.
+func (t *trainer) whole(ctx context.Context, h int, rows []row, labels, features int, seed uint64) (*learned, error) {
+	if h != headClass {
+		return learn(ctx, rows, labels, features, paces[h], seed)
+	}
+	var phrases, lines []row
+	for _, r := range rows {
+		if r.group < 0 {
+			lines = append(lines, r)
+		} else {
+			phrases = append(phrases, r)
+		}
+	}
+	l, err := learn(ctx, phrases, labels, features, paces[h], seed)
+	if err != nil {
+		return nil, err
+	}
+	return l, l.study(ctx, lines, letterPace, seed)
 }
 
 // sideBySide does jobs two at a time; the result does not depend on which ends first.
@@ -239,20 +283,19 @@ func sideBySide(jobs []func() error) error {
 }
 
 // vocabulary numbers the features that occur in more than one line, and when they are too many the commonest of them.
-func (t *trainer) vocabulary(examples []Example) *vocabulary {
+func (t *trainer) vocabulary(examples []Example, signed bool) *vocabulary {
 	type seen struct{ lines, last int32 }
 	count := map[uint32]seen{}
-	var e extractor
-	var w words
+	ear := t.ear()
 	for _, x := range examples {
 		line := int32(x.group) + 1
-		for _, f := range t.features(&e, &w, x.Text) {
+		for _, f := range ear.features(x.Text, signed) {
 			if s := count[f.hash]; s.lines == 0 || s.last != line {
 				count[f.hash] = seen{s.lines + 1, line}
 			}
 		}
 	}
-	v := &vocabulary{ids: map[uint32]int32{}}
+	v := &vocabulary{ids: map[uint32]int32{}, signed: signed}
 	for least := int32(2); v.hashes == nil || len(v.hashes) > maxFeatures; least++ {
 		v.hashes = v.hashes[:0]
 		for hash, n := range count {
@@ -272,11 +315,6 @@ func (t *trainer) vocabulary(examples []Example) *vocabulary {
 	return v
 }
 
-func (t *trainer) features(e *extractor, w *words, text string) []feature {
-	w.normalise(text)
-	return e.extract(w.runes)
-}
-
 // rows turns examples into rows, each with some disguised copies.
 func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row {
 	id := map[string]int{}
@@ -284,8 +322,7 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 		id[l] = i
 	}
 	rng := rand.New(rand.NewPCG(7, 7))
-	var e extractor
-	var w words
+	ear := t.ear()
 	var rows []row
 	for _, x := range examples {
 		copies := disguises
@@ -297,7 +334,7 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 			if c > 0 {
 				text = disguise(text, rng)
 			}
-			rows = append(rows, v.row(t.features(&e, &w, text), id[x.Label], x.group))
+			rows = append(rows, v.row(ear.features(text, v.signed), id[x.Label], x.group))
 		}
 	}
 	return rows

@@ -1,16 +1,9 @@
 package intents
 
-import "strings"
-
-// whenSets are the words of time; numbers with 点, 天, 月 … are read by code.
-var whenSets = map[string]string{
-	"day":    `昨夜里 昨晚夜里 今天 今日 今儿 今儿个 今朝 昨天 昨日 昨儿 昨儿个 夜儿个 夜个儿 前天 前日 前儿 前儿个 大前天 明天 明日 明儿 后天 昨晚 昨夜 昨早 今晚 今早 今夜 前晚 明早 明晚 今晨 昨晚上 今天早上 寻日 琴日 寻晚 琴晚 今朝早 听日 听晚 当晚 当天 前几天 前两天 前些天 前几日 这几天 这两天 这些天 这几日 近几天 近两天 最近 近期 近来 近日 上个月 上月 这个月 本月 下个月 月初 月底 月中 中旬 上旬 下旬 去年 前年 今年 明年 年前 年后 年初 年底 过年 春节 元旦 国庆 国庆节 中秋 中秋节 端午 清明 五一 十一 元宵 除夕 大年三十 寒假 暑假 放假 周末 双休日 工作日 节假日 上周 这周 本周 下周 上星期 这星期 上个星期 这个星期 上礼拜 这礼拜 上个礼拜 入冬 入夏 开春 夏天 冬天 春天 秋天 下雨天 雨天 today yesterday tonight tomorrow last_night this_morning this_afternoon this_evening yesterday_morning yesterday_afternoon yesterday_evening last_week last_month last_year this_week this_month the_day_before_yesterday`,
-	"part":   `早上 早晨 清早 清晨 一大早 大清早 上午 中午 正午 晌午 下午 傍晚 晚上 晚间 夜里 夜间 深夜 半夜 大半夜 三更半夜 凌晨 后半夜 前半夜 白天 大白天 天亮 天黑 天黑后 每天 每天早上 每天晚上 每晚 每夜 天天 天天晚上 夜夜 每周 每月 每年 朝早 晏昼 夜晚 早高峰 晚高峰 饭点 every_day every_night every_morning every_evening morning afternoon evening at_night midnight noon`,
-	"moment": `刚才 刚刚 方才 头先 啱啱 将才 才将 刚刚才 刚 这会儿 这会 此刻 现在 而家 依家 眼下 目前 正在 刚下班 just_now right_now now at_the_moment currently a_moment_ago`,
-	"long":   `好几天 好些天 好多天 几天 多天 好几个月 几个月 好几年 几年 多年 好久 很久 老久 半天 大半天 整天 一整天 一整夜 一晚上 整晚 整夜 一宿 成晚 好长时间 很长时间 半个月 大半个月 半年 大半年 半个多月 半个小时 半小时 半个钟 半个钟头 两三天 三四天 四五天 五六天 七八天 十来天 十几天 一两天 两三个月 一两个月 两三年 一两年 两三个小时 一个来月 个把月 个把星期 几个小时 好几个小时 for_days for_weeks for_months for_years all_night all_day for_a_week for_a_month for_hours for_a_long_time for_ages`,
-	"after":  `期间 了 前 以前 之前 以来 开始 左右 以后 之后 后 多 过后 起 到现在 的时候 ago now already`,
-	"not":    `今天气 现在的人 刚好 刚性 后天性 十一路 五一路 五一街 国庆路 中秋月饼 春节晚会 过年好 周末愉快 现在是 晚上好 早上好 下午好 中午好 上午好 三天两头 一天到晚 几天几夜 半天不 good_morning good_afternoon good_evening 刚需 刚毅 现在这 年后 正在施工 正在建`,
-}
+import (
+	"slices"
+	"strings"
+)
 
 // clock finds when something was, in the resident's own words. A number with 号楼 is never a date.
 type clock struct {
@@ -42,7 +35,7 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 		case c.moment:
 			weight = 3
 		}
-		if weight > 0 && !c.masked(hits, h) {
+		if weight > 0 && !c.masked(hits, h) && !partOfName(runes, int(h.start), int(h.end)) && feastFits(runes, int(h.start), int(h.end)) {
 			pieces = append(pieces, piece{int(h.start), int(h.end), weight})
 		}
 	}
@@ -51,10 +44,11 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 			pieces = append(pieces, piece{i, end, weight})
 		}
 	}
+	slices.SortStableFunc(pieces, func(a, b piece) int { return a.from - b.from })
 	best := 0
 	for _, first := range pieces {
 		start, end, weight := first.from, first.to, first.weight
-		for {
+		for end-start < longestPlace {
 			next, gain := c.grow(runes, hits, pieces, end)
 			if next == end {
 				break
@@ -65,14 +59,14 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 			best, from, to = weight, start, end
 		}
 	}
-	if from < to && from > 0 && runes[from-1] == '从' && endsAny(runes[:to], []string{"开始", "起", "到现在", "以来"}) {
-		from--
+	if from < to {
+		from = sinceWhen(runes, from, to)
 	}
 	return from, to, hits, pieces
 }
 
 func (c *clock) masked(hits []hit, h hit) bool {
-	for _, o := range hits {
+	for _, o := range between(hits, int(h.start)-longestWord, int(h.start)+1) {
 		if o.set == c.not && o.start <= h.start && h.end <= o.end {
 			return true
 		}
@@ -83,19 +77,35 @@ func (c *clock) masked(hits []hit, h hit) bool {
 func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, gain int) {
 	next = end
 	at := end
-	if at+1 < len(runes) && (runes[at] == ' ' || runes[at] == '的' || runes[at] == '到') {
+	if at+1 < len(runes) && strings.ContainsRune(" 的到至-~零", runes[at]) {
 		at++
 	}
-	for _, p := range pieces {
-		if (p.from == end || p.from == at) && p.to > next {
+	for _, word := range []string{"等到", "拖到", "干到", "闹到", "吵到", "响到", "唱到", "忙到", "堵到", "熬到", "持续到", "一直到", " to ", " until ", " till ", " - ", " around ", " at "} {
+		if hasPrefix(runes[end:], word) {
+			at = end + len([]rune(word))
+		}
+	}
+	if startsAny(runes[end:], []string{" at ", " around "}) && at < len(runes) && isDigit(runes[at]) {
+		if next = englishHour(runes, at); next == at {
+			for next < len(runes) && (isDigit(runes[next]) || runes[next] == ':') {
+				next++
+			}
+		}
+		if number(string(runes[at:min(next, at+2)])) <= 24 {
+			return next, 5
+		}
+		return end, 0 // at 33 Xinhua Lane
+	}
+	for _, p := range piecesFrom(pieces, end, at+1) {
+		if (p.from == end || p.from == at) && p.to > next && runes[p.from] != '刚' && !(hasPrefix(runes[p.from:], "天天") && endsAny(runes[:end], openEnds)) {
 			next, gain = p.to, p.weight
 		}
 	}
 	if next > end {
 		return next, gain
 	}
-	for _, h := range hits {
-		if h.set == c.after && (int(h.start) == end || int(h.start) == at && runes[end] == ' ' && isLetter(runes[at])) && int(h.end) > next {
+	for _, h := range between(hits, end, at+1) {
+		if h.set == c.after && !(runes[h.start] == '了' && end > 0 && strings.ContainsRune("点半分刻", runes[end-1])) && (int(h.start) == end || int(h.start) == at && runes[end] == ' ' && isLetter(runes[at])) && int(h.end) > next {
 			next, gain = int(h.end), 1
 		}
 	}
@@ -107,14 +117,17 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 
 // timeNumber reads 晚上八点半's 八点半, 20:30, 三天, 两个月, 11月3日, 上周五, 5号 at i.
 func timeNumber(runes []rune, i int) (end, weight int) {
-	if end := weekday(runes, i); end > i {
+	if end := max(weekday(runes, i), lunarDay(runes, i)); end > i {
+		return end, 6
+	}
+	if end := englishHour(runes, i); end > i && (i == 0 || !isLetterOrDigit(runes[i-1]) && runes[i-1] != ':') {
 		return end, 6
 	}
 	if i > 0 && (isDigit(runes[i-1]) || countRune(runes[i-1]) || runes[i-1] == '第' || runes[i-1] == '-' || runes[i-1] == ':') {
 		return i, 0
 	}
 	j := i
-	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j]) && runes[j] != '负' || runes[j] == '几' || runes[j] == '半' && j == i) {
+	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j]) && runes[j] != '负' || strings.ContainsRune("几仨俩", runes[j]) || runes[j] == '半' && j == i) {
 		j++
 	}
 	if j == i {
@@ -124,6 +137,9 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		return j + 3, 6
 	}
 	rest := runes[j:]
+	if n := numeral(runes[i:j]); n >= 1 && n <= 31 && startsAny(rest, []string{"那天", "那晚", "当天"}) {
+		return j, 5 // 十五那天
+	}
 	if runes[i] == '几' && j == i+1 && hasPrefix(rest, "点") {
 		return i, 0 // a question
 	}
@@ -145,19 +161,13 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		}
 		return end, 6
 	}
-	for _, unit := range []string{"个多小时", "个半小时", "个小时", "个多月", "个半月", "个月", "个多星期", "个星期", "个礼拜", "个多礼拜", "个钟头", "个钟", "小时", "多小时", "分钟", "多分钟", "多天", "天", "多年", "年", "周", "多个月", "来天", "晚上", "晚", "宿", "夜", "星期", "礼拜", "个季度", "个学期", "日"} {
-		if hasPrefix(rest, unit) {
-			end = j + len([]rune(unit))
-			if !counts(runes, end, unit) {
-				return i, 0
-			}
-			if unit == "年" {
-				end = yearMonth(runes, end)
-			}
-			return end, 5
+	if end, fits := lengthEnd(runes, j); end > j {
+		if !fits {
+			return i, 0
 		}
+		return end, 5
 	}
-	if hasPrefix(rest, "月") && j-i <= 2 && !startsAny(rest, []string{"月饼", "月租", "月卡"}) {
+	if hasPrefix(rest, "月") && j-i <= 2 && !startsAny(rest, []string{"月饼", "月租", "月卡", "月票", "月嫂"}) && !partOfName(runes, i, j+1) {
 		return monthDay(runes, j+1), 6
 	}
 	if hasPrefix(rest, "号") && j-i <= 3 && dayOfMonth(runes, i, j) {
@@ -166,9 +176,34 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	return i, 0
 }
 
+// lengthEnd gives the end of a unit of time behind a number, 个月, 来分钟, 年11月, and whether it is one here; j when there is none.
+func lengthEnd(runes []rune, j int) (end int, fits bool) {
+	rest := runes[j:]
+	if len(rest) > 0 && rest[0] == '来' && startsAny(rest[1:], []string{"分钟", "个小时", "个月", "个钟", "天", "年", "个星期", "个礼拜"}) {
+		j++ // 十来分钟
+		rest = runes[j:]
+	}
+	for _, unit := range []string{"个多小时", "个半小时", "个小时", "个多月", "个半月", "个月", "个多星期", "个星期", "个礼拜", "个多礼拜", "个钟头", "个钟", "小时", "多小时", "分钟", "多分钟", "多天", "天", "多年", "年", "周", "多个月", "来天", "个晚上", "个夜晚", "个早上", "晚上", "晚", "宿", "夜", "星期", "礼拜", "个季度", "个学期", "日"} {
+		if hasPrefix(rest, unit) {
+			end = j + len([]rune(unit))
+			if !counts(runes, end, unit) {
+				return end, false
+			}
+			if unit == "年" {
+				end = yearMonth(runes, end)
+			}
+			return end, true
+		}
+	}
+	return j, false
+}
+
 // counts refuses words that only begin like a length of time: 年级, 天然气, 日常.
 func counts(runes []rune, end int, unit string) bool {
 	rest := runes[end:]
+	if (unit == "小时" || unit == "个小时" || unit == "个月") && priced(rest) {
+		return false
+	}
 	switch unit {
 	case "年":
 		return !startsAny(rest, []string{"级", "龄", "纪", "轻"})
@@ -182,6 +217,15 @@ func counts(runes []rune, end int, unit string) bool {
 		return !startsAny(rest, []string{"饭", "班", "市", "餐", "点"})
 	}
 	return true
+}
+
+// priced reports a sum behind a length of time: 一小时二十, 一个月1800. One figure alone counts something else: 一个月一次.
+func priced(rest []rune) bool {
+	n := 0
+	for n < len(rest) && (isDigit(rest[n]) || countRune(rest[n]) && rest[n] != '零' || rest[n] == '千') {
+		n++
+	}
+	return n >= 2
 }
 
 // yearMonth reads on after 2026年: 11月3日.
@@ -202,7 +246,7 @@ func monthDay(runes []rune, end int) int {
 	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
 		j++
 	}
-	if j > end && j < len(runes) && (runes[j] == '日' || runes[j] == '号' && !startsAny(runes[j:], buildingAfter)) {
+	if j > end && j < len(runes) && (runes[j] == '日' || runes[j] == '号' && (!startsAny(runes[j:], buildingAfter) || hasPrefix(runes[j:], "号楼下"))) {
 		return j + 1
 	}
 	if startsAny(runes[end:], []string{"份", "初", "底"}) {
@@ -214,11 +258,13 @@ func monthDay(runes []rune, end int) int {
 	return end
 }
 
-var buildingAfter = []string{"号楼", "号院", "号线", "号门", "号店", "号桌", "号车", "号厅", "号厂", "号铺", "号房", "号室", "号码", "号栋", "号家", "号住", "号商", "号摊", "号机", "号桩", "号出", "号电", "号公", "号单", "号仓", "号窗", "号坑"}
+var buildingAfter = []string{"号楼", "号院", "号线", "号门", "号店", "号桌", "号车", "号厅", "号厂", "号铺", "号房", "号室", "号码", "号栋", "号家", "号住", "号商", "号摊", "号机", "号桩", "号出", "号电", "号公", "号单", "号仓", "号窗", "号坑", "号口", "号底", "号附", "号甲", "号之间", "号与", "号和", "号床", "号桥", "号路", "号泵", "号井", "号塔", "号大", "号馆", "号别", "号码头", "号航", "号高", "号地", "号库", "号柜"}
 
 // dayOfMonth tells 5号停的电 from a building's 5号.
 func dayOfMonth(runes []rune, from, to int) bool {
-	if startsAny(runes[to:], buildingAfter) || from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第月", runes[from-1])) {
+	rest := runes[to:]
+	clear := startsAny(rest, []string{"号晚", "号早", "号上午", "号下午", "号中午", "号夜", "号凌晨", "号半夜", "号那天", "号起", "号开始", "号停"}) // it can be nothing but a day
+	if startsAny(rest, buildingAfter) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第", runes[from-1])) {
 		return false
 	}
 	n := numeral(runes[from:to])
@@ -267,11 +313,13 @@ func weekday(runes []rune, i int) int {
 	default:
 		return i
 	}
-	if j < len(runes) && strings.ContainsRune("一二三四五六日天末", runes[j]) {
+	if j < len(runes) && strings.ContainsRune("一二三四五六日天末", runes[j]) && !startsAny(runes[j:], []string{"一直", "一样", "一下", "一点", "一共", "一般", "一些", "一起", "一个", "一家", "一次", "一会", "六福"}) {
 		return j + 1
 	}
 	return i
 }
+
+var englishCounts = []string{"a few", "several", "more than a", "over a", "almost a", "half a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty", "an", "a", "a couple of", "about", "many", "every", "each"}
 
 var englishUnits = []string{"days", "day", "weeks", "week", "months", "month", "years", "year", "hours", "hour", "minutes", "minute", "nights", "night"}
 
@@ -280,10 +328,10 @@ func englishNumber(runes []rune, i int) (end, weight int) {
 	if !isLetter(runes[i]) || latinInside(runes, i) {
 		return i, 0
 	}
-	for _, lead := range []string{"since ", "last ", "on ", "this ", "for the past ", "for the last "} {
+	for _, lead := range []string{"since ", "last ", "on ", "this ", "every ", "each ", "for the past ", "for the last "} {
 		if hasPrefix(runes[i:], lead) {
 			j := i + len(lead)
-			for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "last week", "last night", "this morning", "last month"} {
+			for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "last week", "last night", "this morning", "last month", "weekend", "morning", "night", "evening", "afternoon", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
 				if hasPrefix(runes[j:], day) {
 					return j + len(day), 6
 				}
@@ -291,7 +339,7 @@ func englishNumber(runes []rune, i int) (end, weight int) {
 		}
 	}
 	j := i
-	for _, n := range []string{"a few", "several", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "an", "a couple of", "about"} {
+	for _, n := range englishCounts {
 		if hasPrefix(runes[i:], n+" ") {
 			j = i + len(n) + 1
 		}

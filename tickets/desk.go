@@ -35,6 +35,8 @@ type Desk struct {
 	Rounds   Rounds              // nil: nothing is counted and nobody is asked twice
 	Recalls  CallbackRules       // zero: UsualCallbacks
 	Duty     []Address           // chats of the staff on duty, told at once of danger
+	Open     OpenTickets         // what a new ticket is compared with; nil: nothing
+	Comparer Comparer            // tells what is one matter; nil: nobody does
 	Contacts Contacts            // finds whom an order is for; nil: nobody is found
 	Redact   func(string) string // takes personal data out of words that leave the ticket
 

@@ -46,7 +46,8 @@ func (f Found) HasPoint() bool { return f.Lat != 0 || f.Lon != 0 }
 // gazetteer finds names in words: a tree of letters, walked once from each letter of the text.
 type gazetteer struct {
 	spots []Spot
-	root  *letter
+	root  *letter           // names of spots
+	areas *letter           // names of areas: asked when no spot is known
 	level map[string]string // of each area
 }
 
@@ -56,28 +57,37 @@ type letter struct {
 }
 
 func newGazetteer(spots []Spot, areas []Area) *gazetteer {
-	g := &gazetteer{spots: spots, root: &letter{}, level: map[string]string{}}
+	g := &gazetteer{spots: slices.Concat(spots, areaSpots(areas)), root: &letter{}, areas: &letter{}, level: map[string]string{}}
 	for _, a := range areas {
 		g.level[a.Code] = a.Level
 	}
-	for i, s := range spots {
+	for i, s := range g.spots {
 		for _, name := range append([]string{s.Name}, s.Other...) {
-			at := g.root
-			for _, r := range plainName(name) {
-				if at.next == nil {
-					at.next = map[rune]*letter{}
-				}
-				if at.next[r] == nil {
-					at.next[r] = &letter{}
-				}
-				at = at.next[r]
+			tree := g.root
+			if i >= len(spots) {
+				tree = g.areas
 			}
-			if at != g.root && at.spot == 0 {
-				at.spot = i + 1
-			}
+			tree.learn(name, i)
 		}
 	}
 	return g
+}
+
+// learn puts a name of a spot into the tree; of two spots with one name the first has it.
+func (l *letter) learn(name string, spot int) {
+	at := l
+	for _, r := range plainName(name) {
+		if at.next == nil {
+			at.next = map[rune]*letter{}
+		}
+		if at.next[r] == nil {
+			at.next[r] = &letter{}
+		}
+		at = at.next[r]
+	}
+	if at != l && at.spot == 0 {
+		at.spot = spot + 1
+	}
 }
 
 // plainName is a text as names are compared: narrow, lower case, and without blanks between Chinese characters.
@@ -97,11 +107,11 @@ func plainName(text string) []rune {
 type spotHit struct{ spot, from, to int }
 
 // hits are the names in a text, from the left, the longest first: inside 桂园路 nobody says 桂园.
-func (g *gazetteer) hits(text []rune) []spotHit {
+func (l *letter) hits(text []rune) []spotHit {
 	var all []spotHit
 	for i := 0; i < len(text); {
 		found := spotHit{from: i, to: i}
-		at := g.root
+		at := l
 		for j := i; j < len(text) && at.next != nil; j++ {
 			if at = at.next[text[j]]; at == nil {
 				break
@@ -136,9 +146,9 @@ func (g *gazetteer) find(text string) (found Found, ok bool) {
 		return found, false
 	}
 	runes := plainName(text)
-	hits := g.hits(runes)
+	hits := g.spotsIn(runes)
 	if len(hits) == 0 {
-		return found, false
+		return g.areaIn(runes)
 	}
 	best := hits[0]
 	for _, h := range hits[1:] {
@@ -151,6 +161,7 @@ func (g *gazetteer) find(text string) (found Found, ok bool) {
 		if found, ok = g.crossing(hits); ok {
 			return found, true
 		}
+		s.Areas = g.narrowed(s.Areas, runes)
 	}
 	found = Found{Spot: s.Name, Area: g.smallest(s.Areas), Lat: s.Lat, Lon: s.Lon}
 	if n := building(runes, best.from, best.to); n > 0 {

@@ -69,6 +69,19 @@ func TestFindInTheStreet(t *testing.T) {
 		{"幸福里街道办事处大厅", "幸福里街道办事处", s + "00205", true}, // and not 幸福里
 		{"幸福小学门口人民路", "幸福小学", s + "00305", true},
 		{"铁路新村3-2-501", "铁路新村", s + "00204", true},
+		{"和平里社区3号楼2单元501", "和平里社区", s + "001", false}, // no estate is said: its community is all that is sure
+		{"和平里3号楼2单元501", "和平里社区", s + "001", false},
+		{"和平里社區3號樓", "和平里社区", s + "001", false},
+		{"槐树湾居委会门口", "槐树湾社区", s + "002", false},
+		{"新桥社区楼下", "新桥社区", s + "003", false},
+		{"桂园里头", "", "", false}, // two characters are too common a word to be the community
+		{"和平里社区和平里二区5号楼", "和平里二区", s + "00102", true},
+		{"和平里社区第3网格", "和平里社区", s + "00103", false},
+		{"槐树湾社区五网格楼道", "槐树湾社区", s + "00205", false},
+		{"和平里社区第9网格", "和平里社区", s + "001", false},
+		{"和平里社区人民路", "人民路", s + "001", false}, // the part of the road that lies there
+		{"桂园社区桂园菜市场", "桂园菜市场", s + "00404", true},
+		{"湖滨区", "", "", false}, // as good as nothing said
 		{"3号楼2单元", "", "", false},
 		{"楼下", "", "", false},
 		{"", "", "", false},
@@ -91,7 +104,7 @@ func TestFindInTheVillage(t *testing.T) {
 	village := town(t, "village")
 	const v = "990201101201"
 	for words, area := range map[string]string{
-		"上屋场老李家门口": v + "02", "三组": v + "03", "十三组": "", "村部": v + "02", "水库边": v + "04", "村口大槐树": v + "01", "机耕路": v, "村道旁的学校": v + "03",
+		"上屋场老李家门口": v + "02", "三组": v + "03", "十三组": "", "村部": v + "02", "水库边": v + "04", "柳溪村": v, "石桥镇": "990201101", "柳溪村委会门口": v + "02", "村口大槐树": v + "01", "机耕路": v, "村道旁的学校": v + "03",
 	} {
 		if f, _ := village.Find(words); f.Area != area {
 			t.Errorf("%s: %+v, want %q", words, f, area)
@@ -138,6 +151,7 @@ func TestLocate(t *testing.T) {
 		{"a point from afar", Place{Text: "幸福里3号楼", Lat: 39.9, Lon: 116.4}, s + "00104", s + "00104", true},
 		{"a point from afar, and nothing said", Place{Lat: 39.9, Lon: 116.4}, "", "", true},
 		{"a road", Place{Text: "人民路东段"}, "", s, false},
+		{"a community", Place{Text: "和平里社区3号楼2单元501"}, "", s + "001", false},
 		{"unknown words", Place{Text: "老地方"}, "", "", false},
 		{"a grid somebody knew", Place{Text: "老地方", Grid: s + "00101"}, s + "00101", s + "00101", false},
 		{"nothing", Place{}, "", "", false},

@@ -55,7 +55,7 @@ func (d *Desk) applyJoin(t *Ticket, e *Event, m Move, w around, now time.Time) {
 	t.Parent, t.PausedAt, t.PauseTill = "", time.Time{}, time.Time{}
 	t.Stage, t.Office, t.Result, t.DoneAt = Accepted, "", "", time.Time{}
 	for _, old := range w.history { // where it stood when it joined last
-		if old.Verb == Join && old.By.Kind == ByStaff && strings.HasPrefix(old.Text, "→") {
+		if old.Verb == Join && old.By.Kind != BySystem && strings.HasPrefix(old.Text, "→") {
 			t.Stage, t.Office = old.From, old.Office
 		}
 	}

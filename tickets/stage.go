@@ -144,7 +144,7 @@ var Moves = []Move{
 	{Verb: Dispute, From: []Stage{Assigned, Working}, Roles: handlers, Needs: Alone | OwnOffice | Unasked | Unsettled | NeedText},
 	{Verb: Invite, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | NeedOffice | NeedText},
 	{Verb: Dismiss, From: running, Roles: anyone, Needs: Alone | OwnOffice | Helped | NeedOffice},
-	{Verb: Join, From: []Stage{Filed, Accepted, Assigned, Working}, Roles: desk, Needs: Alone | NeedOther},
+	{Verb: Join, From: []Stage{Filed, Accepted, Assigned, Working}, Roles: desk, Resident: true, Needs: Alone | NeedOther},
 	{Verb: Unjoin, From: running, Roles: desk, Needs: Joined},
 	{Verb: Follow, From: Stages, Resident: true, Needs: NeedText},
 }

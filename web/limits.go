@@ -112,7 +112,14 @@ type links struct {
 	Parent             tickets.Number
 	CoOffices          []string
 	Followers          []row
+	Twins              []twinView
 	Tasks              []taskView
+}
+
+// twinView is a ticket that may be the same matter, and why.
+type twinView struct {
+	row
+	Why []string // locale keys
 }
 
 type askedView struct {
@@ -161,6 +168,9 @@ func (s *Server) links(ctx context.Context, v *visit, t tickets.Ticket, offices 
 		return l, err
 	}
 	l.Followers = s.rows(v, followers, offices)
+	if l.Twins, err = s.twins(ctx, v, t, offices); err != nil {
+		return l, err
+	}
 	tasks, err := s.cfg.Tickets.Subtasks(ctx, t.Number)
 	for _, k := range tasks {
 		office := names[k.Office]
@@ -173,6 +183,18 @@ func (s *Server) links(ctx context.Context, v *visit, t tickets.Ticket, offices 
 		})
 	}
 	return l, err
+}
+
+// twins are shown to whoever may join them.
+func (s *Server) twins(ctx context.Context, v *visit, t tickets.Ticket, offices []tickets.Office) (out []twinView, err error) {
+	if m, _ := tickets.MoveOf(tickets.Join); m.May(t, v.staff.Actor()) != nil {
+		return nil, nil
+	}
+	found, err := s.cfg.Desk.Twins(ctx, t)
+	for _, twin := range found {
+		out = append(out, twinView{s.rows(v, []tickets.Ticket{twin.Ticket}, offices)[0], twin.Why})
+	}
+	return out, err
 }
 
 func years(all []int) string {
@@ -189,8 +211,9 @@ type workForm struct {
 	AboutN     int
 	AskTill    string // key of the label; "" asks for no time
 	AskOther   bool
-	AskDespite bool // sub-tasks are open
-	MayText    bool // words may be added
+	Twins      []twinView // for Join: what it may be one matter with
+	AskDespite bool       // sub-tasks are open
+	MayText    bool       // words may be added
 	PickLabel  string
 	Tasks      []option
 
@@ -198,7 +221,7 @@ type workForm struct {
 }
 
 var sampleWorkForm = workForm{
-	About: "console.about.sort", AskTill: "console.ask.till.extend", AskOther: true, AskDespite: true, MayText: true, PickLabel: "console.ask.co_office",
+	About: "console.about.sort", AskTill: "console.ask.till.extend", AskOther: true, Twins: []twinView{{sampleRow, []string{"alike.building", "alike.service"}}}, AskDespite: true, MayText: true, PickLabel: "console.ask.co_office",
 	Tasks: []option{{"t", "修树", true}}, Till: "2026-12-01T18:00", Other: "20261123-0002", Despite: "x", Task: "t",
 }
 
@@ -236,6 +259,7 @@ func (s *Server) workForm(v *visit, t tickets.Ticket, l links, f *form) {
 		f.MayText = !f.Quick
 	case tickets.Join:
 		f.AskOther, f.MayText, f.About, f.Quick = true, true, "console.about.join", false
+		f.Twins, f.Open = l.Twins, f.Open || len(l.Twins) > 0
 	case tickets.Sort:
 		f.About = "console.about.sort"
 	case tickets.Dispute:

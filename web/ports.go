@@ -47,6 +47,7 @@ type Lookups interface {
 // Desk makes a move on a ticket; *tickets.Desk is one.
 type Desk interface {
 	Do(ctx context.Context, number tickets.Number, a tickets.Act) (tickets.Ticket, error)
+	Twins(ctx context.Context, t tickets.Ticket) ([]tickets.Twin, error) // what may be the same matter
 }
 
 // Staff keeps who may sign in. Logins are compared in lower case.

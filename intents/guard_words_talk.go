@@ -1,0 +1,16 @@
+package intents
+
+// The words of the guard that are no sign by themselves: what is played, feared, averted, lasting, asked or complained of. They make
+// signs weak, or only help the model to tell what is told from what is happening.
+var guardTalkSets = map[string]string{
+	"play":    `游戏 手游 网游 吃鸡 剧本杀 密室 电影 影片 戏 剧 连续剧 短视频 小说 歌 歌词 唱 唱歌 演出 彩排 武术 拳击 比赛 漫画 动画 movie film song game novel video_game concert play`,
+	"like":    `一样 似的 一般 那样 那么 般的`,
+	"fear":    `万一 要是 真要 真着 真烧 真有 真出 早晚 迟早 怕 担心 差点 差一步 差一点 险些 吓得 心慌 提心吊胆 不放心 隐患 万一出事 出了事 咋整 what_if afraid worried dangerous someday could might may almost nearly`,
+	"averted": `没给 没理 没转 没点 没敢 没上当 没报 没答应 没信 挂了 挂断 未俾 冇俾 未过数 拉黑了他 没丢 没伤 没伤人 没受伤 没出事 没人受伤 没困人 里头没人 没人住 停了 感觉不对 提醒大家 提醒老人 did_not didn't hung_up ignored no_one_hurt nobody_hurt nobody_inside`,
+	"lasting": `半个月 半年 一年 几年 多年 年年 天天 每天 每晚 整天 整晚 成日 从来 常年 老是 长期 几个月 一个月 两个月 好几天 三天两头 一到晚上 一到 一下雨 连着 多次 反映过 报过 for_days for_weeks for_months for_years every_day every_night every_week all_the_time`,
+	"ask":     `多少钱 在哪 哪里 哪儿 去哪 怎么办理 怎么申请 怎么报 几点 什么时候 啥时候 几时 幾時 邊度 要什么 要啥 需要什么 电话多少 能约 能预约 有没有名额 是不是 算不算 行不行 可不可以 where when_is how_much how_do_i how_to can_i which who_do_i is_it`,
+	"blame":   `没人管 谁管 管管 管一管 投诉 举报 反映 物业 城管 整治 处理一下 修一修 整一整 换一个 清一清 来清 说了不听 说了也不改 不管 推诿 complain complaint inspect please_fix please_repair repair`,
+	"stolen":  `偷 偷走 顺走 摸走 牵走 拎走 拉走 卸走 扒手 小偷 贼 撬 撬开 盗 被盗 stole stolen thief took_my broke_into`,
+	"unpaid":  `工资 欠薪 押金 退款 退费 定金 首付 月供 贷款 烂尾 楼盘 跑路 失联 deposit salary wages rent`,
+	"outage":  `停电 没电 跳闸 停水 没水 断网 没网 没信号 停气 没暖气 不热 不制冷 power_cut lost_power no_power no_water no_internet outage`,
+}

@@ -1,0 +1,130 @@
+package intents
+
+import (
+	"math"
+	"strings"
+)
+
+// A danger that no sign of the guard shows is seen by two heads of the model and by the words around it. The head of dangers says how
+// likely there is one; the head of wants gives a second opinion, for it has read far more of what is no danger: who clearly wants a
+// meal brought or takes something back is in none. Words of the past, of habit and of talk lower it, words of now raise it. How much
+// each counts is found by reading phrases that were set aside.
+
+// perilNames are the signs from which the probability of danger is computed.
+var perilNames = [...]string{
+	"always", "odds of danger", "odds of a danger's service", "share of an intent", "share of an order", "share of the first want", "length", "now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame",
+}
+
+type perilSigns [len(perilNames)]float64
+
+// perilHedges are the guard's sets among the signs, in their order.
+var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame"}
+
+// How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
+// nothing, hence less than half.
+const (
+	perilEnough   = 0.45
+	perilShort    = 0.9 // 报事 has little to go by
+	perilPossible = 0.1
+	shortest      = 3 // runes of a message
+)
+
+// opinion is what the head of wants says of a message, so far as it bears on danger.
+type opinion struct {
+	danger float32 // share of the services under which dangers are filed
+	intent float32 // share of the intents that no service serves
+	order  float32 // share of what is ordered
+	first  float32 // share of the likeliest of all
+}
+
+// Kinds of labels of the head of wants, as they bear on danger.
+const (
+	bearsNothing = iota
+	bearsDanger
+	bearsIntent
+	bearsOrder
+)
+
+// bearing is the kind of a label.
+func bearing(label string) int {
+	for _, code := range dangerService {
+		if code == label {
+			return bearsDanger
+		}
+	}
+	switch {
+	case wantNames[label]:
+		return bearsIntent
+	case strings.HasPrefix(label, "S"):
+		return bearsOrder
+	}
+	return bearsNothing
+}
+
+// opinionOf sums the shares p of the labels whose kinds are given.
+func opinionOf(p []float32, kinds []int) (o opinion) {
+	for i, x := range p {
+		o.first = max(o.first, x)
+		switch kinds[i] {
+		case bearsDanger:
+			o.danger += x
+		case bearsIntent:
+			o.intent += x
+		case bearsOrder:
+			o.order += x
+		}
+	}
+	return o
+}
+
+// signs puts together what the heads and the words say of a message of so many runes.
+func (o opinion) signs(peril float32, runes int, hedges *[len(perilHedges)]bool) (s perilSigns) {
+	odds := func(p, least float64) float64 {
+		p = min(max(p, least), 1-least)
+		return math.Log(p / (1 - p))
+	}
+	s = perilSigns{
+		1, odds(float64(peril), 1e-4), odds(float64(o.danger), 0.01), float64(o.intent), float64(o.order), float64(o.first), math.Log(1 + float64(runes)),
+	}
+	at := len(perilNames) - len(perilHedges)
+	for i, heard := range hedges {
+		if heard {
+			s[at+i] = 1
+		}
+	}
+	return s
+}
+
+// heard is what the guard's words say of a message beside whether there is danger.
+type heard struct {
+	features []feature
+	hedges   [len(perilHedges)]bool
+	sets     []uint16
+}
+
+// heed fills heard from the hits of the guard: which of its sets occur, and which together.
+func (g *guard) heed(h *heard, hits []hit) {
+	var mask setMask
+	h.features, h.sets = h.features[:0], h.sets[:0]
+	for _, x := range hits {
+		mask.add(x.set)
+	}
+	for set := range uint16(len(g.lex.sets)) {
+		if mask.has(set) {
+			h.sets = append(h.sets, set)
+		}
+	}
+	for i, name := range perilHedges {
+		h.hedges[i] = mask.has(g.lex.ids[name])
+	}
+	for i, a := range h.sets {
+		h.add(kindSign, mix(77, g.names[a]))
+		for _, b := range h.sets[i+1:] {
+			h.add(kindSigns, mix(mix(78, g.names[a]), g.names[b]))
+		}
+	}
+}
+
+func (h *heard) add(kind, hash uint32) {
+	h.features = append(h.features, feature{hash: mix(hash, kind*0x85ebca6b), value: kindValue[kind]})
+}

@@ -1,0 +1,65 @@
+package intents
+
+// Words by which a place is where somebody lives, works or learns, and by which it is what the message is about.
+var (
+	livesAt   = []string{"我住", "家住", "住在", "我家住", "家在", "我家在", "租在", "租住在", "住", "老家在", "老家是", "搬到", "户口在", "我是"}
+	homeAfter = []string{"上班", "上学", "教书", "工作", "打工", "读书", "念书", "当老师", "做保洁", "当保安", "的居民", "的村民"}
+	matterIs  = []string{"反映的是", "说的是", "讲的是", "投诉的是", "举报的是", "问的是", "而是", "其实是", "主要是", "的就是", "反映", "投诉", "举报"}
+	whereto   = []string{"往", "流到", "漏到", "滴到", "掉到", "飘到", "飘进", "传到", "冲到", "排到", "倒进", "流进", "泼到", "溅到", "渗到", "淹到", "照进", "对着", "往我", "伸到"}
+)
+
+// standing weighs a place by what is said about it. Where somebody only lives or works, and where water or smoke
+// goes, give way to the place it comes from.
+func standing(runes []rune, from, to, weight int) int {
+	before := runes[:from]
+	if endsAny(before, matterIs) {
+		return weight + 20
+	}
+	if livedAt(before) || startsAny(runes[to:], homeAfter) {
+		return min(weight*2/5, 20+weight/20)
+	}
+	if endsAny(before, whereto) {
+		return weight / 2
+	}
+	return weight
+}
+
+// livedAt reports words that say somebody lives at what follows, in this clause.
+func livedAt(before []rune) bool {
+	clause := before
+	for i := len(clause) - 1; i >= 0 && len(before)-i < 14; i-- {
+		if breaks(clause[i]) {
+			break
+		}
+		if endsAny(clause[:i+1], livesAt) {
+			return true
+		}
+	}
+	return false
+}
+
+var persons = []string{"大爷", "大妈", "大娘", "阿姨", "姑娘", "小伙", "经理", "师傅", "老头", "老太", "保安", "店员", "业务员", "客服", "司机", "骑手", "快递员", "女的", "男的", "大叔", "大哥", "大姐", "老板", "先生", "女士", "主任", "工作人员", "服务员", "柜员", "中介"}
+
+// aboutPerson reports that the words speak of somebody and not of where: 小区那个王大爷, 营业厅那个姑娘. A number makes it a place all the same.
+func aboutPerson(runes []rune, from, to int) bool {
+	for _, r := range runes[from:to] {
+		if isDigit(r) || countRune(r) {
+			return false
+		}
+	}
+	rest := runes[to:min(len(runes), to+8)]
+	for _, word := range []string{"那个", "这个", "那位", "姓"} {
+		if !hasPrefix(rest, word) {
+			continue
+		}
+		for i := range rest {
+			if startsAny(rest[i:], persons) {
+				return true
+			}
+			if breaks(rest[i]) || rest[i] == '给' || rest[i] == '的' && i > 3 {
+				break
+			}
+		}
+	}
+	return false
+}

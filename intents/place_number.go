@@ -1,0 +1,188 @@
+package intents
+
+import "strings"
+
+var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "弄", "排", "段", "巷", "区", "口", "号"}
+
+// numbered reads 3号楼, 二单元, 12栋, B座, 5楼, 负一层, 3-2-501, 501室 at i; i when there is none.
+func numbered(runes []rune, i int) int {
+	if end := roadPost(runes, i); end > i {
+		return end
+	}
+	if i > 0 && (isDigit(runes[i-1]) || isLetter(runes[i-1]) && isLetter(runes[i])) {
+		return i
+	}
+	if s, ok := dashedDoor(runes, i); ok && isDigit(runes[i]) {
+		return s.to
+	}
+	j, letter := i, false
+	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
+		j++
+	}
+	if j+1 < len(runes) && isLetter(runes[j]) && !isLetter(runes[j+1]) {
+		j, letter = j+1, true // B座, 3A栋, B2层
+		for j < len(runes) && isDigit(runes[j]) {
+			j++
+		}
+	}
+	if j < len(runes) && runes[j] == '点' {
+		return i // an hour
+	}
+	if j == i || i > 0 && countRune(runes[i]) && countRune(runes[i-1]) {
+		return i
+	}
+	for _, unit := range numberUnits {
+		if hasPrefix(runes[j:], unit) {
+			if unit == "栋楼" && j+2 < len(runes) && strings.ContainsRune("顶道下上前后梯洞", runes[j+2]) {
+				continue // 3栋|楼顶
+			}
+			if end := j + len([]rune(unit)); unitFits(runes, i, end, unit, letter) {
+				return room(runes, end, unit)
+			}
+			return i
+		}
+	}
+	return i
+}
+
+// room takes in a door number that stands right behind: 2单元1203, 5栋301室, 88弄15号501; and 甲, 附2号 behind a house number.
+func room(runes []rune, end int, unit string) int {
+	if unit == "号" {
+		end = annex(runes, end)
+	} else if unit != "单元" && unit != "门" && unit != "栋" && unit != "幢" && unit != "座" && unit != "号楼" {
+		return end
+	}
+	to := end
+	for to < len(runes) && isDigit(runes[to]) {
+		to++
+	}
+	if n := to - end; n != 3 && n != 4 {
+		return end
+	}
+	if to < len(runes) && runes[to] == '室' {
+		return to + 1
+	}
+	if hasPrefix(runes[to:], "天花") {
+		return to
+	}
+	if to < len(runes) && strings.ContainsRune("元块天年户平米个度号:点路", runes[to]) {
+		return end
+	}
+	return to
+}
+
+// annex takes in what a house number is followed by: 14号甲, 66号附1号, 120号之一.
+func annex(runes []rune, end int) int {
+	if end < len(runes) && strings.ContainsRune("甲乙丙丁", runes[end]) {
+		return end + 1
+	}
+	for _, word := range []string{"附", "之", "-"} {
+		if !hasPrefix(runes[end:], word) {
+			continue
+		}
+		to := end + 1
+		for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to])) {
+			to++
+		}
+		if to > end+1 && to < len(runes) && runes[to] == '号' {
+			to++
+		}
+		if to > end+1 {
+			return to
+		}
+	}
+	return end
+}
+
+// unitFits refuses 一组织, 第一期待, 八口人, and 5号 that is a day.
+func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
+	next := rune(0)
+	if end < len(runes) {
+		next = runes[end]
+	}
+	switch unit {
+	case "号":
+		return isDigit(runes[i]) && houseNumber(runes, i)
+	case "门": // 12号院3门402
+		return isDigit(runes[i]) && i > 0 && strings.ContainsRune("院楼栋幢村区里园苑庄", runes[i-1]) && !strings.ContainsRune("口店面诊岗禁", next)
+	case "区", "口":
+		return letter
+	case "铺", "车位":
+		return letter || isDigit(runes[i])
+	case "巷", "床":
+		return isDigit(runes[i])
+	case "段":
+		return i > 0 && strings.ContainsRune("路道街", runes[i-1])
+	case "排":
+		return i > 0 && strings.ContainsRune("号院里区村园", runes[i-1]) && next != '队'
+	case "期":
+		return i == 0 || runes[i-1] != '第'
+	case "层":
+		return (i == 0 || !strings.ContainsRune("花盖第厚有灰土油", runes[i-1])) && !strings.ContainsRune("灰土油冰雪皮白黑厚薄", next)
+	case "组", "社", "队", "座", "楼":
+		return !strings.ContainsRune("织长间会友位椅员区保价", next)
+	}
+	return true
+}
+
+// houseNumber reports that a number with 号 stands behind a road and is no day of a month.
+func houseNumber(runes []rune, i int) bool {
+	return i > 0 && (strings.ContainsRune("路街巷弄村组屯道里坊胡同院段排", runes[i-1]) || runes[i-1] == '附' || runes[i-1] == '镇')
+}
+
+func countRune(r rune) bool {
+	return strings.ContainsRune("一二三四五六七八九十百零两负", r)
+}
+
+var countryRoads = []string{"国道", "省道", "县道", "乡道", "高速公路", "高速", "快速道路", "快速路", "公路", "线"}
+
+// roadPost reads a post of a country road: 国道312线145公里处, K23+500处; i when there is none.
+func roadPost(runes []rune, i int) int {
+	if runes[i] == 'k' && (i == 0 || !isLetter(runes[i-1])) {
+		if end := roadMark(runes, i); end > i && strings.ContainsAny(string(runes[i:end]), "+处") {
+			return end
+		}
+	}
+	for _, word := range countryRoads {
+		if word == "线" || !hasPrefix(runes[i:], word) {
+			continue
+		}
+		if end := i + len([]rune(word)); roadMark(runes, end) > end {
+			return roadMark(runes, end)
+		}
+		return i
+	}
+	return i
+}
+
+// roadMark takes in which country road and where on it, right behind its name: 312线145公里处, S208线K23+500处, 856公里+300米处.
+func roadMark(runes []rune, end int) int {
+	to, digits := end, 0
+	for to < len(runes) && (isDigit(runes[to]) || strings.ContainsRune("gsyxk+.线公里千米", runes[to]) && !letterWord(runes, to)) {
+		if isDigit(runes[to]) {
+			digits++
+		}
+		to++
+	}
+	for to > end && runes[to-1] == '里' && runes[to-2] != '公' || to > end && (runes[to-1] == '.' || runes[to-1] == '公') {
+		to--
+	}
+	if digits == 0 || !endsAny(runes[:to], []string{"线", "里", "米"}) && !isDigit(runes[to-1]) {
+		return end
+	}
+	if to < len(runes) && runes[to] == '号' {
+		return end // 高速3号出口
+	}
+	if to < len(runes) && runes[to] == '处' {
+		to++
+	}
+	return to
+}
+
+// letterWord reports a letter that belongs to a word and not to the number of a road.
+func letterWord(runes []rune, i int) bool {
+	return isLetter(runes[i]) && i+1 < len(runes) && isLetter(runes[i+1])
+}
+
+// onRoad reports that a name of a country road ends here, behind which a mark may stand.
+func onRoad(runes []rune, end int) bool { return endsAny(runes[:end], countryRoads) }

@@ -1,0 +1,155 @@
+package intents
+
+import "strings"
+
+// reach goes over what cannot end a place, such as a thing, to a word of position or a room behind it: 小区|儿童滑梯旁边, 医院三楼|男厕,
+// 加油站|往前一点的电子眼下面. It gives the end of that word, or the place where it began.
+func (p *placer) reach(s *scene, end int) int {
+	limit, at, least := end+6, end, end // least: how far it goes when nothing more follows
+	for at < min(len(s.runes), limit) {
+		if s.when.from <= at && at < s.when.to {
+			return least
+		}
+		if to := p.landing(s, at, at > end); to > at {
+			return to
+		}
+		if s.runes[at] == '的' {
+			if to := p.spotAt(s, at+1); to > at || limit < end+14 {
+				return max(least, to)
+			}
+			at++ // 往前一点的电子眼下面
+			continue
+		}
+		if to := p.that(s, at); to > at {
+			return to
+		}
+		if to := nth(s.runes, at); to > at {
+			if spot := max(p.headAt(s, to), p.landing(s, to, true)); spot > to {
+				return spot
+			}
+			at, limit = to, end+14
+			continue
+		}
+		if to := onward(s.runes, at); to > at {
+			at, least, limit = to, to, to+8
+			continue
+		}
+		if to := p.passing(s, at); to > at {
+			if strings.ContainsRune("从由自", s.runes[at]) && (end == 0 || !strings.ContainsRune("路街道巷桥", s.runes[end-1])) {
+				return end // 好几户从楼上…
+			}
+			if strings.ContainsRune("从由自往向朝靠第", s.runes[at]) {
+				limit = end + 14
+			}
+			at = to
+			continue
+		}
+		if r := s.runes[at]; !isHan(r) && !isDigit(r) && !isLetter(r) || stopsPlace(r) || p.stopAt(s, at) {
+			return least
+		}
+		at++
+	}
+	return least
+}
+
+// onward gives the end of 往南50米, 往北一百多米; the rune itself when there is none.
+func onward(runes []rune, at int) int {
+	if !strings.ContainsRune("往向朝", runes[at]) || at+2 >= len(runes) || !strings.ContainsRune("东南西北前里左右上下", runes[at+1]) {
+		return at
+	}
+	to := at + 2
+	for to < min(len(runes), at+5) && strings.ContainsRune("东南西北走边大约拐去", runes[to]) {
+		to++
+	}
+	digits := to
+	for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to]) || strings.ContainsRune("几多来", runes[to])) {
+		to++
+	}
+	for _, unit := range []string{"公里", "里地", "米", "步"} {
+		if to > digits && hasPrefix(runes[to:], unit) {
+			return to + len([]rune(unit))
+		}
+	}
+	return at
+}
+
+// nth gives the end of 第二个, 第三家 at a rune; the rune itself when there is none.
+func nth(runes []rune, at int) int {
+	if runes[at] != '第' {
+		return at
+	}
+	to := at + 1
+	for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to])) {
+		to++
+	}
+	if to > at+1 && to < len(runes) && strings.ContainsRune("个家条排栋座根道间棵户", runes[to]) {
+		return to + 1
+	}
+	return at
+}
+
+// landing gives the end of the place word that begins at a rune, the longest; 0 when none does.
+func (p *placer) landing(s *scene, at int, gap bool) (end int) {
+	for _, h := range between(s.hits, at, at+1) {
+		if int(h.start) != at || int(h.end) <= end {
+			continue
+		}
+		switch h.set {
+		case p.tail, p.suffix, p.generic, p.weak, p.beside:
+			if h.set == p.generic && at > 0 && s.runes[at-1] == '往' {
+				continue // 往街上泼水
+			}
+			if gap && startsAny(s.runes[at:], []string{"我家", "我屋", "咱家", "家里", "我们"}) {
+				continue // somebody else's place
+			}
+			if h.set == p.weak && startsAny(s.runes[at:], fixtures) {
+				continue
+			}
+			long := h.end-h.start >= 2 || gap && strings.ContainsRune("旁边", s.runes[at]) && h.set == p.tail
+			if long && !p.masked(s.hits, h, p.object) && !p.masked(s.hits, h, p.thing) && !p.cut(s.hits, h) && !p.begun(s.hits, h) && !p.fixture(s, at) && p.tailFits(s, h) {
+				end = int(h.end)
+			}
+		}
+	}
+	for _, c := range piecesFrom(s.pieces, at, at+1) {
+		if c.from == at && c.weight >= 6 && c.to > end {
+			end = c.to
+		}
+	}
+	return end
+}
+
+// passing gives the end of a word that may stand inside a place though it looks like the end of one: 过街, 售票, 往, 第三个.
+func (p *placer) passing(s *scene, at int) (end int) {
+	for _, h := range between(s.hits, at, at+1) {
+		if h.set == p.through && int(h.start) == at {
+			end = max(end, int(h.end))
+		}
+	}
+	return end
+}
+
+// stopAt reports a word of what happens, or one that no name holds.
+func (p *placer) stopAt(s *scene, at int) bool {
+	for _, h := range between(s.hits, at, at+1) {
+		if int(h.start) == at && (h.set == p.stop || h.set == p.leads) {
+			return true
+		}
+	}
+	return false
+}
+
+// covered reports a rune inside a word that may stand in a place.
+func (p *placer) covered(s *scene, at int) bool {
+	for _, h := range between(s.hits, at-longestWord, at+1) {
+		if h.set == p.through && int(h.start) <= at && at < int(h.end) {
+			return true
+		}
+	}
+	return false
+}
+
+// stopsPlace reports a character of what is done or how it is: none of them stands between a place and what belongs to it.
+func stopsPlace(r rune) bool {
+	return strings.ContainsRune("不没无冇有是在了着过很太把被让给就都也还又再总只才真多少堵漏坏修挖拆倒掉吵闹骂卖买冒烧丢扔乱脏臭滑断裂塌响灭吃喝说问想要能会去来走跑跳打拉停开缺破爆翘松满积淹冲溢渗滴滥摔撞压挡占堆放摆贴挂喊弄搞收管用使致已仍正每几户碰摞带挪搬协嘅唔咗系啲佢我你他她它俺", r)
+}

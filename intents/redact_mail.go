@@ -1,0 +1,51 @@
+package intents
+
+// findMail finds mail addresses, also those written for the ear: zhangsan 艾特 qq.com, zhang (at) qq.com.
+func findMail(runes []rune, spans []span) []span {
+	for i, r := range runes {
+		sign := atSign(runes, i)
+		if sign == 0 {
+			continue
+		}
+		from := i
+		for from > 0 && runes[from-1] == ' ' && r != '@' {
+			from--
+		}
+		for from > 0 && mailRune(runes[from-1]) {
+			from--
+		}
+		to, dot := i+sign, false
+		for to < len(runes) && (mailRune(runes[to])) {
+			dot = dot || runes[to] == '.'
+			to++
+		}
+		for to > i+sign && runes[to-1] == '.' {
+			to--
+		}
+		if from < i && dot && to > i+sign+2 {
+			spans = append(spans, span{from, to, tokenMail})
+		}
+	}
+	return spans
+}
+
+func mailRune(r rune) bool {
+	return isLetter(r) || isDigit(r) || r == '.' || r == '_' || r == '-' || r == '+' || r == '\''
+}
+
+// atSign is how many runes the sign of a mail address takes here; 0 when there is none.
+func atSign(runes []rune, i int) int {
+	if runes[i] == '@' {
+		return 1
+	}
+	for _, word := range []string{"(at)", "[at]", "艾特"} {
+		if hasPrefix(runes[i:], word) {
+			n := len([]rune(word))
+			for i+n < len(runes) && runes[i+n] == ' ' {
+				n++
+			}
+			return n
+		}
+	}
+	return 0
+}

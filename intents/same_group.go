@@ -1,0 +1,204 @@
+package intents
+
+import (
+	"container/heap"
+	"time"
+)
+
+// How messages are compared and put together.
+const (
+	sameWithin    = 14 * 24 * time.Hour
+	sameCompare   = 400 // newest messages with a common place or topic that a message is compared with
+	surelySame    = 5.0 // beyond which one pair counts no more for or against a group
+	surelyOther   = -5.0
+	otherBuilding = 0.7 // how surely buildings or units differ, and not the whole quarter has the trouble, that no other sign counts
+)
+
+// pair is two messages, the earlier first, and how much speaks for their being one matter.
+type pair struct {
+	a, b  int
+	score float64
+}
+
+// candidates are the pairs that are worth comparing: they share a place, a landmark or a likeliest service, and the time is not too far.
+func candidates(all []*matter, each func(a, b int)) {
+	index := map[string][]int{}
+	var seen []int // by message: the last one it was compared with
+	for i, m := range all {
+		seen = append(seen, i)
+		for _, key := range m.keys() {
+			near := index[key]
+			for _, n := range near[max(0, len(near)-sameCompare):] {
+				if seen[n] == i || !m.at.IsZero() && !all[n].at.IsZero() && m.at.Sub(all[n].at) > sameWithin {
+					continue
+				}
+				seen[n] = i
+				if !strangers(&all[n].site, &m.site) {
+					each(n, i)
+				}
+			}
+			index[key] = append(near, i)
+		}
+	}
+}
+
+// strangers reports that two messages name different estates or villages and no other place that is one. These are never one matter.
+func strangers(a, b *site) bool {
+	if len(a.named[classHome]) == 0 || len(b.named[classHome]) == 0 {
+		return false
+	}
+	for class := range a.named {
+		if shares(a.named[class], b.named[class]) {
+			return false
+		}
+	}
+	return !shares(a.firms, b.firms)
+}
+
+// keys are what a message is found by.
+func (m *matter) keys() (keys []string) {
+	for _, named := range m.site.named {
+		for _, at := range named {
+			keys = append(keys, "#"+string(rune(at)))
+		}
+	}
+	for _, p := range m.site.own {
+		keys = append(keys, p)
+	}
+	for _, word := range m.site.landmarks {
+		keys = append(keys, word)
+	}
+	return append(keys, "."+m.topic.top)
+}
+
+// group puts together the messages, in order of time, that are one matter: again and again the two groups that agree most, as long as they do.
+func group(all []*matter) map[string]string {
+	var pairs []pair
+	rare := rarityOf(all)
+	candidates(all, func(a, b int) {
+		s := signsOf(all[a], all[b], rare)
+		if score := scoreOf(&s, &sameWeights); score > surelyOther {
+			pairs = append(pairs, pair{a, b, score})
+		}
+	})
+	names := map[string]string{}
+	for i, first := range cluster(len(all), pairs, sameThreshold) {
+		names[all[i].id] = all[first].id
+	}
+	return names
+}
+
+// scoreOf is what speaks for one matter rather than two, as the logarithm of odds.
+func scoreOf(s *[signs]float64, weights *[signs]float64) float64 {
+	if s[signOtherBuilding] > otherBuilding {
+		return surelyOther
+	}
+	sum := 0.0
+	for i, x := range s {
+		sum += x * weights[i]
+	}
+	return min(sum, surelySame)
+}
+
+// bunch is a group that grows.
+type bunch struct {
+	size, first int
+	links       map[int]link // to other groups, by number
+}
+
+// link is the sum of the scores between two groups, and of how many pairs; the others are surely different.
+type link struct {
+	sum   float64
+	pairs int
+}
+
+// cluster joins the two groups with the highest average score, until none reaches the threshold, and gives each message the first of its group.
+func cluster(n int, pairs []pair, threshold float64) []int {
+	groups := make([]bunch, n)
+	owner := make([]int, n)
+	for i := range groups {
+		groups[i], owner[i] = bunch{1, i, map[int]link{}}, i
+	}
+	var queue offers
+	for _, p := range pairs {
+		groups[p.a].links[p.b], groups[p.b].links[p.a] = link{p.score, 1}, link{p.score, 1}
+		if p.score >= threshold {
+			queue = append(queue, offer{p.a, p.b, 1, 1, p.score})
+		}
+	}
+	heap.Init(&queue)
+	for len(queue) > 0 {
+		o := heap.Pop(&queue).(offer)
+		if groups[o.a].size != o.sizeA || groups[o.b].size != o.sizeB {
+			continue // one of them has grown meanwhile
+		}
+		a, b := o.a, o.b
+		if len(groups[a].links) < len(groups[b].links) {
+			a, b = b, a
+		}
+		merge(groups, a, b)
+		owner[b] = a
+		for c, l := range groups[a].links {
+			if average := l.average(groups[a].size * groups[c].size); average >= threshold {
+				heap.Push(&queue, offer{a, c, groups[a].size, groups[c].size, average})
+			}
+		}
+	}
+	firsts := make([]int, n)
+	for i := range firsts {
+		at := i
+		for owner[at] != at {
+			at = owner[at]
+		}
+		firsts[i] = groups[at].first
+	}
+	return firsts
+}
+
+func (l link) average(pairs int) float64 {
+	return (l.sum + float64(pairs-l.pairs)*surelyOther) / float64(pairs)
+}
+
+// merge puts group b into a.
+func merge(groups []bunch, a, b int) {
+	delete(groups[a].links, b)
+	for c, l := range groups[b].links {
+		delete(groups[c].links, b)
+		if c == a {
+			continue
+		}
+		sum := groups[a].links[c]
+		sum = link{sum.sum + l.sum, sum.pairs + l.pairs}
+		groups[a].links[c], groups[c].links[a] = sum, sum
+	}
+	groups[a].size, groups[a].first = groups[a].size+groups[b].size, min(groups[a].first, groups[b].first)
+	groups[b].size, groups[b].links = 0, nil
+}
+
+// offer is that two groups be joined, and how large they were when it was made.
+type offer struct {
+	a, b, sizeA, sizeB int
+	average            float64
+}
+
+// offers are the best first; of equals that of the earliest messages.
+type offers []offer
+
+func (o offers) Len() int      { return len(o) }
+func (o offers) Swap(i, j int) { o[i], o[j] = o[j], o[i] }
+func (o offers) Less(i, j int) bool {
+	if o[i].average != o[j].average {
+		return o[i].average > o[j].average
+	}
+	if x, y := min(o[i].a, o[i].b), min(o[j].a, o[j].b); x != y {
+		return x < y
+	}
+	return max(o[i].a, o[i].b) < max(o[j].a, o[j].b)
+}
+func (o *offers) Push(x any) { *o = append(*o, x.(offer)) }
+func (o *offers) Pop() any {
+	old := *o
+	x := old[len(old)-1]
+	*o = old[:len(old)-1]
+	return x
+}

@@ -1,0 +1,269 @@
+package intents
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"go/format"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var learnSame = flag.Bool("learn", false, "learn the weights of the duplicate merger and print them")
+
+// labelled is a set of messages with what group each belongs to.
+type labelled struct {
+	name   string
+	all    []*matter
+	groups map[string]string
+	pairs  []trainPair
+}
+
+type trainPair struct {
+	a, b  int
+	signs [signs]float64
+	same  bool
+}
+
+func readLabelled(t testing.TB, reader *Offline, name string) *labelled {
+	data, err := os.ReadFile("testdata/" + name + ".jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &labelled{name: name, groups: map[string]string{}}
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		m, err := parseMatter([]byte(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var g struct{ Group string }
+		if err := json.Unmarshal([]byte(line), &g); err != nil {
+			t.Fatal(err)
+		}
+		l.all = append(l.all, m)
+		l.groups[m.id] = g.Group
+	}
+	reader.study(l.all)
+	l.compare()
+	return l
+}
+
+func (l *labelled) compare() {
+	rare := rarityOf(l.all)
+	candidates(l.all, func(a, b int) {
+		l.pairs = append(l.pairs, trainPair{a, b, signsOf(l.all[a], l.all[b], rare), l.groups[l.all[a].id] == l.groups[l.all[b].id]})
+	})
+}
+
+// thinned is a set in which a share of the messages, drawn by chance, tells no aspect. The list of aspects was written by people who had
+// read the sets: in new messages much of what is said is not on it, and the other signs must count for as much as they do there.
+func (l *labelled) thinned(share float64, seed uint64) *labelled {
+	chance := rand.New(rand.NewPCG(seed, 0))
+	thin := &labelled{name: l.name, groups: l.groups}
+	for _, m := range l.all {
+		if chance.Float64() < share {
+			silent := *m
+			silent.aspects, silent.things, silent.told = nil, nil, 0
+			m = &silent
+		}
+		thin.all = append(thin.all, m)
+	}
+	thin.compare()
+	return thin
+}
+
+// speakFor are the signs that cannot speak against one matter. One that comes out below zero only makes up for another and is left out.
+var speakFor = []int{
+	signSameHome, signSameRoad, signSameNamed, signSoftPlace, signSameBuilding, signSameUnit, signSamePart, signSameNumber, signSameLine, signSameStop,
+	signServices, signLean, signSameTop, signWords, signTones, signIdeas, signHours, signDay, signPlaceServices, signAspect, signThing, signSameFirm,
+}
+
+// learnWeights fits the weights on sets that are thinned several times.
+func learnWeights(sets []*labelled) (w [signs]float64) {
+	var use []*labelled
+	for _, l := range sets {
+		for seed := range uint64(learnDraws) {
+			use = append(use, l.thinned(learnThin, seed))
+		}
+	}
+	for {
+		w = fitSame(use, sameRidge)
+		sound := true
+		for _, k := range speakFor {
+			if w[k] >= 0 {
+				continue
+			}
+			sound = false
+			for _, l := range use {
+				for i := range l.pairs {
+					l.pairs[i].signs[k] = 0
+				}
+			}
+		}
+		if sound {
+			return w
+		}
+	}
+}
+
+// fitSame is logistic regression by Newton steps.
+func fitSame(sets []*labelled, ridge float64) (w [signs]float64) {
+	for range 12 {
+		slope, curve := make([]float64, signs), make([][]float64, signs)
+		for k := range curve {
+			curve[k] = make([]float64, signs)
+		}
+		for _, l := range sets {
+			for i := range l.pairs {
+				p := &l.pairs[i]
+				z := 0.0
+				for k, x := range p.signs {
+					z += x * w[k]
+				}
+				q := 1 / (1 + math.Exp(-z))
+				miss := q - yes(p.same)
+				for k, x := range p.signs {
+					if x == 0 {
+						continue
+					}
+					slope[k] += miss * x
+					for j := range k + 1 {
+						curve[k][j] += q * (1 - q) * x * p.signs[j]
+					}
+				}
+			}
+		}
+		for k := range w {
+			for j := range k {
+				curve[j][k] = curve[k][j]
+			}
+			if k != signAlways {
+				slope[k] += ridge * w[k]
+			}
+			curve[k][k] += ridge
+		}
+		for k, step := range solve(curve, slope) {
+			w[k] -= step
+		}
+	}
+	return w
+}
+
+func solve(a [][]float64, b []float64) []float64 {
+	n := len(b)
+	for i := range n {
+		for r := i + 1; r < n; r++ {
+			f := a[r][i] / a[i][i]
+			for c := i; c < n; c++ {
+				a[r][c] -= f * a[i][c]
+			}
+			b[r] -= f * b[i]
+		}
+	}
+	x := make([]float64, n)
+	for i := n - 1; i >= 0; i-- {
+		x[i] = b[i]
+		for c := i + 1; c < n; c++ {
+			x[i] -= a[i][c] * x[c]
+		}
+		x[i] /= a[i][i]
+	}
+	return x
+}
+
+type tally struct{ right, missed, wrong float64 }
+
+func (c tally) f1() float64 { return 2 * c.right / (2*c.right + c.missed + c.wrong) }
+func (c tally) String() string {
+	return fmt.Sprintf("F1 %.3f (precision %.3f, recall %.3f)", c.f1(), c.right/max(1, c.right+c.wrong), c.right/max(1, c.right+c.missed))
+}
+
+func (l *labelled) judge(w *[signs]float64, threshold float64) (c tally, firsts []int) {
+	var pairs []pair
+	for i := range l.pairs {
+		p := &l.pairs[i]
+		if score := scoreOf(&p.signs, w); score > surelyOther {
+			pairs = append(pairs, pair{p.a, p.b, score})
+		}
+	}
+	firsts = cluster(len(l.all), pairs, threshold)
+	for i := range l.all {
+		for j := range i {
+			same, put := l.groups[l.all[i].id] == l.groups[l.all[j].id], firsts[i] == firsts[j]
+			switch {
+			case same && put:
+				c.right++
+			case same:
+				c.missed++
+			case put:
+				c.wrong++
+			}
+		}
+	}
+	return c, firsts
+}
+
+// learnSets are what the weights are learned from.
+var learnSets = []string{"same_2", "same_3", "same_4", "same_train"}
+
+const (
+	sameRidge  = 0.5 // keeps weights small that little speaks for
+	learnThin  = 0.7
+	learnDraws = 3
+	learnFile  = "same_weights.go"
+	thresholds = 10 // tried
+)
+
+// TestSameLearn learns the weights of the duplicate merger, with -learn, and writes them: go test -run SameLearn -v ./intents -learn. Each set is first
+// judged, thinned by half, by weights learned from the others only. The threshold is the one that is best on average then.
+func TestSameLearn(t *testing.T) {
+	if !*learnSame {
+		t.Skip("only with -learn")
+	}
+	reader, err := NewReader(catalogue(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sets []*labelled
+	for _, name := range learnSets {
+		sets = append(sets, readLabelled(t, reader, name))
+	}
+	others := make([][signs]float64, len(sets))
+	for k := range sets {
+		others[k] = learnWeights(slices.Delete(slices.Clone(sets), k, k+1))
+	}
+	best, threshold, report := 0.0, 0.0, ""
+	for i := range thresholds {
+		at, sum, line := -2+float64(i)/4, 0.0, ""
+		for k, out := range sets {
+			c, _ := out.thinned(0.5, learnDraws).judge(&others[k], at)
+			line += fmt.Sprintf("\n// without %s: %s", out.name, c)
+			sum += c.f1() / float64(len(sets))
+		}
+		t.Logf("threshold %.2f: mean %.3f %s", at, sum, strings.ReplaceAll(line, "\n// ", "; "))
+		if sum > best {
+			best, threshold, report = sum, at, line
+		}
+	}
+	w := learnWeights(sets)
+	var b strings.Builder
+	fmt.Fprintf(&b, "package intents\n\n// Learned from %s; a set, thinned by half, judged by weights learned from the others:%s\n", strings.Join(learnSets, ", "), report)
+	fmt.Fprintf(&b, "// The mean is %.3f. Made by: go test -run SameLearn ./intents -learn\n\n", best)
+	fmt.Fprintf(&b, "// sameThreshold is the average score of two groups from which they are one.\nconst sameThreshold = %.2f\n\n", threshold)
+	fmt.Fprintf(&b, "// learnedSame is how much each sign speaks for two messages being one matter.\nvar learnedSame = map[string]float64{\n")
+	for k, x := range w {
+		fmt.Fprintf(&b, "\t%q: %.2f,\n", signNames[k], x)
+	}
+	b.WriteString("}\n")
+	code, err := format.Source([]byte(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(learnFile, code, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

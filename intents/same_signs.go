@@ -1,0 +1,252 @@
+package intents
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+// What two messages say of being one matter, in numbers. The weights in same_weights.go go with them.
+const (
+	signAlways = iota
+	signSameHome
+	signOtherHome
+	signSameRoad
+	signOtherRoad
+	signSameNamed
+	signOtherNamed
+	signNoPlace
+	signBothNoPlace
+	signSoftPlace
+	signSameBuilding
+	signOtherBuilding
+	signOtherBuildingWide
+	signSameUnit
+	signSamePart
+	signOtherPart
+	signSameNumber
+	signOtherNumber
+	signSameLine
+	signOtherLine
+	signSameStop
+	signOtherStop
+	signServices
+	signLean
+	signSameTop
+	signUnsure
+	signWords
+	signTones
+	signIdeas
+	signOtherIdeas
+	signGap
+	signHours
+	signDay
+	signWeek
+	signAgain
+	signPrivate
+	signPlaceServices
+	signAspect
+	signThing
+	signOtherAspect
+	signOtherThing
+	signNoAspect
+	signRoadOtherStop
+	signNarrow
+	signVague
+	signSameFirm
+	signOtherFirm
+	signs
+)
+
+var signNames = [signs]string{
+	"always", "one estate or village", "other estates or villages", "one road", "other roads", "one school, market, river, site", "other schools, markets, rivers, sites",
+	"one names no place", "neither names a place", "share of what is their own in the names of the places", "one building", "other buildings or units",
+	"other buildings, where a quarter has the trouble", "one unit", "one zone, gate, exit, group", "other zones, gates, exits, groups", "one house number",
+	"other house numbers", "one bus line", "other bus lines", "one landmark", "other landmarks", "services alike",
+	"leanings alike", "one likeliest service", "unsure of the service", "words in common", "syllables in common", "meanings in common",
+	"each has meanings, none in common", "days between, logarithm", "within three hours", "within a day", "more than a week between", "mended and broken again, days later",
+	"a private matter", "one place and services alike",
+	"one aspect", "one thing", "one thing, other aspects", "other things", "one tells no aspect", "one road, other landmarks", "one narrow place",
+	"one narrow place, and one tells little",
+	"one firm or shop", "other firms or shops",
+}
+
+// sameWeights are the learned weights in the order of the signs.
+var sameWeights = func() (w [signs]float64) {
+	for i, name := range signNames {
+		w[i] = learnedSame[name]
+	}
+	return w
+}()
+
+// talk is how somebody speaks of a matter.
+type talk struct {
+	again   bool // it had been mended
+	private bool // nobody else has the trouble
+}
+
+var (
+	againWords   = strings.Fields("修好 修过 刚修 才修 刚换 换过 换了 上回 上次 上个月 月初 整改 补过 补是补了 消停 安静没几天 老毛病 又犯 复发 没几天 才几天 老样子 again")
+	privateWords = strings.Fields("就我家 就我一家 只有我家 我一家 人家都 邻居都 我隔壁 我家隔壁 房东 我老公 我媳妇 我家的 我的卡 我个人 二叔 婆婆 我要 请问 怎么算 找谁")
+)
+
+func talkOf(text string) talk {
+	return talk{containsAny(text, againWords), containsAny(text, privateWords)}
+}
+
+func containsAny(text string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// signsOf are the signs that two messages, the later one last, speak of one matter.
+func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
+	s[signAlways] = 1
+	placeSigns(&s, &a.site, &b.site, rare)
+	partSigns(&s, &a.site, &b.site, float64(a.topic.wide+b.topic.wide)/2)
+	topicSigns(&s, &a.topic, &b.topic)
+	s[signWords], s[signTones], s[signIdeas] = alike(a.words.chars, b.words.chars), alike(a.words.tones, b.words.tones), alike(a.words.ideas, b.words.ideas)
+	s[signOtherIdeas] = yes(len(a.words.ideas) > 0 && len(b.words.ideas) > 0 && s[signIdeas] == 0)
+	timeSigns(&s, a, b)
+	s[signPrivate] = yes(a.talk.private || b.talk.private)
+	s[signAspect], s[signThing] = product(a.aspects, b.aspects), product(a.things, b.things)
+	told := len(a.aspects) > 0 && len(b.aspects) > 0
+	s[signNoAspect] = yes(!told)
+	much := min(a.told, b.told, 4) / 4
+	s[signOtherThing] = much * yes(told && s[signThing] == 0)
+	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
+	s[signRoadOtherStop] = s[signSameRoad] * s[signOtherStop]
+	s[signNarrow] = s[signSameUnit] + yes(s[signSameHome] == 1 && s[signSameBuilding] == 1) + yes(s[signSameRoad] == 1 && s[signSameStop] > 0)
+	s[signVague] = yes(s[signNarrow] > 0) * (1 - min(a.told, b.told, 3)/3)
+	if s[signSameHome]+s[signSameRoad]+s[signSameNamed] > 0 || s[signSoftPlace] > 0.7 {
+		s[signPlaceServices] = s[signServices]
+	}
+	return s
+}
+
+func yes(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// placeSigns compare the names of places.
+func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
+	for class, sign := range [classes][2]int{{signSameHome, signOtherHome}, {signSameRoad, signOtherRoad}, {signSameNamed, signOtherNamed}} {
+		if len(a.named[class]) == 0 || len(b.named[class]) == 0 {
+			continue
+		}
+		if shares(a.named[class], b.named[class]) {
+			s[sign[0]] = 1
+		} else {
+			s[sign[1]] = 1
+		}
+	}
+	x, y := a.nowhere(), b.nowhere()
+	s[signNoPlace], s[signBothNoPlace] = yes(x != y), yes(x && y)
+	s[signSoftPlace] = max(rare.share(a.own, b.said), rare.share(b.own, a.said))
+	for _, word := range a.landmarks {
+		for _, other := range b.landmarks {
+			if word == other {
+				s[signSameStop] = max(s[signSameStop], rare.of("!"+word))
+			}
+		}
+	}
+	if len(a.firms) > 0 && len(b.firms) > 0 {
+		s[signSameFirm] = yes(shares(a.firms, b.firms))
+		s[signOtherFirm] = 1 - s[signSameFirm]
+	}
+	s[signOtherStop] = yes(len(a.landmarks) > 0 && len(b.landmarks) > 0 && s[signSameStop] == 0)
+}
+
+// nowhere reports that no place is named.
+func (s *site) nowhere() bool {
+	return len(s.named[classHome])+len(s.named[classRoad])+len(s.named[classOther])+len(s.own)+len(s.landmarks) == 0
+}
+
+// partSigns compare buildings, units and whatever else of a place has a number.
+func partSigns(s *[signs]float64, a, b *site, wide float64) {
+	put := func(unit string, same, other int) {
+		switch relate(a.marks, b.marks, unit) {
+		case sameMark:
+			s[same] = 1
+		case otherMark:
+			s[other] = 1
+		}
+	}
+	put("栋", signSameBuilding, signOtherBuilding)
+	put("单元", signSameUnit, signOtherBuilding)
+	if s[signOtherBuilding] == 1 {
+		s[signOtherBuilding], s[signOtherBuildingWide] = 1-wide, wide
+	}
+	put("号", signSameNumber, signOtherNumber)
+	put("路", signSameLine, signOtherLine)
+	for _, unit := range []string{"区", "期", "门", "口", "组"} {
+		put(unit, signSamePart, signOtherPart)
+	}
+}
+
+// topicSigns compare what two messages are about.
+func topicSigns(s *[signs]float64, a, b *topic) {
+	s[signServices] = yes(a.top == b.top && a.top != "")
+	if len(a.p) > 0 && len(b.p) > 0 {
+		s[signServices], s[signLean] = dot(a.p, b.p), dot(a.lean, b.lean)
+	}
+	s[signSameTop] = yes(a.top == b.top && a.top != "")
+	s[signUnsure] = 1 - float64(min(a.most, b.most))
+}
+
+// timeSigns compare when two messages were written; without a time nothing is said.
+func timeSigns(s *[signs]float64, a, b *matter) {
+	if a.at.IsZero() || b.at.IsZero() {
+		return
+	}
+	gap := b.at.Sub(a.at).Abs()
+	days := gap.Hours() / 24
+	s[signGap] = math.Log(1 + days)
+	s[signHours], s[signDay], s[signWeek] = yes(gap < 3*time.Hour), yes(days < 1), yes(days > 7)
+	s[signAgain] = yes(b.talk.again && !a.talk.again && days > 2)
+}
+
+// rarity is how rare the words are that places are named by, among all messages.
+type rarity map[string]float64
+
+// rarityOf counts in how many messages each pair of characters and each landmark occurs.
+func rarityOf(all []*matter) rarity {
+	count := rarity{}
+	for _, m := range all {
+		for pair := range m.site.said {
+			count[pair]++
+		}
+		for _, word := range m.site.landmarks {
+			count["!"+word]++
+		}
+	}
+	most := math.Log(float64(len(all)) + 2)
+	for word, n := range count {
+		count[word] = math.Log((float64(len(all))+2)/(n+1)) / most
+	}
+	return count
+}
+
+func (r rarity) of(word string) float64 { return max(r[word], 0.05) }
+
+// share is how much of the rare in some pairs of characters is among others.
+func (r rarity) share(own []string, said map[string]bool) float64 {
+	var sum, all float64
+	for _, pair := range own {
+		all += r.of(pair)
+		if said[pair] {
+			sum += r.of(pair)
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return sum / all
+}

@@ -1,0 +1,123 @@
+package intents
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// site is where a message is about, as far as it says so.
+type site struct {
+	named     [classes][]int32 // places of the gazetteer, by class
+	sure      [classes]bool    // none of them is only meant for short
+	marks     []mark
+	landmarks []string // 邮局, 加油站: what lies on a road and needs no name
+	firms     []string
+	own       []string // pairs of characters in the place that many places do not share
+	said      map[string]bool
+}
+
+// stops are the words a landmark is known by; they are the placer's kinds that are no homes and no roads.
+var stops = func() *lexicon {
+	l := newLexicon(nil)
+	var w words
+	add := func(word string, set int) {
+		if k, known := nameKinds[word]; len([]rune(word)) >= 2 && (!known || k.class == classOther) && !vagueStops[word] {
+			l.add(&w, word, uint16(set))
+		}
+	}
+	for _, list := range []string{placeSets["suffix"], moreStops} {
+		for _, word := range strings.Fields(list) {
+			l.sets = append(l.sets, word)
+			add(word, len(l.sets)-1)
+		}
+	}
+	return l
+}()
+
+const moreStops = `中石化 中石油 农商行 工行 农行 建行 中行 信用社 粮站 供销社 喷泉 船闸 水闸 铁桥 石桥 拱桥 桥头 码头 祠堂 村委 泵站 机埠 车棚 操场 小广场 滑梯 凉亭 垃圾房 修表铺 修车铺 公厕 卫生间 文具店 渔具店 水产 食堂 大堂 泳池 ktv 门卫室 岗亭 球场 健身区 幼儿园`
+
+// stopWords are the same words to look up.
+var stopWords = wordSet(placeSets["suffix"] + " " + moreStops)
+
+var vagueStops = wordSet("一路 二路 三路 四路 五路 六路 七路 八路 广场 工厂 学校 中学 小学 医院 公园 市场 幸福里 中心 大楼 居民楼 办公室 楼盘 片区 街道 路段 社区 小组 高速 铁路 大院 平房 天地 印象 小区 花园 家园")
+
+// stopShape is a shop or an office that no list has, before a word for where: 包子铺跟前, 五金店楼上.
+var stopShape = regexp.MustCompile(`(\p{Han}{2}[店铺馆厂局所])(?:;|$|门|跟前|旁|对|那|楼|后|前|附近|边|外|到)`)
+
+// siteOf finds where a message is about: by the place beside it and by its words, of which those that name a place are given back.
+func (g *gazetteer) siteOf(place, text string) (s site, taken []mention) {
+	s.marks = marksOf(place + " " + text)
+	for i, words := range []string{place, text} {
+		for _, m := range g.find(words) {
+			s.name(g, m)
+			if i == 1 {
+				taken = append(taken, m)
+			}
+		}
+	}
+	runes := []rune(place + " " + text)
+	for _, h := range stops.find(runes, nil) {
+		if word := stops.sets[h.set]; !slices.Contains(s.landmarks, word) {
+			s.landmarks = append(s.landmarks, word)
+		}
+	}
+	for _, m := range stopShape.FindAllStringSubmatch(place+";"+text, -1) {
+		if word := m[1]; !vagueStops[word] && !slices.Contains(s.landmarks, word) {
+			s.landmarks = append(s.landmarks, word)
+		}
+	}
+	s.own, s.firms = ownPairs(place), g.firmsNamed(place+";"+text)
+	s.said = map[string]bool{}
+	for i := 0; i+1 < len(runes); i++ {
+		s.said[string(runes[i:i+2])] = true
+	}
+	return s, taken
+}
+
+// name enters what a mention may mean. A short one says nothing where the same class has been named in full.
+func (s *site) name(g *gazetteer, m mention) {
+	short := len(m.places) > 1
+	for _, at := range m.places {
+		class := g.places[at].class
+		if short && s.sure[class] {
+			continue
+		}
+		if !short && len(s.named[class]) > 0 && !s.sure[class] {
+			s.named[class] = nil
+		}
+		s.sure[class] = s.sure[class] || !short
+		if !slices.Contains(s.named[class], at) {
+			s.named[class] = append(s.named[class], at)
+		}
+	}
+}
+
+// ownPairs are the pairs of neighbouring characters in a place, without those that many places share: 门口, 小区.
+func ownPairs(place string) (own []string) {
+	runes := []rune(place)
+	for i := 0; i+1 < len(runes); i++ {
+		if pair := string(runes[i : i+2]); isHan(runes[i]) && isHan(runes[i+1]) && !commonPlace[pair] && !slices.Contains(own, pair) {
+			own = append(own, pair)
+		}
+	}
+	return own
+}
+
+var commonPlace = func() map[string]bool {
+	set := map[string]bool{}
+	for _, name := range []string{"suffix", "generic", "tail", "beside", "weak"} {
+		for _, word := range strings.Fields(placeSets[name]) {
+			runes := []rune(word)
+			for i := 0; i+1 < len(runes); i++ {
+				set[string(runes[i:i+2])] = true
+			}
+		}
+	}
+	return set
+}()
+
+// shares reports whether two lists have something in common.
+func shares[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
+}

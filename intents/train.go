@@ -215,7 +215,10 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	var whole [orders]*learned
 	var jobs []func() error
 	for i := range whole {
-		jobs = append(jobs, func() (err error) { whole[i], err = t.whole(ctx, h, rows, len(labels), len(v.hashes), uint64(i)); return err })
+		jobs = append(jobs, func() (err error) {
+			whole[i], err = t.whole(ctx, h, rows, len(labels), len(v.hashes), uint64(i))
+			return err
+		})
 	}
 	trials := make([][]trial, folds)
 	for fold := range folds {
@@ -245,8 +248,7 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	return &trained{whole[0], labels, v}, nil
 }
 
-// whole learns all rows of a head. Top classes are learned from phrases first, and what those taught is then corrected by the lines: so
-// a few letters are of use, and of many each class comes to mean what the people who filed them mean by it.
+// whole learns all rows of a head. Top classes are learned from phrases, and then corrected by the lines, few or many.
 func (t *trainer) whole(ctx context.Context, h int, rows []row, labels, features int, seed uint64) (*learned, error) {
 	if h != headClass {
 		return learn(ctx, rows, labels, features, paces[h], seed)

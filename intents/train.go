@@ -19,7 +19,7 @@ import (
 // Training settings. Found by looking at the folds of our own phrases, not at messages set aside.
 const (
 	folds       = 3
-	orders      = 2       // in which the rows are learned
+	orders      = 2       // in which the rows are learned; one where lines are learned besides, which take their time
 	disguises   = 1       // how often each phrase is seen with other words around it
 	longText    = 300     // bytes from which a text needs no disguise
 	keepWeight  = 0.012   // weights below this share of the largest are left out
@@ -212,7 +212,10 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	}
 	v := t.vocabulary(examples, h == headDanger)
 	rows := t.rows(examples, labels, v)
-	var whole [orders]*learned
+	whole := make([]*learned, orders)
+	if t.examples[len(t.examples)-1].group < 0 {
+		whole = whole[:1]
+	}
 	var jobs []func() error
 	for i := range whole {
 		jobs = append(jobs, func() (err error) {
@@ -244,7 +247,7 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	case headDanger:
 		fitOdds(slices.Concat(trials...), m.peril[:])
 	}
-	whole[0].mean(whole[1])
+	whole[0].mean(whole[len(whole)-1])
 	return &trained{whole[0], labels, v}, nil
 }
 
@@ -284,7 +287,7 @@ func sideBySide(jobs []func() error) error {
 	return errors.Join(failed...)
 }
 
-// vocabulary numbers the features that occur in more than one line, and when they are too many the commonest of them.
+// vocabulary numbers the features of more than one line; of too many, the commonest.
 func (t *trainer) vocabulary(examples []Example, signed bool) *vocabulary {
 	type seen struct{ lines, last int32 }
 	count := map[uint32]seen{}

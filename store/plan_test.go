@@ -17,7 +17,7 @@ var hot = map[string]string{
 	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
 	"claim": outboxClaim + "($3, $4)", "counts": tallyAll, "latest": ticketsLatest, "acts of": actsOf, "gram": gramRows, "few": gramFew,
 	"newest": newestIn, "phone": phonesIn, "grams due": dueTake, "grams due newest": dueNewest, "lookups": lookupsAll,
-	"due": dueNumbers, "claim due": dueClaim + "($3, $4) RETURNING " + ticketColumns, "look again": dueAgain, "followers": followersOf, "subtasks": subtasksOf,
+	"due": dueNumbers, "claim due": dueClaim + "($3, $4) RETURNING " + ticketColumns, "look again": dueAgain, "followers": followersOf, "open in": ticketsOpenIn, "subtasks": subtasksOf,
 	"asked":          `SELECT number FROM tickets WHERE request <> '' AND (parent = '' OR stage = 'callback') ORDER BY standing, standing_at, number LIMIT 50`,
 	"assist":         `SELECT number FROM tickets WHERE number IN (SELECT number FROM subtasks WHERE state = 'open' AND office = $1) ORDER BY standing, standing_at, number LIMIT 50`,
 	"open by office": openByOffice, "map": `SELECT area, COUNT(*) FROM tickets WHERE standing < 3 AND area >= $1 AND area < $2 GROUP BY area`,

@@ -42,7 +42,7 @@ dispute    -      -         H         H        -     -         -       -        
 invite     -      -         ASDH      ASDH     -     -         -       -         -           may
 dismiss    ASDH   ASDH      ASDH      ASDH     ASDH  ASDH      -       -         -           may
 assist     ASDC   ASDC      ASDC      ASDC     ASDC  ASDC      -       -         -           may
-join       ASD    ASD       ASD       ASD      -     -         -       -         -           may
+join       ASDR   ASDR      ASDR      ASDR     -     -         -       -         -           may
 unjoin     ASD    ASD       ASD       ASD      ASD   ASD       -       -         -           may
 follow     R      R         R         R        R     R         R       R         R           may
 `

@@ -2,9 +2,11 @@ package intents
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"sync"
 )
 
 // learned are the weights of a multinomial logistic regression: for each feature one for each label, side by side.
@@ -133,4 +135,20 @@ func addTimes(to, from []float32, v float32) {
 		a[2] += v * b[2]
 		a[3] += v * b[3]
 	}
+}
+
+// sideBySide does jobs two at a time; the result does not depend on which ends first.
+func sideBySide(jobs []func() error) error {
+	failed := make([]error, len(jobs))
+	var wait sync.WaitGroup
+	gate := make(chan struct{}, 2)
+	for i, job := range jobs {
+		gate <- struct{}{}
+		wait.Go(func() {
+			failed[i] = job()
+			<-gate
+		})
+	}
+	wait.Wait()
+	return errors.Join(failed...)
 }

@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"sync"
 
 	"huying/tickets"
 )
@@ -269,22 +267,6 @@ func (t *trainer) whole(ctx context.Context, h int, rows []row, labels, features
 		return nil, err
 	}
 	return l, l.study(ctx, lines, letterPace, seed)
-}
-
-// sideBySide does jobs two at a time; the result does not depend on which ends first.
-func sideBySide(jobs []func() error) error {
-	failed := make([]error, len(jobs))
-	var wait sync.WaitGroup
-	gate := make(chan struct{}, 2)
-	for i, job := range jobs {
-		gate <- struct{}{}
-		wait.Go(func() {
-			failed[i] = job()
-			<-gate
-		})
-	}
-	wait.Wait()
-	return errors.Join(failed...)
 }
 
 // vocabulary numbers the features of more than one line; of too many, the commonest.

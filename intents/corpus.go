@@ -158,11 +158,11 @@ func disguise(text string, rng *rand.Rand) string {
 
 // labelLine is one line of a training file; which key is there says how much is known.
 type labelLine struct {
-	Text    *string `json:"text"`
-	Service string  `json:"service"`
-	Label   string  `json:"label"`
-	Intent  string  `json:"intent"`
-	Danger  string  `json:"danger"`
+	textLine
+	Service string `json:"service"`
+	Label   string `json:"label"`
+	Intent  string `json:"intent"`
+	Danger  string `json:"danger"`
 }
 
 // topClasses are the names under which messages of mayors' mailboxes are filed.
@@ -171,8 +171,8 @@ var topClasses = map[string]string{
 	"农村农业": "11", "经济管理": "12", "科技与信息产业": "13", "党务政务": "14", "纪检监察": "15", "生态环境": "02", "教育体育": "04", "卫生健康": "07",
 }
 
-// ReadExamples reads a training file of JSON lines {"text","service"|"label"|"intent"}. A line that cannot be used is one error with its
-// number; all others are still returned.
+// ReadExamples reads a training file of JSON lines {"text","service"|"label"|"intent"}, where a letter may have its "title" apart. A
+// line that cannot be used is one error with its number; all others are still returned.
 func ReadExamples(in io.Reader) ([]Example, error) {
 	var examples []Example
 	var wrong []error
@@ -194,7 +194,7 @@ func ReadExamples(in io.Reader) ([]Example, error) {
 		case label == "":
 			wrong = append(wrong, fmt.Errorf("line %d has no service, label or intent that we know", n))
 		default:
-			examples = append(examples, Example{Text: *l.Text, Label: label})
+			examples = append(examples, Example{Text: l.whole(), Label: label})
 		}
 	}
 	if err := scanner.Err(); err != nil {

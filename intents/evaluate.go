@@ -87,7 +87,7 @@ func parseVerdict(line []byte) (v verdict, ok bool) {
 	if json.Unmarshal(line, &l) != nil || l.Text == nil {
 		return v, false
 	}
-	v.text, v.place = *l.Text, l.Place
+	v.text, v.place = l.whole(), l.Place
 	if l.Danger != nil {
 		v.dangerKnown = true
 		if *l.Danger != "none" {

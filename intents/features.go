@@ -1,7 +1,9 @@
 package intents
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -30,7 +32,7 @@ const (
 	kindSigns
 )
 
-var kindValue = [...]float32{0, 1.5, 1, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6, 1.2, 0.6}
+var kindValue = [...]float32{0, 1.25, 1.15, 0.7, 0.5, 0.4, 0.5, 0.6, 1.4, 1.1, 0.35, 1.2, 0.6, 1.2, 0.6}
 
 // sounds maps each common character to its syllable, with the pairs that people mix up (zh z, ing in) made one; 0 is unknown.
 var sounds, soundOf = soundTables()
@@ -142,7 +144,25 @@ func (e *extractor) extract(runes []rune) []feature {
 	}
 	e.flush()
 	e.meanings(runes)
-	return e.features
+	return e.merge()
+}
+
+// merge makes one of the features that are there more than once: in a letter the tenth time says little more than the first.
+func (e *extractor) merge() []feature {
+	f := e.features
+	slices.SortFunc(f, func(a, b feature) int { return cmp.Compare(a.hash, b.hash) })
+	kept := f[:0]
+	for from, to := 0, 0; from < len(f); from = to {
+		for to = from + 1; to < len(f) && f[to].hash == f[from].hash; to++ {
+		}
+		one := f[from]
+		if to > from+1 {
+			one.value *= float32(1 + math.Log(float64(to-from)))
+		}
+		kept = append(kept, one)
+	}
+	e.features = kept
+	return kept
 }
 
 // meaningsNear is how many meanings on from one make a pair with it, in either order.

@@ -28,7 +28,7 @@ func learnApart(ctx context.Context, rows []row, labels, features int, at pace, 
 			}
 		}
 	}
-	l, err := learn(ctx, known, labels, features, at)
+	l, err := learn(ctx, known, labels, features, at, 0)
 	if err != nil {
 		return nil, err
 	}

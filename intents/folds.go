@@ -36,12 +36,13 @@ func CrossEvaluate(ctx context.Context, services []tickets.Service, in io.Reader
 	fmt.Fprintf(out, "%d lines, %d of them unlike any other, %d parts\n", len(lines), len(distinct(groups)), parts)
 	for _, h := range []struct {
 		name string
+		head int
 		rows []Example
-	}{{"service or intent", t.wants()}, {"top class", t.classes(lines)}} {
+	}{{"service or intent", headWant, t.wants()}, {"top class", headClass, t.classes(lines)}} {
 		if !slices.ContainsFunc(h.rows, func(e Example) bool { return e.group < 0 }) {
 			continue
 		}
-		said, err := t.cross(ctx, h.rows, parts)
+		said, err := t.cross(ctx, h.head, h.rows, parts)
 		if err != nil {
 			return err
 		}
@@ -54,7 +55,7 @@ func CrossEvaluate(ctx context.Context, services []tickets.Service, in io.Reader
 type answered struct{ is, said string }
 
 // cross trains and reads part by part.
-func (t *trainer) cross(ctx context.Context, examples []Example, parts int) ([]answered, error) {
+func (t *trainer) cross(ctx context.Context, head int, examples []Example, parts int) ([]answered, error) {
 	labels := labelsOf(examples)
 	said := make([][]answered, parts)
 	jobs := make([]func() error, 0, parts)
@@ -69,7 +70,7 @@ func (t *trainer) cross(ctx context.Context, examples []Example, parts int) ([]a
 				}
 			}
 			v := t.vocabulary(known, false) // of what it learns from alone, as in life
-			l, err := learn(ctx, t.rows(known, labels, v), len(labels), len(v.hashes), paces[headWant])
+			l, err := t.whole(ctx, head, t.rows(known, labels, v), len(labels), len(v.hashes), 0)
 			if err != nil {
 				return err
 			}

@@ -183,6 +183,9 @@ func (j *judge) classed() bool {
 	return j.model != nil && j.model.heads[headClass].from < j.model.heads[headClass].to
 }
 
+// classDoubt is what a service keeps when the head of top classes, which was made for letters, thinks nothing of its class.
+const classDoubt = 0.5
+
 // heedClasses lets the head of top classes, where it was trained, speak on services.
 func (j *judge) heedClasses(v *judged, p []float32) {
 	h := j.model.heads[headClass]
@@ -196,7 +199,7 @@ func (j *judge) heedClasses(v *judged, p []float32) {
 		if j.want[i] >= 0 {
 			for k, label := range j.model.labels[h.from:h.to] {
 				if strings.HasPrefix(j.shop.codes[j.want[i]], label) {
-					p[i] *= class[k]*8 + 0.02
+					p[i] *= class[k] + classDoubt
 				}
 			}
 		}

@@ -2,9 +2,11 @@ package intents
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"sync"
 )
 
 // learned are the weights of a multinomial logistic regression: for each feature one for each label, side by side.
@@ -20,31 +22,47 @@ func (l *learned) of(at int32) []float32 {
 	return l.weights[from : from+l.stride : from+l.stride]
 }
 
-// pace is how often the examples are gone through, and how far each step goes at first.
+// pace is how often the examples are gone through, how far each step goes at first, and what part of a label's certainty is given to
+// all labels.
 type pace struct {
-	epochs int
-	rate   float32
+	epochs          int
+	rate, smoothing float32
 }
 
-// learn fits the weights by stochastic gradient descent. The same rows give the same weights.
-func learn(ctx context.Context, rows []row, labels, features int, at pace) (*learned, error) {
+// learn fits the weights by stochastic gradient descent. The same rows and seed give the same weights.
+func learn(ctx context.Context, rows []row, labels, features int, at pace, seed uint64) (*learned, error) {
 	l := &learned{labels: labels, stride: (labels + 3) &^ 3}
 	l.weights, l.bias = make([]float32, features*l.stride), make([]float32, l.stride)
-	s := step{p: make([]float32, l.stride), emphasis: balance(rows, labels)}
-	rng := rand.New(rand.NewPCG(3, 9))
+	return l, l.study(ctx, rows, at, seed)
+}
+
+// study goes on from what is known already; the seed gives the order of the rows.
+func (l *learned) study(ctx context.Context, rows []row, at pace, seed uint64) error {
+	s := step{p: make([]float32, l.stride), emphasis: balance(rows, l.labels), smoothing: at.smoothing}
+	rng := rand.New(rand.NewPCG(3, seed))
 	order := rng.Perm(len(rows))
 	steps, done := float32(at.epochs*len(rows)), float32(0)
 	for range at.epochs {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for i, n := range order {
 			if err := ctx.Err(); err != nil && i%1000 == 0 {
-				return nil, fmt.Errorf("training stopped: %w", err)
+				return fmt.Errorf("training stopped: %w", err)
 			}
 			s.descend(&rows[n], l, at.rate*(1-done/steps))
 			done++
 		}
 	}
-	return l, nil
+	return nil
+}
+
+// mean is halfway between two that learned the same rows in another order: what only the order taught is halved.
+func (l *learned) mean(other *learned) {
+	for i, x := range other.weights {
+		l.weights[i] = (l.weights[i] + x) / 2
+	}
+	for i, x := range other.bias {
+		l.bias[i] = (l.bias[i] + x) / 2
+	}
 }
 
 // balance gives each label its emphasis, so that one with many examples does not drown one with few.
@@ -62,10 +80,11 @@ func balance(rows []row, labels int) []float32 {
 
 // step is scratch space of one descent.
 type step struct {
-	p        []float32
-	emphasis []float32
-	who      []int32 // labels that are wrong enough to move
-	moves    []float32
+	p         []float32
+	emphasis  []float32
+	smoothing float32
+	who       []int32 // labels that are wrong enough to move
+	moves     []float32
 }
 
 const (
@@ -81,9 +100,9 @@ func (s *step) descend(r *row, l *learned, rate float32) {
 	rate *= s.emphasis[r.label]
 	s.who, s.moves = s.who[:0], s.moves[:0]
 	for k, x := range p {
-		miss := x - smoothing/float32(l.labels)
+		miss := x - s.smoothing/float32(l.labels)
 		if k == r.label {
-			miss -= 1 - smoothing
+			miss -= 1 - s.smoothing
 		}
 		if miss <= -wrongEnough || miss >= wrongEnough {
 			s.who, s.moves = append(s.who, int32(k)), append(s.moves, miss*rate)
@@ -116,4 +135,20 @@ func addTimes(to, from []float32, v float32) {
 		a[2] += v * b[2]
 		a[3] += v * b[3]
 	}
+}
+
+// sideBySide does jobs two at a time; the result does not depend on which ends first.
+func sideBySide(jobs []func() error) error {
+	failed := make([]error, len(jobs))
+	var wait sync.WaitGroup
+	gate := make(chan struct{}, 2)
+	for i, job := range jobs {
+		gate <- struct{}{}
+		wait.Go(func() {
+			failed[i] = job()
+			<-gate
+		})
+	}
+	wait.Wait()
+	return errors.Join(failed...)
 }

@@ -67,30 +67,38 @@ func readLine(r *bufio.Reader) (line []byte, tooLong bool, err error) {
 	}
 }
 
-// textLine is {"text": …}; the text must be there and be a string.
+// textLine is {"text": …}; the text must be there and be a string. A letter may have its title apart.
 type textLine struct {
-	Text *string `json:"text"`
+	Title string  `json:"title,omitempty"`
+	Text  *string `json:"text"`
 }
 
-func parseText(line []byte) (string, error) {
-	var l textLine
+// whole is a letter with its title above it.
+func (l textLine) whole() string {
+	if l.Title == "" {
+		return *l.Text
+	}
+	return l.Title + "\n" + *l.Text
+}
+
+func parseText(line []byte) (l textLine, err error) {
 	if err := json.Unmarshal(line, &l); err != nil {
-		return "", fmt.Errorf("the line is not a JSON object with a text: %w", err)
+		return l, fmt.Errorf("the line is not a JSON object with a text: %w", err)
 	}
 	if l.Text == nil {
-		return "", errors.New(`the line has no "text"`)
+		return l, errors.New(`the line has no "text"`)
 	}
-	return *l.Text, nil
+	return l, nil
 }
 
-// ReadLines answers each {"text": …} with its Reading (`huying read`).
+// ReadLines answers each {"text": …} or {"title": …, "text": …} with its Reading (`huying read`).
 func ReadLines(ctx context.Context, reader Reader, in io.Reader, out io.Writer) error {
 	return eachLine(ctx, in, out, func(line []byte) (any, error) {
-		text, err := parseText(line)
+		l, err := parseText(line)
 		if err != nil {
 			return nil, err
 		}
-		reading, err := reader.Read(ctx, text)
+		reading, err := reader.Read(ctx, l.whole())
 		if err != nil {
 			return nil, fmt.Errorf("the reader is out of order: %w", err)
 		}
@@ -115,11 +123,11 @@ func complete(r Reading) Reading {
 // RedactLines answers each {"text": …} with the text without personal data (`huying redact`).
 func RedactLines(ctx context.Context, in io.Reader, out io.Writer) error {
 	return eachLine(ctx, in, out, func(line []byte) (any, error) {
-		text, err := parseText(line)
+		l, err := parseText(line)
 		if err != nil {
 			return nil, err
 		}
-		text = Redact(text)
+		text := Redact(*l.Text)
 		return textLine{Text: &text}, nil
 	})
 }

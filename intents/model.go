@@ -22,7 +22,7 @@ type model struct {
 	labels   []string
 	heads    [3]head
 	features []byte   // by rising hash, featureSize bytes each: hash, number of posts, idf
-	posts    []byte   // postSize bytes each: label, weight; those of a feature follow those of the one before
+	posts    []byte   // postSize bytes each: label, root of the weight; those of a feature follow those of the one before
 	buckets  []bucket // by the upper bits of a hash
 	bias     []float32
 	sure     [len(sureNames)]float32
@@ -42,15 +42,17 @@ const (
 )
 
 const (
-	featureSize = 4 + 2 + 2
+	featureSize = 4 + 1 + 1
 	postSize    = 1 + 1
+	idfSteps    = 100 // to one
+	weightSteps = 127
 	bucketBits  = 16 // about four features share a bucket
 )
 
 // bucket is where the features with the same upper bits begin.
 type bucket struct{ feature, post uint32 }
 
-const modelMagic = "HYM7"
+const modelMagic = "HYM8"
 
 var errModel = errors.New("the model file is broken; make it again with huying train")
 
@@ -125,10 +127,10 @@ func (m *model) index() error {
 	return nil
 }
 
-// feature is what stands at a place of the features: its hash, the number of its posts, its idf in 1/1000.
+// feature is what stands at a place of the features: its hash, the number of its posts, its idf.
 func (m *model) feature(at uint32) (hash, n uint32, idf float32) {
 	f := m.features[at : at+featureSize]
-	return binary.LittleEndian.Uint32(f), uint32(binary.LittleEndian.Uint16(f[4:])), float32(binary.LittleEndian.Uint16(f[6:])) / 1000
+	return binary.LittleEndian.Uint32(f), uint32(f[4]), float32(f[5]) / idfSteps
 }
 
 // find gives the posts and the idf of a feature, and whether the model knows it.
@@ -171,6 +173,15 @@ func (m *model) write(out io.Writer) error {
 	return nil
 }
 
+// squares are the weights of the bytes of posts, in steps of a head's scale.
+var squares = func() (of [256]float32) {
+	for i := range of {
+		x := float32(int8(i))
+		of[i] = x * max(x, -x)
+	}
+	return of
+}()
+
 // score gives each label's logit, and which part of the message's features the model knows. Signs are features that only the head of
 // dangers learned. logits has room for all labels.
 func (m *model) score(features, signs []feature, logits []float32) (known float32) {
@@ -208,7 +219,7 @@ func (m *model) score(features, signs []feature, logits []float32) (known float3
 // count adds what a feature of a value says to the logits, and gives the square of the value.
 func (m *model) count(posts []byte, v float32, logits []float32) float32 {
 	for i := 0; i < len(posts); i += postSize {
-		logits[posts[i]] += v * float32(int8(posts[i+1]))
+		logits[posts[i]] += v * squares[posts[i+1]]
 	}
 	return v * v
 }

@@ -106,8 +106,8 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool) {
 	}
 	if serviceless[r.Intent] {
 		r.Service, r.Services = "", r.Services[:0]
-		if rule != "" || !o.judge.classed() || len(d.words.runes) < letterLength {
-			r.Class = "" // a letter has a class all the same, where classes were learned
+		if !o.judge.classed() {
+			r.Class = "" // where classes were learned, even a letter that asks how far its matter is has one
 		}
 	}
 	if r.Intent == "legal" {
@@ -138,9 +138,6 @@ func (o *Offline) danger(d *scratch, sign string, weak, ruled bool) string {
 	}
 	return ""
 }
-
-// letterLength is the length in runes from which a message is a letter rather than something said.
-const letterLength = 40
 
 // intentOf is the want that a service stands for.
 func (o *Offline) intentOf(service string) string {

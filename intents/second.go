@@ -68,7 +68,10 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		r.Sure = max(r.Sure, first.sure) // the other matter made it look unsure
 	}
 	if r.Service != first.best[0].code && r.Danger == "" {
-		r.Service, r.Sure, r.Class = first.best[0].code, first.sure, first.class
+		r.Service, r.Sure = first.best[0].code, first.sure
+		if !o.judge.classed() { // a letter's class is that of the whole letter
+			r.Class = first.class
+		}
 		r.Intent = o.intentOf(r.Service)
 	}
 	r.Services = r.Services[:0]

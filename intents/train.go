@@ -4,32 +4,36 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"sync"
 
 	"huying/tickets"
 )
 
 // Training settings. Found by looking at the folds of our own phrases, not at messages set aside.
 const (
-	smoothing   = 0.03 // of a label's certainty, given to all labels: phrases are sometimes filed wrongly
 	folds       = 3
+	orders      = 2       // in which the rows are learned; one where lines are learned besides, which take their time
 	disguises   = 1       // how often each phrase is seen with other words around it
 	longText    = 300     // bytes from which a text needs no disguise
 	keepWeight  = 0.012   // weights below this share of the largest are left out
+	keepClass   = 0.003   // of top classes: a letter has many words, and many small weights make a sum
+	classLeast  = 0.03    // to which that may rise before the other heads must lose weights too
 	maxFeatures = 450_000 // beyond it the rare ones go
 	maxLabels   = 200     // of a head: three heads, of which one has as many, fit a byte
 	maxFile     = 8 << 20 // beyond it more of the small weights go
 )
 
-// paces of the heads. That of dangers has few labels and long steps make it overbearing.
-var paces = [3]pace{headWant: {4, 6}, headDanger: {6, 1.5}, headClass: {4, 6}}
+// paces of the heads. That of dangers has few labels and long steps make it overbearing. Phrases are sometimes filed wrongly, letters
+// more often, and slower steps heed the single letter less.
+var (
+	paces      = [3]pace{headWant: {4, 6, 0.03}, headDanger: {6, 1.5, 0.03}, headClass: {4, 6, 0.03}}
+	letterPace = pace{8, 3, 0.05}
+)
 
 // row is an example as the trainer sees it.
 type row struct {
@@ -67,7 +71,13 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 			return err
 		}
 	}
-	for keep := float32(keepWeight); ; keep *= 1.5 {
+	return m.fit(heads, out)
+}
+
+// fit writes the model with as many weights as the file may hold.
+func (m *model) fit(heads []*trained, out io.Writer) error {
+	keep := [3]float32{keepWeight, keepWeight, keepClass}
+	for {
 		var file bytes.Buffer
 		m.assemble(heads, keep)
 		if err := m.write(&file); err != nil {
@@ -77,6 +87,10 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 			_, err := file.WriteTo(out)
 			return err
 		}
+		if heads[headClass] == nil || keep[headClass] > classLeast {
+			keep[headWant], keep[headDanger] = keep[headWant]*1.2, keep[headDanger]*1.2
+		}
+		keep[headClass] *= 1.2
 	}
 }
 
@@ -87,15 +101,15 @@ type trained struct {
 	words *vocabulary
 }
 
-// assemble makes the model of its heads, without the weights below a share of the largest.
-func (m *model) assemble(heads []*trained, keep float32) {
+// assemble makes the model of its heads, without the weights of each below a share of its largest.
+func (m *model) assemble(heads []*trained, keep [3]float32) {
 	m.labels, m.bias, m.features, m.posts = nil, nil, nil, nil
 	posts := map[uint32][]byte{}
-	idf := map[uint32]uint16{}
+	idf := map[uint32]byte{}
 	for h, head := range heads {
 		m.heads[h].from = len(m.labels)
 		if head != nil {
-			m.heads[h].scale = head.quantise(keep, len(m.labels), posts, idf)
+			m.heads[h].scale = head.quantise(keep[h], len(m.labels), posts, idf)
 			m.labels, m.bias = append(m.labels, head.names...), append(m.bias, head.bias[:head.labels]...)
 		}
 		m.heads[h].to = len(m.labels)
@@ -107,8 +121,7 @@ func (m *model) assemble(heads []*trained, keep float32) {
 	slices.Sort(hashes)
 	for _, hash := range hashes {
 		m.features = binary.LittleEndian.AppendUint32(m.features, hash)
-		m.features = binary.LittleEndian.AppendUint16(m.features, uint16(len(posts[hash])/postSize))
-		m.features = binary.LittleEndian.AppendUint16(m.features, idf[hash])
+		m.features = append(m.features, byte(len(posts[hash])/postSize), idf[hash])
 		m.posts = append(m.posts, posts[hash]...)
 	}
 }
@@ -197,8 +210,17 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	}
 	v := t.vocabulary(examples, h == headDanger)
 	rows := t.rows(examples, labels, v)
-	var whole *learned
-	jobs := []func() error{func() (err error) { whole, err = learn(ctx, rows, len(labels), len(v.hashes), paces[h]); return err }}
+	whole := make([]*learned, orders)
+	if t.examples[len(t.examples)-1].group < 0 {
+		whole = whole[:1]
+	}
+	var jobs []func() error
+	for i := range whole {
+		jobs = append(jobs, func() (err error) {
+			whole[i], err = t.whole(ctx, h, rows, len(labels), len(v.hashes), uint64(i))
+			return err
+		})
+	}
 	trials := make([][]trial, folds)
 	for fold := range folds {
 		switch h {
@@ -223,26 +245,31 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	case headDanger:
 		fitOdds(slices.Concat(trials...), m.peril[:])
 	}
-	return &trained{whole, labels, v}, nil
+	whole[0].mean(whole[len(whole)-1])
+	return &trained{whole[0], labels, v}, nil
 }
 
-// sideBySide does jobs two at a time; the result does not depend on which ends first.
-func sideBySide(jobs []func() error) error {
-	failed := make([]error, len(jobs))
-	var wait sync.WaitGroup
-	gate := make(chan struct{}, 2)
-	for i, job := range jobs {
-		gate <- struct{}{}
-		wait.Go(func() {
-			failed[i] = job()
-			<-gate
-		})
+// whole learns all rows of a head. Top classes are learned from phrases, and then corrected by the lines, few or many.
+func (t *trainer) whole(ctx context.Context, h int, rows []row, labels, features int, seed uint64) (*learned, error) {
+	if h != headClass {
+		return learn(ctx, rows, labels, features, paces[h], seed)
 	}
-	wait.Wait()
-	return errors.Join(failed...)
+	var phrases, lines []row
+	for _, r := range rows {
+		if r.group < 0 {
+			lines = append(lines, r)
+		} else {
+			phrases = append(phrases, r)
+		}
+	}
+	l, err := learn(ctx, phrases, labels, features, paces[h], seed)
+	if err != nil {
+		return nil, err
+	}
+	return l, l.study(ctx, lines, letterPace, seed)
 }
 
-// vocabulary numbers the features that occur in more than one line, and when they are too many the commonest of them.
+// vocabulary numbers the features of more than one line; of too many, the commonest.
 func (t *trainer) vocabulary(examples []Example, signed bool) *vocabulary {
 	type seen struct{ lines, last int32 }
 	count := map[uint32]seen{}
@@ -317,8 +344,9 @@ func (v *vocabulary) row(features []feature, label, group int) row {
 	return r
 }
 
-// quantise keeps the weights that matter, as bytes; first is the number of the head's first label.
-func (l *trained) quantise(keep float32, first int, posts map[uint32][]byte, idf map[uint32]uint16) (scale float32) {
+// quantise keeps the weights that matter, as bytes; first is the number of the head's first label. A feature of several heads has one
+// idf, which the weights of the later heads make up for.
+func (l *trained) quantise(keep float32, first int, posts map[uint32][]byte, idf map[uint32]byte) (scale float32) {
 	var top float32
 	for _, x := range l.weights {
 		top = max(top, x, -x)
@@ -326,19 +354,32 @@ func (l *trained) quantise(keep float32, first int, posts map[uint32][]byte, idf
 	if top == 0 {
 		return 0
 	}
-	scale = top / 127
+	scale = top / (weightSteps * weightSteps)
 	for at, hash := range l.words.hashes {
+		of := float32(1)
+		if shared := idf[hash]; shared > 0 {
+			of = l.words.idf[at] / (float32(shared) / idfSteps)
+		}
 		for k, x := range l.of(int32(at))[:l.labels] {
 			if x > -keep*top && x < keep*top {
 				continue
 			}
-			if q := math.Round(float64(x / scale)); q != 0 {
-				posts[hash] = append(posts[hash], uint8(first+k), byte(int8(q)))
+			if q := weightByte(x * of / scale); q != 0 {
+				posts[hash] = append(posts[hash], uint8(first+k), q)
 			}
 		}
 		if len(posts[hash]) > 0 && idf[hash] == 0 {
-			idf[hash] = uint16(l.words.idf[at] * 1000)
+			idf[hash] = byte(math.Round(float64(l.words.idf[at] * idfSteps)))
 		}
 	}
 	return scale
+}
+
+// weightByte is the root of a weight's size, with its sign: small weights, of which there are most, lose least.
+func weightByte(x float32) byte {
+	q := math.Min(weightSteps, math.Round(math.Sqrt(math.Abs(float64(x)))))
+	if x < 0 {
+		q = -q
+	}
+	return byte(int8(q))
 }

@@ -58,7 +58,7 @@ func (l *foldHead) shares(r *row) (shares []float32, known float32) {
 }
 
 // try reads one row and says whether that was right.
-func (l *foldHead) try(r *row) trial {
+func (l *foldHead) try(r *row, words func(label int) (spoken, against float32)) trial {
 	p, known := l.shares(r)
 	first, second := 0, -1
 	for k := range p {
@@ -69,7 +69,8 @@ func (l *foldHead) try(r *row) trial {
 			second = k
 		}
 	}
-	signs := sureSigns(p[first], p[second], known, len(r.at))
+	spoken, against := words(first)
+	signs := sureSigns(p[first], p[second], known, len(r.at), spoken, against)
 	return trial{signs: signs[:], right: first == r.label}
 }
 
@@ -80,17 +81,23 @@ func (t *trainer) wantTrials(ctx context.Context, rows []row, labels []string, v
 		return nil, nil, err
 	}
 	var trials []trial
+	ear, points := t.ear(), make([]float32, len(t.shop.codes))
 	for i := range rows {
-		if inFold(rows[i].group, fold) {
-			trials = append(trials, l.try(&rows[i]))
+		if !inFold(rows[i].group, fold) {
+			continue
 		}
+		ear.words.normalise(rows[i].text)
+		var total float32
+		ear.hits, total = t.shop.weigh(ear.words.runes, ear.hits, points)
+		trials = append(trials, l.try(&rows[i], func(label int) (spoken, against float32) {
+			return shareOf(points, total, slices.Index(t.shop.codes, labels[label]))
+		}))
 	}
 	kinds := make([]int, len(labels))
 	for i, label := range labels {
 		kinds[i] = bearing(label)
 	}
 	var opinions []opinion
-	ear := t.ear()
 	for _, x := range t.dangers() {
 		if inFold(x.group, fold) {
 			r := v.row(ear.features(x.Text, v.signed), 0, x.group)

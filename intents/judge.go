@@ -154,10 +154,11 @@ func (j *judge) weighWants(v *judged, total, known float32, length int) {
 		}
 	}
 	var first, second float32
+	service := intentLabel // of the first
 	for i, x := range p {
 		x *= 1 - fresh
 		if x > first {
-			first, second = x, first
+			first, second, service = x, first, j.want[i]
 		} else if x > second {
 			second = x
 		}
@@ -173,7 +174,8 @@ func (j *judge) weighWants(v *judged, total, known float32, length int) {
 			}
 		}
 	}
-	signs := sureSigns(first, second, known, length)
+	spoken, against := shareOf(v.points, total, service)
+	signs := sureSigns(first, second, known, length, spoken, against)
 	v.sure = chance(j.model.sure[:], signs[:])
 	v.class = j.topClass(v, p)
 }

@@ -46,3 +46,14 @@ func (s *shop) weigh(runes []rune, hits []hit, points []float32) (_ []hit, total
 	}
 	return hits, total
 }
+
+// shareOf is which share of the catalogue's words in a message speaks for one service, by its place in the shop, and which for others.
+func shareOf(points []float32, total float32, at int) (spoken, against float32) {
+	if total == 0 {
+		return 0, 0
+	}
+	if at >= 0 {
+		spoken = points[at] / total
+	}
+	return spoken, 1 - spoken
+}

@@ -3,7 +3,8 @@ package intents
 import "math"
 
 // sureNames are the signs from which a reading's probability of being right is computed.
-var sureNames = [...]string{"always", "odds of the first", "lead over the second", "share of the message that is known", "length"}
+var sureNames = [...]string{"always", "odds of the first", "lead over the second", "share of the message that is known", "length",
+	"share of the catalogue's words in it that speak for the first", "that speak for others"}
 
 // trial is one reading of a message of which the meaning is known.
 type trial struct {
@@ -11,10 +12,11 @@ type trial struct {
 	right bool
 }
 
-func sureSigns(first, second, known float32, features int) [len(sureNames)]float64 {
+// sureSigns are the signs of a reading; spoken and against are what of the catalogue's words speaks for the first and for others.
+func sureSigns(first, second, known float32, features int, spoken, against float32) [len(sureNames)]float64 {
 	p := math.Min(math.Max(float64(first), 1e-4), 1-1e-4)
 	lead := math.Log(p / math.Max(float64(second), 1e-4))
-	return [...]float64{1, math.Log(p / (1 - p)), lead, float64(known), math.Log(1 + float64(features))}
+	return [...]float64{1, math.Log(p / (1 - p)), lead, float64(known), math.Log(1 + float64(features)), float64(spoken), float64(against)}
 }
 
 // fitOdds fits the probability of being right by logistic regression (Newton steps), and fills weights, one for each sign.

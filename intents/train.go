@@ -37,6 +37,7 @@ var (
 
 // row is an example as the trainer sees it.
 type row struct {
+	text  string
 	at    []int32   // features
 	value []float32 // their values, of length 1
 	label int
@@ -321,7 +322,9 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 			if c > 0 {
 				text = disguise(text, rng)
 			}
-			rows = append(rows, v.row(ear.features(text, v.signed), id[x.Label], x.group))
+			r := v.row(ear.features(text, v.signed), id[x.Label], x.group)
+			r.text = text
+			rows = append(rows, r)
 		}
 	}
 	return rows

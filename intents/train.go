@@ -21,7 +21,7 @@ const (
 	disguises   = 1       // how often each phrase is seen with other words around it
 	longText    = 300     // bytes from which a text needs no disguise
 	keepWeight  = 0.012   // weights below this share of the largest are left out
-	keepClass   = 0.003   // of top classes: a letter has many words, and many small weights make a sum
+	keepClass   = 0.008   // of top classes: a letter has many words, and many small weights make a sum
 	classLeast  = 0.03    // to which that may rise before the other heads must lose weights too
 	maxFeatures = 450_000 // beyond it the rare ones go
 	maxLabels   = 200     // of a head: three heads, of which one has as many, fit a byte
@@ -89,9 +89,9 @@ func (m *model) fit(heads []*trained, out io.Writer) error {
 			return err
 		}
 		if heads[headClass] == nil || keep[headClass] > classLeast {
-			keep[headWant], keep[headDanger] = keep[headWant]*1.2, keep[headDanger]*1.2
+			keep[headWant], keep[headDanger] = keep[headWant]*1.3, keep[headDanger]*1.3
 		}
-		keep[headClass] *= 1.2
+		keep[headClass] *= 1.4
 	}
 }
 

@@ -245,6 +245,8 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 			known["second"] = r.Second.Words
 		}
 		return t.start(ctx, name, known)
+	case r.Intent == "legal" && r.Legal != "": // the words name a court, an arbitration, …
+		return t.start(ctx, r.Intent, map[string]string{})
 	case !sure && len(r.Services) > 0:
 		t.fill(known)
 		return t.start(ctx, "report", known)

@@ -96,7 +96,7 @@ func (w *Work) articlesAbout(topic string) Outcome {
 // noArticle says that there is none. A matter with a door of its own (arbitration, discipline …) is still shown to it.
 func (w *Work) noArticle() Outcome {
 	out := Outcome{Lines: []tickets.Line{tickets.Say("article.none")}, Choices: w.goOn(tickets.Choice{Key: "article.browse", Data: "go ask"})}
-	if kind := w.Reading.Legal; kind != "" && kind != "court" {
+	if kind := w.Reading.Legal; kind != "" && kind != "litigation" {
 		out.Lines = append(out.Lines, tickets.Say("legal."+kind))
 	}
 	return out
@@ -149,7 +149,7 @@ func Asks(library *tickets.Library, r Reading, text string) bool {
 	sure := r.Sure >= SureEnough
 	switch {
 	case len(found) == 0:
-		return r.Intent == "legal" && r.Legal == "court" && sure
+		return r.Intent == "legal" && (r.Legal == "" || r.Legal == "litigation") && sure
 	case r.Intent == "verify_notice" || r.Service != "" && sure && !right && !lawServices[r.Service]:
 		return found[0].Score >= stronglyScore && found[0].Cover >= enoughCover
 	}

@@ -187,9 +187,10 @@ var legalWords = []struct {
 	{"arbitration", []string{"仲裁", "arbitration", "zhongcai", "劳资"}},
 	{"reconsideration", []string{"复议", "复核", "处罚", "不服", "review"}},
 	{"petition", []string{"信访", "上访", "截访", "petition", "shangfang"}},
+	{"litigation", []string{"法院", "起诉", "诉讼", "打官司", "打场官司", "开庭", "判决", "法官", "立案", "告上", "court", "sue ", "lawsuit", "法庭", "上诉"}},
 }
 
-// legalChannel is arbitration, discipline, reconsideration, petition, or court.
+// legalChannel is the channel that the words name, "" when they name none.
 func legalChannel(runes []rune) string {
 	for _, l := range legalWords {
 		for i := range runes {
@@ -198,5 +199,5 @@ func legalChannel(runes []rune) string {
 			}
 		}
 	}
-	return "court"
+	return ""
 }

@@ -14,6 +14,13 @@ import (
 // liteBatch bounds the writes of one commit, so that nobody waits long for the others' work.
 const liteBatch = 256
 
+// While messages arrive in numbers their commits go first: a sender waits for nothing else, and what they cause is written more cheaply
+// in a crowd. Less than a crowd of writes waits for that many commits at most.
+const (
+	liteCrowd    = 96
+	litePatience = 12
+)
+
 // lite writes to SQLite: one connection, owned by one goroutine, which takes whatever writes are waiting and commits them together.
 // There is no timer: while one commit waits for the disk the next batch gathers.
 type lite struct {
@@ -113,28 +120,34 @@ func (w *lite) run() {
 	defer close(w.done)
 	batch := make([]*job, 0, liteBatch)
 	var mail []*arrival
+	held := 0 // commits that the batch has let go first
 	for {
-		batch, mail = batch[:0], mail[:0]
-		select {
-		case j := <-w.jobs:
-			batch = append(batch, j)
-		case a := <-w.db.inbox.queue:
-			mail = append(mail, a)
-		case <-w.quit:
-			batch, mail = w.gather(batch, mail)
-			if len(batch)+len(mail) == 0 {
-				w.db.inbox.shut()
-				return
+		if len(batch) == 0 {
+			select {
+			case j := <-w.jobs:
+				batch = append(batch, j)
+			case a := <-w.db.inbox.queue:
+				mail = append(mail, a)
+			case <-w.quit:
+				if batch, mail = w.gather(batch, mail); len(batch)+len(mail) == 0 {
+					w.db.inbox.shut()
+					return
+				}
 			}
-			w.commit(batch, mail)
-			continue
 		}
 		for had := 0; len(batch)+len(mail) > had && len(batch) < liteBatch; {
 			had = len(batch) + len(mail)
 			runtime.Gosched() // who was answered by the last commit may have more to write: as long as some have, one sync serves them too
 			batch, mail = w.gather(batch, mail)
 		}
-		w.commit(batch, mail)
+		if len(mail) > 0 && len(batch) < liteCrowd && held < litePatience {
+			w.commit(nil, mail)
+			held++
+		} else {
+			w.commit(batch, mail)
+			batch, held = batch[:0], 0
+		}
+		mail = mail[:0]
 	}
 }
 

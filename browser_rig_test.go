@@ -127,7 +127,11 @@ func (s *screen) do(steps ...chromedp.Action[chromedp.Void]) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.ctx, 2*patience)
 	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
+	err := chromedp.Do(ctx, steps...)
+	for tries := 0; err != nil && tries < 3 && len(steps) == 1 && strings.Contains(err.Error(), "No node with given id"); tries++ {
+		err = chromedp.Do(ctx, steps...) // it was found in the page that has just gone
+	}
+	if err != nil {
 		s.fail(err.Error())
 	}
 }

@@ -24,14 +24,19 @@ func mayDo(verb tickets.Verb) func(context.Context, *Work) error {
 
 // act makes a move of the resident on their own ticket; the answer leaves in the same transaction.
 func (w *Work) act(ctx context.Context, a tickets.Act, says tickets.Line, choices ...tickets.Choice) (Outcome, error) {
-	n := tickets.Number(w.Answers["number"])
-	if _, err := w.own(ctx, n); err != nil {
+	t, err := w.own(ctx, tickets.Number(w.Answers["number"]))
+	if err != nil {
 		return Outcome{}, err
 	}
+	return w.actOn(ctx, t, a, says, choices...)
+}
+
+// actOn is act on a ticket that is known to be the resident's own.
+func (w *Work) actOn(ctx context.Context, t tickets.Ticket, a tickets.Act, says tickets.Line, choices ...tickets.Choice) (Outcome, error) {
 	a.By = tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}
 	a.Source = w.Cause
 	a.Answer = &tickets.Notice{To: w.To, Class: tickets.Reply, Lang: w.Lang, Lines: []tickets.Line{says}, Choices: choices}
-	_, err := w.Desk.Do(ctx, n, a)
+	_, err := w.Desk.Do(ctx, t.Number, a)
 	return Outcome{Posted: err == nil, Choices: choices}, err
 }
 
@@ -52,12 +57,12 @@ var Follow = register(&Intent{
 		if t.Service != "" && t.Urgency != tickets.Danger && slices.Contains(atWork, t.Stage) { // who asks how long it takes sees it at once
 			says = tickets.Say("follow.stands", "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(t.Expected()))
 		}
-		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
+		out, err := w.actOn(ctx, t, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
 			says, tickets.Choice{Key: "choice.new_matter", Data: "go report"})
 		if err == nil {
-			err = w.PassOn(ctx, tickets.Number(w.Answers["number"]), w.words())
+			err = w.PassOn(ctx, t.Number, w.words())
 		}
-		out.Talk = tickets.Number(w.Answers["number"])
+		out.Talk = t.Number
 		return out, err
 	},
 })

@@ -131,7 +131,7 @@ func (o *Offline) study(all []*matter) {
 		for _, f := range m.site.firms {
 			content = strings.ReplaceAll(content, f, ";;")
 		}
-		m.topic, m.words = o.meaningOf(d, m.text, content)
+		m.topic, m.words = o.meaningOf(d, content)
 		m.talk = talkOf(m.text)
 		m.aspects, m.things, m.told = aspectsOf([]rune(content), m.topic.likely)
 		if m.told > 0 {

@@ -4,6 +4,7 @@ import (
 	_ "embed" // the aspects
 	"math"
 	"strings"
+	"sync"
 )
 
 // aspectsFile lists, one a line, what may be wrong with a thing and the words by which people tell it, also those that speak of what follows from
@@ -13,12 +14,18 @@ import (
 //go:embed same_aspects.txt
 var aspectsFile string
 
-// aspects finds the words of the aspects; a set is a line.
-var aspects, aspectThings, aspectServices = newAspects(aspectsFile)
+// aspectList finds the words of the aspects; a set is a line.
+type aspectList struct {
+	*lexicon
+	things   []uint16   // number of what each line is about
+	services [][]string // that it belongs to
+}
 
-// newAspects reads the lines; things are the numbers of what each line is about, services those that it belongs to.
-func newAspects(file string) (l *lexicon, things []uint16, services [][]string) {
-	l = newLexicon(nil)
+// aspects are read when messages are first compared: most of what the program does needs none.
+var aspects = sync.OnceValue(func() *aspectList { return newAspects(aspectsFile) })
+
+func newAspects(file string) *aspectList {
+	l := &aspectList{lexicon: newLexicon(nil)}
 	var w words
 	number := map[string]uint16{}
 	for i, line := range strings.Split(strings.TrimSpace(file), "\n") {
@@ -28,13 +35,13 @@ func newAspects(file string) (l *lexicon, things []uint16, services [][]string) 
 		if _, known := number[thing]; !known {
 			number[thing] = uint16(len(number))
 		}
-		things, services = append(things, number[thing]), append(services, strings.Split(codes, ","))
+		l.things, l.services = append(l.things, number[thing]), append(l.services, strings.Split(codes, ","))
 		l.sets = append(l.sets, name)
 		for _, word := range strings.Fields(rest) {
 			l.add(&w, strings.ReplaceAll(word, "_", " "), uint16(i))
 		}
 	}
-	return l, things, services
+	return l
 }
 
 // aspectFloor is what an aspect counts where the reader takes the message for quite another service.
@@ -44,7 +51,8 @@ const aspectFloor = 0.1
 // the message is read as says little.
 func aspectsOf(runes []rune, likely map[string]float64) (what, things map[uint16]float64, told float64) {
 	what, things = map[uint16]float64{}, map[uint16]float64{}
-	hits := aspects.find(runes, nil)
+	list := aspects()
+	hits := list.find(runes, nil)
 	for i, h := range hits {
 		shares, inside := 0.0, false
 		for j, o := range hits {
@@ -53,7 +61,7 @@ func aspectsOf(runes []rune, likely map[string]float64) (what, things map[uint16
 			}
 			inside = inside || j != i && o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start
 		}
-		if inside || aspects.sets[h.set] == "none" {
+		if inside || list.sets[h.set] == "none" {
 			continue
 		}
 		length := float64(h.end - h.start)
@@ -61,12 +69,12 @@ func aspectsOf(runes []rune, likely map[string]float64) (what, things map[uint16
 			length /= 3
 		}
 		fit := aspectFloor
-		for _, code := range aspectServices[h.set] {
+		for _, code := range list.services[h.set] {
 			fit += likely[code]
 		}
 		weight := math.Sqrt(length) / shares * fit
 		what[h.set] += weight
-		things[aspectThings[h.set]] += weight
+		things[list.things[h.set]] += weight
 		told += weight
 	}
 	return unitLength(what), unitLength(things), told
@@ -95,7 +103,7 @@ func wideShare(what map[uint16]float64) (share float64) {
 	all := 0.0
 	for a, x := range what {
 		all += x
-		if strings.HasSuffix(aspects.sets[a], "*") {
+		if strings.HasSuffix(aspects().sets[a], "*") {
 			share += x
 		}
 	}

@@ -39,8 +39,7 @@ var Same = register(&Intent{Name: "same", Finish: func(ctx context.Context, w *W
 		if !slices.ContainsFunc(alike, func(l tickets.Twin) bool { return l.Ticket.Number == other }) {
 			continue // a number nobody offered joins nothing
 		}
-		w.Answers["number"] = string(t.Number)
-		out, err := w.act(ctx, tickets.Act{Verb: tickets.Join, Other: other}, tickets.Say("same.joined"))
+		out, err := w.actOn(ctx, t, tickets.Act{Verb: tickets.Join, Other: other}, tickets.Say("same.joined"))
 		out.Talk = t.Number
 		return out, err
 	}

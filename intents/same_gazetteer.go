@@ -160,13 +160,7 @@ func (n siteName) shorts() (all []string) {
 }
 
 // vagueEnds are last words of names that say nothing alone.
-var vagueEnds = func() map[string]bool {
-	all := map[string]bool{}
-	for _, word := range strings.Fields("小区 花园 家园 公寓 社区 宿舍 广场 公园 医院 学校 小学 中学 大学 市场 超市 商场 商城 工地 大厦 中心 公司 车站 酒店 饭店 银行 药店 书店 工厂 新村 东村 西村 健身 园区 服务") {
-		all[word] = true
-	}
-	return all
-}()
+var vagueEnds = wordSet("小区 花园 家园 公寓 社区 宿舍 广场 公园 医院 学校 小学 中学 大学 市场 超市 商场 商城 工地 大厦 中心 公司 车站 酒店 饭店 银行 药店 书店 工厂 新村 东村 西村 健身 园区 服务")
 
 const longestName = 9
 

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"go/format"
-	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -120,11 +119,7 @@ func fitSame(sets []*labelled, ridge float64) (w [signs]float64) {
 		for _, l := range sets {
 			for i := range l.pairs {
 				p := &l.pairs[i]
-				z := 0.0
-				for k, x := range p.signs {
-					z += x * w[k]
-				}
-				q := 1 / (1 + math.Exp(-z))
+				q := chance(w[:], p.signs[:])
 				miss := q - yes(p.same)
 				for k, x := range p.signs {
 					if x == 0 {
@@ -146,33 +141,9 @@ func fitSame(sets []*labelled, ridge float64) (w [signs]float64) {
 			}
 			curve[k][k] += ridge
 		}
-		for k, step := range solve(curve, slope) {
-			w[k] -= step
-		}
+		newton(w[:], curve, slope)
 	}
 	return w
-}
-
-func solve(a [][]float64, b []float64) []float64 {
-	n := len(b)
-	for i := range n {
-		for r := i + 1; r < n; r++ {
-			f := a[r][i] / a[i][i]
-			for c := i; c < n; c++ {
-				a[r][c] -= f * a[i][c]
-			}
-			b[r] -= f * b[i]
-		}
-	}
-	x := make([]float64, n)
-	for i := n - 1; i >= 0; i-- {
-		x[i] = b[i]
-		for c := i + 1; c < n; c++ {
-			x[i] -= a[i][c] * x[c]
-		}
-		x[i] /= a[i][i]
-	}
-	return x
 }
 
 type tally struct{ right, missed, wrong float64 }

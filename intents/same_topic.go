@@ -33,8 +33,8 @@ var wideServices = strings.Fields("0105 0106 0108 1301 0201 0207 0204 0301 0110 
 // unknownRare is how rare a word is that the model does not know.
 const unknownRare = 1.4
 
-// meaningOf reads what a message says, with and without the names of places in it.
-func (o *Offline) meaningOf(d *scratch, text, content string) (m topic, w wordWeights) {
+// meaningOf reads what a message says beside the names of places in it.
+func (o *Offline) meaningOf(d *scratch, content string) (m topic, w wordWeights) {
 	d.words.normalise(content)
 	j, v := o.judge, &d.judged
 	w = o.weighWords(v.extract(d.words.runes))

@@ -34,7 +34,7 @@ func fitOdds(trials []trial, weights []float32) {
 			curve[k][k] = 0.1
 		}
 		for i := range trials {
-			p := logistic(w, trials[i].signs)
+			p := chance(w, trials[i].signs)
 			miss := p
 			if trials[i].right {
 				miss--
@@ -56,16 +56,8 @@ func fitOdds(trials []trial, weights []float32) {
 	}
 }
 
-func logistic(w, signs []float64) float64 {
-	z := 0.0
-	for k, s := range signs {
-		z += w[k] * s
-	}
-	return 1 / (1 + math.Exp(-z))
-}
-
-// chance is the probability that the signs of a message give by weights fitted before.
-func chance(weights []float32, signs []float64) float64 {
+// chance is the probability that the signs of a message give by weights.
+func chance[F float32 | float64](weights []F, signs []float64) float64 {
 	z := 0.0
 	for k, s := range signs {
 		z += float64(weights[k]) * s

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -71,36 +72,97 @@ func forEach(t *testing.T, body func(t *testing.T, f *fixture)) {
 	}
 }
 
-// fresh makes an empty database and gives its URL.
+// fresh makes a database with the schema and no rows, and gives its URL. Only the first of a kind runs the migrations, which take longer than
+// most tests; the others are copies of it.
 func fresh(tb testing.TB, kind string) string {
 	tb.Helper()
 	if kind == "sqlite" {
-		return filepath.Join(tb.TempDir(), "huying.db")
+		file, err := emptyFile()
+		must(tb, err)
+		path := filepath.Join(tb.TempDir(), "huying.db")
+		must(tb, os.WriteFile(path, file, 0o600))
+		return path
 	}
-	server := os.Getenv("TEST_POSTGRES")
-	if server == "" {
-		tb.Fatal("TEST_POSTGRES is not set; run make test: it starts the servers")
-	}
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	name := fmt.Sprintf("test_%d_%d", os.Getpid(), rand.Uint64())
-	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
-		tb.Fatal(err)
-	}
+	template, err := emptyDatabase()
+	must(tb, err)
+	name := databaseName()
+	must(tb, onServer("CREATE DATABASE "+name+" TEMPLATE "+template))
 	tb.Cleanup(func() {
-		if _, err := admin.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+		if err := onServer("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
 			tb.Error(err)
 		}
-		admin.Close()
 	})
-	u, err := url.Parse(server)
+	return databaseURL(name)
+}
+
+// emptyFile is the content of a SQLite file with the schema.
+var emptyFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "huying-empty")
 	if err != nil {
-		tb.Fatal(err)
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "huying.db")
+	if err := migrated(path, dir); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// emptyDatabase is the name of a PostgreSQL database with the schema; TestMain drops it.
+var emptyDatabase = sync.OnceValues(func() (string, error) {
+	name := databaseName()
+	if err := onServer("CREATE DATABASE " + name); err != nil {
+		return "", err
+	}
+	dropAtEnd = append(dropAtEnd, name)
+	return name, migrated(databaseURL(name), os.TempDir())
+})
+
+var dropAtEnd []string
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, name := range dropAtEnd {
+		_ = onServer("DROP DATABASE " + name + " WITH (FORCE)")
+	}
+	os.Exit(code)
+}
+
+// migrated opens a database once, which makes its schema.
+func migrated(url, dir string) error {
+	db, err := Open(context.Background(), Options{URL: url, Dir: dir})
+	if err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+func databaseName() string { return fmt.Sprintf("test_%d_%d", os.Getpid(), rand.Uint64()) }
+
+// databaseURL is the address of a database on the server that TEST_POSTGRES names.
+func databaseURL(name string) string {
+	u, err := url.Parse(os.Getenv("TEST_POSTGRES"))
+	if err != nil {
+		panic(err) // onServer came first
 	}
 	u.Path = "/" + name
 	return u.String()
+}
+
+// onServer runs one statement on the PostgreSQL server that TEST_POSTGRES names.
+func onServer(statement string) error {
+	server := os.Getenv("TEST_POSTGRES")
+	if server == "" {
+		return errors.New("TEST_POSTGRES is not set; run make test: it starts the servers")
+	}
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	_, err = admin.Exec(statement)
+	return err
 }
 
 func must(tb testing.TB, err error) {

@@ -7,8 +7,8 @@ run: ## the whole system on :8080, nothing to set
 test: ## all tests: SQLite, PostgreSQL, Redis, browser, race detector
 	.ci/test
 
-race: ## the tests of the whole program with the race detector too
-	.ci/with-servers go test -race -timeout 40m .
+race: ## the tests of the whole program and those that train with the race detector too
+	.ci/with-servers go test -race -timeout 40m . ./intents
 
 bench: ## what README's figures come from
 	DURABLE=1 .ci/with-servers go test -run '^$$' -bench . -benchmem -timeout 60m ./...

@@ -17,10 +17,10 @@ func TestLedgerPages(t *testing.T) {
 		s.until("document.querySelector('.note.bad')")
 		s.shot("ledger-verify-unknown-" + name)
 		s.signsIn("wang.super")
-		for page, path := range map[string]string{"list": "/console/ledger", "reports": "/console/service-reports?months=12", "one": "/console/ledger/demo-v06"} {
-			s.open(path)
+		for _, page := range [][2]string{{"list", "/console/ledger"}, {"reports", "/console/service-reports?months=12"}, {"one", "/console/ledger/demo-v06"}} {
+			s.open(page[1])
 			s.until("document.querySelector('main h1')")
-			s.shot("ledger-" + page + "-" + name)
+			s.shot("ledger-" + page[0] + "-" + name)
 		}
 		ask[bool](s, "document.querySelectorAll('details').forEach(d => d.open = true) || true")
 		s.shot("ledger-open-" + name)

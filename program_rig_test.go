@@ -159,7 +159,7 @@ func (b *book) String() string {
 }
 
 // patience is how long anything may take that the program does by itself.
-const patience = 20 * time.Second
+const patience = 40 * time.Second
 
 // until waits for something that the program does by itself.
 func until(t *testing.T, what string, cond func() bool) {

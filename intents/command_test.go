@@ -12,8 +12,8 @@ import (
 	"huying/tickets"
 )
 
-// TestTrainOnLines: a reader learns from labelled lines and from labels of the running program, and the trained file is used.
-func TestTrainOnLines(t *testing.T) {
+// TestTrainingOnLines: a reader learns from labelled lines and from labels of the running program, and the trained file is used.
+func TestTrainingOnLines(t *testing.T) {
 	dir := t.TempDir()
 	lines, model := filepath.Join(dir, "lines.jsonl"), filepath.Join(dir, "model.bin")
 	var b bytes.Buffer

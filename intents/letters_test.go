@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// TestLetters reads letters to a mayor's mailbox, of which nothing was learned: by title and text, and after learning from four fifths of
+// TestTrainingOnLetters reads letters to a mayor's mailbox, of which nothing was learned: by title and text, and after learning from four fifths of
 // them, as a community would that has an archive.
-func TestLetters(t *testing.T) {
+func TestTrainingOnLetters(t *testing.T) {
 	data, err := os.ReadFile("testdata/letters.jsonl")
 	if err != nil {
 		t.Fatal(err)

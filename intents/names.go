@@ -264,7 +264,7 @@ func nameEnd(runes []rune, from int, strict bool) int {
 	for to < len(runes) && (isHan(runes[to]) || runes[to] == '·') {
 		if runes[to] == '·' {
 			longest = to + 7
-		} else if to >= longest || strings.ContainsRune(nameStop, runes[to]) && !(to == from+1 && family == 0) || startsAny(runes[to:], allTitles) {
+		} else if to >= longest || strings.ContainsRune(nameStop, runes[to]) && !(to == from+1 && family == 0) && !given(runes, to, from+family) || startsAny(runes[to:], allTitles) {
 			break
 		}
 		to++
@@ -285,6 +285,11 @@ func nameEnd(runes []rune, from int, strict bool) int {
 		return from
 	}
 	return to
+}
+
+// given tells that a character which otherwise ends a name begins the given one: 薛长河, 于同庆, but not 王队长.
+func given(runes []rune, i, begin int) bool {
+	return i == begin && strings.ContainsRune("长今同", runes[i]) && i+1 < len(runes) && isHan(runes[i+1]) && !strings.ContainsRune(nameStop, runes[i+1])
 }
 
 // titledName finds 王先生 and 李秀英女士.
@@ -312,7 +317,7 @@ var (
 		"australian": true, "african": true, "italian": true, "spanish": true, "a": true, "an": true, "the": true, "not": true, "in": true, "at": true, "from": true, "and": true, "i": true, "on": true, "so": true,
 		"living": true, "here": true, "muslim": true, "nigerian": true, "pakistani": true, "filipino": true, "thai": true, "vietnamese": true, "brazilian": true, "building": true, "room": true, "my": true, "urgent": true,
 		"sorry": true, "your": true, "very": true, "wechat": true, "beijing": true, "shanghai": true, "but": true, "with": true, "living_in": true, "phone": true, "tel": true, "mobile": true, "ok": true, "also": true, "that": true, "inside": true, "back": true, "when": true, "if": true, "please": true, "later": true, "now": true, "asap": true, "soon": true, "again": true, "anytime": true,
-		"about": true, "before": true, "after": true, "today": true, "tomorrow": true, "to": true, "for": true, "or": true, "because": true, "wrong": true, "misspelled": true, "missing": true,
+		"about": true, "before": true, "after": true, "today": true, "tomorrow": true, "to": true, "for": true, "or": true, "because": true, "any": true, "spelled": true, "spelt": true, "wrong": true, "misspelled": true, "missing": true,
 	}
 )
 

@@ -132,7 +132,11 @@ func readNumbers(runes []rune, run *digitRun, spans []span) []span {
 				for token == tokenPaper && from > 0 && isLetter(runes[from-1]) && run.at[i]-from < 2 {
 					from-- // E12345678, EA1234567
 				}
-				spans = append(spans, span{from, run.end[j-1], token})
+				to := run.end[j-1]
+				if token == tokenPhone {
+					to = extensionEnd(runes, to)
+				}
+				spans = append(spans, span{from, to, token})
 				i, found = j, true
 				break
 			}
@@ -142,6 +146,27 @@ func readNumbers(runes []rune, run *digitRun, spans []span) []span {
 		}
 	}
 	return spans
+}
+
+// extensionEnd takes 转803 and 分机12 behind a telephone number into it.
+func extensionEnd(runes []rune, to int) int {
+	at := to
+	for at < len(runes) && (runes[at] == ' ' || runes[at] == '-') {
+		at++
+	}
+	for _, word := range []string{"转分机", "分机号", "分机", "转"} {
+		if hasPrefix(runes[at:], word) {
+			end := skipMarks(runes, at+len([]rune(word)))
+			first := end
+			for end < len(runes) && isDigit(runes[end]) {
+				end++
+			}
+			if end > first && end-first <= 6 {
+				return end
+			}
+		}
+	}
+	return to
 }
 
 // numberKind tells what the digits i to j of a run are, "" when they are nothing personal.
@@ -165,7 +190,7 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 		return tokenPaper
 	case len(d) == 8 && from > 0 && strings.ContainsRune("eghkmcl", runes[from-1]) && (from == 1 || !isLetter(runes[from-2])):
 		return tokenPaper
-	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !looksLikeDate(d) && !public(run, i, j):
+	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !near(runes, from, codeWords) && !looksLikeDate(d) && !public(run, i, j):
 		return tokenPhone
 	case len(d) >= 5 && len(d) <= 11 && near(runes, from, accountWords):
 		return tokenAccount
@@ -176,7 +201,7 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 var (
 	phoneWords   = []string{"电话", "手机", "座机", "联系", "号码", "打我", "打", "回电", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number"}
 	cardWords    = []string{"卡号", "银行卡", "账号", "账户", "帐号", "帐户", "储蓄卡", "信用卡", "工资卡", "低保卡", "养老卡", "存折", "建行", "工行", "农行", "中行", "邮储", "信用社", "转到", "打到", "汇到", "打钱", "打款", "收款", "card", "account"}
-	codeWords    = []string{"编号", "订单", "单号", "水表", "电表", "气表", "合同", "流水", "户号", "条码", "序列号"}
+	codeWords    = []string{"编号", "订单", "单号", "水表", "电表", "气表", "合同", "流水", "户号", "条码", "序列号", "发票"}
 	idWords      = []string{"身份证", "证号", "证件", "id number", "id card"}
 	paperWords   = []string{"护照", "通行证", "军官证", "士兵证", "台胞证", "回乡证", "社保卡", "社保号", "医保卡", "学号", "学籍号", "病历号", "住院号", "就诊卡", "驾驶证", "驾照", "残疾证", "passport"}
 	accountWords = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅"}

@@ -40,7 +40,13 @@ func TestRedact(t *testing.T) {
 
 // TestRedactApart counts over messages written apart how many data are hidden, and how many messages come out exactly as they should.
 func TestRedactApart(t *testing.T) {
-	data, err := os.ReadFile("testdata/redact_2.txt")
+	for _, file := range []string{"redact_2.txt", "redact_3.txt"} {
+		t.Run(file, func(t *testing.T) { redactApart(t, "testdata/"+file) })
+	}
+}
+
+func redactApart(t *testing.T, file string) {
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +61,8 @@ func TestRedactApart(t *testing.T) {
 		lines++
 		if got == want {
 			exact++
+		} else {
+			t.Logf("got  %s\nwant %s", got, want)
 		}
 		rest := text
 		parts := token.Split(want, -1)

@@ -74,6 +74,7 @@ var redLines = []redLine{
 
 	{Danger: "missing", Sets: "kin+gone", Near: 16, Unless: "missing.never", Never: "missing.found", Past: true, Weak: true},
 	{Danger: "missing", Sets: "lost.self", Unless: "missing.never", Never: "missing.found"},
+	{Danger: "missing", Sets: "lost.way", Unless: "missing.never", Never: "missing.found", Weak: true},
 
 	{Danger: "flood", Sets: "flood.big+flood.trap", Near: 24, Unless: "flood.never", Weak: true},
 	{Danger: "flood", Sets: "flood.wet+flood.peril", Near: 20, Unless: "flood.never", Weak: true},

@@ -3,7 +3,7 @@ package intents
 // The words of the guard that are no sign by themselves: what is played, feared, averted, lasting, asked or complained of. They make
 // signs weak, or only help the model to tell what is told from what is happening.
 var guardTalkSets = map[string]string{
-	"play":    `游戏 手游 网游 吃鸡 剧本杀 密室 电影 影片 戏 剧 连续剧 短视频 小说 歌 歌词 唱 唱歌 演出 彩排 武术 拳击 比赛 漫画 动画 movie film song game novel video_game concert play`,
+	"play":    `台词 小品 相声 话剧 绘本 鬼屋 过家家 玩具车 碰碰车 看球 球赛 恐怖片 练嗓 过山车 鹦鹉 电视声 游戏 手游 网游 吃鸡 剧本杀 密室 电影 影片 戏 剧 连续剧 短视频 小说 歌 歌词 唱 唱歌 演出 彩排 武术 拳击 比赛 漫画 动画 movie film song game novel video_game haunted_house football concert play`,
 	"like":    `一样 似的 一般 那样 那么 般的`,
 	"fear":    `万一 要是 真要 真着 真烧 真有 真出 早晚 迟早 怕 担心 差点 差一步 差一点 险些 吓得 心慌 提心吊胆 不放心 隐患 万一出事 出了事 咋整 what_if afraid worried dangerous someday could might may almost nearly`,
 	"averted": `没给 没理 没转 没点 没敢 没上当 没报 没答应 没信 挂了 挂断 未俾 冇俾 未过数 拉黑了他 没丢 没伤 没伤人 没受伤 没出事 没人受伤 没困人 里头没人 没人住 停了 感觉不对 提醒大家 提醒老人 did_not didn't hung_up ignored no_one_hurt nobody_hurt nobody_inside`,

@@ -21,9 +21,9 @@ type perilSigns [len(perilNames)]float64
 var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame"}
 
 // How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
-// nothing, hence less than half.
+// nothing, hence no more than half.
 const (
-	perilEnough   = 0.45
+	perilEnough   = 0.5
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.1
 	shortest      = 3 // runes of a message

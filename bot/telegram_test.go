@@ -108,7 +108,7 @@ type tgRig struct {
 func newTgRig(t testing.TB, change ...func(*TelegramConfig)) *tgRig {
 	t.Helper()
 	r := &tgRig{server: bottest.New(t), intake: &tgIntake{}, log: &tgLog{}}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	r.ctx = ctx
 	c := TelegramConfig{
 		Token: r.server.Token, APIURL: r.server.URL, Intake: r.intake, HTTP: &http.Transport{MaxIdleConnsPerHost: 64},

@@ -111,7 +111,7 @@ func webEval[T any](b *webBrowser, script string) T {
 // until waits for a condition of the page.
 func (b *webBrowser) until(condition string) {
 	b.t.Helper()
-	for end := time.Now().Add(15 * time.Second); !webEval[bool](b, "!!("+condition+")"); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !webEval[bool](b, "!!("+condition+")"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			b.shot("never")
 			b.t.Fatalf("never: %s\n%s", condition, webEval[string](b, "document.body.innerText"))

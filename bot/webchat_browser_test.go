@@ -186,7 +186,7 @@ func TestWebChatAttachments(t *testing.T) {
 	b.until("document.querySelector('#said .mine img')?.naturalWidth === 640")
 	b.until(webAtEnd) // although the picture came after the words
 	b.do(chromedp.Click(chromedp.CSS("#voice")))
-	b.until("document.getElementById('voice').innerText.includes('0:01')")
+	b.until("/0:0[1-9]/.test(document.getElementById('voice').innerText)") // a second or more: a busy machine skips some
 	b.shot("phone-recording")
 	b.do(chromedp.Click(chromedp.CSS("#voice")))
 	b.until("document.querySelector('#attached audio') && !document.querySelector('#attached progress')")

@@ -45,7 +45,7 @@ func (r *webRig) guest(t *testing.T) *webGuest {
 
 func (r *webRig) do(t *testing.T, req *http.Request) *http.Response {
 	t.Helper()
-	res, err := r.app.Test(req, 10_000)
+	res, err := r.app.Test(req, 60_000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,7 +337,7 @@ func TestWebChatKeepsItsVisitor(t *testing.T) {
 
 func waitFor(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(10 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("never:", what)
 		}

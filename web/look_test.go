@@ -75,7 +75,7 @@ func (s *screen) open(path string) { s.t.Helper(); s.do(chromedp.Navigate(s.o.ur
 // until waits for a condition in the page.
 func (s *screen) until(js string) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.ctx, 8*time.Second)
+	ctx, cancel := context.WithTimeout(s.ctx, 40*time.Second)
 	defer cancel()
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](js)); err != nil {
 		s.t.Fatalf("%s: %v", js, err)
@@ -85,7 +85,7 @@ func (s *screen) until(js string) {
 // wait waits for a condition on our side.
 func (s *screen) wait(what string, holds func() bool) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.ctx, 8*time.Second)
+	ctx, cancel := context.WithTimeout(s.ctx, 40*time.Second)
 	defer cancel()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()

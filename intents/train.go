@@ -17,15 +17,15 @@ import (
 // Training settings. Found by looking at the folds of our own phrases, not at messages set aside.
 const (
 	folds       = 3
-	orders      = 2       // in which the rows are learned; one where lines are learned besides, which take their time
-	disguises   = 1       // how often each phrase is seen with other words around it
-	longText    = 300     // bytes from which a text needs no disguise
-	keepWeight  = 0.012   // weights below this share of the largest are left out
-	keepClass   = 0.008   // of top classes: a letter has many words, and many small weights make a sum
-	classLeast  = 0.03    // to which that may rise before the other heads must lose weights too
-	maxFeatures = 450_000 // beyond it the rare ones go
-	maxLabels   = 200     // of a head: three heads, of which one has as many, fit a byte
-	maxFile     = 8 << 20 // beyond it more of the small weights go
+	orders      = 2         // in which the rows are learned; one where lines are learned besides, which take their time
+	disguises   = 1         // how often each phrase is seen with other words around it
+	longText    = 300       // bytes from which a text needs no disguise
+	keepWeight  = 0.012     // weights below this share of the largest are left out
+	keepClass   = 0.008     // of top classes: a letter has many words, and many small weights make a sum
+	classLeast  = 0.03      // to which that may rise before the other heads must lose weights too
+	maxFeatures = 450_000   // beyond it the rare ones go
+	maxLabels   = 200       // of a head: three heads, of which one has as many, fit a byte
+	maxFile     = 8_000_000 // beyond it more of the small weights go
 )
 
 // paces of the heads. That of dangers has few labels and long steps make it overbearing. Phrases are sometimes filed wrongly, letters

@@ -5,8 +5,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"path"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/BurntSushi/toml"
@@ -19,34 +19,49 @@ var files embed.FS
 
 // Book holds the words of every language. It is safe for concurrent use.
 type Book struct {
-	langs   map[string]*i18n.Localizer
+	langs   map[string]func() *i18n.Localizer // read when first spoken: most communities speak one, and each takes megabytes
 	missing atomic.Int64
 }
 
 // Source is the language every key is written in first, and the one spoken when another lacks a key.
 const Source = "zh-Hans"
 
-// New reads the embedded files, named <part>.<language>.toml.
+// New finds the embedded files, named <part>.<language>.toml, and reads those of Source.
 func New() (*Book, error) {
-	bundle := i18n.NewBundle(language.MustParse(Source))
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	names, err := fs.Glob(files, "*.toml")
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{langs: map[string]*i18n.Localizer{}}
+	parts := map[string][]string{}
+	for _, name := range names {
+		words := strings.Split(name, ".")
+		lang := words[len(words)-2]
+		parts[lang] = append(parts[lang], name)
+	}
+	b := &Book{langs: map[string]func() *i18n.Localizer{}}
+	for lang, names := range parts {
+		b.langs[lang] = sync.OnceValue(func() *i18n.Localizer {
+			localizer, err := read(lang, names)
+			if err != nil {
+				panic(err) // the files are part of the program: a test reads them all
+			}
+			return localizer
+		})
+	}
+	localizer, err := read(Source, parts[Source])
+	b.langs[Source] = func() *i18n.Localizer { return localizer }
+	return b, err
+}
+
+func read(lang string, names []string) (*i18n.Localizer, error) {
+	bundle := i18n.NewBundle(language.MustParse(lang))
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	for _, name := range names {
 		if _, err := bundle.LoadMessageFileFS(files, name); err != nil {
 			return nil, fmt.Errorf("locales/%s: %w", name, err)
 		}
-		parts := strings.Split(path.Base(name), ".")
-		lang := parts[len(parts)-2]
-		b.langs[lang] = nil
 	}
-	for lang := range b.langs {
-		b.langs[lang] = i18n.NewLocalizer(bundle, lang)
-	}
-	return b, nil
+	return i18n.NewLocalizer(bundle, lang), nil
 }
 
 // Say gives the words of a key. A value that begins with "@" is a key itself ("@stage.done"), perhaps with plain variables of its own
@@ -61,9 +76,13 @@ func (b *Book) Say(lang, key string, args map[string]string) string {
 	for name, value := range args {
 		data[name] = b.value(lang, value)
 	}
-	text, err := localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data})
+	words := &i18n.LocalizeConfig{MessageID: key, TemplateData: data}
+	text, err := localizer().Localize(words)
 	if err != nil {
 		b.missing.Add(1)
+		if text == "" && lang != Source {
+			text, _ = b.langs[Source]().Localize(words)
+		}
 	}
 	if text == "" {
 		return key

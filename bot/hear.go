@@ -282,6 +282,9 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 // unsure keeps the words, so that whatever is chosen next takes them along.
 func (t *turn) unsure(ctx context.Context, text string) (answer, error) {
 	t.s.Heard = text
+	if intents.OtherScript(text) {
+		return t.start(ctx, "unsure", map[string]string{"script": "other"})
+	}
 	return t.start(ctx, "unsure", nil)
 }
 

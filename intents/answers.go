@@ -25,8 +25,14 @@ var (
 	Ad    = register(say("ad", []tickets.Line{tickets.Say("ad.answer")}))
 	// Anonymous: can I report without a name.
 	Anonymous = register(say("anonymous", []tickets.Line{tickets.Say("anonymous.answer")}, tickets.Choice{Key: "menu.report", Data: "go report hidden=yes"}))
-	// Unsure: the reader has no idea; a person is never far.
-	Unsure = register(say("unsure", []tickets.Line{tickets.Say("unsure.answer")}, menuChoices...))
+	// Unsure: the reader has no idea; a person is never far. Who writes in a script it does not know is told so in two languages.
+	Unsure = register(&Intent{Name: "unsure", Finish: func(_ context.Context, w *Work) (Outcome, error) {
+		line := tickets.Say("unsure.answer")
+		if w.Answers["script"] == "other" {
+			line = tickets.Say("unsure.script")
+		}
+		return Outcome{Lines: []tickets.Line{line}, Choices: menuChoices}, nil
+	}})
 )
 
 var (

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"huying/tickets"
@@ -38,6 +39,20 @@ func DetectLang(text string) tickets.Lang {
 		return tickets.Hant
 	}
 	return tickets.Hans
+}
+
+// OtherScript tells that a message is mostly in letters that are neither Chinese nor Latin, such as Korean or Cyrillic ones.
+func OtherScript(text string) bool {
+	var known, other int
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Han, r) || unicode.Is(unicode.Latin, r):
+			known++
+		case unicode.IsLetter(r):
+			other++
+		}
+	}
+	return other > known
 }
 
 var langNames = []struct {

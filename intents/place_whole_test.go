@@ -27,6 +27,7 @@ func TestAmended(t *testing.T) {
 func TestVague(t *testing.T) {
 	for place, want := range map[string]bool{
 		"我家楼上": true, "小区门口": true, "楼道": true, "我们小区": true, "俺村里": true, "隔壁": true, "my kitchen": true, "我家": true,
+		"村口": true, "俺村东头": true, "路口": true, "巷子口": true, "小区大门口": true, "马路边": true, "桥头村": false, "汉口": false, "解放路口": false,
 		"幸福里小区": false, "3号楼": false, "人民路12号": false, "菜市场门口": false, "东门": false, "": false, "-": false, "二中对面": false,
 	} {
 		if vague(place) != want {

@@ -17,10 +17,12 @@ type gazetteer struct {
 	firms  map[string]bool
 	tails  map[string][]int32 // by the end of the name
 	short  map[string][]int32 // by what it is called for short; only where a name may begin
+	latin  map[string][]int32 // by how the name sounds, for who writes it in pinyin
 }
 
 func newGazetteer() *gazetteer {
-	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, tails: map[string][]int32{}}
+	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, tails: map[string][]int32{},
+		latin: map[string][]int32{}}
 }
 
 // add counts a name that some message gives.
@@ -71,6 +73,7 @@ func (g *gazetteer) settle() {
 		}
 	}
 	for at, n := range g.places {
+		g.enterLatin(n, int32(at))
 		for _, short := range n.shorts() {
 			enter(g.short, short, int32(at))
 		}
@@ -149,15 +152,21 @@ func (n siteName) shorts() (all []string) {
 		if last := string(whole[len(whole)-2:]); !vagueEnds[last] {
 			all = append(all, last)
 		}
-		if len(whole) == 4 && n.class == classHome {
-			all = append(all, string([]rune{whole[0], whole[2]}))
+		if len(whole) == 4 && (n.class == classHome || schoolKinds[n.kind]) {
+			all = append(all, string([]rune{whole[0], whole[2]})) // 锦花 of 锦绣花园, 文大 of 文华大学
 		}
+	}
+	if len(stem) >= 2 && stem[len(stem)-2] == '第' && schoolKinds[n.kind] { // 二小 of 第二小学
+		all = append(all, string([]rune{stem[len(stem)-1], kind[0]}))
 	}
 	if len(stem) >= 3 && strings.HasSuffix(n.stem, "厂") { // 棉纺 of 棉纺厂宿舍
 		all = append(all, string(stem[:len(stem)-1]))
 	}
 	return all
 }
+
+// schoolKinds are places called for short by the first character of each of the two words of their names.
+var schoolKinds = wordSet("大学 中学 小学 医院 幼儿园")
 
 // vagueEnds are last words of names that say nothing alone.
 var vagueEnds = wordSet("小区 花园 家园 公寓 社区 宿舍 广场 公园 医院 学校 小学 中学 大学 市场 超市 商场 商城 工地 大厦 中心 公司 车站 酒店 饭店 银行 药店 书店 工厂 新村 东村 西村 健身 园区 服务")
@@ -187,6 +196,9 @@ type mention struct {
 
 // at gives the longest name that begins at a rune.
 func (g *gazetteer) at(runes []rune, i int) (end int, m mention) {
+	if isLetter(runes[i]) {
+		return g.latinAt(runes, i)
+	}
 	if !isHan(runes[i]) {
 		return i, m
 	}

@@ -46,6 +46,9 @@ func (g *gazetteer) settle() {
 		if n.kind == "" {
 			continue
 		}
+		if g.laneOf(n) {
+			continue
+		}
 		at := g.known(n, stems)
 		if at < 0 {
 			at = int32(len(g.places))
@@ -56,6 +59,9 @@ func (g *gazetteer) settle() {
 				if idlePrefix(stem[:drop]) {
 					stems["<"+string(stem[drop:])] = append(stems["<"+string(stem[drop:])], at)
 				}
+			}
+			if short, seat := cutSeat(n); seat {
+				stems[short] = append(stems[short], at)
 			}
 			if short, works := strings.CutSuffix(n.stem, "厂"); works && n.class == classHome {
 				stems[short] = append(stems[short], at)
@@ -73,6 +79,9 @@ func (g *gazetteer) settle() {
 		}
 	}
 	for at, n := range g.places {
+		if n.class == classHome && g.exact[n.stem] != nil { // 机床厂 may be where 机床厂宿舍 is
+			enter(g.exact, n.stem, int32(at))
+		}
 		g.enterLatin(n, int32(at))
 		for _, short := range n.shorts() {
 			enter(g.short, short, int32(at))
@@ -84,6 +93,29 @@ func (g *gazetteer) settle() {
 			enter(g.exact, n.stem, int32(len(g.places)-1))
 		}
 	}
+}
+
+// laneOf reports a lane of a village by its number, 沙坑三巷 where there is 沙坑村: the village is the place, and the number is a mark.
+func (g *gazetteer) laneOf(n siteName) bool {
+	stem := []rune(n.stem)
+	if n.kind != "巷" || len(stem) < 3 || !countRune(stem[len(stem)-1]) {
+		return false
+	}
+	for _, kind := range []string{"村", "围", "庄", "新村"} {
+		if g.counts[siteName{string(stem[:len(stem)-1]), kind, classHome}] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// cutSeat leaves out the word for the kind of town before a school or an office: 双石镇小学 is 双石小学.
+func cutSeat(n siteName) (string, bool) {
+	stem := []rune(n.stem)
+	if n.class != classOther || len(stem) < 3 || !strings.ContainsRune("镇乡县市区村", stem[len(stem)-1]) {
+		return "", false
+	}
+	return string(stem[:len(stem)-1]), true
 }
 
 // known finds the place a name is another form of, or -1.

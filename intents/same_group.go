@@ -63,6 +63,22 @@ func (m *matter) keys() (keys []string) {
 		}
 	}
 	keys = append(append(keys, m.site.own...), m.site.landmarks...)
+	for _, f := range m.site.firms {
+		keys = append(keys, "*"+f)
+	}
+	for _, line := range m.site.marks {
+		if line.unit == "路" {
+			keys = append(keys, "/"+line.number)
+		}
+	}
+	if thing, most := uint16(0), 0.0; len(m.things) > 0 {
+		for k, x := range m.things {
+			if x > most || x == most && k < thing {
+				thing, most = k, x
+			}
+		}
+		keys = append(keys, "~"+string(rune(thing)))
+	}
 	return append(keys, "."+m.topic.top)
 }
 

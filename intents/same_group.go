@@ -71,12 +71,7 @@ func (m *matter) keys() (keys []string) {
 			keys = append(keys, "/"+line.number)
 		}
 	}
-	if thing, most := uint16(0), 0.0; len(m.things) > 0 {
-		for k, x := range m.things {
-			if x > most || x == most && k < thing {
-				thing, most = k, x
-			}
-		}
+	if thing, most := topOf(m.things); most > 0 {
 		keys = append(keys, "~"+string(rune(thing)))
 	}
 	return append(keys, "."+m.topic.top)

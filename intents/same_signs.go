@@ -2,6 +2,7 @@ package intents
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -55,6 +56,10 @@ const (
 	signVague
 	signSameFirm
 	signOtherFirm
+	signRarePlace
+	signClock
+	signTold
+	signTopThing
 	signs
 )
 
@@ -69,6 +74,7 @@ var signNames = [signs]string{
 	"one aspect", "one thing", "one thing, other aspects", "other things", "one tells no aspect", "one road, other landmarks", "one narrow place",
 	"one narrow place, and one tells little",
 	"one firm or shop", "other firms or shops",
+	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all",
 }
 
 // sameWeights are the learned weights in the order of the signs.
@@ -117,6 +123,10 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	told := len(a.aspects) > 0 && len(b.aspects) > 0
 	s[signNoAspect] = yes(!told)
 	much := min(a.told, b.told, 4) / 4
+	s[signTold] = much
+	x, most := topOf(a.things)
+	y, more := topOf(b.things)
+	s[signTopThing] = yes(told && x == y) * min(most, more)
 	s[signOtherThing] = much * yes(told && s[signThing] == 0)
 	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
 	s[signRoadOtherStop] = s[signSameRoad] * s[signOtherStop]
@@ -143,6 +153,11 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 		}
 		if shares(a.named[class], b.named[class]) {
 			s[sign[0]] = 1
+			for _, at := range a.named[class] {
+				if slices.Contains(b.named[class], at) {
+					s[signRarePlace] = max(s[signRarePlace], rare.of("#"+string(rune(at))))
+				}
+			}
 		} else {
 			s[sign[1]] = 1
 		}
@@ -210,6 +225,8 @@ func timeSigns(s *[signs]float64, a, b *matter) {
 	days := gap.Hours() / 24
 	s[signGap] = math.Log(1 + days)
 	s[signHours], s[signDay], s[signWeek] = yes(gap < 3*time.Hour), yes(days < 1), yes(days > 7)
+	clock := math.Abs(float64(a.at.Hour()*60+a.at.Minute()-b.at.Hour()*60-b.at.Minute())) / 60
+	s[signClock] = yes(days > 0.5 && min(clock, 24-clock) < 2)
 	s[signAgain] = yes(b.talk.again && !a.talk.again && days > 2)
 }
 
@@ -225,6 +242,11 @@ func rarityOf(all []*matter) rarity {
 		}
 		for _, word := range m.site.landmarks {
 			count["!"+word]++
+		}
+		for _, named := range m.site.named {
+			for _, at := range named {
+				count["#"+string(rune(at))]++
+			}
 		}
 	}
 	most := math.Log(float64(len(all)) + 2)
@@ -249,4 +271,14 @@ func (r rarity) share(own []string, said map[string]bool) float64 {
 		return 0
 	}
 	return sum / all
+}
+
+// topOf is what weighs most, and how much.
+func topOf(x map[uint16]float64) (top uint16, most float64) {
+	for k, v := range x {
+		if v > most || v == most && k < top {
+			top, most = k, v
+		}
+	}
+	return top, most
 }

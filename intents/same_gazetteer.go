@@ -79,6 +79,7 @@ func (g *gazetteer) settle() {
 		}
 	}
 	for at, n := range g.places {
+		g.noFirm(n)
 		if n.class == classHome && g.exact[n.stem] != nil { // 机床厂 may be where 机床厂宿舍 is
 			enter(g.exact, n.stem, int32(at))
 		}
@@ -187,6 +188,9 @@ func (n siteName) shorts() (all []string) {
 		if len(whole) == 4 && (n.class == classHome || schoolKinds[n.kind]) {
 			all = append(all, string([]rune{whole[0], whole[2]})) // 锦花 of 锦绣花园, 文大 of 文华大学
 		}
+	}
+	if numberedSchool(n.kind) {
+		all = append(all, n.kind)
 	}
 	if len(stem) >= 2 && stem[len(stem)-2] == '第' && schoolKinds[n.kind] { // 二小 of 第二小学
 		all = append(all, string([]rune{stem[len(stem)-1], kind[0]}))

@@ -16,7 +16,7 @@ var (
 	pairShape  = regexp.MustCompile(`(?:^|[\p{Han}; a-z])([0-9]{1,2})-([0-9]|[0-9]{3,4})(?:$|[^0-9天个次小时点分秒岁月年日米度楼层块元人条辆只台户成倍号站路-])`)
 	dashShape  = regexp.MustCompile(`(?:^|[^0-9-])([0-9]{1,2})-([0-9])-([0-9]{3,4})(?:$|[^0-9-])`)
 	numberIn   = regexp.MustCompile(`\b(building|bldg|block|tower|unit|exit|gate)\.?\s+([0-9]{1,3}|[a-z])\b`)
-	busRoute   = regexp.MustCompile(`([0-9]{1,3}|[一二三四五六七八九十]{1,3})路?公交|([0-9]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)路(?:$|[^口灯上]|上班)|(?:坐|等|趟|辆|是|公交)([0-9]{1,3})(?:$|[^0-9年月日号栋幢楼#])|([0-9]{1,3}|[一二三四五六七八九十]{1,3})路车|\b(k[0-9]{1,3})\b`)
+	busRoute   = regexp.MustCompile(`([0-9]{1,3}|[一二三四五六七八九十]{1,3})路?公交|([0-9]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)路(?:$|[^口灯上]|上班)|(?:坐|等|趟|辆|公交)([0-9]{1,3})(?:$|[^0-9年月日号栋幢楼#])|([0-9]{1,3}|[一二三四五六七八九十]{1,3})路车|\b(k[0-9]{1,3})\b`)
 	laneShape  = regexp.MustCompile(`[路街巷弄村里道]([0-9]{1,4})号(楼|院)?`)
 
 	unitOf = map[string]string{
@@ -81,7 +81,7 @@ func fits(unit, number, before, after string) bool {
 	case "口", "院":
 		return letter || isDigit(rune(number[0])) && unit == "院"
 	case "门":
-		return side || isDigit(rune(number[0]))
+		return side && !sideStreet(after) || isDigit(rune(number[0]))
 	case "区":
 		return !strings.HasPrefix(after, "别")
 	case "期":
@@ -96,6 +96,16 @@ func fits(unit, number, before, after string) bool {
 		return !side && !letter && !strings.HasSuffix(before, "第")
 	}
 	return !side
+}
+
+// sideStreet reports that a side and 门 begin the name of a place and are no gate: 南门菜市场.
+func sideStreet(after string) bool {
+	for _, word := range strings.Fields("街 路 大街 菜 市场 农贸 外大街 桥 村 小区 商场 早市 夜市") {
+		if strings.HasPrefix(after, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // digits is a number as digits: 十二 is 12.

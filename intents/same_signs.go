@@ -60,6 +60,7 @@ const (
 	signClock
 	signTold
 	signTopThing
+	signOtherCrossing
 	signs
 )
 
@@ -74,7 +75,7 @@ var signNames = [signs]string{
 	"one aspect", "one thing", "one thing, other aspects", "other things", "one tells no aspect", "one road, other landmarks", "one narrow place",
 	"one narrow place, and one tells little",
 	"one firm or shop", "other firms or shops",
-	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all",
+	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all", "one road, crossed by others",
 }
 
 // sameWeights are the learned weights in the order of the signs.
@@ -162,6 +163,9 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 			s[sign[1]] = 1
 		}
 	}
+	if x, y := a.named[classRoad], b.named[classRoad]; s[signSameRoad] == 1 && a.sure[classRoad] && b.sure[classRoad] && len(x) > 1 && len(y) > 1 {
+		s[signOtherCrossing] = yes(!within(x, y) && !within(y, x))
+	}
 	x, y := a.nowhere(), b.nowhere()
 	s[signNoPlace], s[signBothNoPlace] = yes(x != y), yes(x && y)
 	s[signSoftPlace] = max(rare.share(a.own, b.said), rare.share(b.own, a.said))
@@ -177,6 +181,11 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 		s[signOtherFirm] = 1 - s[signSameFirm]
 	}
 	s[signOtherStop] = yes(len(a.landmarks) > 0 && len(b.landmarks) > 0 && s[signSameStop] == 0)
+}
+
+// within reports that all of one list is in another.
+func within(some, all []int32) bool {
+	return !slices.ContainsFunc(some, func(x int32) bool { return !slices.Contains(all, x) })
 }
 
 // nowhere reports that no place is named.

@@ -41,12 +41,14 @@ func (g *gazetteer) settle() {
 	slices.SortFunc(names, func(a, b siteName) int {
 		return cmp.Or(cmp.Compare(g.counts[b], g.counts[a]), cmp.Compare(len(b.full()), len(a.full())), cmp.Compare(a.full(), b.full()), cmp.Compare(a.class, b.class))
 	})
-	stems := map[string][]int32{}
+	stems, shorts := map[string][]int32{}, map[string]bool{}
 	for _, n := range names {
-		if n.kind == "" {
-			continue
+		for _, short := range n.shorts() {
+			shorts[short] = shorts[short] || !partKinds[n.kind]
 		}
-		if g.laneOf(n) {
+	}
+	for _, n := range names {
+		if n.kind == "" || g.laneOf(n) || partKinds[n.kind] && shorts[n.stem] { // 文大南区 is part of 文华大学
 			continue
 		}
 		at := g.known(n, stems)
@@ -95,6 +97,9 @@ func (g *gazetteer) settle() {
 		}
 	}
 }
+
+// partKinds are kinds of names that are more often parts of a place.
+var partKinds = wordSet("东区 南区 西区 北区 新区")
 
 // laneOf reports a lane of a village by its number, 沙坑三巷 where there is 沙坑村: the village is the place, and the number is a mark.
 func (g *gazetteer) laneOf(n siteName) bool {
@@ -271,7 +276,7 @@ func endsName(runes []rune, i, class int) bool {
 		return true
 	}
 	if class == classHome {
-		return strings.ContainsRune("的那这里有今昨全整从又也业物门前后旁附小儿中地居一二三四五六七八九十东西南北新老打干工项", runes[i])
+		return strings.ContainsRune("的那这里有今昨全整从又也业物门前后旁附小儿中地居一二三四五六七八九十东西南北新老打干工项呢嗰嘅咋怎没冇停断晚底巷口外", runes[i])
 	}
 	return !strings.ContainsRune("化感性式们人", runes[i])
 }

@@ -99,7 +99,7 @@ func numberedSchool(kind string) bool {
 	return len(runes) == 2 && countRune(runes[0]) && (runes[1] == '中' || runes[1] == '小')
 }
 
-var vagueStems = wordSet("对面 对面的 隔壁 旁边 附近 后面 前面 社区 小学 中学 学校 医院 公交 公交车 加油 高铁 火车 地铁 体育 图书 卫生 服务 商业 农贸 批发 建材 电影 中心 整个 我们 你们 他们 咱们 这个 那个 一个 几个 每个 外面 里面 上面 下面 村里 小区 本小区 全小区 老旧 好几个 两个 三个 门口 老 新 该 本 各 全 我 你 他 咱 俺")
+var vagueStems = wordSet("东区 南区 西区 北区 一期 二期 三期 对面 对面的 隔壁 旁边 附近 后面 前面 社区 小学 中学 学校 医院 公交 公交车 加油 高铁 火车 地铁 体育 图书 卫生 服务 商业 农贸 批发 建材 电影 中心 整个 我们 你们 他们 咱们 这个 那个 一个 几个 每个 外面 里面 上面 下面 村里 小区 本小区 全小区 老旧 好几个 两个 三个 门口 老 新 该 本 各 全 我 你 他 咱 俺")
 
 // likeKinds reports whether two names with one stem may be one place: 前王村 and 前王庄, 金桂 and 金桂苑, but not 金桂园 and 金桂苑.
 func likeKinds(a, b siteName) bool {

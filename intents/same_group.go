@@ -20,7 +20,8 @@ type pair struct {
 	score float64
 }
 
-// candidates are the pairs that are worth comparing: they share a place, a landmark or a likeliest service, and the time is not too far.
+// candidates are the pairs that are worth comparing: they share a place, a landmark, a firm, a bus line, a likeliest service or the thing most is
+// said of, and the time is not too far.
 func candidates(all []*matter, each func(a, b int)) {
 	index := map[string][]int{}
 	var seen []int // by message: the last one it was compared with

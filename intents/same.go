@@ -98,8 +98,11 @@ func parseMatter(line []byte) (*matter, error) {
 func folded(text string) string {
 	var w words
 	w.normalise(text)
-	return string(w.runes)
+	return oneWord.Replace(string(w.runes))
 }
+
+// oneWord makes one what has two names.
+var oneWord = strings.NewReplacer("工商银行", "工行", "农业银行", "农行", "建设银行", "建行", "中国银行", "中行", "邮政银行", "邮储", "汽车站", "客运站")
 
 func parseTime(text string) time.Time {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "2006/01/02"} {

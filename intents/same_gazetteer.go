@@ -17,10 +17,12 @@ type gazetteer struct {
 	firms  map[string]bool
 	tails  map[string][]int32 // by the end of the name
 	short  map[string][]int32 // by what it is called for short; only where a name may begin
+	latin  map[string][]int32 // by how the name sounds, for who writes it in pinyin
 }
 
 func newGazetteer() *gazetteer {
-	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, tails: map[string][]int32{}}
+	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, tails: map[string][]int32{},
+		latin: map[string][]int32{}}
 }
 
 // add counts a name that some message gives.
@@ -39,9 +41,14 @@ func (g *gazetteer) settle() {
 	slices.SortFunc(names, func(a, b siteName) int {
 		return cmp.Or(cmp.Compare(g.counts[b], g.counts[a]), cmp.Compare(len(b.full()), len(a.full())), cmp.Compare(a.full(), b.full()), cmp.Compare(a.class, b.class))
 	})
-	stems := map[string][]int32{}
+	stems, shorts := map[string][]int32{}, map[string]bool{}
 	for _, n := range names {
-		if n.kind == "" {
+		for _, short := range n.shorts() {
+			shorts[short] = shorts[short] || !partKinds[n.kind]
+		}
+	}
+	for _, n := range names {
+		if n.kind == "" || g.laneOf(n) || partKinds[n.kind] && shorts[n.stem] { // 文大南区 is part of 文华大学
 			continue
 		}
 		at := g.known(n, stems)
@@ -54,6 +61,9 @@ func (g *gazetteer) settle() {
 				if idlePrefix(stem[:drop]) {
 					stems["<"+string(stem[drop:])] = append(stems["<"+string(stem[drop:])], at)
 				}
+			}
+			if short, seat := cutSeat(n); seat {
+				stems[short] = append(stems[short], at)
 			}
 			if short, works := strings.CutSuffix(n.stem, "厂"); works && n.class == classHome {
 				stems[short] = append(stems[short], at)
@@ -71,6 +81,11 @@ func (g *gazetteer) settle() {
 		}
 	}
 	for at, n := range g.places {
+		g.noFirm(n)
+		if n.class == classHome && g.exact[n.stem] != nil { // 机床厂 may be where 机床厂宿舍 is
+			enter(g.exact, n.stem, int32(at))
+		}
+		g.enterLatin(n, int32(at))
 		for _, short := range n.shorts() {
 			enter(g.short, short, int32(at))
 		}
@@ -81,6 +96,32 @@ func (g *gazetteer) settle() {
 			enter(g.exact, n.stem, int32(len(g.places)-1))
 		}
 	}
+}
+
+// partKinds are kinds of names that are more often parts of a place.
+var partKinds = wordSet("东区 南区 西区 北区 新区")
+
+// laneOf reports a lane of a village by its number, 沙坑三巷 where there is 沙坑村: the village is the place, and the number is a mark.
+func (g *gazetteer) laneOf(n siteName) bool {
+	stem := []rune(n.stem)
+	if n.kind != "巷" || len(stem) < 3 || !countRune(stem[len(stem)-1]) {
+		return false
+	}
+	for _, kind := range []string{"村", "围", "庄", "新村"} {
+		if g.counts[siteName{string(stem[:len(stem)-1]), kind, classHome}] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// cutSeat leaves out the word for the kind of town before a school or an office: 双石镇小学 is 双石小学.
+func cutSeat(n siteName) (string, bool) {
+	stem := []rune(n.stem)
+	if n.class != classOther || len(stem) < 3 || !strings.ContainsRune("镇乡县市区村", stem[len(stem)-1]) {
+		return "", false
+	}
+	return string(stem[:len(stem)-1]), true
 }
 
 // known finds the place a name is another form of, or -1.
@@ -149,15 +190,24 @@ func (n siteName) shorts() (all []string) {
 		if last := string(whole[len(whole)-2:]); !vagueEnds[last] {
 			all = append(all, last)
 		}
-		if len(whole) == 4 && n.class == classHome {
-			all = append(all, string([]rune{whole[0], whole[2]}))
+		if len(whole) == 4 && (n.class == classHome || schoolKinds[n.kind]) {
+			all = append(all, string([]rune{whole[0], whole[2]})) // 锦花 of 锦绣花园, 文大 of 文华大学
 		}
+	}
+	if numberedSchool(n.kind) {
+		all = append(all, n.kind)
+	}
+	if len(stem) >= 2 && stem[len(stem)-2] == '第' && schoolKinds[n.kind] { // 二小 of 第二小学
+		all = append(all, string([]rune{stem[len(stem)-1], kind[0]}))
 	}
 	if len(stem) >= 3 && strings.HasSuffix(n.stem, "厂") { // 棉纺 of 棉纺厂宿舍
 		all = append(all, string(stem[:len(stem)-1]))
 	}
 	return all
 }
+
+// schoolKinds are places called for short by the first character of each of the two words of their names.
+var schoolKinds = wordSet("大学 中学 小学 医院 幼儿园")
 
 // vagueEnds are last words of names that say nothing alone.
 var vagueEnds = wordSet("小区 花园 家园 公寓 社区 宿舍 广场 公园 医院 学校 小学 中学 大学 市场 超市 商场 商城 工地 大厦 中心 公司 车站 酒店 饭店 银行 药店 书店 工厂 新村 东村 西村 健身 园区 服务")
@@ -187,6 +237,9 @@ type mention struct {
 
 // at gives the longest name that begins at a rune.
 func (g *gazetteer) at(runes []rune, i int) (end int, m mention) {
+	if isLetter(runes[i]) {
+		return g.latinAt(runes, i)
+	}
 	if !isHan(runes[i]) {
 		return i, m
 	}
@@ -223,7 +276,7 @@ func endsName(runes []rune, i, class int) bool {
 		return true
 	}
 	if class == classHome {
-		return strings.ContainsRune("的那这里有今昨全整从又也业物门前后旁附小儿中地居一二三四五六七八九十东西南北新老打干工项", runes[i])
+		return strings.ContainsRune("的那这里有今昨全整从又也业物门前后旁附小儿中地居一二三四五六七八九十东西南北新老打干工项呢嗰嘅咋怎没冇停断晚底巷口外", runes[i])
 	}
 	return !strings.ContainsRune("化感性式们人", runes[i])
 }

@@ -20,7 +20,8 @@ type pair struct {
 	score float64
 }
 
-// candidates are the pairs that are worth comparing: they share a place, a landmark or a likeliest service, and the time is not too far.
+// candidates are the pairs that are worth comparing: they share a place, a landmark, a firm, a bus line, a likeliest service or the thing most is
+// said of, and the time is not too far.
 func candidates(all []*matter, each func(a, b int)) {
 	index := map[string][]int{}
 	var seen []int // by message: the last one it was compared with
@@ -63,6 +64,17 @@ func (m *matter) keys() (keys []string) {
 		}
 	}
 	keys = append(append(keys, m.site.own...), m.site.landmarks...)
+	for _, f := range m.site.firms {
+		keys = append(keys, "*"+f)
+	}
+	for _, line := range m.site.marks {
+		if line.unit == "路" {
+			keys = append(keys, "/"+line.number)
+		}
+	}
+	if thing, most := topOf(m.things); most > 0 {
+		keys = append(keys, "~"+string(rune(thing)))
+	}
 	return append(keys, "."+m.topic.top)
 }
 

@@ -86,10 +86,20 @@ func parseName(runes []rune) (siteName, bool) {
 
 // vague reports words that are put together like a name and name nothing: 加油站, 对面工地, 社区医院.
 func (n siteName) vague() bool {
-	return vagueStems[n.stem] || n.class == classOther && len([]rune(n.stem)) < 2 || n.class == classOther && stopWords[n.full()]
+	if isDigit(rune(n.stem[0])) || n.stem == "第" { // 3号楼 is a part of a place, and 第三小学 no 三小 of 第
+		return true
+	}
+	short := n.class == classOther && len([]rune(n.stem)) < 2 && !numberedSchool(n.kind) // but 县一中
+	return short || vagueStems[n.stem] || n.class == classOther && stopWords[n.full()]
 }
 
-var vagueStems = wordSet("对面 对面的 隔壁 旁边 附近 后面 前面 社区 小学 中学 学校 医院 公交 公交车 加油 高铁 火车 地铁 体育 图书 卫生 服务 商业 农贸 批发 建材 电影 中心 整个 我们 你们 他们 咱们 这个 那个 一个 几个 每个 外面 里面 上面 下面 村里 小区 本小区 全小区 老旧 好几个 两个 三个 门口 老 新 该 本 各 全 我 你 他 咱 俺")
+// numberedSchool reports 三中 and 二小, which name a school by themselves.
+func numberedSchool(kind string) bool {
+	runes := []rune(kind)
+	return len(runes) == 2 && countRune(runes[0]) && (runes[1] == '中' || runes[1] == '小')
+}
+
+var vagueStems = wordSet("东区 南区 西区 北区 一期 二期 三期 对面 对面的 隔壁 旁边 附近 后面 前面 社区 小学 中学 学校 医院 公交 公交车 加油 高铁 火车 地铁 体育 图书 卫生 服务 商业 农贸 批发 建材 电影 中心 整个 我们 你们 他们 咱们 这个 那个 一个 几个 每个 外面 里面 上面 下面 村里 小区 本小区 全小区 老旧 好几个 两个 三个 门口 老 新 该 本 各 全 我 你 他 咱 俺")
 
 // likeKinds reports whether two names with one stem may be one place: 前王村 and 前王庄, 金桂 and 金桂苑, but not 金桂园 and 金桂苑.
 func likeKinds(a, b siteName) bool {
@@ -168,7 +178,7 @@ func nameFrom(runes []rune, at int) (n siteName, end int, ok bool) {
 			case k.idle && k.class == classHome && n.class == classOther: // 棉纺厂宿舍
 				return siteName{n.full(), string(runes[end:longer]), classHome}, longer, true
 			}
-			if m, fits := parseName(runes[at:longer]); fits && m.stem == n.stem && m.class == n.class {
+			if m, fits := parseName(runes[at:longer]); fits && m.stem == n.stem && (m.class == n.class || strings.HasPrefix(m.kind, n.kind)) { // 锦绣江南 is no river
 				return m, longer, true
 			}
 		}
@@ -183,7 +193,7 @@ func (n siteName) plain() bool {
 	if len(stem) > 4 || n.kind == "中心" || len(kind) == 1 && (len(stem) > 3 || strings.ContainsRune("里道站园城店沟岸", kind[0]) && n.class != classOther) {
 		return false
 	}
-	return !strings.ContainsAny(n.stem, "我你他她的了在是有没个那这哪不都就说从到往去把被给让和跟对面边上下门口前后头家人车该要想盖很又再还只能会")
+	return !strings.ContainsAny(n.stem, "我你他她的了在是有没个那这哪不都就说从到往去把被给让和跟对面边上下门口前后头家人车该要想盖很又再还只能会得称睡照敢拎成")
 }
 
 // bareName is the name of a place that is no name of a known kind: what stands before a number, a gate or a landmark.

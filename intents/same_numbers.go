@@ -11,11 +11,12 @@ import (
 type mark struct{ unit, number string }
 
 var (
-	markShape  = regexp.MustCompile(`([0-9]{1,4}|[一二三四五六七八九十]{1,3}|[a-z][0-9]?|[甲乙丙丁东南西北])(号楼|号院|号店|单元|号口|出口|[栋幢座门号楼层组村期区口社队])`)
+	markShape  = regexp.MustCompile(`([0-9]{1,4}|[一二三四五六七八九十]{1,3}|[a-z][0-9]?|[甲乙丙丁东南西北])(号楼|号院|号店|单元|号口|出口|[栋幢座门号楼层组村期区口社队巷])`)
 	sharpShape = regexp.MustCompile(`([0-9]{1,3})[#＃](楼|栋|幢|座)?`)
+	pairShape  = regexp.MustCompile(`(?:^|[\p{Han}; a-z])([0-9]{1,2})-([0-9]|[0-9]{3,4})(?:$|[^0-9天个次小时点分秒岁月年日米度楼层块元人条辆只台户成倍号站路-])`)
 	dashShape  = regexp.MustCompile(`(?:^|[^0-9-])([0-9]{1,2})-([0-9])-([0-9]{3,4})(?:$|[^0-9-])`)
 	numberIn   = regexp.MustCompile(`\b(building|bldg|block|tower|unit|exit|gate)\.?\s+([0-9]{1,3}|[a-z])\b`)
-	busRoute   = regexp.MustCompile(`([0-9]{1,3}|[一二三四五六七八九十]{1,3})路?公交|([0-9]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)路(?:$|[^口灯上]|上班)|(?:坐|等|趟|辆|是|公交)([0-9]{1,3})(?:$|[^0-9年月日号栋幢楼#])`)
+	busRoute   = regexp.MustCompile(`([0-9]{1,3}|[一二三四五六七八九十]{1,3})路?公交|([0-9]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)路(?:$|[^口灯上]|上班)|(?:坐|等|趟|辆|公交)([0-9]{1,3})(?:$|[^0-9年月日号栋幢楼#])|([0-9]{1,3}|[一二三四五六七八九十]{1,3})路车|\b(k[0-9]{1,3})\b|(?:^|[^0-9])([0-9]{2,3})(?:等了|站了|是不是|不见|又没|又不|又甩|甩|晚点|脱班)`)
 	laneShape  = regexp.MustCompile(`[路街巷弄村里道]([0-9]{1,4})号(楼|院)?`)
 
 	unitOf = map[string]string{
@@ -36,6 +37,11 @@ func marksOf(text string) (all []mark) {
 	if m := dashShape.FindStringSubmatch(text); m != nil {
 		add("栋", m[1])
 		add("单元", m[2])
+	} else if m := pairShape.FindStringSubmatch(text); m != nil { // 阳光里5-2 is block 5, entrance 2; 5-1103 a flat of block 5
+		add("栋", m[1])
+		if len(m[2]) == 1 {
+			add("单元", m[2])
+		}
 	}
 	for _, m := range laneShape.FindAllStringSubmatch(text, -1) {
 		if m[2] == "" {
@@ -53,6 +59,9 @@ func marksOf(text string) (all []mark) {
 		if unit == "号" || !fits(unit, number, text[:m[0]], text[m[1]:]) {
 			continue
 		}
+		if unit == "层" && isLetter(rune(number[0])) { // B楼
+			unit = "栋"
+		}
 		if len(number) == 2 && unit == "栋" && isLetter(rune(number[0])) { // A5栋 is block 5 of zone A
 			add("区", number[:1])
 			number = number[1:]
@@ -60,7 +69,7 @@ func marksOf(text string) (all []mark) {
 		add(unit, number)
 	}
 	for _, m := range busRoute.FindAllStringSubmatch(text, -1) {
-		add("路", digits(m[1]+m[2]+m[3]))
+		add("路", digits(m[1]+m[2]+m[3]+m[4]+m[5]+m[6]))
 	}
 	return all
 }
@@ -72,7 +81,7 @@ func fits(unit, number, before, after string) bool {
 	case "口", "院":
 		return letter || isDigit(rune(number[0])) && unit == "院"
 	case "门":
-		return side || isDigit(rune(number[0]))
+		return side && !sideStreet(after) || isDigit(rune(number[0]))
 	case "区":
 		return !strings.HasPrefix(after, "别")
 	case "期":
@@ -82,9 +91,21 @@ func fits(unit, number, before, after string) bool {
 	case "栋":
 		return !side || strings.HasSuffix(before, "栋")
 	case "层":
-		return !side && !letter
+		return !side && (!letter || len(number) == 1 && !strings.HasPrefix(after, "层"))
+	case "巷":
+		return !side && !letter && !strings.HasSuffix(before, "第")
 	}
 	return !side
+}
+
+// sideStreet reports that a side and 门 begin the name of a place and are no gate: 南门菜市场.
+func sideStreet(after string) bool {
+	for _, word := range strings.Fields("街 路 大街 菜 市场 农贸 外大街 桥 村 小区 商场 早市 夜市") {
+		if strings.HasPrefix(after, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // digits is a number as digits: 十二 is 12.

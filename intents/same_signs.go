@@ -2,6 +2,7 @@ package intents
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -55,6 +56,11 @@ const (
 	signVague
 	signSameFirm
 	signOtherFirm
+	signRarePlace
+	signClock
+	signTold
+	signTopThing
+	signOtherCrossing
 	signs
 )
 
@@ -69,6 +75,7 @@ var signNames = [signs]string{
 	"one aspect", "one thing", "one thing, other aspects", "other things", "one tells no aspect", "one road, other landmarks", "one narrow place",
 	"one narrow place, and one tells little",
 	"one firm or shop", "other firms or shops",
+	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all", "one road, crossed by others",
 }
 
 // sameWeights are the learned weights in the order of the signs.
@@ -117,6 +124,10 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	told := len(a.aspects) > 0 && len(b.aspects) > 0
 	s[signNoAspect] = yes(!told)
 	much := min(a.told, b.told, 4) / 4
+	s[signTold] = much
+	x, most := topOf(a.things)
+	y, more := topOf(b.things)
+	s[signTopThing] = yes(told && x == y) * min(most, more)
 	s[signOtherThing] = much * yes(told && s[signThing] == 0)
 	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
 	s[signRoadOtherStop] = s[signSameRoad] * s[signOtherStop]
@@ -143,9 +154,17 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 		}
 		if shares(a.named[class], b.named[class]) {
 			s[sign[0]] = 1
+			for _, at := range a.named[class] {
+				if slices.Contains(b.named[class], at) {
+					s[signRarePlace] = max(s[signRarePlace], rare.of("#"+string(rune(at))))
+				}
+			}
 		} else {
 			s[sign[1]] = 1
 		}
+	}
+	if x, y := a.named[classRoad], b.named[classRoad]; s[signSameRoad] == 1 && a.sure[classRoad] && b.sure[classRoad] && len(x) > 1 && len(y) > 1 {
+		s[signOtherCrossing] = yes(!within(x, y) && !within(y, x))
 	}
 	x, y := a.nowhere(), b.nowhere()
 	s[signNoPlace], s[signBothNoPlace] = yes(x != y), yes(x && y)
@@ -162,6 +181,11 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 		s[signOtherFirm] = 1 - s[signSameFirm]
 	}
 	s[signOtherStop] = yes(len(a.landmarks) > 0 && len(b.landmarks) > 0 && s[signSameStop] == 0)
+}
+
+// within reports that all of one list is in another.
+func within(some, all []int32) bool {
+	return !slices.ContainsFunc(some, func(x int32) bool { return !slices.Contains(all, x) })
 }
 
 // nowhere reports that no place is named.
@@ -186,7 +210,7 @@ func partSigns(s *[signs]float64, a, b *site, wide float64) {
 	}
 	put("号", signSameNumber, signOtherNumber)
 	put("路", signSameLine, signOtherLine)
-	for _, unit := range []string{"区", "期", "门", "口", "组"} {
+	for _, unit := range []string{"区", "期", "门", "口", "组", "巷"} {
 		put(unit, signSamePart, signOtherPart)
 	}
 }
@@ -210,6 +234,8 @@ func timeSigns(s *[signs]float64, a, b *matter) {
 	days := gap.Hours() / 24
 	s[signGap] = math.Log(1 + days)
 	s[signHours], s[signDay], s[signWeek] = yes(gap < 3*time.Hour), yes(days < 1), yes(days > 7)
+	clock := math.Abs(float64(a.at.Hour()*60+a.at.Minute()-b.at.Hour()*60-b.at.Minute())) / 60
+	s[signClock] = yes(days > 0.5 && min(clock, 24-clock) < 2)
 	s[signAgain] = yes(b.talk.again && !a.talk.again && days > 2)
 }
 
@@ -225,6 +251,11 @@ func rarityOf(all []*matter) rarity {
 		}
 		for _, word := range m.site.landmarks {
 			count["!"+word]++
+		}
+		for _, named := range m.site.named {
+			for _, at := range named {
+				count["#"+string(rune(at))]++
+			}
 		}
 	}
 	most := math.Log(float64(len(all)) + 2)
@@ -249,4 +280,14 @@ func (r rarity) share(own []string, said map[string]bool) float64 {
 		return 0
 	}
 	return sum / all
+}
+
+// topOf is what weighs most, and how much.
+func topOf(x map[uint16]float64) (top uint16, most float64) {
+	for k, v := range x {
+		if v > most || v == most && k < top {
+			top, most = k, v
+		}
+	}
+	return top, most
 }

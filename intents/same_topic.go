@@ -33,6 +33,10 @@ var wideServices = strings.Fields("0105 0106 0108 1301 0201 0207 0204 0301 0110 
 // unknownRare is how rare a word is that the model does not know.
 const unknownRare = 1.4
 
+// noMatter is how much less likely orders and what is said to the program itself are where it is known that a matter is told: 送桶装水,客户住二十一楼
+// is no order.
+const noMatter = 4
+
 // meaningOf reads what a message says beside the names of places in it.
 func (o *Offline) meaningOf(d *scratch, content string) (m topic, w wordWeights) {
 	d.words.normalise(content)
@@ -48,6 +52,11 @@ func (o *Offline) meaningOf(d *scratch, content string) (m topic, w wordWeights)
 	logits := make([]float32, len(j.model.labels))
 	j.model.score(v.features, nil, logits)
 	h := j.model.heads[headWant]
+	for i := h.from; i < h.to; i++ {
+		if label := j.model.labels[i]; !serviceLike(label) || label[0] == 'S' {
+			logits[i] -= noMatter
+		}
+	}
 	m.p, m.lean = slices.Clone(logits[h.from:h.to]), logits[h.from:h.to]
 	softmax(m.p)
 	best := 0

@@ -4,7 +4,7 @@ import "strings"
 
 // Words before a time that belong to it: always, and only when it ends like a span that goes on.
 var (
-	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢"}
+	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足", "连着"}
 	sinceOpen   = []string{"从", "打", "自", "由"}
 	openEnds    = []string{"开始", "起", "到现在", "以来", "以后", "之后", "后", "至今", "到今天", "到今儿"}
 )
@@ -22,6 +22,12 @@ func sinceWhen(runes []rune, from, to int) int {
 				return from - len([]rune(word))
 			}
 		}
+	}
+	if hasSuffix(runes[:from], "打") && !isDigit(runes[from]) && !countRune(runes[from]) && (from < 2 || !isHan(runes[from-2]) || strings.ContainsRune("是就了", runes[from-2])) {
+		return from - 1 // 打国庆前
+	}
+	if hour := aboutHour(runes, from); hour < from && isLetter(runes[hour]) {
+		return hour
 	}
 	for _, word := range []string{"for the past ", "for the last ", "since ", "for about ", "for over ", "for ", "from ", "at "} {
 		if hasSuffix(runes[:from], word) && isLetterOrDigit(runes[from]) && englishFits(runes, from, to, word) {
@@ -44,6 +50,10 @@ func sinceFits(runes []rune, from int, word string) bool {
 		return counted && (at == 0 || !isHan(runes[at-1]) || strings.ContainsRune("了的是就", runes[at-1]))
 	case "这":
 		return counted
+	case "小": // 小半年, but no 胆小两天
+		return counted && (at == 0 || !isHan(runes[at-1]) || strings.ContainsRune("了有都的", runes[at-1]))
+	case "每隔", "隔":
+		return counted
 	case "大":
 		return runes[from] == '年'
 	case "年":
@@ -52,17 +62,16 @@ func sinceFits(runes []rune, from int, word string) bool {
 	return true
 }
 
-// englishFits takes for before a length, since and from before anything, at before an hour.
-func englishFits(runes []rune, from, to int, word string) bool {
-	switch word {
-	case "at ":
-		return isDigit(runes[from])
-	case "from ":
-		return strings.Contains(string(runes[from:to]), " to ") || strings.Contains(string(runes[from:to]), "-")
-	case "for ":
-		return startsAny(runes[from:], englishCounts) || isDigit(runes[from])
+// aboutHour goes left over an hour before a day: around 11 last night, at 6:40 yesterday morning.
+func aboutHour(runes []rune, from int) int {
+	at := from - 1
+	for at > 0 && (isDigit(runes[at-1]) || runes[at-1] == ':') {
+		at--
 	}
-	return true
+	if at <= 0 || at == from-1 || runes[from-1] != ' ' || !isLetter(runes[from]) {
+		return from
+	}
+	return cutWord(runes, at, 0, "around ", "about ", "at ")
 }
 
 func isLetterOrDigit(r rune) bool { return isLetter(r) || isDigit(r) }
@@ -79,7 +88,7 @@ func partOfName(runes []rune, from, to int) bool {
 		return false // 六月|桥头
 	}
 	word := string(runes[from:to])
-	for _, name := range []string{"早晨", "清晨", "春天", "夏天", "秋天", "冬天", "元旦", "国庆", "中秋", "清明", "端午", "元宵", "五一", "十一", "六一", "八一", "春节", "明天", "今朝", "正午", "七天"} {
+	for _, name := range []string{"早晨", "清晨", "春天", "夏天", "秋天", "冬天", "元旦", "国庆", "中秋", "清明", "端午", "元宵", "五一", "十一", "六一", "八一", "春节", "明天", "今朝", "正午", "七天", "立春", "春分", "夏至", "立秋", "秋分", "冬至", "重阳", "七夕"} {
 		if word == name {
 			return true
 		}
@@ -133,25 +142,4 @@ func lunarDay(runes []rune, i int) int {
 		end += 2
 	}
 	return end
-}
-
-// englishHour reads "6am", "8:30 pm", "11 o'clock" at a digit; i when it is no hour.
-func englishHour(runes []rune, i int) int {
-	j := i
-	for j < len(runes) && (isDigit(runes[j]) || runes[j] == ':') && j < i+5 {
-		j++
-	}
-	if j == i {
-		return i
-	}
-	k := j
-	if k < len(runes) && runes[k] == ' ' {
-		k++
-	}
-	for _, word := range []string{"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock"} {
-		if hasPrefix(runes[k:], word) && (k+len(word) == len(runes) || !isLetter(runes[k+len(word)])) {
-			return k + len(word)
-		}
-	}
-	return i
 }

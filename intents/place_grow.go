@@ -23,6 +23,7 @@ func (p *placer) join(s *scene) (from, to int) {
 			}
 			end, weight = on.to, weight+on.weight
 		}
+		end = sides(s.runes, end)
 		weight = standing(s.runes, start, end, weight*4+end-start)
 		if weight > best || weight == best && start < from {
 			best, from, to = weight, start, end
@@ -60,6 +61,9 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 		if h.set == p.tail && p.tailFits(s, h) && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2 && !p.fixture(s, at)) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(s.hits, h)) && !(p.masked(s.hits, h, p.thing) && !hasPrefix(s.runes[h.start:], "停车场")) && !p.cut(s.hits, h) {
 			next, gain = int(h.end), 1
 		}
+	}
+	if to := max(sides(runes, end), distance(runes, end)); to > next {
+		next, gain = to, 1
 	}
 	if next == end {
 		if next = p.reach(s, end); next > end {

@@ -73,12 +73,12 @@ func (s *scene) floorAt(at int) int {
 // numbers finds the pieces that are numbers: 3号楼, 12层, 翠湖天地18座.
 func (p *placer) numbers(s *scene) {
 	for i := range s.runes {
-		end := numbered(s.runes, i)
+		end := counted(s.runes, i)
 		if end == i {
 			continue
 		}
 		from, weight := i, 6
-		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && strings.ContainsRune("座期栋幢楼", s.runes[end-1]) {
+		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && strings.ContainsRune("座期栋幢楼", s.runes[end-1]) {
 			from, weight = left, 8 // 翠湖天地18座
 		} else if onRoad(s.runes, min(len(s.runes), i+2)) || onRoad(s.runes, min(len(s.runes), i+4)) {
 			from = left // G15高速K1203+600处

@@ -62,7 +62,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 			next, gain = int(h.end), 1
 		}
 	}
-	if to := max(sides(runes, end), distance(runes, end)); to > next {
+	if to := max(sides(runes, end), distance(runes, end), block(runes, end)); to > next {
 		next, gain = to, 1
 	}
 	if next == end {

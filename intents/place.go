@@ -78,7 +78,7 @@ func (p *placer) numbers(s *scene) {
 			continue
 		}
 		from, weight := i, 6
-		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && strings.ContainsRune("座期栋幢楼", s.runes[end-1]) {
+		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && (strings.ContainsRune("座期栋幢楼", s.runes[end-1]) || strings.ContainsRune("楼阁厦轩", s.runes[i-1]) && !slices.ContainsFunc(s.runes[left:i], isCount)) {
 			from, weight = left, 8 // 翠湖天地18座
 		} else if onRoad(s.runes, min(len(s.runes), i+2)) || onRoad(s.runes, min(len(s.runes), i+4)) {
 			from = left // G15高速K1203+600处

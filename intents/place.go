@@ -17,7 +17,7 @@ type placer struct {
 }
 
 func newPlacer() *placer {
-	p := &placer{lex: newLexicon(placeSets)}
+	p := &placer{lex: newLexicon(morePlaceSets())}
 	p.suffix, p.suffix1, p.generic = p.lex.ids["suffix"], p.lex.ids["suffix1"], p.lex.ids["generic"]
 	p.tail, p.leads, p.object = p.lex.ids["tail"], p.lex.ids["lead"], p.lex.ids["object"]
 	p.head, p.through, p.stop = p.lex.ids["head"], p.lex.ids["through"], p.lex.ids["stop"]
@@ -55,7 +55,7 @@ func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, t
 	}
 	if from < to {
 		from = withLine(s.runes, from, to, s.floorAt(from))
-		if aboutPerson(s.runes, from, to) {
+		if aboutPerson(s.runes, from, to) || ofHousehold(s.runes, from, to) {
 			from, to = 0, 0
 		}
 	}
@@ -164,6 +164,9 @@ func inside(runes []rune) (from, to int) {
 		}
 		for j := i + 2; j < min(len(runes), i+9) && isHan(runes[j]); j++ {
 			if strings.ContainsRune("里上下内外旁边前后口处顶", runes[j]) {
+				if virtual(runes[i+1 : j]) {
+					break
+				}
 				return i + 1, j + 1
 			}
 		}

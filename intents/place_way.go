@@ -26,6 +26,9 @@ func onward(runes []rune, at int) int {
 	if end := distance(runes, to); end > to {
 		return end
 	}
+	if to == at+2 && (to == len(runes) || breaks(runes[to])) && strings.ContainsRune("东西南北里", runes[to-1]) {
+		return to // 交口往北，
+	}
 	return at
 }
 
@@ -63,7 +66,9 @@ func distance(runes []rune, at int) int {
 	return at
 }
 
-func isCount(r rune) bool { return isDigit(r) || r != '负' && r != '零' && countRune(r) || r == '几' }
+func isCount(r rune) bool {
+	return isDigit(r) || r != '负' && r != '零' && countRune(r) || r == '几'
+}
 
 // sides may follow a direction and belong to it: 墙外|头, 楼前|面, 门里|边.
 func sides(runes []rune, end int) int {

@@ -204,17 +204,17 @@ func (p *placer) stretch(s *scene, at int) (end int) {
 	for to < min(len(runes), at+9) && runes[to] != '到' && runes[to] != '至' {
 		to++
 	}
-	for i := to + 1; i < min(len(runes), to+8) && isHan(runes[i]); i++ {
-		for _, word := range []string{"那一截", "那一段", "那截", "那段", "这截", "这段", "一截", "一段", "之间", "一带"} {
-			if hasPrefix(runes[i:], word) {
-				return i + len([]rune(word))
-			}
-		}
-	}
 	for _, h := range between(s.hits, to+1, to+6) {
 		if (h.set == p.suffix || h.set == p.suffix1 || h.set == p.generic) && int(h.start) > to && int(h.start) <= to+5 && int(h.end) > end && !p.masked(s.hits, h, p.object) {
 			end = int(h.end)
 			break
+		}
+	}
+	for i := to + 1; end == 0 && i < min(len(runes), to+8) && isHan(runes[i]); i++ {
+		for _, word := range []string{"那一截", "那一段", "那截", "那段", "这截", "这段", "一截", "一段", "之间", "一带"} {
+			if hasPrefix(runes[i:], word) {
+				return i + len([]rune(word))
+			}
 		}
 	}
 	return end

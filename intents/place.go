@@ -78,8 +78,10 @@ func (p *placer) numbers(s *scene) {
 			continue
 		}
 		from, weight := i, 6
-		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && (strings.ContainsRune("座期栋幢楼", s.runes[end-1]) || strings.ContainsRune("楼阁厦轩", s.runes[i-1]) && !slices.ContainsFunc(s.runes[left:i], isCount)) {
+		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && (strings.ContainsAny(string(s.runes[i:end]), "座期栋幢楼") || strings.ContainsRune("楼阁厦轩", s.runes[i-1]) && !slices.ContainsFunc(s.runes[left:i], isCount)) {
 			from, weight = left, 8 // 翠湖天地18座
+		} else if i-left >= 2 && i-left <= 4 && strings.ContainsRune("队社门", s.runes[end-1]) && lead(s.runes, left) {
+			from = left // 河西三队, 万象汇三号门
 		} else if onRoad(s.runes, min(len(s.runes), i+2)) || onRoad(s.runes, min(len(s.runes), i+4)) {
 			from = left // G15高速K1203+600处
 		}
@@ -163,7 +165,7 @@ func inside(runes []rune) (from, to int) {
 			continue
 		}
 		for j := i + 2; j < min(len(runes), i+9) && isHan(runes[j]); j++ {
-			if strings.ContainsRune("里上下内外旁边前后口处顶", runes[j]) {
+			if strings.ContainsRune("里上下内外旁边前后口处顶", runes[j]) || j > i+2 && strings.ContainsRune("楼店馆铺", runes[j]) {
 				if virtual(runes[i+1 : j]) {
 					break
 				}

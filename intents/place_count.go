@@ -31,7 +31,7 @@ func counted(runes []rune, i int) int {
 				return j + 1 + len([]rune(word))
 			}
 		}
-		if n := numeral(runes[i:j]); n > 31 && houseNumber(runes, i) || n > 0 && i > 0 && strings.ContainsRune("弄巷排", runes[i-1]) {
+		if n := numeral(runes[i:j]); (n > 31 || strings.ContainsRune(string(runes[i:j]), '百')) && houseNumber(runes, i) || n > 0 && i > 0 && strings.ContainsRune("弄巷排", runes[i-1]) {
 			return annex(runes, j+1)
 		}
 	}

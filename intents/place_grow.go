@@ -62,7 +62,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 			next, gain = int(h.end), 1
 		}
 	}
-	if to := max(sides(runes, end), distance(runes, end), block(runes, end)); to > next {
+	if to := max(sides(runes, end), distance(runes, end), onward(runes, min(end, len(runes)-1)), block(runes, end)); to > next {
 		next, gain = to, 1
 	}
 	if next == end {
@@ -129,10 +129,31 @@ func (p *placer) that(s *scene, at int) (end int) {
 	if runes[from] == '一' {
 		from++
 	}
-	if strings.ContainsRune("个条家座栋片段块排只口间道所幢处边", runes[from]) {
+	if strings.ContainsRune("个条家座栋片段块排只口间道所幢处边面", runes[from]) {
 		from++
 	}
-	return p.headAt(s, from)
+	if end := soldThere(runes, from); end > from {
+		return end
+	}
+	for _, c := range piecesFrom(s.pieces, from, from+1) {
+		if c.weight >= 5 && c.to > end { // 那家"老味道"火锅店
+			end = c.to
+		}
+	}
+	return max(end, p.headAt(s, from))
+}
+
+// soldThere gives the end of 卖煎饼的, 修鞋的, which behind 那个 or 那家 is a stall; the rune itself when there is none.
+func soldThere(runes []rune, from int) int {
+	if from+2 >= len(runes) || !strings.ContainsRune("卖修补配", runes[from]) {
+		return from
+	}
+	for i := from + 2; i < min(len(runes), from+6) && isHan(runes[i]); i++ {
+		if runes[i] == '的' {
+			return i + 1
+		}
+	}
+	return from
 }
 
 // headAt gives the end of a spot whose word begins within the next few runes: 公用电话亭, 玉米地; 0 when there is none.
@@ -163,7 +184,7 @@ func (p *placer) spotAt(s *scene, from int) (end int) {
 		return 0
 	}
 	end = p.headAt(s, from)
-	for _, word := range []string{"停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
+	for _, word := range []string{"停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "巴士站", "抽水站", "泵站", "堤防", "澡堂", "澡堂子", "游泳池", "泳池", "沙坑", "坑子", "充电棚", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
 		if end > 0 && hasSuffix(s.runes[:end], word) {
 			return end
 		}
@@ -243,5 +264,5 @@ func (p *placer) begun(hits []hit, h hit) bool {
 // crossing reports 交叉口, 路口, 之间 … at or right before a place.
 func (p *placer) crossing(runes []rune, at int) bool {
 	rest := string(runes[max(0, at-3):min(len(runes), at+6)])
-	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间")
+	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间") || strings.Contains(rest, "把角") || strings.Contains(rest, "拐角")
 }

@@ -58,7 +58,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 		}
 	}
 	for _, h := range between(s.hits, end, at+1) {
-		if h.set == p.tail && p.tailFits(s, h) && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2 && !p.fixture(s, at)) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(s.hits, h)) && !(p.masked(s.hits, h, p.thing) && !hasPrefix(s.runes[h.start:], "停车场")) && !p.cut(s.hits, h) {
+		if h.set == p.tail && p.tailFits(s, h) && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2 && !p.fixture(s, at)) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(s.hits, h)) && !(p.masked(s.hits, h, p.thing) && !hasPrefix(s.runes[h.start:], "停车场")) && (!p.cut(s.hits, h) || h.end-h.start >= 3 && startsAny(s.runes[h.end:], []string{"不"})) {
 			next, gain = int(h.end), 1
 		}
 	}

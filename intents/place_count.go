@@ -12,7 +12,10 @@ func counted(runes []rune, i int) int {
 		return door(runes, end)
 	}
 	if end := numbered(runes, i); end > i {
-		return door(runes, end)
+		if i > 0 && runes[i-1] == '第' && strings.ContainsRune("座栋幢排", runes[end-1]) {
+			return i // 第三座桥
+		}
+		return door(runes, stair(runes, end))
 	}
 	if i > 0 && (isCount(runes[i-1]) || isLetter(runes[i-1])) {
 		return i
@@ -88,6 +91,18 @@ func fromTo(runes []rune, i int) int {
 	return i
 }
 
+// stair takes in the staircase of a building and its door: 7座|2梯1803.
+func stair(runes []rune, end int) int {
+	to := end
+	for to < len(runes) && isCount(runes[to]) {
+		to++
+	}
+	if to > end && to < len(runes) && runes[to] == '梯' {
+		return room(runes, to+1, "单元")
+	}
+	return end
+}
+
 // door takes in the door that stands right behind a storey: 6层603.
 func door(runes []rune, end int) int {
 	if runes[end-1] == '层' || runes[end-1] == '楼' {
@@ -98,6 +113,9 @@ func door(runes []rune, end int) int {
 
 // block gives the end of a letter with a number that names a building or door behind the name of a place: 星河湾|T3, 物流|B库.
 func block(runes []rune, end int) int {
+	if endsAny(runes[:end], []string{"楼上", "楼下", "隔壁", "对门"}) {
+		return room(runes, end, "单元") // 楼下302
+	}
 	if end+1 >= len(runes) || !isLetter(runes[end]) || isLetter(runes[end+1]) {
 		return end
 	}

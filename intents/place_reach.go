@@ -28,6 +28,13 @@ func (p *placer) reach(s *scene, end int) int {
 				return spot
 			}
 			at, limit = to, end+14
+			if !hasPrefix(s.runes[to-1:], "个月") {
+				least = to // 左手边第三家
+			}
+			continue
+		}
+		if to := soldThere(s.runes, at); to > at && startsAny(s.runes[to:], []string{"那", "旁", "对面", "隔壁", "门口", "摊"}) {
+			at, limit = to, to+8
 			continue
 		}
 		if to := onward(s.runes, at); to > at {

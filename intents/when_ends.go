@@ -77,7 +77,7 @@ func aboutHour(runes []rune, from int) int {
 func isLetterOrDigit(r rune) bool { return isLetter(r) || isDigit(r) }
 
 // nameTails make a name of a month, a feast or a season before them: 早晨家园, 三月花城, 八一桥.
-var nameTails = strings.Fields("家园 花城 花园 花苑 佳园 佳苑 雅苑 嘉苑 苑 公馆 府邸 路 大道 大街 街 桥 大桥 里小区 里社区 里花园 村 新村 大厦 号楼 号院 栋 幢 号线 中学 小学 国际 酒店 商务 快捷 连锁")
+var nameTails = strings.Fields("家园 花城 花园 花苑 佳园 佳苑 雅苑 嘉苑 苑 公馆 府邸 路 大道 大街 街 桥 大桥 里小区 里社区 里花园 村 新村 大厦 号楼 号院 栋 幢 号线 中学 小学 国际 酒店 商务 快捷 连锁 水库 公园 市场 商场 医院 宾馆 饭店 工业园 码头 河 渠 湖 山 幼儿园 学校 小区")
 
 // partOfName reports that a word of time is the beginning of a name. 今天, 昨晚 and the hours of the day never are.
 func partOfName(runes []rune, from, to int) bool {

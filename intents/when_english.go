@@ -17,7 +17,7 @@ func englishNumber(runes []rune, i int) (end, weight int) {
 			for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "last week", "last night", "this morning", "last month", "weekend", "weekday", "chinese new year", "spring festival", "new year", "christmas", "mid-autumn", "week", "month", "year", "summer", "winter", "spring", "autumn", "morning", "night", "evening", "afternoon", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
 				for _, part := range []string{"", "mid-", "early ", "late ", "the end of "} {
 					if word := part + day; hasPrefix(runes[j:], word) {
-						return j + len(word) + plural(runes, j+len(word)), 6
+						return dayPart(runes, j+len(word)+plural(runes, j+len(word))), 6
 					}
 				}
 			}
@@ -72,6 +72,16 @@ func englishFits(runes []rune, from, to int, word string) bool {
 		return startsAny(runes[from:], englishCounts) || isDigit(runes[from])
 	}
 	return true
+}
+
+// dayPart goes on over the part of a day: tuesday night.
+func dayPart(runes []rune, end int) int {
+	for _, word := range []string{" night", " morning", " afternoon", " evening"} {
+		if hasPrefix(runes[end:], word) {
+			return end + len(word)
+		}
+	}
+	return end
 }
 
 // plural is 1 where the s of a plural stands: on weekdays.

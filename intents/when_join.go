@@ -79,7 +79,7 @@ func moon(runes []rune, end int) int {
 }
 
 // eventEnds make a time of what happens then: 高考那几天, 换了物业以后, 交房的时候.
-var eventEnds = []string{"那天起", "那天", "那阵子", "那阵", "那会儿", "那会", "那几天", "那两天", "那晚", "那段时间", "那年", "以后", "之后", "过后", "以来", "之前", "以前", "前后", "期间", "的时候", "那时候", "当天", "前夕"}
+var eventEnds = []string{"那天起", "那天", "那阵子", "那阵", "那会儿", "那会", "那几天", "那两天", "那晚", "那段时间", "那年", "以后", "之后", "过后", "以来", "之前", "以前", "前后", "期间", "的时候", "的点儿", "那时候", "当天", "前夕"}
 
 // events finds clauses that say when by what happened then: 物业换了以后, 期中考试之后. They are short, stand at the beginning of a clause
 // and speak of nobody.
@@ -90,7 +90,10 @@ func events(runes []rune, pieces []piece) []piece {
 			start = i + 1
 			continue
 		}
-		if i-start < 2 || i-start > 8 {
+		if to := whenever(runes, i); to > i {
+			pieces = append(pieces, piece{i, to, 2})
+		}
+		if i-start < 2 || i-start > 10 {
 			continue
 		}
 		for _, word := range eventEnds {
@@ -98,7 +101,7 @@ func events(runes []rune, pieces []piece) []piece {
 				continue
 			}
 			from := pastLead(runes, start, i)
-			if i-from < 2 || i-from > 7 || word == "的时候" && i-from > 4 || !eventful(runes[from:i]) {
+			if i-from < 2 || i-from > 7 && !beginsTime(pieces, from) || word == "的时候" && i-from > 4 || !eventful(runes[from:i]) {
 				break
 			}
 			p := piece{from, i + len([]rune(word)), 2}
@@ -115,6 +118,27 @@ func events(runes []rune, pieces []piece) []piece {
 	return pieces
 }
 
+// whenevers open a clause that says when something happens again and again: 一到雨季, 每逢下大雨, 一刮风.
+var whenevers = []string{"每逢", "一到", "一遇", "一碰上", "一赶上", "赶上", "碰上", "每次下", "一下雨", "一下大", "一下暴", "一下雪", "一刮", "一涨水", "一变天"}
+
+// whenever gives the end of 一到雨季, 每逢下大雨 at i: it goes to 就 or 都 or the end of the clause; i when there is none.
+func whenever(runes []rune, i int) int {
+	for _, word := range whenevers {
+		if !hasPrefix(runes[i:], word) {
+			continue
+		}
+		to := i + len([]rune(word))
+		for to < min(len(runes), i+8) && isHan(runes[to]) && !strings.ContainsRune("就都便总也老全没水积停", runes[to]) {
+			to++
+		}
+		if to-i >= 3 && (to == len(runes) || !isHan(runes[to]) || strings.ContainsRune("就都便总也", runes[to])) && eventful(runes[i:to]) {
+			return to
+		}
+		return i
+	}
+	return i
+}
+
 // pastLead leaves out what leads into an event and is no part of it: 大概是, 就, 也.
 func pastLead(runes []rune, start, end int) int {
 	for _, word := range []string{"大概是", "大概", "就是", "好像是", "好像", "可能是", "应该是", "自从", "自打", "从", "打", "自", "就", "是"} {
@@ -123,6 +147,11 @@ func pastLead(runes []rune, start, end int) int {
 		}
 	}
 	return start
+}
+
+// beginsTime reports a time that begins here.
+func beginsTime(pieces []piece, from int) bool {
+	return slices.ContainsFunc(pieces, func(p piece) bool { return p.from == from })
 }
 
 // eventful refuses words that speak of somebody or count on from a time: 我到家, 不知道.

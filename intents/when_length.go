@@ -5,8 +5,8 @@ import "strings"
 // Units of a length of time: those that stand behind a number itself or behind 个, and those that need 个, 来 or 把 before them (三月 is a
 // month of the year, 一个早上 a length).
 var (
-	lengthUnits  = []string{"小时", "钟头", "分钟", "刻钟", "星期", "礼拜", "季度", "学期", "晚上", "天", "年", "周", "日", "晚", "宿", "夜", "冬", "夏"}
-	countedUnits = []string{"月", "钟", "夜晚", "早上", "上午", "下午", "冬天", "夏天"}
+	lengthUnits  = []string{"小时", "钟头", "分钟", "刻钟", "星期", "礼拜", "季度", "学期", "晚上", "天", "年", "周", "日", "晚", "宿", "夜", "冬天", "夏天", "春天", "秋天", "冬", "夏"}
+	countedUnits = []string{"月", "钟", "夜晚", "早上", "上午", "下午"}
 )
 
 // lengthEnd gives the end of the unit of time behind a number, and whether it is one here; j when there is none. Between number and unit
@@ -63,8 +63,8 @@ func counts(runes []rune, end int, unit string) bool {
 		return !startsAny(rest, []string{"岁", "边", "围"})
 	case "晚", "夜":
 		return runes[end-2] != '半' && !startsAny(rest, []string{"饭", "班", "市", "餐", "点"})
-	case "冬", "夏":
-		return runes[end-2] == '一' && !startsAny(rest, []string{"瓜", "枣", "令", "装", "季"})
+	case "冬", "夏", "冬天", "夏天", "春天", "秋天":
+		return runes[end-len([]rune(unit))-1] == '一' && !startsAny(rest, []string{"瓜", "枣", "令", "装", "季"})
 	}
 	return true
 }

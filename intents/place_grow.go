@@ -22,6 +22,9 @@ func (p *placer) join(s *scene) (from, to int) {
 				break
 			}
 			end, weight = on.to, weight+on.weight
+			if end < len(s.runes) && s.runes[end] == '楼' && hasSuffix(s.runes[:end], "宿舍") {
+				end++ // 厂|宿舍 is the beginning of 厂|宿舍楼
+			}
 		}
 		end = sides(s.runes, end)
 		weight = standing(s.runes, start, end, weight*4+end-start)

@@ -26,7 +26,7 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 		case c.day:
 			weight = 5
 		case c.long:
-			weight = 4
+			weight = 5
 		case c.part:
 			weight = 4
 		case c.moment:

@@ -4,7 +4,7 @@ import "strings"
 
 // Words before a time that belong to it: always, and only when it ends like a span that goes on.
 var (
-	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足", "连着"}
+	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足"}
 	sinceOpen   = []string{"从", "打", "自", "由"}
 	openEnds    = []string{"开始", "起", "到现在", "以来", "以后", "之后", "后", "至今", "到今天", "到今儿"}
 )
@@ -29,7 +29,7 @@ func sinceWhen(runes []rune, from, to int) int {
 	if hour := aboutHour(runes, from); hour < from && isLetter(runes[hour]) {
 		return hour
 	}
-	for _, word := range []string{"for the past ", "for the last ", "since ", "for about ", "for over ", "for ", "from ", "at "} {
+	for _, word := range []string{"for the past ", "for the last ", "since ", "around ", "about ", "for about ", "for over ", "for ", "from ", "at "} {
 		if hasSuffix(runes[:from], word) && isLetterOrDigit(runes[from]) && englishFits(runes, from, to, word) {
 			return from - len(word)
 		}

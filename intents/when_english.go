@@ -64,7 +64,7 @@ func englishHour(runes []rune, i int) int {
 // englishFits takes for before a length, since and from before anything, at before an hour.
 func englishFits(runes []rune, from, to int, word string) bool {
 	switch word {
-	case "at ":
+	case "at ", "around ", "about ":
 		return isDigit(runes[from])
 	case "from ":
 		return strings.Contains(string(runes[from:to]), " to ") || strings.Contains(string(runes[from:to]), "-")

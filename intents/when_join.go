@@ -53,6 +53,11 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 			next, gain = p.to, p.weight
 		}
 	}
+	for _, p := range piecesFrom(pieces, end-1, end) {
+		if p.weight >= 4 && p.to > max(next, end) && next == end && runes[p.from] != '夜' {
+			next, gain = p.to, 1 // 前天|黑
+		}
+	}
 	if next > end {
 		return next, gain
 	}
@@ -107,7 +112,7 @@ func events(runes []rune, pieces []piece) []piece {
 			p := piece{from, i + len([]rune(word)), 2}
 			for _, o := range pieces {
 				if o.from >= from && o.from < p.to && runes[o.from] != '刚' {
-					p.weight = max(p.weight, o.weight)
+					p.weight += o.weight
 				}
 			}
 			pieces = append(pieces, p)

@@ -1,5 +1,7 @@
 package intents
 
+import "strings"
+
 // Words by which a place is where somebody lives, works or learns, and by which it is what the message is about.
 var (
 	livesAt   = []string{"我住", "家住", "住在", "我家住", "家在", "我家在", "租在", "租住在", "住", "老家在", "老家是", "搬到", "户口在", "我是"}
@@ -35,7 +37,7 @@ func livedAt(before []rune) bool {
 		if breaks(clause[i]) {
 			break
 		}
-		if endsAny(clause[:i+1], livesAt) {
+		if strings.ContainsRune("住在是到", clause[i]) && endsAny(clause[:i+1], livesAt) {
 			return true
 		}
 	}

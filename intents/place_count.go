@@ -17,7 +17,7 @@ func counted(runes []rune, i int) int {
 		}
 		return door(runes, stair(runes, end))
 	}
-	if i > 0 && (isCount(runes[i-1]) || isLetter(runes[i-1])) {
+	if !isCount(runes[i]) || i > 0 && (isCount(runes[i-1]) || isLetter(runes[i-1])) {
 		return i
 	}
 	j := i
@@ -64,7 +64,7 @@ func sharp(runes []rune, end int) int {
 
 // fromTo reads two numbers of which the second has the unit: 一到六层, 3至5号楼, 8-4号楼, a5-12号; i when there are none.
 func fromTo(runes []rune, i int) int {
-	if i > 0 && (isCount(runes[i-1]) || isLetter(runes[i-1]) || runes[i-1] == '第') {
+	if !isCount(runes[i]) && !isLetter(runes[i]) || i > 0 && (isCount(runes[i-1]) || isLetter(runes[i-1]) || runes[i-1] == '第') {
 		return i
 	}
 	j := i

@@ -98,7 +98,7 @@ func events(runes []rune, pieces []piece) []piece {
 		if to := whenever(runes, i); to > i {
 			pieces = append(pieces, piece{i, to, 2})
 		}
-		if i-start < 2 || i-start > 10 {
+		if i-start < 2 || i-start > 10 || !strings.ContainsRune("那以之过前期的当", runes[i]) {
 			continue
 		}
 		for _, word := range eventEnds {
@@ -128,6 +128,9 @@ var whenevers = []string{"每逢", "一到", "一遇", "一碰上", "一赶上",
 
 // whenever gives the end of 一到雨季, 每逢下大雨 at i: it goes to 就 or 都 or the end of the clause; i when there is none.
 func whenever(runes []rune, i int) int {
+	if !strings.ContainsRune("每一赶碰", runes[i]) {
+		return i
+	}
 	for _, word := range whenevers {
 		if !hasPrefix(runes[i:], word) {
 			continue

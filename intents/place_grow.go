@@ -221,7 +221,7 @@ func (p *placer) both(s *scene, at int) (end int) {
 // stretch gives the end of 从…到… behind the name of a road; 0 when there is none.
 func (p *placer) stretch(s *scene, at int) (end int) {
 	runes := s.runes
-	if at == 0 || at == len(runes) || !strings.ContainsRune("路街道巷", runes[at-1]) || !strings.ContainsRune("从由自", runes[at]) {
+	if at < 2 || at == len(runes) || !strings.ContainsRune("路街道巷", runes[at-1]) && !(runes[at-1] == '上' && strings.ContainsRune("路街道巷", runes[at-2])) || !strings.ContainsRune("从由自", runes[at]) {
 		return 0
 	}
 	to := at + 2

@@ -46,6 +46,9 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 	best := 0
 	for _, first := range pieces {
 		start, end, weight := first.from, first.to, first.weight
+		if start > 0 && runes[start-1] == '到' {
+			weight /= 2 // 叫到四点多 says until when
+		}
 		for end-start < longestPlace {
 			next, gain := c.grow(runes, hits, pieces, end)
 			if next == end {

@@ -29,7 +29,7 @@ func sinceWhen(runes []rune, from, to int) int {
 	if hour := aboutHour(runes, from); hour < from && isLetter(runes[hour]) {
 		return hour
 	}
-	for _, word := range []string{"for the past ", "for the last ", "since ", "around ", "about ", "for about ", "for over ", "for ", "from ", "at "} {
+	for _, word := range []string{"for the past ", "for the last ", "since ", "until ", "till ", "around ", "about ", "for about ", "for over ", "for ", "from ", "at "} {
 		if hasSuffix(runes[:from], word) && isLetterOrDigit(runes[from]) && englishFits(runes, from, to, word) {
 			return from - len(word)
 		}
@@ -55,7 +55,7 @@ func sinceFits(runes []rune, from int, word string) bool {
 	case "每隔", "隔":
 		return counted
 	case "大":
-		return runes[from] == '年'
+		return runes[from] == '年' || hasPrefix(runes[from:], "半个")
 	case "年":
 		return runes[from] == '初' && (at == 0 || runes[at-1] != '今')
 	}

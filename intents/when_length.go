@@ -64,7 +64,7 @@ func counts(runes []rune, end int, unit string) bool {
 	case "晚", "夜":
 		return runes[end-2] != '半' && !startsAny(rest, []string{"饭", "班", "市", "餐", "点"})
 	case "冬", "夏", "冬天", "夏天", "春天", "秋天":
-		return runes[end-len([]rune(unit))-1] == '一' && !startsAny(rest, []string{"瓜", "枣", "令", "装", "季"})
+		return strings.ContainsRune("一个", runes[end-len([]rune(unit))-1]) && !startsAny(rest, []string{"瓜", "枣", "令", "装", "季"})
 	}
 	return true
 }

@@ -19,7 +19,7 @@ func standing(runes []rune, from, to, weight int) int {
 		return weight + 20
 	}
 	if livedAt(before) || startsAny(runes[to:], homeAfter) {
-		return min(weight*2/5, 20+weight/20)
+		return weight * 3 / 5
 	}
 	if endsAny(before, whereto) {
 		return weight / 2

@@ -54,7 +54,7 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 		}
 	}
 	for _, p := range piecesFrom(pieces, end-1, end) {
-		if p.weight >= 4 && p.to > max(next, end) && next == end && runes[p.from] != '夜' {
+		if p.weight >= 4 && p.to > max(next, end) && next == end && !startsAny(runes[p.from:], []string{"夜来", "天亮"}) {
 			next, gain = p.to, 1 // 前天|黑
 		}
 	}

@@ -17,7 +17,7 @@ type placer struct {
 }
 
 func newPlacer() *placer {
-	p := &placer{lex: newLexicon(placeSets)}
+	p := &placer{lex: newLexicon(morePlaceSets())}
 	p.suffix, p.suffix1, p.generic = p.lex.ids["suffix"], p.lex.ids["suffix1"], p.lex.ids["generic"]
 	p.tail, p.leads, p.object = p.lex.ids["tail"], p.lex.ids["lead"], p.lex.ids["object"]
 	p.head, p.through, p.stop = p.lex.ids["head"], p.lex.ids["through"], p.lex.ids["stop"]
@@ -55,7 +55,7 @@ func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, t
 	}
 	if from < to {
 		from = withLine(s.runes, from, to, s.floorAt(from))
-		if aboutPerson(s.runes, from, to) {
+		if aboutPerson(s.runes, from, to) || ofHousehold(s.runes, from, to) {
 			from, to = 0, 0
 		}
 	}
@@ -73,13 +73,15 @@ func (s *scene) floorAt(at int) int {
 // numbers finds the pieces that are numbers: 3号楼, 12层, 翠湖天地18座.
 func (p *placer) numbers(s *scene) {
 	for i := range s.runes {
-		end := numbered(s.runes, i)
+		end := counted(s.runes, i)
 		if end == i {
 			continue
 		}
 		from, weight := i, 6
-		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && strings.ContainsRune("座期栋幢楼", s.runes[end-1]) {
+		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && (strings.ContainsAny(string(s.runes[i:end]), "座期栋幢楼") || strings.ContainsRune("楼阁厦轩", s.runes[i-1]) && !slices.ContainsFunc(s.runes[left:i], isCount)) {
 			from, weight = left, 8 // 翠湖天地18座
+		} else if i-left >= 2 && i-left <= 4 && strings.ContainsRune("队社门", s.runes[end-1]) && lead(s.runes, left) {
+			from = left // 河西三队, 万象汇三号门
 		} else if onRoad(s.runes, min(len(s.runes), i+2)) || onRoad(s.runes, min(len(s.runes), i+4)) {
 			from = left // G15高速K1203+600处
 		}
@@ -163,7 +165,10 @@ func inside(runes []rune) (from, to int) {
 			continue
 		}
 		for j := i + 2; j < min(len(runes), i+9) && isHan(runes[j]); j++ {
-			if strings.ContainsRune("里上下内外旁边前后口处顶", runes[j]) {
+			if strings.ContainsRune("里上下内外旁边前后口处顶", runes[j]) || j > i+2 && strings.ContainsRune("楼店馆铺", runes[j]) {
+				if virtual(runes[i+1 : j]) {
+					break
+				}
 				return i + 1, j + 1
 			}
 		}

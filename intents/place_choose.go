@@ -1,10 +1,13 @@
 package intents
 
+import "strings"
+
 // Words by which a place is where somebody lives, works or learns, and by which it is what the message is about.
 var (
 	livesAt   = []string{"我住", "家住", "住在", "我家住", "家在", "我家在", "租在", "租住在", "住", "老家在", "老家是", "搬到", "户口在", "我是"}
 	homeAfter = []string{"上班", "上学", "教书", "工作", "打工", "读书", "念书", "当老师", "做保洁", "当保安", "的居民", "的村民"}
 	matterIs  = []string{"反映的是", "说的是", "讲的是", "投诉的是", "举报的是", "问的是", "而是", "其实是", "主要是", "的就是", "反映", "投诉", "举报"}
+	placedAt  = []string{"就在", "位于", "位置在", "位置是", "地址是", "地点在", "地点是", "是在", "放在", "停在", "丢在", "倒在"}
 	whereto   = []string{"往", "流到", "漏到", "滴到", "掉到", "飘到", "飘进", "传到", "冲到", "排到", "倒进", "流进", "泼到", "溅到", "渗到", "淹到", "照进", "对着", "往我", "伸到"}
 )
 
@@ -16,10 +19,13 @@ func standing(runes []rune, from, to, weight int) int {
 		return weight + 20
 	}
 	if livedAt(before) || startsAny(runes[to:], homeAfter) {
-		return min(weight*2/5, 20+weight/20)
+		return weight * 3 / 5
 	}
 	if endsAny(before, whereto) {
 		return weight / 2
+	}
+	if endsAny(before, placedAt) {
+		return weight + 8
 	}
 	return weight
 }
@@ -31,7 +37,7 @@ func livedAt(before []rune) bool {
 		if breaks(clause[i]) {
 			break
 		}
-		if endsAny(clause[:i+1], livesAt) {
+		if strings.ContainsRune("住在是到", clause[i]) && endsAny(clause[:i+1], livesAt) {
 			return true
 		}
 	}

@@ -16,8 +16,9 @@ type token struct {
 }
 
 var (
-	spots      = wordSet("terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
+	spots      = wordSet("airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
 	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
+	openSpots  = wordSet("creek river canal lake pond hallway corridor road street path alley yard lot shelter stop field lane bridge stall sidewalk pavement") // what may be outside or under a place
 	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by between")
 	notAlone   = wordSet("post back front rear primary middle high subway train north south east west main bus parking car side stop line floor unit")
 )
@@ -48,12 +49,53 @@ func englishStart(runes []rune, from, to int) int {
 		}
 	}
 	from = cutWord(runes, from, 0, "the ")
+	if first := ordinals(runes, from); first < from {
+		from = first
+	}
 	for _, word := range besides {
 		if hasSuffix(runes[:from], word) && (len(word) == from || !isLetter(runes[from-len(word)-1])) {
-			return from - len(word)
+			return besideWhat(runes, from-len(word))
 		}
 	}
 	return from
+}
+
+// ordinals goes left over the 4th and 5th.
+func ordinals(runes []rune, from int) int {
+	at := from
+	for {
+		left := max(0, at-1)
+		for left > 0 && runes[left-1] != ' ' {
+			left--
+		}
+		switch word := strings.TrimSpace(string(runes[left:at])); {
+		case word == "":
+			return from
+		case isDigit(rune(word[0])) && len(word) >= 3 && isLetter(rune(word[len(word)-1])):
+			from, at = left, left
+		case word == "the" && at < len(runes) && isDigit(runes[at]):
+			from, at = left, left
+		case word == "and" && at < len(runes) && isDigit(runes[at]):
+			at = left
+		default:
+			return from
+		}
+	}
+}
+
+// besideWhat goes left from outside, under … over the spot that is there: the hallway outside, the creek behind, by the river under.
+func besideWhat(runes []rune, from int) int {
+	at := from - 1
+	for at > 0 && isLetter(runes[at-1]) {
+		at--
+	}
+	if at < 1 || at >= from-1 || !hasSuffix(runes[:at], "the ") {
+		return from
+	}
+	if !openSpots[string(runes[at:from-1])] {
+		return from
+	}
+	return cutWord(runes, at-len("the "), 0, "by ", "along ")
 }
 
 // englishPlace reads "the north gate of Sunshine Estate", "Building 3 Unit 2", "the corner of Renmin Road and Xinhua Street".
@@ -147,7 +189,7 @@ func tokenise(w *words) (tokens []token) {
 		word := string(runes[i:end])
 		first := rune(w.orig[w.at[i]])
 		t := token{from: i, to: end, word: word, number: isDigit(runes[i]) || end-i == 1 && word != "a" && word != "i"}
-		t.spot = word != "parks" && (spots[word] || spots[strings.TrimSuffix(word, "s")] || notAlone[word])
+		t.spot = word != "parks" && word != "stops" && (spots[word] || spots[strings.TrimSuffix(word, "s")] || notAlone[word])
 		t.plain = plainSpots[word]
 		sentence := len(tokens) == 0 || tokens[len(tokens)-1].word == "" && !tokens[len(tokens)-1].comma
 		t.capital = unicode.IsUpper(first) && !sentence && word != "i" && word != "i'm" && word != "i've" && !t.number

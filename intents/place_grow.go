@@ -22,7 +22,11 @@ func (p *placer) join(s *scene) (from, to int) {
 				break
 			}
 			end, weight = on.to, weight+on.weight
+			if end < len(s.runes) && s.runes[end] == '楼' && hasSuffix(s.runes[:end], "宿舍") {
+				end++ // 厂|宿舍 is the beginning of 厂|宿舍楼
+			}
 		}
+		end = sides(s.runes, end)
 		weight = standing(s.runes, start, end, weight*4+end-start)
 		if weight > best || weight == best && start < from {
 			best, from, to = weight, start, end
@@ -57,9 +61,12 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 		}
 	}
 	for _, h := range between(s.hits, end, at+1) {
-		if h.set == p.tail && p.tailFits(s, h) && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2 && !p.fixture(s, at)) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(s.hits, h)) && !(p.masked(s.hits, h, p.thing) && !hasPrefix(s.runes[h.start:], "停车场")) && !p.cut(s.hits, h) {
+		if h.set == p.tail && p.tailFits(s, h) && (int(h.start) == end || int(h.start) == at && h.end-h.start >= 2 && !p.fixture(s, at)) && int(h.end) > next && !(h.end-h.start == 1 && p.begun(s.hits, h)) && !(p.masked(s.hits, h, p.thing) && !hasPrefix(s.runes[h.start:], "停车场")) && (!p.cut(s.hits, h) || h.end-h.start >= 3 && startsAny(s.runes[h.end:], []string{"不"})) {
 			next, gain = int(h.end), 1
 		}
+	}
+	if to := max(sides(runes, end), distance(runes, end), onward(runes, min(end, len(runes)-1)), block(runes, end)); to > next {
+		next, gain = to, 1
 	}
 	if next == end {
 		if next = p.reach(s, end); next > end {
@@ -125,10 +132,31 @@ func (p *placer) that(s *scene, at int) (end int) {
 	if runes[from] == '一' {
 		from++
 	}
-	if strings.ContainsRune("个条家座栋片段块排只口间道所幢处边", runes[from]) {
+	if strings.ContainsRune("个条家座栋片段块排只口间道所幢处边面", runes[from]) {
 		from++
 	}
-	return p.headAt(s, from)
+	if end := soldThere(runes, from); end > from {
+		return end
+	}
+	for _, c := range piecesFrom(s.pieces, from, from+1) {
+		if c.weight >= 5 && c.to > end { // 那家"老味道"火锅店
+			end = c.to
+		}
+	}
+	return max(end, p.headAt(s, from))
+}
+
+// soldThere gives the end of 卖煎饼的, 修鞋的, which behind 那个 or 那家 is a stall; the rune itself when there is none.
+func soldThere(runes []rune, from int) int {
+	if from+2 >= len(runes) || !strings.ContainsRune("卖修补配", runes[from]) {
+		return from
+	}
+	for i := from + 2; i < min(len(runes), from+6) && isHan(runes[i]); i++ {
+		if runes[i] == '的' {
+			return i + 1
+		}
+	}
+	return from
 }
 
 // headAt gives the end of a spot whose word begins within the next few runes: 公用电话亭, 玉米地; 0 when there is none.
@@ -159,7 +187,7 @@ func (p *placer) spotAt(s *scene, from int) (end int) {
 		return 0
 	}
 	end = p.headAt(s, from)
-	for _, word := range []string{"停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
+	for _, word := range []string{"停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "巴士站", "抽水站", "泵站", "堤防", "澡堂", "澡堂子", "游泳池", "泳池", "沙坑", "坑子", "充电棚", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
 		if end > 0 && hasSuffix(s.runes[:end], word) {
 			return end
 		}
@@ -193,7 +221,7 @@ func (p *placer) both(s *scene, at int) (end int) {
 // stretch gives the end of 从…到… behind the name of a road; 0 when there is none.
 func (p *placer) stretch(s *scene, at int) (end int) {
 	runes := s.runes
-	if at == 0 || at == len(runes) || !strings.ContainsRune("路街道巷", runes[at-1]) || !strings.ContainsRune("从由自", runes[at]) {
+	if at < 2 || at == len(runes) || !strings.ContainsRune("路街道巷", runes[at-1]) && !(runes[at-1] == '上' && strings.ContainsRune("路街道巷", runes[at-2])) || !strings.ContainsRune("从由自", runes[at]) {
 		return 0
 	}
 	to := at + 2
@@ -204,6 +232,13 @@ func (p *placer) stretch(s *scene, at int) (end int) {
 		if (h.set == p.suffix || h.set == p.suffix1 || h.set == p.generic) && int(h.start) > to && int(h.start) <= to+5 && int(h.end) > end && !p.masked(s.hits, h, p.object) {
 			end = int(h.end)
 			break
+		}
+	}
+	for i := to + 1; end == 0 && i < min(len(runes), to+8) && isHan(runes[i]); i++ {
+		for _, word := range []string{"那一截", "那一段", "那截", "那段", "这截", "这段", "一截", "一段", "之间", "一带"} {
+			if hasPrefix(runes[i:], word) {
+				return i + len([]rune(word))
+			}
 		}
 	}
 	return end
@@ -232,5 +267,5 @@ func (p *placer) begun(hits []hit, h hit) bool {
 // crossing reports 交叉口, 路口, 之间 … at or right before a place.
 func (p *placer) crossing(runes []rune, at int) bool {
 	rest := string(runes[max(0, at-3):min(len(runes), at+6)])
-	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间")
+	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间") || strings.Contains(rest, "把角") || strings.Contains(rest, "拐角")
 }

@@ -131,3 +131,8 @@ func allDigits(runes []rune) bool {
 	}
 	return true
 }
+
+// lead reports that a name that begins here has nothing before it: the clause begins, or 在, 到, 的 … stands there.
+func lead(runes []rune, left int) bool {
+	return left == 0 || !isHan(runes[left-1]) || strings.ContainsRune("在到从去的是和跟", runes[left-1])
+}

@@ -131,7 +131,11 @@ func houseNumber(runes []rune, i int) bool {
 }
 
 func countRune(r rune) bool {
-	return strings.ContainsRune("一二三四五六七八九十百零两负", r)
+	switch r {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '零', '两', '负':
+		return true
+	}
+	return false
 }
 
 var countryRoads = []string{"国道", "省道", "县道", "乡道", "高速公路", "高速", "快速道路", "快速路", "公路", "线"}

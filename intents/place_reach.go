@@ -28,6 +28,13 @@ func (p *placer) reach(s *scene, end int) int {
 				return spot
 			}
 			at, limit = to, end+14
+			if !hasPrefix(s.runes[to-1:], "个月") {
+				least = to // 左手边第三家
+			}
+			continue
+		}
+		if to := soldThere(s.runes, at); to > at && startsAny(s.runes[to:], []string{"那", "旁", "对面", "隔壁", "门口", "摊"}) {
+			at, limit = to, to+8
 			continue
 		}
 		if to := onward(s.runes, at); to > at {
@@ -50,42 +57,6 @@ func (p *placer) reach(s *scene, end int) int {
 		at++
 	}
 	return least
-}
-
-// onward gives the end of 往南50米, 往北一百多米; the rune itself when there is none.
-func onward(runes []rune, at int) int {
-	if !strings.ContainsRune("往向朝", runes[at]) || at+2 >= len(runes) || !strings.ContainsRune("东南西北前里左右上下", runes[at+1]) {
-		return at
-	}
-	to := at + 2
-	for to < min(len(runes), at+5) && strings.ContainsRune("东南西北走边大约拐去", runes[to]) {
-		to++
-	}
-	digits := to
-	for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to]) || strings.ContainsRune("几多来", runes[to])) {
-		to++
-	}
-	for _, unit := range []string{"公里", "里地", "米", "步"} {
-		if to > digits && hasPrefix(runes[to:], unit) {
-			return to + len([]rune(unit))
-		}
-	}
-	return at
-}
-
-// nth gives the end of 第二个, 第三家 at a rune; the rune itself when there is none.
-func nth(runes []rune, at int) int {
-	if runes[at] != '第' {
-		return at
-	}
-	to := at + 1
-	for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to])) {
-		to++
-	}
-	if to > at+1 && to < len(runes) && strings.ContainsRune("个家条排栋座根道间棵户", runes[to]) {
-		return to + 1
-	}
-	return at
 }
 
 // landing gives the end of the place word that begins at a rune, the longest; 0 when none does.

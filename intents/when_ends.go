@@ -4,7 +4,7 @@ import "strings"
 
 // Words before a time that belong to it: always, and only when it ends like a span that goes on.
 var (
-	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢"}
+	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足"}
 	sinceOpen   = []string{"从", "打", "自", "由"}
 	openEnds    = []string{"开始", "起", "到现在", "以来", "以后", "之后", "后", "至今", "到今天", "到今儿"}
 )
@@ -23,7 +23,13 @@ func sinceWhen(runes []rune, from, to int) int {
 			}
 		}
 	}
-	for _, word := range []string{"for the past ", "for the last ", "since ", "for about ", "for over ", "for ", "from ", "at "} {
+	if hasSuffix(runes[:from], "打") && !isDigit(runes[from]) && !countRune(runes[from]) && (from < 2 || !isHan(runes[from-2]) || strings.ContainsRune("是就了", runes[from-2])) {
+		return from - 1 // 打国庆前
+	}
+	if hour := aboutHour(runes, from); hour < from && isLetter(runes[hour]) {
+		return hour
+	}
+	for _, word := range []string{"for the past ", "for the last ", "since ", "until ", "till ", "around ", "about ", "for about ", "for over ", "for ", "from ", "at "} {
 		if hasSuffix(runes[:from], word) && isLetterOrDigit(runes[from]) && englishFits(runes, from, to, word) {
 			return from - len(word)
 		}
@@ -44,31 +50,34 @@ func sinceFits(runes []rune, from int, word string) bool {
 		return counted && (at == 0 || !isHan(runes[at-1]) || strings.ContainsRune("了的是就", runes[at-1]))
 	case "这":
 		return counted
+	case "小": // 小半年, but no 胆小两天
+		return counted && (at == 0 || !isHan(runes[at-1]) || strings.ContainsRune("了有都的", runes[at-1]))
+	case "每隔", "隔":
+		return counted
 	case "大":
-		return runes[from] == '年'
+		return runes[from] == '年' || hasPrefix(runes[from:], "半个")
 	case "年":
 		return runes[from] == '初' && (at == 0 || runes[at-1] != '今')
 	}
 	return true
 }
 
-// englishFits takes for before a length, since and from before anything, at before an hour.
-func englishFits(runes []rune, from, to int, word string) bool {
-	switch word {
-	case "at ":
-		return isDigit(runes[from])
-	case "from ":
-		return strings.Contains(string(runes[from:to]), " to ") || strings.Contains(string(runes[from:to]), "-")
-	case "for ":
-		return startsAny(runes[from:], englishCounts) || isDigit(runes[from])
+// aboutHour goes left over an hour before a day: around 11 last night, at 6:40 yesterday morning.
+func aboutHour(runes []rune, from int) int {
+	at := from - 1
+	for at > 0 && (isDigit(runes[at-1]) || runes[at-1] == ':') {
+		at--
 	}
-	return true
+	if at <= 0 || at == from-1 || runes[from-1] != ' ' || !isLetter(runes[from]) {
+		return from
+	}
+	return cutWord(runes, at, 0, "around ", "about ", "at ")
 }
 
 func isLetterOrDigit(r rune) bool { return isLetter(r) || isDigit(r) }
 
 // nameTails make a name of a month, a feast or a season before them: 早晨家园, 三月花城, 八一桥.
-var nameTails = strings.Fields("家园 花城 花园 花苑 佳园 佳苑 雅苑 嘉苑 苑 公馆 府邸 路 大道 大街 街 桥 大桥 里小区 里社区 里花园 村 新村 大厦 号楼 号院 栋 幢 号线 中学 小学 国际 酒店 商务 快捷 连锁")
+var nameTails = strings.Fields("家园 花城 花园 花苑 佳园 佳苑 雅苑 嘉苑 苑 公馆 府邸 路 大道 大街 街 桥 大桥 里小区 里社区 里花园 村 新村 大厦 号楼 号院 栋 幢 号线 中学 小学 国际 酒店 商务 快捷 连锁 水库 公园 市场 商场 医院 宾馆 饭店 工业园 码头 河 渠 湖 山 幼儿园 学校 小区")
 
 // partOfName reports that a word of time is the beginning of a name. 今天, 昨晚 and the hours of the day never are.
 func partOfName(runes []rune, from, to int) bool {
@@ -79,7 +88,7 @@ func partOfName(runes []rune, from, to int) bool {
 		return false // 六月|桥头
 	}
 	word := string(runes[from:to])
-	for _, name := range []string{"早晨", "清晨", "春天", "夏天", "秋天", "冬天", "元旦", "国庆", "中秋", "清明", "端午", "元宵", "五一", "十一", "六一", "八一", "春节", "明天", "今朝", "正午", "七天"} {
+	for _, name := range []string{"早晨", "清晨", "春天", "夏天", "秋天", "冬天", "元旦", "国庆", "中秋", "清明", "端午", "元宵", "五一", "十一", "六一", "八一", "春节", "明天", "今朝", "正午", "七天", "立春", "春分", "夏至", "立秋", "秋分", "冬至", "重阳", "七夕"} {
 		if word == name {
 			return true
 		}
@@ -133,25 +142,4 @@ func lunarDay(runes []rune, i int) int {
 		end += 2
 	}
 	return end
-}
-
-// englishHour reads "6am", "8:30 pm", "11 o'clock" at a digit; i when it is no hour.
-func englishHour(runes []rune, i int) int {
-	j := i
-	for j < len(runes) && (isDigit(runes[j]) || runes[j] == ':') && j < i+5 {
-		j++
-	}
-	if j == i {
-		return i
-	}
-	k := j
-	if k < len(runes) && runes[k] == ' ' {
-		k++
-	}
-	for _, word := range []string{"am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock"} {
-		if hasPrefix(runes[k:], word) && (k+len(word) == len(runes) || !isLetter(runes[k+len(word)])) {
-			return k + len(word)
-		}
-	}
-	return i
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -27,20 +28,42 @@ var (
 // findNames finds the names people give for themselves and others.
 func findNames(w *words, spans []span) []span {
 	runes := w.runes
-	for i := range runes {
-		rest := runes[i:]
-		switch {
-		case startsAny(rest[:min(1, len(rest))], []string{"我", "俺", "姓", "名", "联", "本", "户", "业", "他", "她", "孩", "儿", "女", "老", "小", "娃", "真", "大", "收", "申", "报", "当", "投", "免", "贵", "这"}):
+	reachable := digitsIn(runes) >= 7
+	for i, r := range runes {
+		switch { // the first character tells for most places that no name is announced there
+		case strings.ContainsRune("我俺姓名联本户业他她孩儿女老小娃真大收申报当投免贵这", r):
 			spans = chineseName(runes, i, spans)
-		case rest[0] == 'm' || rest[0] == 'i' || rest[0] == 'c' || rest[0] == 't' || rest[0] == 'n':
+		case strings.ContainsRune("mictn", r):
 			spans = englishName(w, i, spans)
 		}
 		spans = nickName(runes, i, spans)
 		spans = titledName(runes, i, spans)
-		spans = relatedName(runes, i, spans)
-		spans = reachableName(runes, i, spans)
+		if strings.ContainsRune(relatedFirst, r) {
+			spans = relatedName(runes, i, spans)
+		}
+		if reachable {
+			spans = reachableName(runes, i, spans)
+		}
 	}
 	return spans
+}
+
+// relatedFirst are the first characters of the words in related.
+var relatedFirst = func() (first string) {
+	for _, word := range related {
+		r, _ := utf8.DecodeRuneInString(word)
+		first += string(r)
+	}
+	return first
+}()
+
+func digitsIn(runes []rune) (n int) {
+	for _, r := range runes {
+		if isDigit(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // calledBefore are words after which 老王 or 小陈 is a person one can find; 隔壁老王 alone is nobody.
@@ -294,7 +317,7 @@ func given(runes []rune, i, begin int) bool {
 
 // titledName finds 王先生 and 李秀英女士.
 func titledName(runes []rune, i int, spans []span) []span {
-	if !startsAny(runes[i:], titles) {
+	if !strings.ContainsRune("先女小太", runes[i]) || !startsAny(runes[i:], titles) {
 		return spans
 	}
 	for back := 1; back <= 3 && i-back >= 0; back++ {

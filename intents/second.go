@@ -1,5 +1,7 @@
 package intents
 
+import "slices"
+
 // joints are the words with which people go on to another matter.
 var joints = newLexicon(map[string]string{
 	"joint": `还有 还有就是 还有个事 还有一个 另外 另外还有 再有 再就是 再一个 再说 再反映 再报 顺便 顺便说 顺便问 此外 除此之外 同时 第二 第二个 其次 二来 二是 以及 并且 而且 然后 对了 还想 也想 还要 又 也 加上 仲有 同埋 另外仲
@@ -32,31 +34,41 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		if c.from < secondLeast || len(runes)-c.to < secondLeast {
 			continue
 		}
-		o.judge.read(&d.judged, runes[:c.from], nil)
-		a := d.judged
-		a.best = append([]choice(nil), a.best...)
-		o.judge.read(&d.judged, runes[c.to:], nil)
-		b := &d.judged
-		if a.want != "" || b.want != "" || len(a.best) == 0 || len(b.best) == 0 || a.best[0].code == b.best[0].code {
+		if c.weight == 0 && nobodyCares(runes[c.to:]) {
 			continue
 		}
-		if a.best[0].code == suggestionService || b.best[0].code == suggestionService || c.weight == 0 && nobodyCares(runes[c.to:]) {
+		enough := max(secondComma, best)
+		if c.weight > 0 {
+			enough = max(secondJoined, best) - 0.2
+		}
+		parts := [2][]rune{runes[:c.from], runes[c.to:]}
+		shorter := 0
+		if len(parts[1]) < len(parts[0]) {
+			shorter = 1
+		}
+		read := [2]judged{}
+		for _, part := range []int{shorter, 1 - shorter} { // the one that costs less may be enough to tell that it is no matter
+			if o.judge.read(&d.judged, parts[part], nil); !aMatter(&d.judged, enough) {
+				break
+			}
+			read[part] = d.judged
+			read[part].best = slices.Clone(d.judged.best)
+		}
+		a, b := &read[0], &read[1]
+		if len(a.best) == 0 || len(b.best) == 0 || a.best[0].code == b.best[0].code || c.weight == 0 && akin(a, b) {
 			continue
 		}
 		least := min(a.sure, b.sure)
-		enough := secondComma
 		if c.weight > 0 {
-			enough = secondJoined
 			least += 0.2
 		}
-		if least < enough || least <= best || c.weight == 0 && akin(&a, b) {
+		if least <= best {
 			continue
 		}
-		best, first = least, a
+		best, first = least, *a
 		second = Second{Service: b.best[0].code, Words: d.words.exact(c.to, len(runes))}
 		if c.weight == 0 && b.best[0].code == main { // the clause before the comma is the lesser matter
 			first = *b
-			first.best = append([]choice(nil), b.best...)
 			second = Second{Service: a.best[0].code, Words: d.words.exact(0, c.from)}
 		}
 	}
@@ -78,6 +90,11 @@ func (o *Offline) another(d *scratch, r *Reading) {
 	for _, c := range first.best {
 		r.Services = append(r.Services, c.code)
 	}
+}
+
+// aMatter reports that a part of a message asks for a service, surely enough.
+func aMatter(j *judged, enough float64) bool {
+	return j.want == "" && len(j.best) > 0 && j.best[0].code != suggestionService && j.sure >= enough
 }
 
 // nobodyCares reports a clause that only says who did nothing about the matter: 物业不管, 没人修.

@@ -69,7 +69,7 @@ const (
 	busyLanes   = 1024
 	floodLimit  = 20              // messages a minute before a lane is slowed (nobody types faster; see README)
 	floodPause  = 3 * time.Second // between messages of a slowed lane
-	queueSize   = 1 << 16
+	queueSize   = 1 << 14
 )
 
 // Put commits an arrival and then wakes its lane. Channels acknowledge only after it returned nil.

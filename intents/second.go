@@ -41,21 +41,8 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		if c.weight > 0 {
 			enough = max(secondJoined, best) - 0.2
 		}
-		parts := [2][]rune{runes[:c.from], runes[c.to:]}
-		shorter := 0
-		if len(parts[1]) < len(parts[0]) {
-			shorter = 1
-		}
-		read := [2]judged{}
-		for _, part := range []int{shorter, 1 - shorter} { // the one that costs less may be enough to tell that it is no matter
-			if o.judge.read(&d.judged, parts[part], nil); !aMatter(&d.judged, enough) {
-				break
-			}
-			read[part] = d.judged
-			read[part].best = slices.Clone(d.judged.best)
-		}
-		a, b := &read[0], &read[1]
-		if len(a.best) == 0 || len(b.best) == 0 || a.best[0].code == b.best[0].code || c.weight == 0 && akin(a, b) {
+		a, b, both := o.halves(d, runes[:c.from], runes[c.to:], enough)
+		if !both || a.best[0].code == b.best[0].code || c.weight == 0 && akin(&a, &b) {
 			continue
 		}
 		least := min(a.sure, b.sure)
@@ -65,10 +52,10 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		if least <= best {
 			continue
 		}
-		best, first = least, *a
+		best, first = least, a
 		second = Second{Service: b.best[0].code, Words: d.words.exact(c.to, len(runes))}
 		if c.weight == 0 && b.best[0].code == main { // the clause before the comma is the lesser matter
-			first = *b
+			first = b
 			second = Second{Service: a.best[0].code, Words: d.words.exact(0, c.from)}
 		}
 	}
@@ -92,9 +79,20 @@ func (o *Offline) another(d *scratch, r *Reading) {
 	}
 }
 
-// aMatter reports that a part of a message asks for a service, surely enough.
-func aMatter(j *judged, enough float64) bool {
-	return j.want == "" && len(j.best) > 0 && j.best[0].code != suggestionService && j.sure >= enough
+// halves reads the two parts of a message; both is false when one of them does not ask for a service, surely enough.
+func (o *Offline) halves(d *scratch, before, after []rune, enough float64) (a, b judged, both bool) {
+	read := func(part []rune, into *judged) bool {
+		o.judge.read(&d.judged, part, nil)
+		*into = d.judged
+		into.best = slices.Clone(d.judged.best)
+		return into.want == "" && len(into.best) > 0 && into.best[0].code != suggestionService && into.sure >= enough
+	}
+	if len(before) <= len(after) { // the shorter one costs less, and may tell enough
+		both = read(before, &a) && read(after, &b)
+	} else {
+		both = read(after, &b) && read(before, &a)
+	}
+	return a, b, both
 }
 
 // nobodyCares reports a clause that only says who did nothing about the matter: 物业不管, 没人修.

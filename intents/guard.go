@@ -190,6 +190,7 @@ func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int
 	doubt, topic, past, like := g.lex.ids["doubt"], g.lex.ids["topic"], g.lex.ids["past"], g.lex.ids["like"]
 	for _, h := range hits {
 		switch {
+		case int(h.set) == l.unless && g.aside(h, hits): // 没带手机
 		case h.set == doubt:
 			for _, sign := range signs {
 				if h.end <= sign.start && sign.start-h.end <= reach(runes, h) && sameClause(runes, h.end, sign.start) {
@@ -205,6 +206,16 @@ func (g *guard) takenAway(l *line, runes []rune, hits, signs []hit, from, to int
 		case int(h.set) == l.unless && h.start < to && h.end > from,
 			int(h.set) == l.unless && h.start >= to && h.start-to <= 4 && sameClause(runes, to, h.start),
 			int(h.set) == l.unless && h.end <= from && from-h.end <= 4 && sameClause(runes, h.end, from):
+			return true
+		}
+	}
+	return false
+}
+
+// aside reports a hit that is part of a longer word of the set of that name.
+func (g *guard) aside(h hit, hits []hit) bool {
+	for _, longer := range hits {
+		if longer.set == g.lex.ids["aside"] && longer.start <= h.start && h.end <= longer.end {
 			return true
 		}
 	}

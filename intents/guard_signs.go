@@ -1,7 +1,7 @@
 package intents
 
 // redLine is one way danger shows in words: all Sets within Near runes of each other in one sentence. A word of Unless in or beside
-// them takes the danger away, a word of Never does so anywhere in the message.
+// them takes the danger away (but not as part of a word of aside: 没带手机), a word of Never does so anywhere in the message.
 type redLine struct {
 	Danger string
 	Sets   string // names joined by +
@@ -37,6 +37,7 @@ var redLines = []redLine{
 
 	{Danger: "scam", Sets: "scam.sure", Unless: "scam.never"},
 	{Danger: "scam", Sets: "scammer+pay.now+urgent.pay", Near: 40, Unless: "scam.never", Weak: true},
+	{Danger: "scam", Sets: "scam.weak", Unless: "scam.never", Weak: true},
 
 	{Danger: "scam", Sets: "valuables+collected", Near: 24, Unless: "scam.never", Weak: true},
 

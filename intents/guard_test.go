@@ -60,6 +60,10 @@ func TestWeakSigns(t *testing.T) {
 		{"楼板震得要塌了一样", "", false},
 		{"叔公没气了", "medical", false},
 		{"自行车轮胎没气了", "", false},
+		{"爷爷走丢了没带手机", "missing", true},
+		{"爷爷手机丢了", "", false},
+		{"那头叫我别挂电话", "scam", true},
+		{"防诈讲座讲不许挂电话的骗局", "", false},
 	} {
 		w.normalise(c.text)
 		if danger, weak, _ := g.look(&w, nil); danger != c.danger || weak != c.weak {

@@ -5,6 +5,7 @@ package intents
 var guardTalkSets = map[string]string{
 	"play":    `台词 小品 相声 话剧 绘本 鬼屋 过家家 玩具车 碰碰车 看球 球赛 恐怖片 练嗓 过山车 鹦鹉 电视声 游戏 手游 网游 吃鸡 剧本杀 密室 电影 影片 戏 剧 连续剧 短视频 小说 歌 歌词 唱 唱歌 演出 彩排 武术 拳击 比赛 漫画 动画 movie film song game novel video_game haunted_house football concert play`,
 	"like":    `一样 似的 一般 那样 那么 般的`,
+	"aside":   `没带手机 没拿手机 没手机 没有手机 手机没带 手机没拿 手机也没 手机关机 手机没电 手机在家 手机打不通 手机停机 遛狗 遛狗去 放羊 放牛 赶鸭 捡羊 找牛 找羊 卖鱼 卖菜 钓鱼 喂鸡 喂羊 背书包 书包在 书包还在 穿红衣服 穿黑衣服 穿蓝衣服 穿白衣服 穿灰衣服 拄拐杖 拐杖在 没带钱包 没拿钱 没带钥匙 没带老年卡 no_phone without_phone without_his_phone without_her_phone his_phone her_phone phone_off phone_is_off walking_the_dog walk_the_dog`,
 	"fear":    `万一 要是 真要 真着 真烧 真有 真出 早晚 迟早 怕 担心 差点 差一步 差一点 险些 吓得 心慌 提心吊胆 不放心 隐患 万一出事 出了事 咋整 what_if afraid worried dangerous someday could might may almost nearly`,
 	"averted": `没给 没理 没转 没点 没敢 没上当 没报 没答应 没信 挂了 挂断 未俾 冇俾 未过数 拉黑了他 没丢 没伤 没伤人 没受伤 没出事 没人受伤 没困人 里头没人 没人住 停了 感觉不对 提醒大家 提醒老人 did_not didn't hung_up ignored no_one_hurt nobody_hurt nobody_inside`,
 	"lasting": `半个月 半年 一年 几年 多年 年年 天天 每天 每晚 整天 整晚 成日 从来 常年 老是 长期 几个月 一个月 两个月 好几天 三天两头 一到晚上 一到 一下雨 连着 多次 反映过 报过 for_days for_weeks for_months for_years every_day every_night every_week all_the_time`,

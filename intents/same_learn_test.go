@@ -179,7 +179,7 @@ func (l *labelled) judge(w *[signs]float64, threshold float64) (c tally, firsts 
 }
 
 // learnSets are what the weights are learned from.
-var learnSets = []string{"same_2", "same_3", "same_4", "same_5", "same_7", "same_train", "same_train_2"}
+var learnSets = []string{"same_2", "same_3", "same_4", "same_5", "same_7", "same_train", "same_train_2", "same_train_3", "same_train_4", "same_train_5"}
 
 const (
 	sameRidge  = 0.5 // keeps weights small that little speaks for

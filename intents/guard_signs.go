@@ -65,10 +65,10 @@ var redLines = []redLine{
 	{Danger: "violence", Sets: "intruder", Unless: "violence.never", Weak: true},
 	{Danger: "violence", Sets: "beat+now.violent", Near: 18, Unless: "violence.never", Weak: true},
 
+	{Danger: "medical", Sets: "limb+severed", Near: 8, Unless: "medical.never"},
 	{Danger: "medical", Sets: "medical.sure", Unless: "medical.never"},
 	{Danger: "medical", Sets: "medical.weak", Unless: "medical.never", Weak: true},
 	{Danger: "medical", Sets: "person+breathless", Near: 3, Unless: "medical.never"},
-	{Danger: "medical", Sets: "limb+severed", Near: 8, Unless: "medical.never"},
 	{Danger: "medical", Sets: "chest+severe", Near: 24, Unless: "medical.never", Weak: true},
 	{Danger: "medical", Sets: "fallen+severe", Near: 24, Unless: "medical.never", Weak: true},
 	{Danger: "medical", Sets: "person+down", Near: 8, Unless: "medical.never", Weak: true},

@@ -66,7 +66,7 @@ func TestHeldOut(t *testing.T) {
 		{file: "red_lines.txt", recall: 1, alarm: 0.02},
 		{file: "red_lines_2.txt", recall: 1, alarm: 0.03},
 		{file: "red_lines_3.txt", recall: 0.99, alarm: 0.03},
-		{file: "held_out_4.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, recall: 0.75, alarm: 0.03},
+		{file: "held_out_4.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, recall: 0.7, alarm: 0.03},
 		{file: "red_lines_4.txt", recall: 0.98, alarm: 0.03},
 		{file: "held_out_5.jsonl", first: 0.84, three: 0.93, sureRight: 0.95, recall: 0.8, alarm: 0.03},
 		{file: "red_lines_5.txt", recall: 0.95, alarm: 0.025},

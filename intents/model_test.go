@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
@@ -20,6 +21,7 @@ func catalogue(t testing.TB) []tickets.Service {
 		Services []struct {
 			Code  string
 			Kind  string
+			Limit string
 			Name  map[string]string
 			Words []string
 		}
@@ -30,6 +32,9 @@ func catalogue(t testing.TB) []tickets.Service {
 	var out []tickets.Service
 	for _, s := range f.Services {
 		v := tickets.Service{Code: s.Code, Order: s.Kind == "order", Words: s.Words, Names: map[tickets.Lang]string{}}
+		if _, err := fmt.Sscanf(s.Limit, "%d%s", &v.Limit.N, &v.Limit.Unit); err != nil {
+			t.Fatalf("the limit %q of %s: %v", s.Limit, s.Code, err)
+		}
 		for l, n := range s.Name {
 			v.Names[tickets.Lang(l)] = n
 		}

@@ -23,7 +23,7 @@ var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle",
 // How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
 // nothing, hence no more than half.
 const (
-	perilEnough   = 0.5
+	perilEnough   = 0.45
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.1
 	shortest      = 3 // runes of a message

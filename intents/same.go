@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // matter is one message as the merger compares it.
@@ -25,6 +26,9 @@ type matter struct {
 
 	aspects, things map[uint16]float64 // what the words tell, by aspect and by thing
 	told            float64            // how much they tell
+	lasts           float64            // how likely it is one of those that last for weeks
+	long            float64            // 0 … 1: a letter
+	rare            []string           // pairs of characters that few messages write
 }
 
 // SameLines answers each {"id","text","time","place"} with {"id","group"}: what one work item would join (`huying same`). The
@@ -116,6 +120,10 @@ func parseTime(text string) time.Time {
 // study finds out where each message is about and what it says. Places are learned from all of them first.
 func (o *Offline) study(all []*matter) {
 	slices.SortStableFunc(all, func(a, b *matter) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
+	districts := districtsOf(all)
+	for _, m := range all {
+		m.place, m.text = districts.Replace(m.place), districts.Replace(m.text)
+	}
 	g := newGazetteer()
 	for _, m := range all {
 		g.add(fieldNames([]rune(m.place)))
@@ -136,12 +144,20 @@ func (o *Offline) study(all []*matter) {
 		}
 		m.topic, m.words = o.meaningOf(d, content)
 		m.talk = talkOf(m.text)
+		for code, p := range m.topic.likely {
+			if o.judge.shop.lasts[code] {
+				m.lasts += p
+			}
+		}
+		m.long = min(1, float64(utf8.RuneCountInString(m.text))/letterLength)
 		m.aspects, m.things, m.told = aspectsOf([]rune(content), m.topic.likely)
 		if m.told > 0 {
 			m.topic.wide = (m.topic.wide + float32(wideShare(m.aspects))) / 2
 		}
 	}
 }
+
+const letterLength = 80 // characters: from here on a message is a letter, whose matter has lasted
 
 // textNames are the names in a message's words.
 func (o *Offline) textNames(m *matter) (all []siteName) {

@@ -7,10 +7,10 @@ import (
 
 // How messages are compared and put together.
 const (
-	sameWithin    = 14 * 24 * time.Hour
+	sameWithin    = 30 * 24 * time.Hour
 	sameCompare   = 400 // newest messages with a common place or topic that a message is compared with
 	surelySame    = 5.0 // beyond which one pair counts no more for or against a group
-	surelyOther   = -5.0
+	surelyOther   = -3.0
 	otherBuilding = 0.7 // how surely buildings or units differ, and not the whole quarter has the trouble, that no other sign counts
 )
 

@@ -99,7 +99,7 @@ func numberedSchool(kind string) bool {
 	return len(runes) == 2 && countRune(runes[0]) && (runes[1] == '中' || runes[1] == '小')
 }
 
-var vagueStems = wordSet("东区 南区 西区 北区 一期 二期 三期 对面 对面的 隔壁 旁边 附近 后面 前面 社区 小学 中学 学校 医院 公交 公交车 加油 高铁 火车 地铁 体育 图书 卫生 服务 商业 农贸 批发 建材 电影 中心 整个 我们 你们 他们 咱们 这个 那个 一个 几个 每个 外面 里面 上面 下面 村里 小区 本小区 全小区 老旧 好几个 两个 三个 门口 老 新 该 本 各 全 我 你 他 咱 俺")
+var vagueStems = wordSet("东区 南区 西区 北区 一期 二期 三期 对面 对面的 隔壁 旁边 附近 后面 前面 社区 小学 中学 学校 医院 公交 公交车 加油 高铁 火车 地铁 体育 图书 卫生 服务 商业 农贸 批发 建材 电影 中心 整个 我们 你们 他们 咱们 这个 那个 一个 几个 每个 外面 里面 上面 下面 村里 小区 本小区 全小区 老旧 好几个 两个 三个 门口 老 新 该 本 各 全 我 你 他 咱 俺 家属 职工 单身")
 
 // likeKinds reports whether two names with one stem may be one place: 前王村 and 前王庄, 金桂 and 金桂苑, but not 金桂园 and 金桂苑.
 func likeKinds(a, b siteName) bool {
@@ -139,7 +139,7 @@ func sounding(word string) string {
 // fieldNames are the names a place begins with, one behind the other: 宏图大道 and 育贤路, 朝阳路 and 新华书店.
 func fieldNames(runes []rune) (all []siteName) {
 	for at := 0; at < len(runes); {
-		if strings.ContainsRune("与和跟到至转拐交、/()（） 的", runes[at]) {
+		if strings.ContainsRune("与和跟到至转拐交、/()（） 的", runes[at]) || at == 0 && strings.ContainsRune("去往从在", runes[at]) {
 			at++
 			continue
 		}
@@ -193,7 +193,7 @@ func (n siteName) plain() bool {
 	if len(stem) > 4 || n.kind == "中心" || len(kind) == 1 && (len(stem) > 3 || strings.ContainsRune("里道站园城店沟岸", kind[0]) && n.class != classOther) {
 		return false
 	}
-	return !strings.ContainsAny(n.stem, "我你他她的了在是有没个那这哪不都就说从到往去把被给让和跟对面边上下门口前后头家人车该要想盖很又再还只能会得称睡照敢拎成")
+	return !strings.HasPrefix(n.stem, "全") && !strings.ContainsAny(n.stem, "我你他她的了在是有没个那这哪不都就说从到往去把被给让和跟对面边上下门口前后头家人车该要想盖很又再还只能会得称睡照敢拎成")
 }
 
 // bareName is the name of a place that is no name of a known kind: what stands before a number, a gate or a landmark.
@@ -204,6 +204,9 @@ func bareName(runes []rune) []siteName {
 	}
 	for _, h := range stops.find(runes[:end], nil) {
 		end = min(end, int(h.start))
+	}
+	if end >= 2 && vagueStems[string(runes[:2])] { // 小学门口 is at some school
+		return nil
 	}
 	if end < 3 || end > 5 {
 		return nil

@@ -61,6 +61,9 @@ const (
 	signTold
 	signTopThing
 	signOtherCrossing
+	signRareWords
+	signGapLasting
+	signGapLetters
 	signs
 )
 
@@ -75,7 +78,8 @@ var signNames = [signs]string{
 	"one aspect", "one thing", "one thing, other aspects", "other things", "one tells no aspect", "one road, other landmarks", "one narrow place",
 	"one narrow place, and one tells little",
 	"one firm or shop", "other firms or shops",
-	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all", "one road, crossed by others",
+	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all", "one road, crossed by others", "characters few write, logarithm",
+	"days between, logarithm, of what lasts", "days between, logarithm, of letters",
 }
 
 // sameWeights are the learned weights in the order of the signs.
@@ -130,6 +134,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signTopThing] = yes(told && x == y) * min(most, more)
 	s[signOtherThing] = much * yes(told && s[signThing] == 0)
 	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
+	s[signRareWords] = math.Log1p(rareShared(a.rare, b.rare, rare))
 	s[signRoadOtherStop] = s[signSameRoad] * s[signOtherStop]
 	s[signNarrow] = s[signSameUnit] + yes(s[signSameHome] == 1 && s[signSameBuilding] == 1) + yes(s[signSameRoad] == 1 && s[signSameStop] > 0)
 	s[signVague] = yes(s[signNarrow] > 0) * (1 - min(a.told, b.told, 3)/3)
@@ -233,6 +238,7 @@ func timeSigns(s *[signs]float64, a, b *matter) {
 	gap := b.at.Sub(a.at).Abs()
 	days := gap.Hours() / 24
 	s[signGap] = math.Log(1 + days)
+	s[signGapLasting], s[signGapLetters] = s[signGap]*(a.lasts+b.lasts)/2, s[signGap]*min(a.long, b.long)
 	s[signHours], s[signDay], s[signWeek] = yes(gap < 3*time.Hour), yes(days < 1), yes(days > 7)
 	clock := math.Abs(float64(a.at.Hour()*60+a.at.Minute()-b.at.Hour()*60-b.at.Minute())) / 60
 	s[signClock] = yes(days > 0.5 && min(clock, 24-clock) < 2)
@@ -258,11 +264,48 @@ func rarityOf(all []*matter) rarity {
 			}
 		}
 	}
+	for _, m := range all {
+		m.rare = m.rare[:0]
+		for pair := range m.site.said {
+			if n := count[pair]; n >= 2 && n <= fewWrite && isWord(pair) {
+				m.rare = append(m.rare, pair)
+			}
+		}
+		slices.Sort(m.rare)
+	}
 	most := math.Log(float64(len(all)) + 2)
 	for word, n := range count {
 		count[word] = math.Log((float64(len(all))+2)/(n+1)) / most
 	}
 	return count
+}
+
+// fewWrite is in how many messages two characters side by side may occur to tell one matter from others: 龙隐, 禾满, 九价.
+const fewWrite = 8
+
+func isWord(pair string) bool {
+	for _, r := range pair {
+		if !isHan(r) && !isLetter(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// rareShared is how much of what few write stands in both; the lists are sorted.
+func rareShared(a, b []string, rare rarity) (sum float64) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch c := strings.Compare(a[i], b[j]); {
+		case c < 0:
+			i++
+		case c > 0:
+			j++
+		default:
+			sum += rare.of(a[i])
+			i, j = i+1, j+1
+		}
+	}
+	return sum
 }
 
 func (r rarity) of(word string) float64 { return max(r[word], 0.05) }

@@ -7,14 +7,19 @@ type shop struct {
 	lex    *lexicon
 	codes  []string
 	orders map[string]bool
+	lasts  map[string]bool // services whose matters may last for weeks
 }
 
+// lastingDays is the limit from which a service's matters are complex ones, which last.
+const lastingDays = 15
+
 func newShop(services []tickets.Service) *shop {
-	s := &shop{lex: newLexicon(nil), orders: map[string]bool{}}
+	s := &shop{lex: newLexicon(nil), orders: map[string]bool{}, lasts: map[string]bool{}}
 	var w words
 	for i, service := range services {
 		s.codes = append(s.codes, service.Code)
 		s.orders[service.Code] = service.Order
+		s.lasts[service.Code] = service.Limit.Unit == tickets.Days && service.Limit.N >= lastingDays
 		for _, word := range service.Words {
 			s.lex.add(&w, word, uint16(i))
 		}

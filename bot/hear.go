@@ -333,6 +333,8 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	switch {
 	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
 		return false
+	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk
+		return false
 	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
 		return !asked && about.Service != "" && t.otherService(about)
 	}

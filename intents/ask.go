@@ -149,7 +149,7 @@ func Asks(library *tickets.Library, r Reading, text string) bool {
 	sure := r.Sure >= SureEnough
 	switch {
 	case len(found) == 0:
-		return r.Intent == "legal" && (r.Legal == "" || r.Legal == "litigation") && sure
+		return r.Intent == "legal" && r.Legal == "" && sure
 	case r.Intent == "verify_notice" || r.Service != "" && sure && !right && !lawServices[r.Service]:
 		return found[0].Score >= stronglyScore && found[0].Cover >= enoughCover
 	}

@@ -63,7 +63,7 @@ func TestHeldOut(t *testing.T) {
 		{file: "held_out.jsonl", first: 0.93, three: 0.97, sureRight: 0.97, recall: 1, alarm: 0.02},
 		{file: "held_out_2.jsonl", first: 0.84, three: 0.92, sureRight: 0.95, recall: 1, alarm: 0.025},
 		{file: "held_out_3.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, recall: 0.85, alarm: 0.02},
-		{file: "red_lines.txt", recall: 1, alarm: 0.02},
+		{file: "red_lines.txt", recall: 1, alarm: 0.025},
 		{file: "red_lines_2.txt", recall: 1, alarm: 0.03},
 		{file: "red_lines_3.txt", recall: 0.99, alarm: 0.03},
 		{file: "held_out_4.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, recall: 0.7, alarm: 0.03},

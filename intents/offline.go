@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -67,9 +68,11 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	r.Danger, weak, d.hits = o.guard.look(&d.words, d.hits)
 	sign := r.Danger
 	o.guard.heed(&d.heard, d.hits)
-	o.classify(d, &r, weak)
+	from, to := o.slots(d, &r)
+	told := withoutHome(d.words.runes, from, to)
+	o.classify(d, &r, weak, told)
 	o.another(d, &r)
-	o.slots(d, &r)
+	r.Sure = lifted(r.Sure)
 	if sign == "" && onlyPlace(d.words.runes, r.Place) {
 		r.Danger = ""
 	}
@@ -80,12 +83,12 @@ func (o *Offline) read(d *scratch, text string) Reading {
 }
 
 // classify fills intent, services, class and sure, and a danger that only the model sees.
-func (o *Offline) classify(d *scratch, r *Reading, weak bool) {
+func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 	var rule string
 	var sure float64
 	rule, sure, d.hits = o.wants.look(&d.words, d.hits)
 	j := &d.judged
-	o.judge.read(j, d.words.runes, &d.heard)
+	o.judge.read(j, told, &d.heard)
 	for _, c := range j.best {
 		r.Services = append(r.Services, c.code)
 	}
@@ -156,9 +159,8 @@ var serviceless = map[string]bool{
 }
 
 // slots fills where, when, phones and names.
-func (o *Offline) slots(d *scratch, r *Reading) {
+func (o *Offline) slots(d *scratch, r *Reading) (from, to int) {
 	w := &d.words
-	var from, to int
 	from, to, d.hits, d.pieces = o.clock.find(w.runes, d.hits, d.pieces)
 	r.When = w.exact(from, to)
 	from, to, d.hits, d.pieces = o.placer.find(w, d.hits, d.pieces, piece{from: from, to: to})
@@ -176,6 +178,23 @@ func (o *Offline) slots(d *scratch, r *Reading) {
 			r.Names, said = append(r.Names, w.exact(s.from, s.to)), s.to
 		}
 	}
+	return from, to
+}
+
+// homeShape is an estate by its proper name, perhaps with a building, a unit and a door; 里 and 园 end too many other words to be one without a number.
+var homeShape = regexp.MustCompile(`^\p{Han}{2,6}(?:(?:小区|花园|家园|苑|新村|公寓|家属院)` + partShape + `?|[里园城府湾庭邨]` + partShape + `)$`)
+
+const partShape = `(?:(?:[0-9a-z一二三四五六七八九十东南西北]{1,4}(?:号楼|号院|[栋幢座区期])|[0-9]{1,2}-[0-9]{1,2})(?:[0-9一二三四五六七八九十]{1,3}(?:单元|门洞|门))?(?:[0-9-]{1,6}[室号]?)?)`
+
+// withoutHome leaves out the estate and building a message begins with: their names tell nothing of the matter, and a 花园 is no garden.
+func withoutHome(runes []rune, from, to int) []rune {
+	if from > 2 || to-from < 3 || len(runes)-to < 4 {
+		return runes
+	}
+	if home := string(runes[from:to]); vague(home) || !homeShape.MatchString(home) {
+		return runes
+	}
+	return runes[to:]
 }
 
 // legalWords name the channel a legal matter belongs to.

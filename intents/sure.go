@@ -65,6 +65,17 @@ func chance[F float32 | float64](weights []F, signs []float64) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
+// surerThanFolds are the log odds by which a reading is surer than the folds say: they know two thirds of the phrases, and phrases are written
+// to be hard. With it 97 % and more of what is sure is right in sets written apart (README), as before, and more is sure.
+const surerThanFolds = 0.2
+
+func lifted(sure float64) float64 {
+	if sure <= 0 || sure >= 1 {
+		return sure
+	}
+	return 1 / (1 + (1-sure)/sure*math.Exp(-surerThanFolds))
+}
+
 // newton moves w to where the slope vanishes on the curve: Gauss elimination of curve·step = slope.
 func newton(w []float64, curve [][]float64, slope []float64) {
 	n := len(w)

@@ -248,7 +248,7 @@ func timeSigns(s *[signs]float64, a, b *matter) {
 // rarity is how rare the words are that places are named by, among all messages.
 type rarity map[string]float64
 
-// rarityOf counts in how many messages each pair of characters and each landmark occurs.
+// rarityOf counts in how many messages each pair of characters and each landmark occurs, and notes for each message what few others write.
 func rarityOf(all []*matter) rarity {
 	count := rarity{}
 	for _, m := range all {

@@ -172,3 +172,13 @@ func FuzzSame(f *testing.F) {
 		}
 	})
 }
+
+func TestDistrictAt(t *testing.T) {
+	for place, want := range map[string]string{
+		"平溪县龙隐谷景区": "平溪县", "江北区火车站": "江北区", "王集镇小刘村": "王集镇", "幸福小区3号楼": "", "城东市场": "", "平溪县人民医院": "", "翠湖北区5号楼": "", "": "",
+	} {
+		if got := districtAt(place); got != want {
+			t.Errorf("%s begins with %q, want %q", place, got, want)
+		}
+	}
+}

@@ -67,7 +67,7 @@ func chance[F float32 | float64](weights []F, signs []float64) float64 {
 
 // surerThanFolds are the log odds by which a reading is surer than the folds say: they know two thirds of the phrases, and phrases are written
 // to be hard. With it 97 % and more of what is sure is right in sets written apart (README), as before, and more is sure.
-const surerThanFolds = 0.2
+const surerThanFolds = 0.25
 
 func lifted(sure float64) float64 {
 	if sure <= 0 || sure >= 1 {

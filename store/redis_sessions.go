@@ -13,16 +13,27 @@ import (
 // RedisSessions keeps conversations in Redis, and in the database while Redis is away. Versions are times, so of two places the one with the
 // greater version holds what was said last. Losing Redis loses no message: a resident is at most asked a question again.
 type RedisSessions struct {
-	redis  *Redis
-	db     *DB
-	fallen atomic.Bool // the database may hold sessions, newer than those of Redis
-	mu     sync.Mutex  // one homecoming at a time
+	redis   *Redis
+	db      *DB
+	falls   atomic.Int64 // grows before and after each write to the database instead of Redis
+	settled atomic.Int64 // the falls of which nothing is left in the database
+	mu      sync.Mutex   // one homecoming at a time
+}
+
+// fallen reports that the database may hold sessions, newer than those of Redis.
+func (s *RedisSessions) fallen() bool { return s.falls.Load() != s.settled.Load() }
+
+// instead keeps a session in the database. Who looks for what is left there while it is being written must look again, hence it falls twice.
+func (s *RedisSessions) instead(ctx context.Context, key string, data []byte, version int64, ttl time.Duration) (bool, error) {
+	s.falls.Add(1)
+	defer s.falls.Add(1)
+	return s.db.putOver(ctx, key, data, version, ttl)
 }
 
 // NewRedisSessions keeps sessions in Redis with the database behind it.
 func NewRedisSessions(r *Redis, db *DB) *RedisSessions {
 	s := &RedisSessions{redis: r, db: db}
-	s.fallen.Store(true) // until a look shows that nothing was left behind
+	s.falls.Store(1) // until a look shows that nothing was left behind
 	r.back = append(r.back, func() { go s.bringHome() })
 	go s.bringHome()
 	return s
@@ -51,7 +62,7 @@ func (s *RedisSessions) LoadSession(ctx context.Context, key string) ([]byte, in
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, 0, ctx.Err()
-	case err == nil && !s.fallen.Load():
+	case err == nil && !s.fallen():
 		return data, version, nil
 	}
 	stored, newer, dbErr := s.db.LoadSession(ctx, key)
@@ -79,14 +90,13 @@ func session(found []any) ([]byte, int64) {
 
 // SaveSession remembers a conversation, unless its stored version is another one: then it is a Conflict.
 func (s *RedisSessions) SaveSession(ctx context.Context, key string, data []byte, version int64, ttl time.Duration) error {
-	fallen := s.fallen.Load()
+	fallen := s.fallen()
 	saved, err := s.save(ctx, key, data, version, ttl, fallen)
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		s.fallen.Store(true)
-		saved, err = s.db.putOver(ctx, key, data, version, ttl)
+		saved, err = s.instead(ctx, key, data, version, ttl)
 	} else if saved && fallen {
 		err = s.db.dropOver(ctx, key, later(version, s.redis.Now()))
 	}
@@ -114,11 +124,10 @@ func (s *RedisSessions) save(ctx context.Context, key string, data []byte, versi
 func (s *RedisSessions) DropSession(ctx context.Context, key string) error {
 	err := s.redis.do(ctx, func(ctx context.Context) error { return s.redis.client.Del(ctx, sessionKey(key)).Err() })
 	if err != nil && ctx.Err() == nil {
-		s.fallen.Store(true)
-		_, err = s.db.putOver(ctx, key, nil, s.redis.Now().UnixMicro(), 31*24*time.Hour)
+		_, err = s.instead(ctx, key, nil, s.redis.Now().UnixMicro(), 31*24*time.Hour)
 		return err
 	}
-	if err == nil && s.fallen.Load() {
+	if err == nil && s.fallen() {
 		return s.db.DropSession(ctx, key)
 	}
 	return err
@@ -133,13 +142,13 @@ func (s *RedisSessions) bringHome() {
 	defer s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), homeTime)
 	defer cancel()
-	for s.fallen.Load() {
-		s.fallen.Store(false) // from here on whoever falls says so again
+	for s.fallen() {
+		falls := s.falls.Load()
 		left, err := s.db.sessionsLeft(ctx, 200)
 		if err == nil && len(left) == 0 {
-			return
+			s.settled.Store(falls) // whoever has fallen since is not home
+			continue
 		}
-		s.fallen.Store(true)
 		for _, k := range left {
 			if err = s.home(ctx, k); err != nil {
 				break

@@ -35,12 +35,18 @@ func forEachSessions(t *testing.T, body func(t *testing.T, s sessions, pass pass
 	t.Run("miniredis", func(t *testing.T) {
 		f, m := open(t, fresh(t, "sqlite"), "", &clock{now: start}), miniredis.RunT(t)
 		m.SetTime(start)
-		body(t, NewRedisSessions(redisAt(t, f, "redis://"+m.Addr()), f.DB), func(d time.Duration) { f.clock.add(d); m.FastForward(d) })
+		body(t, atHome(NewRedisSessions(redisAt(t, f, "redis://"+m.Addr()), f.DB)), func(d time.Duration) { f.clock.add(d); m.FastForward(d) })
 	})
 	t.Run("redis", func(t *testing.T) {
 		f := open(t, fresh(t, "sqlite"), "", &clock{now: start})
-		body(t, NewRedisSessions(realRedis(t, f), f.DB), func(d time.Duration) { f.clock.add(d); time.Sleep(d) })
+		body(t, atHome(NewRedisSessions(realRedis(t, f), f.DB)), func(d time.Duration) { f.clock.add(d); time.Sleep(d) })
 	})
+}
+
+// atHome waits until it is known that the database holds no sessions.
+func atHome(s *RedisSessions) *RedisSessions {
+	s.bringHome()
+	return s
 }
 
 func redisAt(t *testing.T, f *fixture, url string) *Redis {
@@ -157,7 +163,7 @@ func TestSessionsWithoutRedis(t *testing.T) {
 	v = load("a", "3") // it is, and answers with the old one
 	s.bringHome()
 	equal(t, "home", count(t, f, "sessions"), 0)
-	equal(t, "fallen", s.fallen.Load(), false)
+	equal(t, "fallen", s.fallen(), false)
 	equal(t, "same version", load("a", "3"), v)
 	load("b", "new")
 	load("gone", "")

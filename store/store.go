@@ -161,7 +161,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	if err != nil {
 		return errors.Join(err, one.Close())
 	}
-	if db.reads, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-512)"); err != nil {
+	if db.reads, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)&_pragma=cache_size(-384)"); err != nil {
 		return errors.Join(err, one.Close())
 	}
 	db.reads.SetMaxOpenConns(4)

@@ -41,7 +41,7 @@ func heldOut(t *testing.T, phrases map[string]bool, file string) (lines []byte) 
 
 // TestHeldOut measures the reader on messages it was not trained on and fails below floors a little under what it reached. The sets
 // that end in 3 were written apart. red_lines_3 was looked at after it had been measured twice; held_out_3 was looked at only for false alarms.
-// Those that end in 4 were looked at once, for kinds of misses. Of the ordinary messages a few are of dangers at hand, mostly missing persons, and say so.
+// Those that end in 4 were looked at once, for kinds of misses; those that end in 5, 6 and 7 as figures only (but for the misses of red_lines_5). Of the ordinary messages a few are of dangers at hand, mostly missing persons, and say so.
 func TestHeldOut(t *testing.T) {
 	services := catalogue(t)
 	examples, err := shippedExamples(services)
@@ -68,12 +68,12 @@ func TestHeldOut(t *testing.T) {
 		{file: "red_lines_3.txt", recall: 0.99, alarm: 0.03},
 		{file: "held_out_4.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, recall: 0.7, alarm: 0.03},
 		{file: "red_lines_4.txt", recall: 0.98, alarm: 0.03},
-		{file: "held_out_5.jsonl", first: 0.84, three: 0.93, sureRight: 0.95, recall: 0.8, alarm: 0.03},
+		{file: "held_out_5.jsonl", first: 0.88, three: 0.95, sureRight: 0.96, recall: 0.8, alarm: 0.03},
 		{file: "red_lines_5.txt", recall: 0.95, alarm: 0.025},
-		{file: "held_out_6.jsonl", first: 0.80, three: 0.90, sureRight: 0.95, recall: 0, alarm: 0.05},
-		{file: "red_lines_6.txt", recall: 0.90, alarm: 0.05},
-		{file: "held_out_7.jsonl", first: 0.80, three: 0.90, sureRight: 0.95, recall: 0, alarm: 0.05},
-		{file: "red_lines_7.txt", recall: 0.90, alarm: 0.05},
+		{file: "held_out_6.jsonl", first: 0.92, three: 0.96, sureRight: 0.97, alarm: 0.035},
+		{file: "red_lines_6.txt", recall: 0.96, alarm: 0.02},
+		{file: "held_out_7.jsonl", first: 0.91, three: 0.95, sureRight: 0.97, alarm: 0.02},
+		{file: "red_lines_7.txt", recall: 0.96, alarm: 0.025},
 	} {
 		all, _, err := readVerdicts(t.Context(), reader, bytes.NewReader(heldOut(t, phrases, c.file)))
 		if err != nil {

@@ -32,7 +32,7 @@ func learnApart(ctx context.Context, rows []row, labels, features int, at pace, 
 	if err != nil {
 		return nil, err
 	}
-	return &foldHead{l, seen, make([]float32, l.stride)}, nil
+	return &foldHead{l, seen, make([]float32, labels)}, nil
 }
 
 // shares reads one row, of which only the features seen count, and says how much of it is known. The shares are overwritten by the next row.
@@ -52,7 +52,6 @@ func (l *foldHead) shares(r *row) (shares []float32, known float32) {
 	for k := range p {
 		p[k] = p[k]*scale + l.bias[k]
 	}
-	p = p[:l.labels]
 	softmax(p)
 	return p, seen / max(all, 1e-6)
 }

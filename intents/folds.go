@@ -74,7 +74,7 @@ func (t *trainer) cross(ctx context.Context, head int, examples []Example, parts
 			if err != nil {
 				return err
 			}
-			p := make([]float32, l.stride)
+			p := make([]float32, l.labels)
 			ear := t.ear()
 			for _, x := range held {
 				r := v.row(ear.features(x.Text, v.signed), 0, 0)

@@ -13,13 +13,12 @@ import (
 type learned struct {
 	weights, bias []float32
 	labels        int
-	stride        int // labels, rounded up to whole lines of a processor's cache
 }
 
 // of are the weights of a feature.
 func (l *learned) of(at int32) []float32 {
-	from := int(at) * l.stride
-	return l.weights[from : from+l.stride : from+l.stride]
+	from := int(at) * l.labels
+	return l.weights[from : from+l.labels : from+l.labels]
 }
 
 // pace is how often the examples are gone through, how far each step goes at first, and what part of a label's certainty is given to
@@ -31,14 +30,13 @@ type pace struct {
 
 // learn fits the weights by stochastic gradient descent. The same rows and seed give the same weights.
 func learn(ctx context.Context, rows []row, labels, features int, at pace, seed uint64) (*learned, error) {
-	l := &learned{labels: labels, stride: (labels + 3) &^ 3}
-	l.weights, l.bias = make([]float32, features*l.stride), make([]float32, l.stride)
+	l := &learned{make([]float32, features*labels), make([]float32, labels), labels}
 	return l, l.study(ctx, rows, at, seed)
 }
 
 // study goes on from what is known already; the seed gives the order of the rows.
 func (l *learned) study(ctx context.Context, rows []row, at pace, seed uint64) error {
-	s := step{p: make([]float32, l.stride), emphasis: balance(rows, l.labels), smoothing: at.smoothing}
+	s := step{p: make([]float32, l.labels), emphasis: balance(rows, l.labels), smoothing: at.smoothing}
 	rng := rand.New(rand.NewPCG(3, seed))
 	order := rng.Perm(len(rows))
 	steps, done := float32(at.epochs*len(rows)), float32(0)
@@ -95,7 +93,7 @@ const (
 // descend does one step for one row. Only labels that are wrong enough move, which are few after the first rows: that is most of the speed.
 func (s *step) descend(r *row, l *learned, rate float32) {
 	l.score(r, s.p)
-	p := s.p[:l.labels]
+	p := s.p
 	softmax(p)
 	rate *= s.emphasis[r.label]
 	s.who, s.moves = s.who[:0], s.moves[:0]

@@ -26,6 +26,8 @@ type matter struct {
 
 	aspects, things map[uint16]float64 // what the words tell, by aspect and by thing
 	told            float64            // how much they tell
+	thing           uint16             // the one that is told of most
+	most            float64            // and how much: 0 when none is
 	lasts           float64            // how likely it is one of those that last for weeks
 	long            float64            // 0 … 1: a letter
 	rare            []string           // pairs of characters that few messages write
@@ -151,6 +153,7 @@ func (o *Offline) study(all []*matter) {
 		}
 		m.long = min(1, float64(utf8.RuneCountInString(m.text))/letterLength)
 		m.aspects, m.things, m.told = aspectsOf([]rune(content), m.topic.likely)
+		m.thing, m.most = topOf(m.things)
 		if m.told > 0 {
 			m.topic.wide = (m.topic.wide + float32(wideShare(m.aspects))) / 2
 		}

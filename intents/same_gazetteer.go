@@ -55,18 +55,8 @@ func (g *gazetteer) settle() {
 		if at < 0 {
 			at = int32(len(g.places))
 			g.places = append(g.places, n)
-			stems[n.stem] = append(stems[n.stem], at)
-			stems["~"+sounding(n.stem)] = append(stems["~"+sounding(n.stem)], at)
-			for stem, drop := []rune(n.stem), 1; drop <= 3 && len(stem)-drop >= 2; drop++ {
-				if idlePrefix(stem[:drop]) {
-					stems["<"+string(stem[drop:])] = append(stems["<"+string(stem[drop:])], at)
-				}
-			}
-			if short, seat := cutSeat(n); seat {
-				stems[short] = append(stems[short], at)
-			}
-			if short, works := strings.CutSuffix(n.stem, "厂"); works && n.class == classHome {
-				stems[short] = append(stems[short], at)
+			for _, stem := range n.stems() {
+				stems[stem] = append(stems[stem], at)
 			}
 		}
 		whole := []rune(n.full())
@@ -96,6 +86,24 @@ func (g *gazetteer) settle() {
 			enter(g.exact, n.stem, int32(len(g.places)-1))
 		}
 	}
+}
+
+// stems are what other forms of the name are found by: its own stem, that by its sound behind ~, and behind < what is left of it without an
+// idle beginning.
+func (n siteName) stems() []string {
+	all := []string{n.stem, "~" + sounding(n.stem)}
+	for stem, drop := []rune(n.stem), 1; drop <= 3 && len(stem)-drop >= 2; drop++ {
+		if idlePrefix(stem[:drop]) {
+			all = append(all, "<"+string(stem[drop:]))
+		}
+	}
+	if short, seat := cutSeat(n); seat {
+		all = append(all, short)
+	}
+	if short, works := strings.CutSuffix(n.stem, "厂"); works && n.class == classHome {
+		all = append(all, short)
+	}
+	return all
 }
 
 // partKinds are kinds of names that are more often parts of a place.

@@ -72,8 +72,8 @@ func (m *matter) keys() (keys []string) {
 			keys = append(keys, "/"+line.number)
 		}
 	}
-	if thing, most := topOf(m.things); most > 0 {
-		keys = append(keys, "~"+string(rune(thing)))
+	if m.most > 0 {
+		keys = append(keys, "~"+string(rune(m.thing)))
 	}
 	return append(keys, "."+m.topic.top)
 }

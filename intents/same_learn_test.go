@@ -66,7 +66,7 @@ func (l *labelled) thinned(share float64, seed uint64) *labelled {
 	for _, m := range l.all {
 		if chance.Float64() < share {
 			silent := *m
-			silent.aspects, silent.things, silent.told = nil, nil, 0
+			silent.aspects, silent.things, silent.told, silent.most = nil, nil, 0, 0
 			m = &silent
 		}
 		thin.all = append(thin.all, m)

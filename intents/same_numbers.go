@@ -100,13 +100,10 @@ func fits(unit, number, before, after string) bool {
 
 // sideStreet reports that a side and 门 begin the name of a place and are no gate: 南门菜市场.
 func sideStreet(after string) bool {
-	for _, word := range strings.Fields("街 路 大街 菜 市场 农贸 外大街 桥 村 小区 商场 早市 夜市") {
-		if strings.HasPrefix(after, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(sideNames, func(word string) bool { return strings.HasPrefix(after, word) })
 }
+
+var sideNames = strings.Fields("街 路 大街 菜 市场 农贸 外大街 桥 村 小区 商场 早市 夜市")
 
 // digits is a number as digits: 十二 is 12.
 func digits(number string) string {

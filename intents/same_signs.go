@@ -129,9 +129,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signNoAspect] = yes(!told)
 	much := min(a.told, b.told, 4) / 4
 	s[signTold] = much
-	x, most := topOf(a.things)
-	y, more := topOf(b.things)
-	s[signTopThing] = yes(told && x == y) * min(most, more)
+	s[signTopThing] = yes(told && a.thing == b.thing) * min(a.most, b.most)
 	s[signOtherThing] = much * yes(told && s[signThing] == 0)
 	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
 	s[signRareWords] = math.Log1p(rareShared(a.rare, b.rare, rare))
@@ -248,7 +246,7 @@ func timeSigns(s *[signs]float64, a, b *matter) {
 // rarity is how rare the words are that places are named by, among all messages.
 type rarity map[string]float64
 
-// rarityOf counts in how many messages each pair of characters and each landmark occurs, and notes for each message what few others write.
+// rarityOf counts in how many messages each pair of characters, each landmark and each place occurs.
 func rarityOf(all []*matter) rarity {
 	count := rarity{}
 	for _, m := range all {
@@ -264,15 +262,7 @@ func rarityOf(all []*matter) rarity {
 			}
 		}
 	}
-	for _, m := range all {
-		m.rare = m.rare[:0]
-		for pair := range m.site.said {
-			if n := count[pair]; n >= 2 && n <= fewWrite && isWord(pair) {
-				m.rare = append(m.rare, pair)
-			}
-		}
-		slices.Sort(m.rare)
-	}
+	noteRare(all, count)
 	most := math.Log(float64(len(all)) + 2)
 	for word, n := range count {
 		count[word] = math.Log((float64(len(all))+2)/(n+1)) / most
@@ -282,6 +272,19 @@ func rarityOf(all []*matter) rarity {
 
 // fewWrite is in how many messages two characters side by side may occur to tell one matter from others: 龙隐, 禾满, 九价.
 const fewWrite = 8
+
+// noteRare keeps with each message what few others write.
+func noteRare(all []*matter, count map[string]float64) {
+	for _, m := range all {
+		m.rare = m.rare[:0]
+		for pair := range m.site.said {
+			if n := count[pair]; n >= 2 && n <= fewWrite && isWord(pair) {
+				m.rare = append(m.rare, pair)
+			}
+		}
+		slices.Sort(m.rare)
+	}
+}
 
 func isWord(pair string) bool {
 	for _, r := range pair {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"huying/tickets"
 )
 
 // topic is what a message is about, as the reader weighs it.
@@ -53,7 +55,7 @@ func (o *Offline) meaningOf(d *scratch, content string) (m topic, w wordWeights)
 	j.model.score(v.features, nil, logits)
 	h := j.model.heads[headWant]
 	for i := h.from; i < h.to; i++ {
-		if label := j.model.labels[i]; !serviceLike(label) || label[0] == 'S' {
+		if label := j.model.labels[i]; !serviceLike(label) || tickets.TopClass(label) == "S" {
 			logits[i] -= noMatter
 		}
 	}

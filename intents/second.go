@@ -13,6 +13,7 @@ var joints = newLexicon(map[string]string{
 const (
 	secondJoined = 0.45
 	secondComma  = 0.86
+	secondBonus  = 0.2 // for such a word, where what is likeliest is taken
 	secondTries  = 6
 	secondLeast  = 3   // runes of a part
 	secondMost   = 200 // runes of a message: longer ones are letters, which tell one matter at length
@@ -39,7 +40,7 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		}
 		enough := max(secondComma, best)
 		if c.weight > 0 {
-			enough = max(secondJoined, best) - 0.2
+			enough = max(secondJoined, best) - secondBonus
 		}
 		a, b, both := o.halves(d, runes[:c.from], runes[c.to:], enough)
 		if !both || a.best[0].code == b.best[0].code || c.weight == 0 && akin(&a, &b) {
@@ -47,7 +48,7 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		}
 		least := min(a.sure, b.sure)
 		if c.weight > 0 {
-			least += 0.2
+			least += secondBonus
 		}
 		if least <= best {
 			continue

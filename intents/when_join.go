@@ -61,8 +61,8 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 	if next > end {
 		return next, gain
 	}
-	if moon(runes, end) > end {
-		return moon(runes, end), 2
+	if to := moon(runes, end); to > end {
+		return to, 2
 	}
 	for _, h := range between(hits, end, at+1) {
 		if h.set == c.after && !(runes[h.start] == '了' && end > 0 && strings.ContainsRune("点半分刻", runes[end-1])) && (int(h.start) == end || int(h.start) == at && runes[end] == ' ' && isLetter(runes[at])) && int(h.end) > next {

@@ -357,6 +357,9 @@ func (db *DB) RecipientOf(ctx context.Context, id string, to tickets.Address) (r
 // BroadcastsTo are those an address has received, newest first.
 func (db *DB) BroadcastsTo(ctx context.Context, to tickets.Address, limit int) (all []tickets.Broadcast, err error) {
 	defer wrap(&err, "broadcasts to an address")
+	if c := correspondentOf(ctx, to.String()); c != nil && !c.received {
+		return nil, nil
+	}
 	rows, err := db.ask(ctx, receivedAll, to.String(), limit)
 	ids, err := collect(rows, err, text)
 	for i := 0; err == nil && i < len(ids); i++ {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -225,6 +226,30 @@ func TestBroadcastIsHeldFreedAndDropped(t *testing.T) {
 			rows = append(rows, show(r.Resident, r.Channel, r.State, r.Area, r.Why().Key))
 		}
 		equal(t, "ledger", strings.Join(rows, "; "), "r000101 telegram failed "+homeGrid+" broadcast.why.refused; r000102 telegram gone "+homeGrid+" broadcast.why.blocked")
+	})
+}
+
+// TestReceived: a turn knows from its first read whether its sender ever received anything, and says the same as one that asks.
+func TestReceived(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		settle(t, f, homeGrid, 100, 3, nil)
+		b := sending(t, f, newsDesk(f), waterOff(homeGrid))
+		_, out := handed(t, f, every(2))
+		deliver(t, f, out, map[string]tickets.NoticeState{out.Heads[1].To.ID: tickets.Failed})
+		for id, want := range map[string]string{out.Heads[0].To.ID: "[" + b.ID + "]", out.Heads[1].To.ID: "[]", "102": "[]", "77": "[]"} {
+			to := tickets.Address{Channel: "telegram", ID: id}
+			turn := f.Begin(ctx)
+			must(t, f.Revive(turn, to))
+			for name, ctx := range map[string]context.Context{"asked": ctx, "in a turn": turn} {
+				all, err := f.BroadcastsTo(ctx, to, 5)
+				must(t, err)
+				ids := []string{}
+				for _, b := range all {
+					ids = append(ids, b.ID)
+				}
+				equal(t, id+" "+name, show(ids), want)
+			}
+		}
 	})
 }
 

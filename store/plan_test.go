@@ -38,7 +38,7 @@ var hot = map[string]string{
 	"count": audienceCount, "received": windowReceived, "silent": windowSilent, "of a matter": windowTicket,
 	"broadcast": broadcastByID, "by code": broadcastByCode, "notices that wait": waitingCount, "reached by a list": sentOf + `($1, $2)`, "live": broadcastsLive, "reached": reachedMove, "hold": rowsHold, "free": rowsFree, "drop": rowsDrop,
 	"ahead": rowsAhead, "ready": rowsReady, "open notices": rowsOpen, "stale": rowsStale, "counted": rowsCounted, "behind": rowsBehind, "recipient": receivedRow, "being told": flyingRow,
-	"received lately": receivedAll, "answers": answersGiven, "owed": answersOwed, "steps": broadcastStepsOf, "says": rowSays,
+	"received lately": receivedAll, "correspondent": correspondentAt, "answers": answersGiven, "owed": answersOwed, "steps": broadcastStepsOf, "says": rowSays,
 	"cared": caredSilent, "channel queued": channelQueued, "channel oldest": channelOldest, "channel in hand": channelHand, "channel failed": channelFailed,
 	"ledger":     `SELECT id FROM outbox WHERE broadcast = $1 AND broadcast <> '' AND round = 0 AND id > $2 ORDER BY id LIMIT $3`,
 	"series due": seriesClaim, "miss": missCount, "misses": missLatest, "old misses": missSweep,

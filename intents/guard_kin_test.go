@@ -53,6 +53,10 @@ func TestFigures(t *testing.T) {
 		{"溺水率", "", false},
 		{"there is a fire sale", "", false},
 		{"a stroke of luck", "", false},
+		{"这截路黑，快来人修修吧", "", false},
+		{"快来人", "violence", false},
+		{"墙上鼓着一大片", "fire", true},
+		{"山上着了一大片", "fire", false},
 		{"大楼里呼救器坏了", "", false},
 		{"有人在楼道里呼救", "violence", false},
 	} {

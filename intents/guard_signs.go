@@ -83,7 +83,7 @@ var redLines = []redLine{
 	{Danger: "flood", Sets: "flood.wet+flood.peril", Near: 20, Unless: "flood.never", Weak: true},
 
 	{Danger: "violence", Sets: "scream", Unless: "violence.never"},
-	{Danger: "violence", Sets: "cry+come", Near: 6, Weak: true},
+	{Danger: "violence", Sets: "cry+come", Near: 6, Unless: "come.never", Weak: true},
 }
 
 // hotlines are the numbers for each danger, the one to call first in front.

@@ -73,6 +73,7 @@ var guardPeopleSets = map[string]string{
 	"cry":           `救命 救命啊 救救我 救救 救人 快来人 来人啊 来人哪 快救 快来救 救我 求救 sos jiuming jiu_ming help_me please_help help! emergency 紧急 十万火急`,
 	"scream":        `喊救命 呼救 喊救人 惨叫 哭喊救 叫救命 求救声 screaming_for_help crying_for_help yelling_for_help`,
 	"come":          `快来人 来人啊 来人哪 快来 快点来 快救 要死人 出人命 杀`,
+	"come.never":    `快来人修 快来人看 快来人处理 快来人管 快来人清 快来人通 快来人换 快来人弄 快来人收 快来人搬 快来人扶`,
 	"breathless":    `没气了 没气儿了 没气啦 冇气 断气 没呼吸 没脉 没心跳`,
 	"limb":          `手 手指 手指头 胳膊 手臂 腿 脚 脚趾 小臂 finger fingers hand arm leg`,
 	"severed":       `轧断 绞断 切断 压断 剁断 削断 绞进 卷进 轧进 cut_off severed crushed`,

@@ -60,7 +60,7 @@ var guardSets = map[string]string{
 	"drown.weak":  `淹死 掉河里 掉河 掉水里 掉到水里 掉进水 掉进河 掉到河 掉进湖 掉湖里 掉池塘 掉进池塘 掉塘里 掉进塘 掉鱼塘 掉水库 掉进水库 掉江里 掉进江 掉海里 掉进海 掉沟里 掉水沟 掉进水渠 掉渠里 掉进泳池 掉泳池 掉井里 掉进井 掉到井 掉下井 掉进窨井 掉进下水道 掉下水道 掉进化粪池 掉化粪池 掉粪坑 掉进粪坑 掉下河 掉下水 冲走了 卷走了 被水冲走 淹着了 fell_into_the_river fell_into_the_lake fell_in_the_river fell_in_the_water fell_into_the_water fell_into_the_pond fell_in_the_lake fell_in_the_pond fell_into_the_sea fell_into_the_pool drowning drowned going_under can't_swim swept_away`,
 	"water.place": `桥下 桥底 桥边 河里 水里 湖里 江里 塘里 池塘 水库 海里 泳池 游泳池 鱼塘 水塘 河中间 河中央 河边 江边 湖边 水渠 水坑 水面 河 井里 湖面 river lake pond water pool reservoir sea canal`,
 	"sinking":     `一沉一浮 一上一下 一下露头 浮浮沉沉 漂着一个 漂着个 漂了个 漂了一个 飘着人 飘着一个人 沉下去 沉底 扑腾 挣扎 喊救命 救命 不会游泳 不会水 不会游 上不来 没上来 没浮上来 不见浮 浮着 漂着 沉了 沉咗 呛水 捞 救人 冒泡 没动静 下去就没 划船翻 船翻 翻船 掉下去 掉进去 滑下去 跌下去 跌咗落去 漂着一个人 漂着人 浮尸 help struggling sank sinking can't_get_out fell_in fell_into floating`,
-	"drown.never": `溺水率 溺水者 人偶 玩偶 假人 模特 没护栏 没有护栏 警示 羊 牛 鸡 鸭 死鱼 鱼死 篮球 足球 皮球 小狗 小猫 拖鞋 球掉 车票 硬币 戒指  死鱼 垃圾 水葫芦 手机 钥匙 船票 井盖 学游泳 游泳课 禁止游泳 野泳 防溺水 预防溺水 车钥匙 钱包 眼镜 帽子 垃圾袋 油漆 污水`,
+	"drown.never": `溺水率 溺水者 人偶 玩偶 假人 模特 没护栏 没有护栏 警示 羊 牛 鸡 鸭 死鱼 鱼死 篮球 足球 皮球 小狗 小猫 拖鞋 球掉 车票 硬币 戒指  死鱼 垃圾 水葫芦 手机 钥匙 船票 井盖 学游泳 游泳课 禁止游泳 野泳 防溺水 预防溺水 车钥匙 钱包 眼镜 帽子 垃圾袋 油漆 污水 无人机 風箏 风筝 航模 保温杯 拖把`,
 	"failing":     `歪了 挖歪 倾斜 斜了 咔咔响 嘎吱响 咯吱响 裂缝越来越大 裂缝变大 裂缝变宽 裂得越来越 越裂越大 下沉 沉降得厉害 晃得厉害 在晃 往下掉渣 快倒 要倒 断裂 leaning cracking_loudly tilting`,
 	"water":       `井 井里 河 河里 水 水里 塘 塘里 湖 江 海 池 池子 库 沟 渠 坑塘 冰 冰面 冰窟窿 下水道 化粪池 粪坑 窨井 泳池 water river lake pond sea pool canal well ice`,
 	"falls":       `掉进 掉到 掉下去 掉下 掉落 跌落 跌进 跌咗 滑进 滑到 滑下 栽进 栽到 落入 落到 落进 漂着 淹着 淹到 淹住 沉下 沉底 陷进 掉入 掉了进去 掉咗 冲走 fell_into fell_in fell_through`,

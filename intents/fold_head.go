@@ -145,7 +145,7 @@ func (e *ear) features(text string, signed bool) []feature {
 	e.words.normalise(text)
 	found := e.extract(e.words.runes)
 	if signed {
-		e.hits = e.guard.lex.find(e.words.runes, e.hits[:0])
+		e.hits = e.guard.find(e.words.runes, e.hits[:0])
 		e.guard.heed(&e.heard, e.hits)
 		found = append(found, e.heard.features...)
 	}

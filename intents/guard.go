@@ -31,7 +31,7 @@ func (m *setMask) has(set uint16) bool { return m[set>>6]&(1<<(set&63)) != 0 }
 // allGuardSets are the guard's sets of words by name.
 func allGuardSets() map[string]string {
 	sets := map[string]string{}
-	for _, table := range []map[string]string{guardSets, guardPeopleSets, guardTalkSets} {
+	for _, table := range []map[string]string{guardSets, guardPeopleSets, guardTalkSets, guardSceneSets} {
 		for name, list := range table {
 			sets[name] = list
 		}
@@ -79,7 +79,7 @@ func (g *guard) number(name string) int {
 // look names the danger in a message, "" when there is none. A weak sign needs more than itself; every sign is weak where the message
 // speaks of the past, of habit, of talk or of what is being settled, unless somebody cries for help. hits is scratch space.
 func (g *guard) look(w *words, hits []hit) (danger string, weak bool, _ []hit) {
-	hits = g.lex.find(w.runes, hits[:0])
+	hits = g.find(w.runes, hits[:0])
 	if len(hits) == 0 {
 		return "", false, hits
 	}
@@ -128,7 +128,7 @@ func (g *guard) holds(l *line, runes []rune, hits []hit, mask *setMask) bool {
 		return false
 	}
 	for _, first := range hits {
-		if first.set != l.sets[0] || g.owner(first, runes) {
+		if first.set != l.sets[0] {
 			continue
 		}
 		near := int32(l.Near)
@@ -148,11 +148,6 @@ func (g *guard) holds(l *line, runes []rune, hits []hit, mask *setMask) bool {
 		}
 	}
 	return false
-}
-
-// owner reports kin as owners of something else: 孩子的书包, 老人卡, 婴儿车.
-func (g *guard) owner(h hit, runes []rune) bool {
-	return h.set == g.lex.ids["kin"] && int(h.end) < len(runes) && strings.ContainsRune("的卡证车票", runes[h.end])
 }
 
 // nearest finds the hit of a set closest to a span, in the same sentence, not inside it.

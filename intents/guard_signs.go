@@ -19,9 +19,11 @@ var redLines = []redLine{
 	{Danger: "suicide", Sets: "suicide.soft+suicide.act", Unless: "suicide.never", Near: 24, Weak: true},
 
 	{Danger: "lift", Sets: "lift.sure", Unless: "lift.never"},
+	{Danger: "lift", Sets: "lift.weak", Unless: "lift.never", Weak: true},
 	{Danger: "lift", Sets: "lift+stuck+inside", Near: 18, Unless: "lift.never", Weak: true},
 
 	{Danger: "gas", Sets: "gas.sure", Unless: "gas.never"},
+	{Danger: "gas", Sets: "gas.weak", Unless: "gas.never", Weak: true},
 	{Danger: "gas", Sets: "gas+smell", Unless: "gas.never", Weak: true},
 	{Danger: "gas", Sets: "gas+hiss", Unless: "gas.never", Weak: true},
 	{Danger: "gas", Sets: "gas+egg", Unless: "gas.never", Near: 24, Weak: true},
@@ -80,8 +82,8 @@ var redLines = []redLine{
 	{Danger: "flood", Sets: "flood.big+flood.trap", Near: 24, Unless: "flood.never", Weak: true},
 	{Danger: "flood", Sets: "flood.wet+flood.peril", Near: 20, Unless: "flood.never", Weak: true},
 
-	{Danger: "violence", Sets: "scream"},
-	{Danger: "violence", Sets: "cry+come", Near: 6, Weak: true},
+	{Danger: "violence", Sets: "scream", Unless: "violence.never"},
+	{Danger: "violence", Sets: "cry+come", Near: 6, Unless: "come.never", Weak: true},
 }
 
 // hotlines are the numbers for each danger, the one to call first in front.

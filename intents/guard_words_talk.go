@@ -14,4 +14,9 @@ var guardTalkSets = map[string]string{
 	"stolen":  `偷 偷走 顺走 摸走 牵走 拎走 拉走 卸走 扒手 小偷 贼 撬 撬开 盗 被盗 stole stolen thief took_my broke_into`,
 	"unpaid":  `工资 欠薪 押金 退款 退费 定金 首付 月供 贷款 烂尾 楼盘 跑路 失联 deposit salary wages rent`,
 	"outage":  `停电 没电 跳闸 停水 没水 断网 没网 没信号 停气 没暖气 不热 不制冷 power_cut lost_power no_power no_water no_internet outage`,
+	"seek":    `找不到 找不着 找不见 寻不着 寻不到 寻不见 揾唔到 搵唔到 揾唔返 搵唔返 zhaobudao can't_find cannot_find cant_find lost`,
+	"lose":    `丢了 弄丢 搞丢 整丢 搞落 唔见咗 唔见左 唔见`,
+	// What guard_kin.go calls kin who own a thing, and what is gone where it is a thing.
+	"owner":      ``,
+	"gone.thing": ``,
 }

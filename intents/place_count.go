@@ -20,10 +20,7 @@ func counted(runes []rune, i int) int {
 	if !isCount(runes[i]) || i > 0 && (isCount(runes[i-1]) || isLetter(runes[i-1])) {
 		return i
 	}
-	j := i
-	for j < len(runes) && isCount(runes[j]) {
-		j++
-	}
+	j := past(runes, i, isCount)
 	switch rest := runes[j:]; {
 	case j == i || len(rest) == 0:
 	case rest[0] == '#':
@@ -55,9 +52,7 @@ func sharp(runes []rune, end int) int {
 		if to := numbered(runes[end:], 0); to > 0 {
 			return end + to
 		}
-		for end < len(runes) && isDigit(runes[end]) {
-			end++
-		}
+		return past(runes, end, isDigit)
 	}
 	return end
 }
@@ -72,19 +67,14 @@ func fromTo(runes []rune, i int) int {
 		j++
 	}
 	first := j
-	for j < len(runes) && isCount(runes[j]) {
-		j++
-	}
+	j = past(runes, first, isCount)
 	if j == first || j+1 >= len(runes) || !strings.ContainsRune("到至-~、", runes[j]) || !isCount(runes[j+1]) {
 		return i
 	}
 	if end := numbered(runes[j+1:], 0); end > 0 {
 		return j + 1 + end
 	}
-	to := j + 1
-	for to < len(runes) && isDigit(runes[to]) {
-		to++
-	}
+	to := past(runes, j+1, isDigit)
 	if isLetter(runes[i]) && to < len(runes) && runes[to] == '号' {
 		return to + 1
 	}
@@ -93,10 +83,7 @@ func fromTo(runes []rune, i int) int {
 
 // stair takes in the staircase of a building and its door: 7座|2梯1803.
 func stair(runes []rune, end int) int {
-	to := end
-	for to < len(runes) && isCount(runes[to]) {
-		to++
-	}
+	to := past(runes, end, isCount)
 	if to > end && to < len(runes) && runes[to] == '梯' {
 		return room(runes, to+1, "单元")
 	}
@@ -119,10 +106,7 @@ func block(runes []rune, end int) int {
 	if end+1 >= len(runes) || !isLetter(runes[end]) || isLetter(runes[end+1]) {
 		return end
 	}
-	to := end + 1
-	for to < len(runes) && isDigit(runes[to]) {
-		to++
-	}
+	to := past(runes, end+1, isDigit)
 	for _, unit := range []string{"栋", "座", "幢", "号楼", "库", "区", "馆", "厅", "口", "门", "楼"} {
 		if hasPrefix(runes[to:], unit) {
 			return to + len([]rune(unit))

@@ -208,10 +208,7 @@ func (p *placer) both(s *scene, at int) (end int) {
 			end = c.to
 		}
 	}
-	to := at + 1
-	for to < len(s.runes) && (isDigit(s.runes[to]) || countRune(s.runes[to])) {
-		to++
-	}
+	to := past(s.runes, at+1, figure)
 	if to > at+1 && hasPrefix(s.runes[to:], "号之间") { // 1号与2号之间
 		return max(end, to+3)
 	}

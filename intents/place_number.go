@@ -15,15 +15,9 @@ func numbered(runes []rune, i int) int {
 	if s, ok := dashedDoor(runes, i); ok && isDigit(runes[i]) {
 		return s.to
 	}
-	j, letter := i, false
-	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
-		j++
-	}
+	j, letter := past(runes, i, figure), false
 	if j+1 < len(runes) && isLetter(runes[j]) && !isLetter(runes[j+1]) {
-		j, letter = j+1, true // B座, 3A栋, B2层
-		for j < len(runes) && isDigit(runes[j]) {
-			j++
-		}
+		j, letter = past(runes, j+1, isDigit), true // B座, 3A栋, B2层
 	}
 	if j < len(runes) && runes[j] == '点' {
 		return i // an hour
@@ -52,10 +46,7 @@ func room(runes []rune, end int, unit string) int {
 	} else if unit != "单元" && unit != "门" && unit != "栋" && unit != "幢" && unit != "座" && unit != "号楼" {
 		return end
 	}
-	to := end
-	for to < len(runes) && isDigit(runes[to]) {
-		to++
-	}
+	to := past(runes, end, isDigit)
 	if n := to - end; n != 3 && n != 4 {
 		return end
 	}
@@ -80,10 +71,7 @@ func annex(runes []rune, end int) int {
 		if !hasPrefix(runes[end:], word) {
 			continue
 		}
-		to := end + 1
-		for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to])) {
-			to++
-		}
+		to := past(runes, end+1, figure)
 		if to > end+1 && to < len(runes) && runes[to] == '号' {
 			to++
 		}
@@ -129,6 +117,17 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 func houseNumber(runes []rune, i int) bool {
 	return i > 0 && (strings.ContainsRune("路街巷弄村组屯道里坊胡同院段排", runes[i-1]) || runes[i-1] == '附' || runes[i-1] == '镇')
 }
+
+// past is the first place from at on where no rune of a kind stands.
+func past(runes []rune, at int, kind func(rune) bool) int {
+	for at < len(runes) && kind(runes[at]) {
+		at++
+	}
+	return at
+}
+
+// figure reports a digit or a Chinese numeral.
+func figure(r rune) bool { return isDigit(r) || countRune(r) }
 
 func countRune(r rune) bool {
 	switch r {

@@ -10,6 +10,9 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	if end := englishHour(runes, i); end > i && (i == 0 || !isLetterOrDigit(runes[i-1]) && runes[i-1] != ':') {
 		return end, 6
 	}
+	if end := max(englishDate(runes, i), englishEvent(runes, i)); end > i {
+		return end, 6
+	}
 	if i > 0 && (isDigit(runes[i-1]) || countRune(runes[i-1]) || runes[i-1] == '第' || runes[i-1] == '-' || runes[i-1] == ':') {
 		return i, 0
 	}
@@ -19,6 +22,12 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	}
 	if j == i {
 		return englishNumber(runes, i)
+	}
+	if end := englishUnit(runes, j); end > j && isDigit(runes[i]) {
+		return end, 5
+	}
+	if end := writtenDate(runes, i); end > i {
+		return end, 6
 	}
 	if j-i <= 2 && j+2 < len(runes) && runes[j] == ':' && isDigit(runes[j+1]) && isDigit(runes[j+2]) {
 		return j + 3, 6
@@ -36,12 +45,10 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		}
 		end = j + len([]rune(unit))
 		if unit == "点" {
-			if startsAny(rest[1:], []string{"意见", "建议", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && (isDigit(runes[end]) || countRune(runes[end]))) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
+			if startsAny(rest[1:], []string{"意见", "建议", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && figure(runes[end])) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
 				return i, 0
 			}
-			for end < len(runes) && (isDigit(runes[end]) || countRune(runes[end])) {
-				end++
-			}
+			end = past(runes, end, figure)
 			if end < len(runes) && end > j+1 && runes[end] == '分' {
 				end++
 			}
@@ -77,10 +84,7 @@ func yearMonth(runes []rune, end int) int {
 	if startsAny(runes[end:], []string{"初", "底"}) {
 		return end + 1
 	}
-	j := end
-	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
-		j++
-	}
+	j := past(runes, end, figure)
 	if j > end && j < len(runes) && runes[j] == '月' {
 		return monthDay(runes, j+1)
 	}
@@ -89,12 +93,12 @@ func yearMonth(runes []rune, end int) int {
 
 // monthDay reads on after 11月: 3日, 3号, 初, 底.
 func monthDay(runes []rune, end int) int {
-	j := end
-	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
-		j++
-	}
+	j := past(runes, end, figure)
 	if j > end && j < len(runes) && (runes[j] == '日' || runes[j] == '号' && (!startsAny(runes[j:], buildingAfter) || hasPrefix(runes[j:], "号楼下"))) {
 		return j + 1
+	}
+	if to := feastDay(runes, end); to > end {
+		return to
 	}
 	if startsAny(runes[end:], []string{"份", "初", "底"}) {
 		return end + 1
@@ -109,7 +113,7 @@ func monthDay(runes []rune, end int) int {
 func dayOfMonth(runes []rune, from, to int) bool {
 	rest := runes[to:]
 	clear := startsAny(rest, []string{"号晚", "号早", "号上午", "号下午", "号中午", "号夜", "号凌晨", "号半夜", "号那天", "号起", "号开始", "号停"}) // it can be nothing but a day
-	if startsAny(rest, buildingAfter) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第", runes[from-1])) {
+	if startsAny(rest, buildingAfter) || !clear && numberedSpot(rest) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第", runes[from-1])) {
 		return false
 	}
 	n := numeral(runes[from:to])

@@ -40,7 +40,7 @@ type scene struct {
 // find gives the runes of the place, 0 0 when none is named. No name goes into the words of when. Slices are scratch space.
 func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, to int, _ []hit, _ []piece) {
 	if !slices.ContainsFunc(w.runes, isHan) {
-		from, to = englishPlace(w)
+		from, to = englishPlace(w, when)
 		return from, to, hits, pieces
 	}
 	s := scene{runes: w.runes, hits: p.lex.find(w.runes, hits[:0]), pieces: pieces[:0], when: when, floor: whenEnd(w.runes, when)}
@@ -54,7 +54,7 @@ func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, t
 		from, to = p.faint(&s)
 	}
 	if from < to {
-		from = withLine(s.runes, from, to, s.floorAt(from))
+		from = withLine(s.runes, p.withWhat(&s, from), to, s.floorAt(from))
 		if aboutPerson(s.runes, from, to) || ofHousehold(s.runes, from, to) {
 			from, to = 0, 0
 		}
@@ -115,6 +115,13 @@ func (p *placer) named(s *scene, h hit) {
 			}
 			s.pieces = append(s.pieces, piece{left, end, 5})
 		}
+	case p.tail:
+		if !(end-start >= 2 && startsAny(s.runes[start:], positions) || s.runes[start] == '旁') {
+			return
+		}
+		if left := p.nameStart(s.runes, s.hits, start, s.floor); start-left >= 2 && start-left <= 6 && p.beginsClause(s, left) && !slices.ContainsFunc(s.runes[left:start], stopsPlace) && !p.inObject(s, left, end) {
+			s.pieces = append(s.pieces, piece{left, end, 3}) // 电视塔下面, 变电箱旁
+		}
 	case p.beside:
 		if left := p.nameStart(s.runes, s.hits, start, s.floor); start-left >= 2 && !p.masked(s.hits, h, p.object) {
 			s.pieces = append(s.pieces, piece{left, end, 3})
@@ -154,6 +161,9 @@ func (p *placer) faint(s *scene) (from, to int) {
 	}
 	if from, to = p.join(s); from < to {
 		return from, to
+	}
+	if from, to = p.shaped(s); from < to {
+		return from, sides(s.runes, to)
 	}
 	return inside(s.runes)
 }

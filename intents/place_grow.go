@@ -187,7 +187,7 @@ func (p *placer) spotAt(s *scene, from int) (end int) {
 		return 0
 	}
 	end = p.headAt(s, from)
-	for _, word := range []string{"停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "巴士站", "抽水站", "泵站", "堤防", "澡堂", "澡堂子", "游泳池", "泳池", "沙坑", "坑子", "充电棚", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
+	for _, word := range []string{"工地", "喷泉池", "河滩", "草丛", "停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "巴士站", "抽水站", "泵站", "堤防", "澡堂", "澡堂子", "游泳池", "泳池", "沙坑", "坑子", "充电棚", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
 		if end > 0 && hasSuffix(s.runes[:end], word) {
 			return end
 		}
@@ -264,5 +264,5 @@ func (p *placer) begun(hits []hit, h hit) bool {
 // crossing reports 交叉口, 路口, 之间 … at or right before a place.
 func (p *placer) crossing(runes []rune, at int) bool {
 	rest := string(runes[max(0, at-3):min(len(runes), at+6)])
-	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间") || strings.Contains(rest, "把角") || strings.Contains(rest, "拐角")
+	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间") || strings.Contains(rest, "中间") || strings.Contains(rest, "把角") || strings.Contains(rest, "拐角")
 }

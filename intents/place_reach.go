@@ -13,6 +13,9 @@ func (p *placer) reach(s *scene, end int) int {
 		if to := p.landing(s, at, at > end); to > at {
 			return to
 		}
+		if to := p.spotShape(s, at); at == end && to > at {
+			return to
+		}
 		if s.runes[at] == '的' {
 			if to := p.spotAt(s, at+1); to > at || limit < end+14 {
 				return max(least, to)

@@ -12,8 +12,8 @@ import (
 //   - pieces that touch, or are joined by 的 or a space, are one place, and 门口, 对面 … belong to what they follow;
 //   - of several places the one that says most is given.
 type placer struct {
-	lex                                                                                     *lexicon
-	suffix, suffix1, generic, weak, tail, leads, object, thing, beside, head, through, stop uint16
+	lex                                                                                           *lexicon
+	suffix, suffix1, generic, weak, tail, leads, object, thing, beside, head, through, stop, ware uint16
 }
 
 func newPlacer() *placer {
@@ -21,6 +21,7 @@ func newPlacer() *placer {
 	p.suffix, p.suffix1, p.generic = p.lex.ids["suffix"], p.lex.ids["suffix1"], p.lex.ids["generic"]
 	p.tail, p.leads, p.object = p.lex.ids["tail"], p.lex.ids["lead"], p.lex.ids["object"]
 	p.head, p.through, p.stop = p.lex.ids["head"], p.lex.ids["through"], p.lex.ids["stop"]
+	p.ware = p.lex.ids["ware"]
 	p.weak, p.thing, p.beside = p.lex.ids["weak"], p.lex.ids["thing"], p.lex.ids["beside"]
 	return p
 }
@@ -54,7 +55,7 @@ func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, t
 		from, to = p.faint(&s)
 	}
 	if from < to {
-		from = withLine(s.runes, p.withWhat(&s, from), to, s.floorAt(from))
+		from = withLine(s.runes, p.withTown(&s, p.withWhat(&s, from), to), to, s.floorAt(from))
 		if aboutPerson(s.runes, from, to) || ofHousehold(s.runes, from, to) {
 			from, to = 0, 0
 		}

@@ -40,7 +40,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 	runes := s.runes
 	next = end
 	at := end
-	if at+1 < len(runes) && (runes[at] == ' ' || runes[at] == '的') {
+	if at+1 < len(runes) && (strings.ContainsRune(" 的-", runes[at])) {
 		at++
 	}
 	if to := p.that(s, at); to > next { // 电影院那个十字路口, 河边那排平房
@@ -56,7 +56,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 		next, gain = to, 4
 	}
 	for _, c := range piecesFrom(s.pieces, end, at+1) {
-		if (c.from == end || c.from == at && runes[end] == ' ' || c.from == at && c.weight != 5 && !p.fixture(s, at)) && c.to > next {
+		if (c.from == end || c.from == at && strings.ContainsRune(" -", runes[end]) || c.from == at && (c.weight != 5 || endsAny(runes[:end], positions)) && !p.fixture(s, at)) && c.to > next {
 			next, gain = c.to, c.weight
 		}
 	}

@@ -60,7 +60,7 @@ func namely(runes []rune, end int) bool {
 	if end >= 2 && partOfName(runes, end-2, end) {
 		return true // 早晨家园
 	}
-	if hasSuffix(runes[:end], "城市") && startsAny(runes[end:], []string{"花园", "广场", "公寓", "家园", "山庄", "新城", "之光"}) || districtOfHills(runes, end) {
+	if hasSuffix(runes[:end], "城市") && startsAny(runes[end:], []string{"花园", "广场", "公寓", "家园", "山庄", "新城", "之光"}) || districtOfHills(runes, end) || runes[end-1] == '都' && (strings.ContainsRune("区市江匀昌", runes[end]) || end > 1 && strings.ContainsRune("成江丰宜武新花首商古", runes[end-2])) {
 		return true
 	}
 	return runes[end-1] == '和' && (strings.ContainsRune("平谐睦美顺兴园苑府里家居佳雅庭楼", runes[end]) || end > 1 && strings.ContainsRune("太泰永协仁义人颐雍德祥兴嘉保福万共", runes[end-2])) ||
@@ -126,8 +126,11 @@ func cutWord(runes []rune, end, floor int, words ...string) int {
 	return end
 }
 
-// districtOfHills reports 南山区, 宝山区 and their like, in which 山区 is no hill country.
+// districtOfHills reports 南山区, 禅城区 and their like, in which 山区 is no hill country and 城区 no part of a town.
 func districtOfHills(runes []rune, end int) bool {
+	if end >= 3 && end < len(runes) && hasSuffix(runes[:end], "城区") && isHan(runes[end-3]) && isHan(runes[end]) && !strings.ContainsRune("老新主旧县市省镇在整个全", runes[end-3]) {
+		return true
+	}
 	return end >= 3 && hasSuffix(runes[:end], "山区") && strings.ContainsRune("南香宝金佛房石眉顺鼓玉昆名中惠坪钟洪青秀", runes[end-3])
 }
 

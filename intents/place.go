@@ -79,7 +79,7 @@ func (p *placer) numbers(s *scene) {
 			continue
 		}
 		from, weight := i, 6
-		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && (strings.ContainsAny(string(s.runes[i:end]), "座期栋幢楼") || strings.ContainsRune("楼阁厦轩", s.runes[i-1]) && !slices.ContainsFunc(s.runes[left:i], isCount)) {
+		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && stopsCount(s.runes[left:i]) < 2 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && (strings.ContainsAny(string(s.runes[i:end]), "座期栋幢楼") || strings.ContainsRune("楼阁厦轩", s.runes[i-1]) && !slices.ContainsFunc(s.runes[left:i], isCount)) {
 			from, weight = left, 8 // 翠湖天地18座
 		} else if i-left >= 2 && i-left <= 4 && strings.ContainsRune("队社门", s.runes[end-1]) && lead(s.runes, left) {
 			from = left // 河西三队, 万象汇三号门
@@ -136,7 +136,7 @@ func (p *placer) overlap(s *scene) {
 		slices.SortStableFunc(s.pieces, func(a, b piece) int { return a.from - b.from })
 		for i := range s.pieces {
 			for _, o := range s.pieces[max(0, i-longestWord):i] {
-				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !slices.ContainsFunc(s.runes[o.to:c.to], stopsPlace) &&
+				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !p.stopsIn(s, o.to, c.to) &&
 					!p.cut(s.hits, hit{start: int32(o.to - 1), end: int32(c.to)}) { // 17楼下|不去
 					c.from, c.weight = o.from, max(o.weight, c.weight)+1
 				}

@@ -45,6 +45,9 @@ func sharp(runes []rune, end int) int {
 			return end + len([]rune(unit))
 		}
 	}
+	if end+1 < len(runes) && runes[end] == '-' && isDigit(runes[end+1]) {
+		end++ // 4#-2-1101
+	}
 	if end < len(runes) && isDigit(runes[end]) {
 		if s, ok := dashedDoor(runes, end); ok {
 			return s.to
@@ -100,7 +103,7 @@ func door(runes []rune, end int) int {
 
 // block gives the end of a letter with a number that names a building or door behind the name of a place: 星河湾|T3, 物流|B库.
 func block(runes []rune, end int) int {
-	if endsAny(runes[:end], []string{"楼上", "楼下", "隔壁", "对门"}) {
+	if endsAny(runes[:end], []string{"楼上", "楼下", "隔壁", "对门", "顶层", "顶楼"}) {
 		return room(runes, end, "单元") // 楼下302
 	}
 	if end+1 >= len(runes) || !isLetter(runes[end]) || isLetter(runes[end+1]) {

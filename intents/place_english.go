@@ -24,7 +24,7 @@ var (
 )
 
 var (
-	notPlaceNext = wordSet("permit permits card cards fee fees bill bills rule rules management company manager staff teacher teachers service services office's owner owners tax insurance")
+	notPlaceNext = wordSet("lamp lamps light lights lighting sign signs vendor vendors hours bus driver drivers party works worker workers dance permit permits card cards fee fees bill bills rule rules management company manager staff teacher teachers service services office's owner owners tax insurance")
 	besides      = []string{"in front of ", "across from ", "opposite to ", "opposite ", "next to ", "behind ", "outside ", "beside ", "underneath ", "under ", "between "}
 )
 
@@ -123,6 +123,9 @@ func englishPlace(w *words, when piece) (from, to int) {
 			if i > 0 && tokens[i-1].number && (tokens[i].capital || tokens[i].word == "floor") { // 45 Minzu Road
 				from = tokens[i-1].from
 			}
+			if i > 1 && !tokens[i].capital && tokens[i-2].word == "the" && kindBefore(tokens[i-1]) {
+				from = tokens[i-1].from // the vegetable market
+			}
 			if i > 0 && tokens[i-1].word == "the" {
 				from = tokens[i-1].from
 			}
@@ -131,15 +134,22 @@ func englishPlace(w *words, when piece) (from, to int) {
 	if best > 0 {
 		return englishStart(w.runes, from, to), to
 	}
-	for _, t := range tokens {
-		if t.plain {
+	for i, t := range tokens {
+		if t.plain && !(t.word == "home" && i > 0 && (tokens[i-1].word == "at" || tokens[i-1].word == "go")) {
 			return t.from, t.to
 		}
 	}
 	return 0, 0
 }
 
-func (t token) named() bool { return t.spot || t.capital }
+// kindBefore reports a word that says what kind of market, store or station one is, and not which or how it is.
+func kindBefore(t token) bool {
+	return t.word != "" && isLetter(rune(t.word[0])) && !t.spot && !t.number && !notKinds[t.word] && !commonBefore[t.word]
+}
+
+var notKinds = wordSet("same whole entire other broken whole new first second last next only right left opposite nearby local")
+
+func (t token) named() bool { return t.spot || t.capital || t.word == "flat" || t.word == "house" }
 
 // spanOf goes on from a token while places, numbers and links between them follow, and weighs the span; 0 when it is no place.
 func spanOf(tokens []token, i int) (end, weight int) {
@@ -148,6 +158,8 @@ func spanOf(tokens []token, i int) (end, weight int) {
 	for j := i; j < len(tokens); j++ {
 		t := tokens[j]
 		switch {
+		case t.plain && j+1 < len(tokens) && tokens[j+1].number && (t.word == "flat" || t.word == "house" || t.word == "office"):
+			kinds++ // Flat 9B
 		case t.spot && !notAlone[t.word]:
 			kinds++
 		case t.spot:

@@ -93,7 +93,7 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 	}
 	switch unit {
 	case "号":
-		return isDigit(runes[i]) && houseNumber(runes, i)
+		return isDigit(runes[i]) && (houseNumber(runes, i) || largeNumber(runes, i, end))
 	case "门": // 12号院3门402
 		return isDigit(runes[i]) && i > 0 && strings.ContainsRune("院楼栋幢村区里园苑庄号", runes[i-1]) && !strings.ContainsRune("口店面诊岗禁", next)
 	case "区", "口":
@@ -131,6 +131,12 @@ func past(runes []rune, at int, kind func(rune) bool) int {
 
 // figure reports a digit or a Chinese numeral.
 func figure(r rune) bool { return isDigit(r) || countRune(r) }
+
+// largeNumber reports a number of a house that no day has, behind a name that is none of a paper: 北片|89号.
+func largeNumber(runes []rune, i, end int) bool {
+	n := numeral(runes[i : end-1])
+	return n > 31 && n < 10000 && i > 0 && isHan(runes[i-1]) && !strings.ContainsRune("单第编码证信型约共有到是在说报打拨电文件案期为于年月买穿选", runes[i-1])
+}
 
 func countRune(r rune) bool {
 	switch r {

@@ -62,7 +62,7 @@ func (p *placer) shaped(s *scene) (from, to int) {
 		if !isHan(s.runes[i]) || !p.beginsClause(s, i) {
 			continue
 		}
-		if end := p.spotShape(s, i); end >= i+3 && !slices.ContainsFunc(s.runes[i:end], stopsPlace) {
+		if end := p.spotShape(s, i); end >= i+3 && !p.stopsIn(s, i, end) {
 			return i, end
 		}
 	}

@@ -102,6 +102,34 @@ func englishDate(runes []rune, i int) int {
 	return i
 }
 
+// englishRange reads "between 2 and 4pm", "between 8am and noon"; i when there is none.
+func englishRange(runes []rune, i int) int {
+	const lead, link = "between ", " and "
+	if !hasPrefix(runes[i:], lead) || latinInside(runes, i) {
+		return i
+	}
+	first := hourEnd(runes, i+len(lead))
+	if first == i+len(lead) || !hasPrefix(runes[first:], link) {
+		return i
+	}
+	if second := hourEnd(runes, first+len(link)); second > first+len(link) {
+		return second
+	}
+	return i
+}
+
+// hourEnd gives the end of an hour of the day, with am and pm or bare; the same place when there is none.
+func hourEnd(runes []rune, at int) int {
+	if end := max(englishHour(runes, at), spokenHour(runes, at)); end > at {
+		return end
+	}
+	end := past(runes, at, func(r rune) bool { return isDigit(r) || r == ':' })
+	if end > at && end < len(runes) && isLetterOrDigit(runes[end]) || end > at+5 || end > at && !oneTo(numeral(runes[at:min(end, at+2)]), 24) {
+		return at
+	}
+	return end
+}
+
 // monthName gives the end of the name of a month; 0 when there is none.
 func monthName(runes []rune, i int) int {
 	for _, name := range months {

@@ -4,7 +4,7 @@ import "strings"
 
 // Words before a time that belong to it: always, and only when it ends like a span that goes on.
 var (
-	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足", "一连", "连续", "接连", "连着", "整整", "近", "晚"}
+	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "每到", "整个", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足", "一连", "连续", "接连", "连着", "整整", "近", "晚"}
 	sinceOpen   = []string{"从", "打", "自", "由"}
 	openEnds    = []string{"开始", "起", "到现在", "以来", "以后", "之后", "后", "至今", "到今天", "到今儿"}
 )
@@ -29,7 +29,7 @@ func sinceWhen(runes []rune, from, to int) int {
 	if hour := aboutHour(runes, from); hour < from && isLetter(runes[hour]) {
 		return hour
 	}
-	for _, word := range []string{"the past ", "the last ", "since ", "until ", "till ", "around ", "about ", "over ", "from ", "at "} {
+	for _, word := range []string{"the past ", "the last ", "the end of ", "the beginning of ", "the start of ", "the middle of ", "since ", "until ", "till ", "around ", "about ", "over ", "from ", "at "} {
 		if hasSuffix(runes[:from], word) && isLetterOrDigit(runes[from]) && englishFits(runes, from, to, word) {
 			return from - len(word)
 		}

@@ -10,7 +10,7 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	if end := englishHour(runes, i); end > i && (i == 0 || !isLetterOrDigit(runes[i-1]) && runes[i-1] != ':') {
 		return end, 6
 	}
-	if end := max(englishDate(runes, i), englishEvent(runes, i)); end > i {
+	if end := max(englishDate(runes, i), englishEvent(runes, i), englishRange(runes, i)); end > i {
 		return end, 6
 	}
 	if i > 0 && (isDigit(runes[i-1]) || countRune(runes[i-1]) || runes[i-1] == '第' || runes[i-1] == '-' || runes[i-1] == ':') {

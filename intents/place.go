@@ -109,6 +109,9 @@ func (p *placer) named(s *scene, h hit) {
 			}
 			return
 		}
+		if h.set == p.suffix1 && start-left >= 3 && p.wareIn(s, left+1, start) {
+			return // 南湖站|司机甩站
+		}
 		if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(s.runes[left])) && named(s.runes, left, start, end) &&
 			!(h.set == p.suffix1 && start-left >= 3 && slices.ContainsFunc(s.runes[left:start], stopsPlace)) {
 			if onRoad(s.runes, end) {
@@ -120,7 +123,7 @@ func (p *placer) named(s *scene, h hit) {
 		if !(end-start >= 2 && startsAny(s.runes[start:], positions) || s.runes[start] == '旁') {
 			return
 		}
-		if left := p.nameStart(s.runes, s.hits, start, s.floor); start-left >= 2 && start-left <= 6 && p.beginsClause(s, left) && !slices.ContainsFunc(s.runes[left:start], stopsPlace) && !p.inObject(s, left, end) {
+		if left := p.nameStart(s.runes, s.hits, start, s.floor); start-left >= 2 && start-left <= 6 && p.beginsClause(s, left) && !slices.ContainsFunc(s.runes[left:start], stopsPlace) && !p.inObject(s, left, start) {
 			s.pieces = append(s.pieces, piece{left, end, 3}) // 电视塔下面, 变电箱旁
 		}
 	case p.beside:

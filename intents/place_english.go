@@ -57,6 +57,11 @@ func englishStart(runes []rune, from, to int) int {
 			return besideWhat(runes, from-len(word))
 		}
 	}
+	for spot := range openSpots {
+		if left := cutWord(runes, from, 0, "the "+spot+" near ", "the "+spot+" by "); left < from {
+			return left
+		}
+	}
 	for _, part := range []string{"roof", "rooftop", "top", "bottom", "foot", "back", "front", "side", "end", "middle", "far end", "edge", "basement", "balcony", "steps", "other side"} {
 		if left := cutWord(runes, from, 0, part+" of "); left < from {
 			return cutWord(runes, left, 0, "the ")
@@ -147,6 +152,8 @@ func kindBefore(t token) bool {
 	return t.word != "" && isLetter(rune(t.word[0])) && !t.spot && !t.number && !notKinds[t.word] && !commonBefore[t.word]
 }
 
+var lineOf = wordSet("metro subway bus train rail tram")
+
 var notKinds = wordSet("same whole entire other broken whole new first second last next only right left opposite nearby local")
 
 func (t token) named() bool { return t.spot || t.capital || t.word == "flat" || t.word == "house" }
@@ -160,6 +167,8 @@ func spanOf(tokens []token, i int) (end, weight int) {
 		switch {
 		case t.plain && j+1 < len(tokens) && tokens[j+1].number && (t.word == "flat" || t.word == "house" || t.word == "office"):
 			kinds++ // Flat 9B
+		case t.word == "line" && (j == 0 || !lineOf[tokens[j-1].word]) && !(j+1 < len(tokens) && tokens[j+1].number):
+			return end, place(kinds, names, end-i)
 		case t.spot && !notAlone[t.word]:
 			kinds++
 		case t.spot:
@@ -219,7 +228,7 @@ func tokenise(w *words) (tokens []token) {
 		}
 		word := string(runes[i:end])
 		first := rune(w.orig[w.at[i]])
-		t := token{from: i, to: end, word: word, number: isDigit(runes[i]) || end-i == 1 && word != "a" && word != "i" || word == "no." || word == "km"}
+		t := token{from: i, to: end, word: word, number: isDigit(runes[i]) || end-i == 1 && word != "a" && word != "i" || word == "no." || word == "no" && end+1 < len(runes) && isDigit(runes[end+1]) || word == "km"}
 		t.spot = word != "parks" && !(word == "block" && startsAny(runes[end:], []string{" the ", " my ", " our ", " a "})) && word != "stops" && (spots[word] || spots[strings.TrimSuffix(word, "s")] || notAlone[word])
 		t.plain = plainSpots[word]
 		sentence := len(tokens) == 0 || tokens[len(tokens)-1].word == "" && !tokens[len(tokens)-1].comma
@@ -233,7 +242,7 @@ func tokenise(w *words) (tokens []token) {
 // qualities may stand before a spot and ways behind the name of a road; behind turns a name or a spot must follow.
 var (
 	qualities = wordSet("old new big small little main rear front back public local abandoned empty nearest underground covered outdoor indoor next")
-	ways      = wordSet("southbound northbound eastbound westbound inbound outbound")
+	ways      = wordSet("departures arrivals southbound northbound eastbound westbound inbound outbound")
 	turns     = wordSet("by along under below above inside across past before after")
 )
 

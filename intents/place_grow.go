@@ -56,7 +56,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 		next, gain = to, 4
 	}
 	for _, c := range piecesFrom(s.pieces, end, at+1) {
-		if (c.from == end || c.from == at && strings.ContainsRune(" -", runes[end]) || c.from == at && (c.weight != 5 || endsAny(runes[:end], positions)) && !p.fixture(s, at)) && c.to > next {
+		if (c.from == end || c.from == at && strings.ContainsRune(" -", runes[end]) || c.from == at && (c.weight != 5 || endsAny(runes[:end], positions)) && !p.fixture(s, at)) && c.to > next && !startsAny(runes[c.from:], []string{"我们", "我家", "咱们", "咱家", "俺们", "俺家"}) {
 			next, gain = c.to, c.weight
 		}
 	}
@@ -264,5 +264,5 @@ func (p *placer) begun(hits []hit, h hit) bool {
 // crossing reports 交叉口, 路口, 之间 … at or right before a place.
 func (p *placer) crossing(runes []rune, at int) bool {
 	rest := string(runes[max(0, at-3):min(len(runes), at+6)])
-	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间") || strings.Contains(rest, "中间") || strings.Contains(rest, "把角") || strings.Contains(rest, "拐角")
+	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间") || strings.Contains(rest, "中间") || strings.Contains(rest, "把角") || strings.Contains(rest, "角")
 }

@@ -60,12 +60,35 @@ func namely(runes []rune, end int) bool {
 	if end >= 2 && partOfName(runes, end-2, end) {
 		return true // 早晨家园
 	}
-	if hasSuffix(runes[:end], "城市") && startsAny(runes[end:], []string{"花园", "广场", "公寓", "家园", "山庄", "新城", "之光"}) || districtOfHills(runes, end) || runes[end-1] == '都' && (strings.ContainsRune("区市江匀昌", runes[end]) || end > 1 && strings.ContainsRune("成江丰宜武新花首商古", runes[end-2])) {
+	if districtOfHills(runes, end) {
 		return true
 	}
-	return runes[end-1] == '和' && (strings.ContainsRune("平谐睦美顺兴园苑府里家居佳雅庭楼", runes[end]) || end > 1 && strings.ContainsRune("太泰永协仁义人颐雍德祥兴嘉保福万共", runes[end-2])) ||
-		runes[end-1] == '沿' && strings.ContainsRune("河江湖海山溪", runes[end])
+	for _, n := range nameParts {
+		if !hasSuffix(runes[:end], n.word) {
+			continue
+		}
+		at := end - len([]rune(n.word))
+		if startsAny(runes[end:], n.before) || at > 0 && strings.ContainsRune(n.behind, runes[at-1]) {
+			return true
+		}
+	}
+	return endsAny(runes[:end], provinces)
 }
+
+// nameParts are words that elsewhere end a name, and are part of one before or behind what stands here: 和平路, 泰和楼, 沿河路, 城市花园.
+var nameParts = []struct {
+	word   string
+	before []string // begins what follows
+	behind string   // ends what goes before
+}{
+	{"和", strings.Split("平谐睦美顺兴园苑府里家居佳雅庭楼", ""), "太泰永协仁义人颐雍德祥兴嘉保福万共"},
+	{"沿", strings.Split("河江湖海山溪", ""), ""},
+	{"都", strings.Split("区市江匀昌", ""), "成江丰宜武新花首商古"},
+	{"城市", []string{"花园", "广场", "公寓", "家园", "山庄", "新城", "之光"}, ""},
+	{"铺", []string{"隔壁", "门口", "旁", "对面", "门前", "后"}, ""},
+}
+
+var provinces = strings.Fields("河南 河北 湖南 湖北 江西 江苏 浙江 云南 山东 山西")
 
 // leadEnding reports a lead word or an object that ends at a place.
 func (p *placer) leadEnding(hits []hit, end, at int) bool {

@@ -2,7 +2,7 @@ package intents
 
 import "strings"
 
-var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "支弄", "弄", "排", "段", "巷", "区", "口", "号"}
+var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "支弄", "弄", "条", "排", "段", "巷", "区", "口", "号"}
 
 // numbered reads 3号楼, 二单元, 12栋, B座, 5楼, 负一层, 3-2-501, 501室 at i; i when there is none.
 func numbered(runes []rune, i int) int {
@@ -100,6 +100,8 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 		return letter
 	case "铺", "车位":
 		return letter || isDigit(runes[i])
+	case "条": // 和顺里3条9号
+		return i > 0 && strings.ContainsRune("里坊街巷屯村", runes[i-1]) && figure(next)
 	case "巷", "床":
 		return isDigit(runes[i])
 	case "段":

@@ -36,7 +36,7 @@ func (p *placer) spotBound(s *scene, at int) bool {
 	if at >= len(s.runes) || !isHan(s.runes[at]) || stopsPlace(s.runes[at]) || strings.ContainsRune(spotBefore, s.runes[at]) || p.stopAt(s, at) || s.when.from == at && at < s.when.to {
 		return true
 	}
-	return slices.ContainsFunc(between(s.hits, at, at+1), func(h hit) bool { return h.set == p.object || h.set == p.ware })
+	return slices.ContainsFunc(between(s.hits, at, at+1), func(h hit) bool { return h.set == p.object || h.set == p.ware || h.set == p.beside })
 }
 
 // inObject reports that a stretch holds or runs into a word that is no place, or one that ends a name.
@@ -81,7 +81,7 @@ func (p *placer) withWhat(s *scene, from int) int {
 }
 
 // positions make a place of any name before them at the beginning of a clause: 钟鼓楼西北角, 大槐树底下.
-var positions = strings.Fields("下面 上面 底下 里面 里头 后面 前面 后头 前头 外面 外头 旁边 背后 背面 中间 周围 四周 顶上 西南角 东南角 西北角 东北角 西南侧 东南侧 西北侧 东北侧 脚下")
+var positions = strings.Fields("下面 上面 底下 里面 里头 后面 前面 后头 前头 外面 外头 旁边 背后 背面 中间 周围 四周 顶上 西南角 东南角 西北角 东北角 西南侧 东南侧 西北侧 东北侧 脚下 那边 那头 这头 那一带 隔壁")
 
 // withTown goes left over a town or a name of two to four characters with which the clause begins: 莆田|荔城区文献路, 双流|机场.
 func (p *placer) withTown(s *scene, from, to int) int {
@@ -90,11 +90,20 @@ func (p *placer) withTown(s *scene, from, to int) int {
 			return from
 		}
 		if from-left >= 2 && p.beginsClause(s, left) {
-			if p.inObject(s, left, from) || slices.ContainsFunc(between(s.hits, left-1, from), func(h hit) bool { return h.set == p.ware && int(h.start) >= left }) {
+			if p.inObject(s, left, from) || slices.ContainsFunc(between(s.hits, left-1, from), func(h hit) bool { return h.set == p.ware && h.end-h.start >= 2 && int(h.start) >= left }) {
 				return from
 			}
 			return left
 		}
 	}
 	return from
+}
+
+// wareIn reports that behind a kind of place a thing or somebody who is there is named within a stretch: 南湖站|司机|甩站 is no name.
+func (p *placer) wareIn(s *scene, from, to int) bool {
+	return slices.ContainsFunc(between(s.hits, from, to), func(h hit) bool {
+		return h.set == p.ware && h.end-h.start >= 2 && int(h.end) <= to && slices.ContainsFunc(between(s.hits, int(h.start)-longestWord, int(h.start)), func(k hit) bool {
+			return k.end == h.start && (k.set == p.suffix || k.set == p.suffix1)
+		})
+	})
 }

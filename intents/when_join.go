@@ -27,6 +27,9 @@ func linked(runes []rune, end int) int {
 			return end + len([]rune(word))
 		}
 	}
+	if strings.ContainsRune("早晚", runes[end]) && figure(runes[end+1]) {
+		return end + 1 // 11月20日早|7点45分
+	}
 	if strings.ContainsRune(" 的到至-~零和跟与或、", runes[end]) {
 		return end + 1
 	}
@@ -136,6 +139,9 @@ func whenever(runes []rune, i int) int {
 			continue
 		}
 		to := i + len([]rune(word))
+		if word == "一到" && to < len(runes) && figure(runes[to]) && !strings.ContainsRune("月点号", runes[min(len(runes)-1, past(runes, to, figure))]) {
+			return i // 一到三楼
+		}
 		for to < min(len(runes), i+8) && isHan(runes[to]) && !strings.ContainsRune("就都便总也老全没水积停", runes[to]) {
 			to++
 		}

@@ -150,7 +150,7 @@ func relatedName(runes []rune, i int, spans []span) []span {
 		}
 		from := skipMarks(runes, i+len([]rune(word)))
 		to := nameEnd(runes, from, true)
-		if to-from < 2 || to < len(runes) && !breaks(runes[to]) && !isDigit(runes[to]) && !strings.ContainsRune(" 在住反投报.(（", runes[to]) && !(to-from == 3 && strings.ContainsRune("欠拖不说让把打骂被去来", runes[to])) {
+		if to-from < 2 || to < len(runes) && !breaks(runes[to]) && !isDigit(runes[to]) && !strings.ContainsRune(" 在住反投报.(（", runes[to]) && !(to-from == 3 && strings.ContainsRune("欠拖不说让把打骂被去来要想今昨已刚摔晕突因得是从走有需", runes[to])) {
 			continue
 		}
 		if to-from == 2 && (to == len(runes) || runes[to] != ',') && word != "叫" && !strings.HasSuffix(word, "人") || startsAny(runes[from:], notPersons) {
@@ -192,6 +192,9 @@ func chineseName(runes []rune, i int, spans []span) []span {
 	for _, word := range nameAfter {
 		if hasPrefix(runes[i:], word) {
 			from := skipMarks(runes, i+len([]rune(word)))
+			if to := spacedName(runes, from); to > from {
+				return append(spans, span{from, to, tokenName})
+			}
 			if to := nameEnd(runes, from, false); to > from {
 				return append(spans, span{from, to, tokenName})
 			}

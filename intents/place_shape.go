@@ -73,11 +73,18 @@ func (p *placer) shaped(s *scene) (from, to int) {
 func (p *placer) withWhat(s *scene, from int) int {
 	for _, h := range between(s.hits, from-longestWord, from) {
 		if int(h.end) == from && int(h.start) >= s.floorAt(from) && (h.set == p.suffix || h.set == p.weak || h.set == p.generic || h.set == p.beside && int(h.start) == 0) && h.end-h.start >= 2 &&
-			!p.inObject(s, int(h.start), from) && (h.start == 0 || !isHan(s.runes[h.start-1]) || p.beginsClause(s, int(h.start))) {
+			!p.longerObject(s, h) && (h.start == 0 || !isHan(s.runes[h.start-1]) || p.beginsClause(s, int(h.start))) {
 			return int(h.start)
 		}
 	}
 	return from
+}
+
+// longerObject reports that a hit is only part of a word that is no place: 院长, 街道办事.
+func (p *placer) longerObject(s *scene, h hit) bool {
+	return slices.ContainsFunc(between(s.hits, int(h.start)-longestWord, int(h.end)), func(o hit) bool {
+		return o.set == p.object && o.start <= h.start && o.end >= h.end && o.end-o.start > h.end-h.start
+	})
 }
 
 // positions make a place of any name before them at the beginning of a clause: 钟鼓楼西北角, 大槐树底下.

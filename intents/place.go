@@ -89,6 +89,9 @@ func (p *placer) numbers(s *scene) {
 		if onRoad(s.runes, end) {
 			end = roadMark(s.runes, end)
 		}
+		if from == i && i > 1 && strings.ContainsRune("甲乙丙", s.runes[i-1]) && houseNumber(s.runes, i-1) {
+			from-- // 胡同|甲8号
+		}
 		s.pieces = append(s.pieces, piece{from, end, weight})
 	}
 }

@@ -16,7 +16,7 @@ type token struct {
 }
 
 var (
-	spots      = wordSet("rd st ave blvd expressway motorway freeway footpath walkway bar pub kfc mcdonald's starbucks store bookstore bookshop salon stadium crematorium cemetery orchard reservoir dam well square zone hub kiosk booth stall hutong overbridge promenade level platform trail fence wall gatehouse guardhouse greenhouse laundry canteen barbershop butcher newsstand greengrocer airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
+	spots      = wordSet("hall rd st ave blvd expressway motorway freeway footpath walkway bar pub kfc mcdonald's starbucks store bookstore bookshop salon stadium crematorium cemetery orchard reservoir dam well square zone hub kiosk booth stall hutong overbridge promenade level platform trail fence wall gatehouse guardhouse greenhouse laundry canteen barbershop butcher newsstand greengrocer airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
 	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
 	openSpots  = wordSet("creek river canal lake pond hallway corridor road street path alley yard lot shelter stop field lane bridge stall sidewalk pavement") // what may be outside or under a place
 	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by between by along under below above inside across past before after")
@@ -62,7 +62,7 @@ func englishStart(runes []rune, from, to int) int {
 			return left
 		}
 	}
-	for _, part := range []string{"roof", "rooftop", "top", "bottom", "foot", "back", "front", "side", "end", "middle", "far end", "edge", "basement", "balcony", "steps", "other side"} {
+	for _, part := range []string{"stairwell", "hallway", "corridor", "lobby", "roof", "rooftop", "top", "bottom", "foot", "back", "front", "side", "end", "middle", "far end", "edge", "basement", "balcony", "steps", "other side"} {
 		if left := cutWord(runes, from, 0, part+" of "); left < from {
 			return cutWord(runes, left, 0, "the ")
 		}
@@ -229,7 +229,7 @@ func tokenise(w *words) (tokens []token) {
 		word := string(runes[i:end])
 		first := rune(w.orig[w.at[i]])
 		t := token{from: i, to: end, word: word, number: isDigit(runes[i]) || end-i == 1 && word != "a" && word != "i" || word == "no." || word == "no" && end+1 < len(runes) && isDigit(runes[end+1]) || word == "km"}
-		t.spot = word != "parks" && !(word == "block" && startsAny(runes[end:], []string{" the ", " my ", " our ", " a "})) && word != "stops" && (spots[word] || spots[strings.TrimSuffix(word, "s")] || notAlone[word])
+		t.spot = word != "parks" && !((word == "block" || word == "blocks") && startsAny(runes[end:], []string{" the ", " my ", " our ", " a "})) && word != "stops" && (spots[word] || spots[strings.TrimSuffix(word, "s")] || notAlone[word])
 		t.plain = plainSpots[word]
 		sentence := len(tokens) == 0 || tokens[len(tokens)-1].word == "" && !tokens[len(tokens)-1].comma
 		t.capital = unicode.IsUpper(first) && !sentence && word != "i" && word != "i'm" && word != "i've" && !t.number
@@ -241,7 +241,7 @@ func tokenise(w *words) (tokens []token) {
 
 // qualities may stand before a spot and ways behind the name of a road; behind turns a name or a spot must follow.
 var (
-	qualities = wordSet("old new big small little main rear front back public local abandoned empty nearest underground covered outdoor indoor next")
+	qualities = wordSet("ring old new big small little main rear front back public local abandoned empty nearest underground covered outdoor indoor next")
 	ways      = wordSet("departures arrivals southbound northbound eastbound westbound inbound outbound")
 	turns     = wordSet("by along under below above inside across past before after")
 )

@@ -12,6 +12,9 @@ func (p *placer) join(s *scene) (from, to int) {
 	goes := map[int]piece{} // where what ends at a rune goes on to and what that adds; asked by many pieces
 	for _, first := range s.pieces {
 		start, end, weight := first.from, first.to, first.weight
+		if end-start == 2 && startsAny(s.runes[start:], ownHomes) && slices.ContainsFunc(piecesFrom(s.pieces, end, end+1), func(c piece) bool { return c.weight >= 5 }) {
+			continue // 我家|北戴河路九号院: the name says where it is
+		}
 		for end-start < longestPlace {
 			on, known := goes[end]
 			if !known {
@@ -34,6 +37,8 @@ func (p *placer) join(s *scene) (from, to int) {
 	}
 	return from, to
 }
+
+var ownHomes = []string{"我家", "俺家", "咱家", "阮家"}
 
 // grow gives the end of the piece or tail that continues a place, and what it adds.
 func (p *placer) grow(s *scene, end int) (next, gain int) {

@@ -120,7 +120,7 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 
 // houseNumber reports that a number with 号 stands behind a road and is no day of a month.
 func houseNumber(runes []rune, i int) bool {
-	return i > 0 && (strings.ContainsRune("路街巷弄村组屯道里坊胡同院段排", runes[i-1]) || runes[i-1] == '附' || runes[i-1] == '镇' || runes[i-1] == '墅' || endsAny(runes[:i], []string{"墅区", "厂区"}))
+	return i > 0 && (strings.ContainsRune("路街巷弄村组屯道里坊胡同院段排", runes[i-1]) || strings.ContainsRune("甲乙丙附", runes[i-1]) && i > 1 && isHan(runes[i-2]) || runes[i-1] == '镇' || runes[i-1] == '墅' || endsAny(runes[:i], []string{"墅区", "厂区"}))
 }
 
 // past is the first place from at on where no rune of a kind stands.

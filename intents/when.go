@@ -38,7 +38,11 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 			}
 		}
 		if weight > 0 && !c.masked(hits, h) && !partOfName(runes, int(h.start), int(h.end)) && feastFits(runes, int(h.start), int(h.end)) {
-			pieces = append(pieces, piece{int(h.start), int(h.end), weight})
+			end := int(h.end)
+			if isLetter(runes[end-1]) {
+				end += plural(runes, end) // in the evenings
+			}
+			pieces = append(pieces, piece{int(h.start), end, weight})
 		}
 	}
 	for i := range runes {

@@ -11,7 +11,7 @@ func englishNumber(runes []rune, i int) (end, weight int) {
 	if !isLetter(runes[i]) || latinInside(runes, i) {
 		return i, 0
 	}
-	for _, lead := range []string{"since ", "last ", "next ", "on ", "this ", "every ", "each ", "for the past ", "for the last "} {
+	for _, lead := range []string{"since ", "last ", "next ", "on ", "this coming ", "the coming ", "the following ", "the previous ", "this ", "every ", "each ", "for the past ", "for the last "} {
 		if hasPrefix(runes[i:], lead) {
 			j := i + len(lead)
 			for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "last week", "last night", "this morning", "last month", "weekend", "weekday", "chinese new year", "spring festival", "new year", "christmas", "mid-autumn", "week", "month", "year", "summer", "winter", "spring", "autumn", "morning", "night", "evening", "afternoon", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {

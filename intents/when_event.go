@@ -54,3 +54,15 @@ func nthTime(runes []rune, at int) int {
 	}
 	return at
 }
+
+// feastEvent goes on over what is held on a day up to 那几天 or 期间: 元宵|灯会那几天; the same place when there is none.
+func feastEvent(runes []rune, end int) int {
+	for at := end + 1; at < min(len(runes), end+4) && isHan(runes[at-1]); at++ {
+		for _, word := range []string{"那几天", "那两天", "那天", "那晚", "期间"} {
+			if hasPrefix(runes[at:], word) && eventful(runes[end:at]) {
+				return at + len([]rune(word))
+			}
+		}
+	}
+	return end
+}

@@ -72,6 +72,9 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 			next, gain = int(h.end), 1
 		}
 	}
+	if next == end {
+		next = feastEvent(runes, end)
+	}
 	if next == end+1 && runes[end] == '后' && next < len(runes) && strings.ContainsRune("面门边街巷院河山墙坡海沟村窗勤台备厨排座", runes[next]) {
 		return end, 0
 	}

@@ -113,7 +113,7 @@ func monthDay(runes []rune, end int) int {
 func dayOfMonth(runes []rune, from, to int) bool {
 	rest := runes[to:]
 	clear := startsAny(rest, []string{"号晚", "号早", "号上午", "号下午", "号中午", "号夜", "号凌晨", "号半夜", "号那天", "号起", "号开始", "号停"}) // it can be nothing but a day
-	if startsAny(rest, buildingAfter) || !clear && numberedSpot(rest) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第", runes[from-1])) {
+	if startsAny(rest, buildingAfter) || !clear && numberedSpot(rest) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第甲乙丙附", runes[from-1])) {
 		return false
 	}
 	n := numeral(runes[from:to])

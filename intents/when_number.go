@@ -36,23 +36,7 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	if n := numeral(runes[i:j]); n >= 1 && n <= 31 && startsAny(rest, []string{"那天", "那晚", "当天"}) {
 		return j, 5 // 十五那天
 	}
-	if runes[i] == '几' && j == i+1 && hasPrefix(rest, "点") {
-		return i, 0 // a question
-	}
-	for _, unit := range []string{"点半", "点几", "点过", "点多钟", "点多", "点钟", "点一刻", "点三刻", "点来钟", "点左右", "点", "时许"} {
-		if !hasPrefix(rest, unit) {
-			continue
-		}
-		end = j + len([]rune(unit))
-		if unit == "点" {
-			if startsAny(rest[1:], []string{"意见", "建议", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && figure(runes[end])) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
-				return i, 0
-			}
-			end = past(runes, end, figure)
-			if end < len(runes) && end > j+1 && runes[end] == '分' {
-				end++
-			}
-		}
+	if end, hour := clockNumber(runes, i, j); hour {
 		return end, 6
 	}
 	if end, fits := lengthEnd(runes, j); end > j {
@@ -68,6 +52,31 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		return j + 1, 4
 	}
 	return i, 0
+}
+
+// clockNumber reads 八点半, 9点20分, 两点来钟 of which the number stands from i to j. The question 几点 and 一点意见 are no hour.
+func clockNumber(runes []rune, i, j int) (end int, hour bool) {
+	rest := runes[j:]
+	for _, unit := range []string{"点半", "点几", "点过", "点多钟", "点多", "点钟", "点一刻", "点三刻", "点来钟", "点左右", "点", "时许"} {
+		if !hasPrefix(rest, unit) {
+			continue
+		}
+		if runes[i] == '几' && j == i+1 {
+			return i, false
+		}
+		end = j + len([]rune(unit))
+		if unit == "点" {
+			if startsAny(rest[1:], []string{"意见", "建议", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && figure(runes[end])) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
+				return i, false
+			}
+			end = past(runes, end, figure)
+			if end < len(runes) && end > j+1 && runes[end] == '分' {
+				end++
+			}
+		}
+		return end, true
+	}
+	return i, false
 }
 
 // priced reports a sum behind a length of time: 一小时二十, 一个月1800. One figure alone counts something else: 一个月一次.

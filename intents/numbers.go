@@ -209,7 +209,7 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 		return tokenID
 	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && near(runes, from, cardWords):
 		return tokenCard
-	case isMobile(d), isLandline(d, run.gap[i+1:j]):
+	case isMobile(d), isTaiwanMobile(d, run.gap[i+1:j]), isLandline(d, run.gap[i+1:j]):
 		return tokenPhone
 	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && (luhn(d) && strings.IndexByte("34569", d[0]) >= 0 || len(d) >= 16 && strings.HasPrefix(d, "62") && !near(runes, from, codeWords) || near(runes, from, cardWords)):
 		return tokenCard
@@ -292,6 +292,11 @@ func isMobile(d string) bool {
 		return true
 	}
 	return len(d) == 11 && d[0] == '1' && d[1] >= '3' && d[1] <= '9'
+}
+
+// isTaiwanMobile reports 0933-222-111, of which the groups tell.
+func isTaiwanMobile(d string, gaps []bool) bool {
+	return len(d) == 10 && strings.HasPrefix(d, "09") && len(gaps) == 9 && gaps[3] && (gaps[6] || !gaps[5])
 }
 
 // isLandline reports an area code with a number: 010-12345678, 0371 6543210, with or without the separator, perhaps an extension.

@@ -7,12 +7,12 @@ import (
 
 // A spot nobody has listed is known by its last character and by what follows it: 观鸟|台有人, 水箱|间门没锁, 训练|场夜间.
 const (
-	spotEnds   = "间房室厅台场点处亭棚库池馆街角坊铺集塔站港门楼桥洞井院园口段林岗驿店"
+	spotEnds   = "间房室厅台场点处亭棚库池馆街角坊铺集塔站港门楼桥洞井院园口段林岗驿店城"
 	spotBefore = "里上下内外旁边前后口门灯顶窗墙水电气垃地风声空的昨今明每早晚夜凌半装卸施栏设播油味" // may stand right behind a spot: where in it, or what is there
 )
 
 // notSpots end like a spot and are a time, a person's doing or a thing.
-var notSpots = strings.Fields("时间 期间 夜间 晚间 中间 之间 空间 民间 午间 瞬间 租房 住房 买房 卖房 购房 看房 交房 收房 炒房 分房 二手房 新房 婚房 后台 阳台 电台 窗台 灶台 立场 当场 进场 退场 收场 下场 一点 两点 三点 四点 五点 六点 七点 八点 九点 十点 几点 早点 热点 有点 差点 地点 快点 晚点 缺点 特点 重点 优点 疑点 餐点 茶点 多点 少点 大点 小点 点点 好点 到处 好处 坏处 用处 处处 四处 住处 相处 长处 深处 别处 何处 主角 口角 直角 仓库 电池 逛街 上街 扫街 收集 募集 召集 征集 密集 采集 筹集 赶集 专门 部门 出门 上门 开门 关门 进门 热门 车门 家门 登门 敲门 铁门 房门 木门 卷帘门 防盗门 闸门 阀门 柜门 校门 油门 后门 消防门 安全门 自动门 玻璃门 电梯门 门 上楼 下楼 爬楼 拆楼 盖楼 买楼 电站 网站 车站 到站 进站 出站 下站 打井 挖洞 破洞 漏洞 水泵 住院 出院 入院 法院 医院 转院 加油站 黑洞 空洞 电塔 占道 游园 入园 本人 人口 窗口 伤口 借口 牲口 胃口 户口 进口 改口 缺口 裂口 路口 亲口 随口 阶段 手段 片段 时段 森林 门店 网店 开店 本店 小店 这段 那段 一段")
+var notSpots = strings.Fields("时间 期间 夜间 晚间 中间 之间 空间 民间 午间 瞬间 租房 住房 买房 卖房 购房 看房 交房 收房 炒房 分房 二手房 新房 婚房 后台 阳台 电台 窗台 灶台 立场 当场 进场 退场 收场 下场 一点 两点 三点 四点 五点 六点 七点 八点 九点 十点 几点 早点 热点 有点 差点 地点 快点 晚点 缺点 特点 重点 优点 疑点 餐点 茶点 多点 少点 大点 小点 点点 好点 到处 好处 坏处 用处 处处 四处 住处 相处 长处 深处 别处 何处 主角 口角 直角 仓库 电池 逛街 上街 扫街 收集 募集 召集 征集 密集 采集 筹集 赶集 专门 部门 出门 上门 开门 关门 进门 热门 车门 家门 登门 敲门 铁门 房门 木门 卷帘门 防盗门 闸门 阀门 柜门 校门 油门 后门 消防门 安全门 自动门 玻璃门 电梯门 门 上楼 下楼 爬楼 拆楼 盖楼 买楼 电站 网站 车站 到站 进站 出站 下站 打井 挖洞 破洞 漏洞 水泵 住院 出院 入院 法院 医院 转院 加油站 黑洞 空洞 电塔 占道 游园 入园 本人 进城 全城 围城 人口 窗口 伤口 借口 牲口 胃口 户口 进口 改口 缺口 裂口 路口 亲口 随口 阶段 手段 片段 时段 森林 门店 网店 开店 本店 小店 这段 那段 一段")
 
 // spotShape gives the end of an unlisted spot of two to five characters of which the last ends at most four behind from; from when there is none.
 func (p *placer) spotShape(s *scene, from int) (end int) {
@@ -72,7 +72,7 @@ func (p *placer) shaped(s *scene) (from, to int) {
 // withWhat goes left over the kind of place whose side, part or neighbour a place is: 法院|西门外, 学校|后墙, 隔壁|工厂.
 func (p *placer) withWhat(s *scene, from int) int {
 	for _, h := range between(s.hits, from-longestWord, from) {
-		if int(h.end) == from && int(h.start) >= s.floorAt(from) && (h.set == p.suffix || h.set == p.weak || h.set == p.generic || h.set == p.beside && int(h.start) == 0) && h.end-h.start >= 2 &&
+		if int(h.end) == from && int(h.start) >= s.floorAt(from) && (h.set == p.suffix || h.set == p.weak || h.set == p.generic || h.set == p.beside) && h.end-h.start >= 2 &&
 			!p.longerObject(s, h) && (h.start == 0 || !isHan(s.runes[h.start-1]) || p.beginsClause(s, int(h.start))) {
 			return int(h.start)
 		}

@@ -123,7 +123,7 @@ func TestLLMMeaning(t *testing.T) {
 		{"a second matter in the model's own words", unclear, []any{"service", "0101", "second_service", "0203", "second_words", "street vendors"},
 			want{intent: "report", service: "0101", when: "晚上", sure: sureAgreed}},
 		{"a danger with its words", "墙根底下那玩意儿一个劲儿地吱吱叫", []any{"intent", "emergency", "danger", "gas", "danger_words", "吱吱叫"},
-			want{intent: "emergency", service: "0203", danger: "gas", sure: sureAlone}},
+			want{intent: "emergency", service: "0203", place: "墙根底下", danger: "gas", sure: sureAlone}},
 		{"a danger without words", unclear, []any{"intent", "emergency", "service", "0101", "danger", "fire"}, want{intent: "report", service: "0101", when: "晚上", sure: sureAgreed}},
 		{"a danger in words of its own", unclear, []any{"service", "0101", "danger", "fire", "danger_words", "the house is on fire"},
 			want{intent: "report", service: "0101", when: "晚上", sure: sureAgreed}},

@@ -19,7 +19,7 @@ var (
 	notNames    = "我俺咱加领发转再隐卖装交填扫变更改电方错丢忘换登查在用能需要也就都还已被把与和或及是栏写填了他她你您的不过人车个外保物警救老板啥什谁来它大家啊醒爸妈姓天开好"
 	iAm         = []string{"我是", "俺是", "本人是", "本人", "我系", "这里是", "我就是"}
 	afterSur    = []string{"我姓", "免贵姓", "姓", "贵姓"}
-	related     = []string{"名字", "走失老人", "走失人员", "走失者", "法人代表", "法定代表人", "法人", "负责人", "经办人", "代理人", "敝人", "鄙人", "在下", "委托人", "收货人", "患者", "病人", "家属", "报案人", "当事人", "申请人", "监护人", "收件人", "寄件人", "业主", "户主", "租客", "租户", "学生", "儿子", "女儿", "老公", "老婆", "丈夫", "妻子", "父亲", "母亲", "经理", "老师", "邻居", "同事", "房东", "找", "叫"}
+	related     = []string{"名字", "走失老人", "走失人员", "走失者", "法人代表", "法定代表人", "法人", "负责人", "经办人", "代理人", "敝人", "鄙人", "在下", "委托人", "收货人", "患者", "病人", "家属", "报案人", "当事人", "申请人", "监护人", "收件人", "寄件人", "业主", "户主", "租客", "租户", "学生", "儿子", "女儿", "爱人", "老伴", "哥哥", "弟弟", "姐姐", "妹妹", "孙子", "孙女", "侄子", "外甥", "公公", "婆婆", "岳父", "岳母", "舅舅", "叔叔", "老公", "老婆", "丈夫", "妻子", "父亲", "母亲", "经理", "老师", "邻居", "同事", "房东", "找", "叫"}
 	titles      = []string{"先生", "女士", "小姐", "太太"}
 	allTitles   = append(titles[:4:4], "老师", "师傅", "大爷", "大妈", "大娘", "阿姨", "奶奶", "爷爷", "大哥", "大姐", "大叔", "叔叔", "老板", "医生", "主任", "某")
 	wordsNotSur = []string{"高中", "高三", "高一", "高二", "方便", "安徽", "江西", "江苏", "云南", "常住", "石家", "商户", "商家", "车主", "党员", "单亲", "农民", "家长", "房东", "房主", "房客", "管理", "全职", "全家", "国家", "国企", "平时", "时候", "时间", "路过", "路人", "和平", "和我", "门口", "门卫", "成都", "成年", "应该", "来自", "来问", "来反", "来投", "信访", "干部", "公司", "公民", "公务", "公租", "居民", "居委", "海南", "广东", "华侨", "连续", "连着", "连队", "解放", "党支", "边上", "原来", "原住", "计划", "金融", "金牌", "文盲", "文员", "武汉", "温州", "福建", "师傅", "师范", "强烈", "满意", "马上", "马路", "花园", "水电", "阳光", "严重", "万分", "易", "路", "游客", "曾经", "任何", "许多", "关于", "关心", "单位", "毕业", "包工", "程序", "康复", "白天", "白领", "安保", "安置", "安全", "黄码", "石油", "古城", "沙县", "宁夏", "宁波", "兰州", "贵州", "燕郊", "项目", "班主", "班长", "支书", "支部", "组长", "初中", "初三", "初一", "初二", "祖国", "利用", "富", "由", "相", "但", "都", "那", "哈", "阿姨", "那个", "那边", "那天", "普通", "官方", "明天", "明白", "池塘", "封控", "平房", "丰台", "储户", "南方", "南京", "南边", "南门", "伊斯", "区", "楼", "童", "江", "田", "牛奶", "向", "左", "宾馆", "印", "战友", "战士", "隆", "幸福", "容易", "衣服", "银行", "玉米", "索赔", "司机", "时", "别人", "申请", "申诉", "代表", "代", "施工", "钱", "成", "何", "莫", "于", "全", "余", "盲人", "聋", "残", "华", "古", "庄", "米", "包", "商", "时常", "方"}
@@ -150,7 +150,7 @@ func relatedName(runes []rune, i int, spans []span) []span {
 		}
 		from := skipMarks(runes, i+len([]rune(word)))
 		to := nameEnd(runes, from, true)
-		if to-from < 2 || to < len(runes) && !breaks(runes[to]) && !isDigit(runes[to]) && !strings.ContainsRune(" 在住反投报.(（", runes[to]) && !(to-from == 3 && strings.ContainsRune("欠拖不说让把打骂被去来", runes[to])) {
+		if to-from < 2 || to < len(runes) && !breaks(runes[to]) && !isDigit(runes[to]) && !strings.ContainsRune(" 在住反投报.(（", runes[to]) && !(to-from == 3 && strings.ContainsRune("欠拖不说让把打骂被去来要想今昨已刚摔晕突因得是从走有需", runes[to])) {
 			continue
 		}
 		if to-from == 2 && (to == len(runes) || runes[to] != ',') && word != "叫" && !strings.HasSuffix(word, "人") || startsAny(runes[from:], notPersons) {
@@ -192,15 +192,18 @@ func chineseName(runes []rune, i int, spans []span) []span {
 	for _, word := range nameAfter {
 		if hasPrefix(runes[i:], word) {
 			from := skipMarks(runes, i+len([]rune(word)))
-			if to := nameEnd(runes, from, false); to > from {
+			if to := spacedName(runes, from); to > from {
 				return append(spans, span{from, to, tokenName})
+			}
+			if to := nameEnd(runes, from, false); to > from {
+				return append(spans, span{from, lastOfName(runes, to), tokenName})
 			}
 		}
 	}
 	for _, word := range iAm {
 		if hasPrefix(runes[i:], word) {
 			from := skipMarks(runes, i+len([]rune(word)))
-			if to := nameEnd(runes, from, true); to > from {
+			if to := max(nameEnd(runes, from, true), rareName(runes, from)); to > from {
 				return append(spans, span{from, to, tokenName})
 			}
 			if start, to := whoseName(runes, from); to > 0 {

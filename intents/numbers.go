@@ -26,6 +26,9 @@ func digitAt(runes []rune, i int) (digit byte, size int) {
 	if d, ok := spokenDigits[r]; ok {
 		return d, 1
 	}
+	if d := lookalike(runes, i); d != 0 {
+		return d, 1
+	}
 	if r < 'a' || r > 'z' || latinInside(runes, i) {
 		return 0, 0
 	}
@@ -35,6 +38,32 @@ func digitAt(runes []rune, i int) (digit byte, size int) {
 		}
 	}
 	return 0, 0
+}
+
+// lookalike reads l, i and o as the digits they are written for, when a digit stands on one side and no other letter on either: l39l2345678.
+func lookalike(runes []rune, i int) byte {
+	d := byte('1')
+	switch runes[i] {
+	case 'o':
+		d = '0'
+	case 'l', 'i':
+	default:
+		return 0
+	}
+	digit := false
+	for _, at := range []int{i - 1, i + 1} {
+		if at < 0 || at >= len(runes) {
+			continue
+		}
+		if isLetter(runes[at]) {
+			return 0
+		}
+		digit = digit || isDigit(runes[at])
+	}
+	if !digit {
+		return 0
+	}
+	return d
 }
 
 func hasPrefix(runes []rune, word string) bool {
@@ -180,7 +209,7 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 		return tokenID
 	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && near(runes, from, cardWords):
 		return tokenCard
-	case isMobile(d), isLandline(d, run.gap[i+1:j]):
+	case isMobile(d), isTaiwanMobile(d, run.gap[i+1:j]), isLandline(d, run.gap[i+1:j]):
 		return tokenPhone
 	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && (luhn(d) && strings.IndexByte("34569", d[0]) >= 0 || len(d) >= 16 && strings.HasPrefix(d, "62") && !near(runes, from, codeWords) || near(runes, from, cardWords)):
 		return tokenCard
@@ -204,7 +233,7 @@ var (
 	codeWords    = []string{"编号", "订单", "单号", "水表", "电表", "气表", "合同", "流水", "户号", "条码", "序列号", "发票"}
 	idWords      = []string{"身份证", "证号", "证件", "id number", "id card"}
 	paperWords   = []string{"护照", "通行证", "军官证", "士兵证", "台胞证", "回乡证", "社保卡", "社保号", "医保卡", "学号", "学籍号", "病历号", "住院号", "就诊卡", "驾驶证", "驾照", "残疾证", "passport"}
-	accountWords = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅"}
+	accountWords = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅", "薇信", "威信", "v信", "w信", "微x", "加v", "绿泡泡", "卫星号"}
 )
 
 // public reports that the digits are no person's: hotlines that stand in a row, and 400 and 800 numbers.
@@ -263,6 +292,11 @@ func isMobile(d string) bool {
 		return true
 	}
 	return len(d) == 11 && d[0] == '1' && d[1] >= '3' && d[1] <= '9'
+}
+
+// isTaiwanMobile reports 0933-222-111, of which the groups tell.
+func isTaiwanMobile(d string, gaps []bool) bool {
+	return len(d) == 10 && strings.HasPrefix(d, "09") && len(gaps) == 9 && gaps[3] && (gaps[6] || !gaps[5])
 }
 
 // isLandline reports an area code with a number: 010-12345678, 0371 6543210, with or without the separator, perhaps an extension.

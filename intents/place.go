@@ -12,8 +12,8 @@ import (
 //   - pieces that touch, or are joined by 的 or a space, are one place, and 门口, 对面 … belong to what they follow;
 //   - of several places the one that says most is given.
 type placer struct {
-	lex                                                                                     *lexicon
-	suffix, suffix1, generic, weak, tail, leads, object, thing, beside, head, through, stop uint16
+	lex                                                                                           *lexicon
+	suffix, suffix1, generic, weak, tail, leads, object, thing, beside, head, through, stop, ware uint16
 }
 
 func newPlacer() *placer {
@@ -21,6 +21,7 @@ func newPlacer() *placer {
 	p.suffix, p.suffix1, p.generic = p.lex.ids["suffix"], p.lex.ids["suffix1"], p.lex.ids["generic"]
 	p.tail, p.leads, p.object = p.lex.ids["tail"], p.lex.ids["lead"], p.lex.ids["object"]
 	p.head, p.through, p.stop = p.lex.ids["head"], p.lex.ids["through"], p.lex.ids["stop"]
+	p.ware = p.lex.ids["ware"]
 	p.weak, p.thing, p.beside = p.lex.ids["weak"], p.lex.ids["thing"], p.lex.ids["beside"]
 	return p
 }
@@ -40,7 +41,7 @@ type scene struct {
 // find gives the runes of the place, 0 0 when none is named. No name goes into the words of when. Slices are scratch space.
 func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, to int, _ []hit, _ []piece) {
 	if !slices.ContainsFunc(w.runes, isHan) {
-		from, to = englishPlace(w)
+		from, to = englishPlace(w, when)
 		return from, to, hits, pieces
 	}
 	s := scene{runes: w.runes, hits: p.lex.find(w.runes, hits[:0]), pieces: pieces[:0], when: when, floor: whenEnd(w.runes, when)}
@@ -54,7 +55,7 @@ func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, t
 		from, to = p.faint(&s)
 	}
 	if from < to {
-		from = withLine(s.runes, from, to, s.floorAt(from))
+		from = withLine(s.runes, p.withTown(&s, p.withWhat(&s, from), to), to, s.floorAt(from))
 		if aboutPerson(s.runes, from, to) || ofHousehold(s.runes, from, to) {
 			from, to = 0, 0
 		}
@@ -78,7 +79,7 @@ func (p *placer) numbers(s *scene) {
 			continue
 		}
 		from, weight := i, 6
-		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && (strings.ContainsAny(string(s.runes[i:end]), "座期栋幢楼") || strings.ContainsRune("楼阁厦轩", s.runes[i-1]) && !slices.ContainsFunc(s.runes[left:i], isCount)) {
+		if left := p.nameStart(s.runes, s.hits, i, s.floor); i-left >= 3 && stopsCount(s.runes[left:i]) < 2 && isHan(s.runes[i-1]) && s.runes[i-1] != '第' && (strings.ContainsAny(string(s.runes[i:end]), "座期栋幢楼") || strings.ContainsRune("楼阁厦轩", s.runes[i-1]) && !slices.ContainsFunc(s.runes[left:i], isCount)) {
 			from, weight = left, 8 // 翠湖天地18座
 		} else if i-left >= 2 && i-left <= 4 && strings.ContainsRune("队社门", s.runes[end-1]) && lead(s.runes, left) {
 			from = left // 河西三队, 万象汇三号门
@@ -87,6 +88,9 @@ func (p *placer) numbers(s *scene) {
 		}
 		if onRoad(s.runes, end) {
 			end = roadMark(s.runes, end)
+		}
+		if from == i && i > 1 && strings.ContainsRune("甲乙丙", s.runes[i-1]) && houseNumber(s.runes, i-1) {
+			from-- // 胡同|甲8号
 		}
 		s.pieces = append(s.pieces, piece{from, end, weight})
 	}
@@ -108,12 +112,22 @@ func (p *placer) named(s *scene, h hit) {
 			}
 			return
 		}
+		if h.set == p.suffix1 && start-left >= 3 && p.wareIn(s, left+1, start) {
+			return // 南湖站|司机甩站
+		}
 		if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(s.runes[left])) && named(s.runes, left, start, end) &&
 			!(h.set == p.suffix1 && start-left >= 3 && slices.ContainsFunc(s.runes[left:start], stopsPlace)) {
 			if onRoad(s.runes, end) {
 				end = roadMark(s.runes, end)
 			}
 			s.pieces = append(s.pieces, piece{left, end, 5})
+		}
+	case p.tail:
+		if !(end-start >= 2 && startsAny(s.runes[start:], positions) || s.runes[start] == '旁') {
+			return
+		}
+		if left := p.nameStart(s.runes, s.hits, start, s.floor); start-left >= 2 && start-left <= 6 && p.beginsClause(s, left) && !slices.ContainsFunc(s.runes[left:start], stopsPlace) && !p.inObject(s, left, start) {
+			s.pieces = append(s.pieces, piece{left, end, 3}) // 电视塔下面, 变电箱旁
 		}
 	case p.beside:
 		if left := p.nameStart(s.runes, s.hits, start, s.floor); start-left >= 2 && !p.masked(s.hits, h, p.object) {
@@ -128,7 +142,7 @@ func (p *placer) overlap(s *scene) {
 		slices.SortStableFunc(s.pieces, func(a, b piece) int { return a.from - b.from })
 		for i := range s.pieces {
 			for _, o := range s.pieces[max(0, i-longestWord):i] {
-				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !slices.ContainsFunc(s.runes[o.to:c.to], stopsPlace) &&
+				if c := &s.pieces[i]; o.from < c.from && c.from < o.to && o.to < c.to && !p.stopsIn(s, o.to, c.to) &&
 					!p.cut(s.hits, hit{start: int32(o.to - 1), end: int32(c.to)}) { // 17楼下|不去
 					c.from, c.weight = o.from, max(o.weight, c.weight)+1
 				}
@@ -154,6 +168,9 @@ func (p *placer) faint(s *scene) (from, to int) {
 	}
 	if from, to = p.join(s); from < to {
 		return from, to
+	}
+	if from, to = p.shaped(s); from < to {
+		return from, sides(s.runes, to)
 	}
 	return inside(s.runes)
 }

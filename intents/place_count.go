@@ -3,7 +3,7 @@ package intents
 import "strings"
 
 // countedPlaces are what a number with 号 is a place with, besides the units every number is read with: 3号库, 二号趸船.
-var countedPlaces = []string{"库", "仓", "棚", "趸船", "码头", "桥", "井", "泵站", "塔", "馆", "厅", "闸", "洞", "坝", "桥洞", "站台", "航站楼", "工地", "食堂", "宿舍", "地块", "隧道", "看台", "球场", "通道", "候车", "登机口", "大门"}
+var countedPlaces = []string{"库", "仓", "棚", "车间", "机位", "泊位", "栈桥", "桩", "站", "档口", "趸船", "码头", "桥", "井", "泵站", "塔", "馆", "厅", "闸", "洞", "坝", "桥洞", "站台", "航站楼", "工地", "食堂", "宿舍", "地块", "隧道", "看台", "球场", "通道", "候车", "登机口", "大门"}
 
 // counted reads a number that is a place at i, as numbered does, and besides 一到六层, 11#2单元, 3#楼, 8-4号楼, A5-12号, 3号库, 路160号
 // in Chinese numerals and the door behind a storey; i when there is none.
@@ -20,10 +20,7 @@ func counted(runes []rune, i int) int {
 	if !isCount(runes[i]) || i > 0 && (isCount(runes[i-1]) || isLetter(runes[i-1])) {
 		return i
 	}
-	j := i
-	for j < len(runes) && isCount(runes[j]) {
-		j++
-	}
+	j := past(runes, i, isCount)
 	switch rest := runes[j:]; {
 	case j == i || len(rest) == 0:
 	case rest[0] == '#':
@@ -48,6 +45,9 @@ func sharp(runes []rune, end int) int {
 			return end + len([]rune(unit))
 		}
 	}
+	if end+1 < len(runes) && runes[end] == '-' && isDigit(runes[end+1]) {
+		end++ // 4#-2-1101
+	}
 	if end < len(runes) && isDigit(runes[end]) {
 		if s, ok := dashedDoor(runes, end); ok {
 			return s.to
@@ -55,9 +55,7 @@ func sharp(runes []rune, end int) int {
 		if to := numbered(runes[end:], 0); to > 0 {
 			return end + to
 		}
-		for end < len(runes) && isDigit(runes[end]) {
-			end++
-		}
+		return past(runes, end, isDigit)
 	}
 	return end
 }
@@ -72,19 +70,14 @@ func fromTo(runes []rune, i int) int {
 		j++
 	}
 	first := j
-	for j < len(runes) && isCount(runes[j]) {
-		j++
-	}
+	j = past(runes, first, isCount)
 	if j == first || j+1 >= len(runes) || !strings.ContainsRune("到至-~、", runes[j]) || !isCount(runes[j+1]) {
 		return i
 	}
 	if end := numbered(runes[j+1:], 0); end > 0 {
 		return j + 1 + end
 	}
-	to := j + 1
-	for to < len(runes) && isDigit(runes[to]) {
-		to++
-	}
+	to := past(runes, j+1, isDigit)
 	if isLetter(runes[i]) && to < len(runes) && runes[to] == '号' {
 		return to + 1
 	}
@@ -93,10 +86,7 @@ func fromTo(runes []rune, i int) int {
 
 // stair takes in the staircase of a building and its door: 7座|2梯1803.
 func stair(runes []rune, end int) int {
-	to := end
-	for to < len(runes) && isCount(runes[to]) {
-		to++
-	}
+	to := past(runes, end, isCount)
 	if to > end && to < len(runes) && runes[to] == '梯' {
 		return room(runes, to+1, "单元")
 	}
@@ -113,16 +103,13 @@ func door(runes []rune, end int) int {
 
 // block gives the end of a letter with a number that names a building or door behind the name of a place: 星河湾|T3, 物流|B库.
 func block(runes []rune, end int) int {
-	if endsAny(runes[:end], []string{"楼上", "楼下", "隔壁", "对门"}) {
+	if endsAny(runes[:end], []string{"楼上", "楼下", "隔壁", "对门", "顶层", "顶楼"}) {
 		return room(runes, end, "单元") // 楼下302
 	}
 	if end+1 >= len(runes) || !isLetter(runes[end]) || isLetter(runes[end+1]) {
 		return end
 	}
-	to := end + 1
-	for to < len(runes) && isDigit(runes[to]) {
-		to++
-	}
+	to := past(runes, end+1, isDigit)
 	for _, unit := range []string{"栋", "座", "幢", "号楼", "库", "区", "馆", "厅", "口", "门", "楼"} {
 		if hasPrefix(runes[to:], unit) {
 			return to + len([]rune(unit))

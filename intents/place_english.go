@@ -16,15 +16,15 @@ type token struct {
 }
 
 var (
-	spots      = wordSet("airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
+	spots      = wordSet("hall rd st ave blvd expressway motorway freeway footpath walkway bar pub kfc mcdonald's starbucks store bookstore bookshop salon stadium crematorium cemetery orchard reservoir dam well square zone hub kiosk booth stall hutong overbridge promenade level platform trail fence wall gatehouse guardhouse greenhouse laundry canteen barbershop butcher newsstand greengrocer airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
 	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
 	openSpots  = wordSet("creek river canal lake pond hallway corridor road street path alley yard lot shelter stop field lane bridge stall sidewalk pavement") // what may be outside or under a place
-	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by between")
-	notAlone   = wordSet("post back front rear primary middle high subway train north south east west main bus parking car side stop line floor unit")
+	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by between by along under below above inside across past before after")
+	notAlone   = wordSet("level platform well st store zone wall fence post back front rear primary middle high subway train north south east west main bus parking car side stop line floor unit")
 )
 
 var (
-	notPlaceNext = wordSet("permit permits card cards fee fees bill bills rule rules management company manager staff teacher teachers service services office's owner owners tax insurance")
+	notPlaceNext = wordSet("lamp lamps light lights lighting sign signs vendor vendors hours bus driver drivers party works worker workers dance permit permits card cards fee fees bill bills rule rules management company manager staff teacher teachers service services office's owner owners tax insurance")
 	besides      = []string{"in front of ", "across from ", "opposite to ", "opposite ", "next to ", "behind ", "outside ", "beside ", "underneath ", "under ", "between "}
 )
 
@@ -56,6 +56,19 @@ func englishStart(runes []rune, from, to int) int {
 		if hasSuffix(runes[:from], word) && (len(word) == from || !isLetter(runes[from-len(word)-1])) {
 			return besideWhat(runes, from-len(word))
 		}
+	}
+	for spot := range openSpots {
+		if left := cutWord(runes, from, 0, "the "+spot+" near ", "the "+spot+" by "); left < from {
+			return left
+		}
+	}
+	for _, part := range []string{"stairwell", "hallway", "corridor", "lobby", "roof", "rooftop", "top", "bottom", "foot", "back", "front", "side", "end", "middle", "far end", "edge", "basement", "balcony", "steps", "other side"} {
+		if left := cutWord(runes, from, 0, part+" of "); left < from {
+			return cutWord(runes, left, 0, "the ")
+		}
+	}
+	if rest := strings.TrimPrefix(string(runes[from:to]), "the "); openSpots[strings.SplitN(rest, " ", 2)[0]] {
+		return cutWord(runes, from, 0, "by ", "along ")
 	}
 	return from
 }
@@ -99,8 +112,8 @@ func besideWhat(runes []rune, from int) int {
 }
 
 // englishPlace reads "the north gate of Sunshine Estate", "Building 3 Unit 2", "the corner of Renmin Road and Xinhua Street".
-func englishPlace(w *words) (from, to int) {
-	tokens := tokenise(w)
+func englishPlace(w *words, when piece) (from, to int) {
+	tokens := notIn(when, tokenise(w))
 	best := 0
 	for i := range tokens {
 		if i+1 < len(tokens) && notPlaceNext[tokens[i+1].word] {
@@ -115,6 +128,9 @@ func englishPlace(w *words) (from, to int) {
 			if i > 0 && tokens[i-1].number && (tokens[i].capital || tokens[i].word == "floor") { // 45 Minzu Road
 				from = tokens[i-1].from
 			}
+			if i > 1 && !tokens[i].capital && tokens[i-2].word == "the" && kindBefore(tokens[i-1]) {
+				from = tokens[i-1].from // the vegetable market
+			}
 			if i > 0 && tokens[i-1].word == "the" {
 				from = tokens[i-1].from
 			}
@@ -123,15 +139,24 @@ func englishPlace(w *words) (from, to int) {
 	if best > 0 {
 		return englishStart(w.runes, from, to), to
 	}
-	for _, t := range tokens {
-		if t.plain {
+	for i, t := range tokens {
+		if t.plain && !(t.word == "home" && i > 0 && (tokens[i-1].word == "at" || tokens[i-1].word == "go")) {
 			return t.from, t.to
 		}
 	}
 	return 0, 0
 }
 
-func (t token) named() bool { return t.spot || t.capital }
+// kindBefore reports a word that says what kind of market, store or station one is, and not which or how it is.
+func kindBefore(t token) bool {
+	return t.word != "" && isLetter(rune(t.word[0])) && !t.spot && !t.number && !notKinds[t.word] && !commonBefore[t.word]
+}
+
+var lineOf = wordSet("metro subway bus train rail tram")
+
+var notKinds = wordSet("same whole entire other broken whole new first second last next only right left opposite nearby local")
+
+func (t token) named() bool { return t.spot || t.capital || t.word == "flat" || t.word == "house" }
 
 // spanOf goes on from a token while places, numbers and links between them follow, and weighs the span; 0 when it is no place.
 func spanOf(tokens []token, i int) (end, weight int) {
@@ -140,17 +165,29 @@ func spanOf(tokens []token, i int) (end, weight int) {
 	for j := i; j < len(tokens); j++ {
 		t := tokens[j]
 		switch {
+		case t.plain && j+1 < len(tokens) && tokens[j+1].number && (t.word == "flat" || t.word == "house" || t.word == "office"):
+			kinds++ // Flat 9B
+		case t.word == "line" && (j == 0 || !lineOf[tokens[j-1].word]) && !(j+1 < len(tokens) && tokens[j+1].number):
+			return end, place(kinds, names, end-i)
 		case t.spot && !notAlone[t.word]:
 			kinds++
 		case t.spot:
-		case t.capital, t.number:
+		case t.capital, t.number, j > i && ways[t.word]:
 			names++
+		case qualities[t.word] && j > i && j+1 < len(tokens) && tokens[j+1].spot:
+			continue
 		case links[t.word] && j+1 < len(tokens) && j > i:
 			k := j + 1
 			if tokens[k].word == "the" && k+1 < len(tokens) {
 				k++
 			}
-			if !tokens[k].named() && !tokens[k].number || (t.word == "and" || t.word == "on" || t.word == "in" || t.word == "at") && !tokens[k].capital && !tokens[k].spot {
+			if (qualities[tokens[k].word] || t.word == "by") && k+1 < len(tokens) && tokens[k+1].spot {
+				k++ // by the old cinema
+			}
+			if turns[t.word] && !tokens[k].capital && !tokens[k].spot && !tokens[k].number {
+				return end, place(kinds, names, end-i)
+			}
+			if !tokens[k].named() && !tokens[k].number || (t.word == "and" || t.word == "on" || t.word == "in" || t.word == "at") && tokens[k].word != "km" && !tokens[k].capital && !tokens[k].spot {
 				return end, place(kinds, names, end-i)
 			}
 			continue
@@ -186,10 +223,13 @@ func tokenise(w *words) (tokens []token) {
 			i++
 			continue
 		}
+		if end-i == 2 && hasPrefix(runes[i:], "no") && end+1 < len(runes) && runes[end] == '.' && past(runes, end+1, func(r rune) bool { return r == ' ' || isDigit(r) }) > end+2 {
+			end++ // No. 3 Middle School
+		}
 		word := string(runes[i:end])
 		first := rune(w.orig[w.at[i]])
-		t := token{from: i, to: end, word: word, number: isDigit(runes[i]) || end-i == 1 && word != "a" && word != "i"}
-		t.spot = word != "parks" && word != "stops" && (spots[word] || spots[strings.TrimSuffix(word, "s")] || notAlone[word])
+		t := token{from: i, to: end, word: word, number: isDigit(runes[i]) || end-i == 1 && word != "a" && word != "i" || word == "no." || word == "no" && end+1 < len(runes) && isDigit(runes[end+1]) || word == "km"}
+		t.spot = word != "parks" && !((word == "block" || word == "blocks") && startsAny(runes[end:], []string{" the ", " my ", " our ", " a "})) && word != "stops" && (spots[word] || spots[strings.TrimSuffix(word, "s")] || notAlone[word])
 		t.plain = plainSpots[word]
 		sentence := len(tokens) == 0 || tokens[len(tokens)-1].word == "" && !tokens[len(tokens)-1].comma
 		t.capital = unicode.IsUpper(first) && !sentence && word != "i" && word != "i'm" && word != "i've" && !t.number
@@ -198,6 +238,43 @@ func tokenise(w *words) (tokens []token) {
 	}
 	return tokens
 }
+
+// qualities may stand before a spot and ways behind the name of a road; behind turns a name or a spot must follow.
+var (
+	qualities = wordSet("ring old new big small little main rear front back public local abandoned empty nearest underground covered outdoor indoor next")
+	ways      = wordSet("departures arrivals southbound northbound eastbound westbound inbound outbound")
+	turns     = wordSet("by along under below above inside across past before after")
+)
+
+// notIn leaves out the tokens of when: on Wednesday is no part of a hospital.
+func notIn(when piece, tokens []token) []token {
+	for i := range tokens {
+		if t := &tokens[i]; t.from < when.to && when.from < t.to {
+			*t = token{from: t.from, to: t.to, word: "|"}
+		}
+	}
+	return lowerNames(tokens)
+}
+
+// lowerNames makes names of the words before a road or an estate when the whole message is written without capitals: renmin rd.
+func lowerNames(tokens []token) []token {
+	for _, t := range tokens {
+		if t.capital {
+			return tokens
+		}
+	}
+	for i := 1; i < len(tokens); i++ {
+		if t := &tokens[i-1]; namedKinds[tokens[i].word] && t.word != "" && t.word != "|" && !t.spot && !t.number && !links[t.word] && !commonBefore[t.word] && !qualities[t.word] {
+			t.capital = true
+		}
+	}
+	return tokens
+}
+
+var (
+	namedKinds   = wordSet("road rd street st avenue ave lane garden gardens estate plaza park bridge village square square hospital")
+	commonBefore = wordSet("a my our your this that these those their his her its some any every each same whole entire busy main narrow wide side dark wet car bus train one two three is are was were and or to i we they you he she it there here cross crossed block blocked outside inside down up off into onto over around with for from parking amusement theme water")
+)
 
 func wordSet(list string) map[string]bool {
 	set := map[string]bool{}

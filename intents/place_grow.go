@@ -12,6 +12,9 @@ func (p *placer) join(s *scene) (from, to int) {
 	goes := map[int]piece{} // where what ends at a rune goes on to and what that adds; asked by many pieces
 	for _, first := range s.pieces {
 		start, end, weight := first.from, first.to, first.weight
+		if end-start == 2 && startsAny(s.runes[start:], ownHomes) && slices.ContainsFunc(piecesFrom(s.pieces, end, end+1), func(c piece) bool { return c.weight >= 5 }) {
+			continue // 我家|北戴河路九号院: the name says where it is
+		}
 		for end-start < longestPlace {
 			on, known := goes[end]
 			if !known {
@@ -35,12 +38,14 @@ func (p *placer) join(s *scene) (from, to int) {
 	return from, to
 }
 
+var ownHomes = []string{"我家", "俺家", "咱家", "阮家"}
+
 // grow gives the end of the piece or tail that continues a place, and what it adds.
 func (p *placer) grow(s *scene, end int) (next, gain int) {
 	runes := s.runes
 	next = end
 	at := end
-	if at+1 < len(runes) && (runes[at] == ' ' || runes[at] == '的') {
+	if at+1 < len(runes) && (strings.ContainsRune(" 的-", runes[at])) {
 		at++
 	}
 	if to := p.that(s, at); to > next { // 电影院那个十字路口, 河边那排平房
@@ -56,7 +61,7 @@ func (p *placer) grow(s *scene, end int) (next, gain int) {
 		next, gain = to, 4
 	}
 	for _, c := range piecesFrom(s.pieces, end, at+1) {
-		if (c.from == end || c.from == at && runes[end] == ' ' || c.from == at && c.weight != 5 && !p.fixture(s, at)) && c.to > next {
+		if (c.from == end || c.from == at && strings.ContainsRune(" -", runes[end]) || c.from == at && (c.weight != 5 || endsAny(runes[:end], positions)) && !p.fixture(s, at)) && c.to > next && !startsAny(runes[c.from:], []string{"我们", "我家", "咱们", "咱家", "俺们", "俺家"}) {
 			next, gain = c.to, c.weight
 		}
 	}
@@ -187,7 +192,7 @@ func (p *placer) spotAt(s *scene, from int) (end int) {
 		return 0
 	}
 	end = p.headAt(s, from)
-	for _, word := range []string{"停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "巴士站", "抽水站", "泵站", "堤防", "澡堂", "澡堂子", "游泳池", "泳池", "沙坑", "坑子", "充电棚", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
+	for _, word := range []string{"烂尾楼", "工地", "喷泉池", "河滩", "草丛", "停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "巴士站", "抽水站", "泵站", "堤防", "澡堂", "澡堂子", "游泳池", "泳池", "沙坑", "坑子", "充电棚", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
 		if end > 0 && hasSuffix(s.runes[:end], word) {
 			return end
 		}
@@ -208,10 +213,7 @@ func (p *placer) both(s *scene, at int) (end int) {
 			end = c.to
 		}
 	}
-	to := at + 1
-	for to < len(s.runes) && (isDigit(s.runes[to]) || countRune(s.runes[to])) {
-		to++
-	}
+	to := past(s.runes, at+1, figure)
 	if to > at+1 && hasPrefix(s.runes[to:], "号之间") { // 1号与2号之间
 		return max(end, to+3)
 	}
@@ -267,5 +269,5 @@ func (p *placer) begun(hits []hit, h hit) bool {
 // crossing reports 交叉口, 路口, 之间 … at or right before a place.
 func (p *placer) crossing(runes []rune, at int) bool {
 	rest := string(runes[max(0, at-3):min(len(runes), at+6)])
-	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间") || strings.Contains(rest, "把角") || strings.Contains(rest, "拐角")
+	return strings.Contains(rest, "交") || strings.Contains(rest, "口") || strings.Contains(rest, "社") || strings.Contains(rest, "换乘") || strings.Contains(rest, "之间") || strings.Contains(rest, "中间") || strings.Contains(rest, "把角") || strings.Contains(rest, "角")
 }

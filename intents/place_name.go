@@ -60,9 +60,35 @@ func namely(runes []rune, end int) bool {
 	if end >= 2 && partOfName(runes, end-2, end) {
 		return true // 早晨家园
 	}
-	return runes[end-1] == '和' && (strings.ContainsRune("平谐睦美顺兴园苑府里家居佳雅庭楼", runes[end]) || end > 1 && strings.ContainsRune("太泰永协仁义人颐雍德祥兴嘉保福万共", runes[end-2])) ||
-		runes[end-1] == '沿' && strings.ContainsRune("河江湖海山溪", runes[end])
+	if districtOfHills(runes, end) {
+		return true
+	}
+	for _, n := range nameParts {
+		if !hasSuffix(runes[:end], n.word) {
+			continue
+		}
+		at := end - len([]rune(n.word))
+		if startsAny(runes[end:], n.before) || at > 0 && strings.ContainsRune(n.behind, runes[at-1]) {
+			return true
+		}
+	}
+	return endsAny(runes[:end], provinces)
 }
+
+// nameParts are words that elsewhere end a name, and are part of one before or behind what stands here: 和平路, 泰和楼, 沿河路, 城市花园.
+var nameParts = []struct {
+	word   string
+	before []string // begins what follows
+	behind string   // ends what goes before
+}{
+	{"和", strings.Split("平谐睦美顺兴园苑府里家居佳雅庭楼", ""), "太泰永协仁义人颐雍德祥兴嘉保福万共"},
+	{"沿", strings.Split("河江湖海山溪", ""), ""},
+	{"都", strings.Split("区市江匀昌", ""), "成江丰宜武新花首商古"},
+	{"城市", []string{"花园", "广场", "公寓", "家园", "山庄", "新城", "之光"}, ""},
+	{"铺", []string{"隔壁", "门口", "旁", "对面", "门前", "后"}, ""},
+}
+
+var provinces = strings.Fields("河南 河北 湖南 湖北 江西 江苏 浙江 云南 山东 山西")
 
 // leadEnding reports a lead word or an object that ends at a place.
 func (p *placer) leadEnding(hits []hit, end, at int) bool {
@@ -93,19 +119,19 @@ func named(runes []rune, left, at, end int) bool {
 	case '局', '院':
 		return at-left >= 1 && !strings.ContainsRune("结布出格当大饭全住病戏影剧", runes[at-1])
 	case '区', '县':
-		return at-left >= 2 && !strings.ContainsRune("小社校园片地郊城市辖景新老厂库住务禁山灾哪这那外各本全候", runes[at-1])
+		return districtOfHills(runes, at+1) || at-left >= 2 && !strings.ContainsRune("小社校园片地郊城市辖景新老厂库住务禁山灾哪这那外各本全候", runes[at-1])
 	}
 	return true
 }
 
 // withLine takes in the line a stop is of: 32路公交|向阳街站, 公交207路|柳树湾站, 地铁|5号线和平西桥站.
 func withLine(runes []rune, from, to, floor int) int {
-	if !strings.ContainsAny(string(runes[from:to]), "站线") {
+	if !strings.ContainsAny(string(runes[from:to]), "站线") && !hasPrefix(runes[from:], "公交") {
 		return from
 	}
 	left := cutWord(runes, from, floor, "公交车", "公交", "地铁", "捷运", "轻轨", "高铁", "火车", "brt")
-	if line := cutWord(runes, left, floor, "号线", "路车", "路"); line < left && line > floor && isDigit(runes[line-1]) {
-		for left = line; left > floor && isDigit(runes[left-1]); {
+	if line := cutWord(runes, left, floor, "号线", "路车", "路"); line < left && line > floor && figure(runes[line-1]) {
+		for left = line; left > floor && figure(runes[left-1]); {
 			left--
 		}
 	}
@@ -121,6 +147,14 @@ func cutWord(runes []rune, end, floor int, words ...string) int {
 		}
 	}
 	return end
+}
+
+// districtOfHills reports 南山区, 禅城区 and their like, in which 山区 is no hill country and 城区 no part of a town.
+func districtOfHills(runes []rune, end int) bool {
+	if end >= 3 && end < len(runes) && hasSuffix(runes[:end], "城区") && isHan(runes[end-3]) && isHan(runes[end]) && !strings.ContainsRune("老新主旧县市省镇在整个全", runes[end-3]) {
+		return true
+	}
+	return end >= 3 && hasSuffix(runes[:end], "山区") && strings.ContainsRune("南香宝金佛房石眉顺鼓玉昆名中惠坪钟洪青秀", runes[end-3])
 }
 
 func allDigits(runes []rune) bool {

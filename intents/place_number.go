@@ -2,7 +2,7 @@ package intents
 
 import "strings"
 
-var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "弄", "排", "段", "巷", "区", "口", "号"}
+var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "支弄", "弄", "条", "排", "段", "巷", "区", "口", "号"}
 
 // numbered reads 3号楼, 二单元, 12栋, B座, 5楼, 负一层, 3-2-501, 501室 at i; i when there is none.
 func numbered(runes []rune, i int) int {
@@ -15,15 +15,12 @@ func numbered(runes []rune, i int) int {
 	if s, ok := dashedDoor(runes, i); ok && isDigit(runes[i]) {
 		return s.to
 	}
-	j, letter := i, false
-	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
-		j++
-	}
+	j, letter := past(runes, i, figure), false
 	if j+1 < len(runes) && isLetter(runes[j]) && !isLetter(runes[j+1]) {
-		j, letter = j+1, true // B座, 3A栋, B2层
-		for j < len(runes) && isDigit(runes[j]) {
-			j++
-		}
+		j, letter = past(runes, j+1, isDigit), true // B座, 3A栋, B2层
+	}
+	if j > i && j+1 < len(runes) && runes[j] == ' ' && startsAny(runes[j+1:], numberUnits) {
+		j++ // 8 号楼
 	}
 	if j < len(runes) && runes[j] == '点' {
 		return i // an hour
@@ -52,10 +49,7 @@ func room(runes []rune, end int, unit string) int {
 	} else if unit != "单元" && unit != "门" && unit != "栋" && unit != "幢" && unit != "座" && unit != "号楼" {
 		return end
 	}
-	to := end
-	for to < len(runes) && isDigit(runes[to]) {
-		to++
-	}
+	to := past(runes, end, isDigit)
 	if n := to - end; n != 3 && n != 4 {
 		return end
 	}
@@ -80,10 +74,7 @@ func annex(runes []rune, end int) int {
 		if !hasPrefix(runes[end:], word) {
 			continue
 		}
-		to := end + 1
-		for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to])) {
-			to++
-		}
+		to := past(runes, end+1, figure)
 		if to > end+1 && to < len(runes) && runes[to] == '号' {
 			to++
 		}
@@ -102,13 +93,15 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 	}
 	switch unit {
 	case "号":
-		return isDigit(runes[i]) && houseNumber(runes, i)
+		return isDigit(runes[i]) && (houseNumber(runes, i) || largeNumber(runes, i, end))
 	case "门": // 12号院3门402
-		return isDigit(runes[i]) && i > 0 && strings.ContainsRune("院楼栋幢村区里园苑庄", runes[i-1]) && !strings.ContainsRune("口店面诊岗禁", next)
+		return isDigit(runes[i]) && i > 0 && strings.ContainsRune("院楼栋幢村区里园苑庄号", runes[i-1]) && !strings.ContainsRune("口店面诊岗禁", next)
 	case "区", "口":
 		return letter
 	case "铺", "车位":
 		return letter || isDigit(runes[i])
+	case "条": // 和顺里3条9号
+		return i > 0 && strings.ContainsRune("里坊街巷屯村", runes[i-1]) && figure(next)
 	case "巷", "床":
 		return isDigit(runes[i])
 	case "段":
@@ -127,7 +120,24 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 
 // houseNumber reports that a number with 号 stands behind a road and is no day of a month.
 func houseNumber(runes []rune, i int) bool {
-	return i > 0 && (strings.ContainsRune("路街巷弄村组屯道里坊胡同院段排", runes[i-1]) || runes[i-1] == '附' || runes[i-1] == '镇')
+	return i > 0 && (strings.ContainsRune("路街巷弄村组屯道里坊胡同院段排", runes[i-1]) || strings.ContainsRune("甲乙丙附", runes[i-1]) && i > 1 && isHan(runes[i-2]) || runes[i-1] == '镇' || runes[i-1] == '墅' || endsAny(runes[:i], []string{"墅区", "厂区"}))
+}
+
+// past is the first place from at on where no rune of a kind stands.
+func past(runes []rune, at int, kind func(rune) bool) int {
+	for at < len(runes) && kind(runes[at]) {
+		at++
+	}
+	return at
+}
+
+// figure reports a digit or a Chinese numeral.
+func figure(r rune) bool { return isDigit(r) || countRune(r) }
+
+// largeNumber reports a number of a house that no day has, behind a name that is none of a paper: 北片|89号.
+func largeNumber(runes []rune, i, end int) bool {
+	n := numeral(runes[i : end-1])
+	return n > 31 && n < 10000 && i > 0 && isHan(runes[i-1]) && !strings.ContainsRune("单第编码证信型约共有到是在说报打拨电文件案期为于年月买穿选", runes[i-1])
 }
 
 func countRune(r rune) bool {
@@ -162,7 +172,7 @@ func roadPost(runes []rune, i int) int {
 // roadMark takes in which country road and where on it, right behind its name: 312线145公里处, S208线K23+500处, 856公里+300米处.
 func roadMark(runes []rune, end int) int {
 	to, digits := end, 0
-	for to < len(runes) && (isDigit(runes[to]) || strings.ContainsRune("gsyxk+.线公里千米", runes[to]) && !letterWord(runes, to)) {
+	for to < len(runes) && (isDigit(runes[to]) || strings.ContainsRune("gsyxk+.加线公里千米", runes[to]) && !letterWord(runes, to)) {
 		if isDigit(runes[to]) {
 			digits++
 		}

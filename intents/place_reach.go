@@ -13,6 +13,9 @@ func (p *placer) reach(s *scene, end int) int {
 		if to := p.landing(s, at, at > end); to > at {
 			return to
 		}
+		if to := p.spotShape(s, at); at == end && to > at {
+			return to
+		}
 		if s.runes[at] == '的' {
 			if to := p.spotAt(s, at+1); to > at || limit < end+14 {
 				return max(least, to)
@@ -120,7 +123,27 @@ func (p *placer) covered(s *scene, at int) bool {
 	return false
 }
 
+// stopsIn reports that something is done within a stretch, words that may stand in a place left aside.
+func (p *placer) stopsIn(s *scene, from, to int) bool {
+	for i := from; i < to; i++ {
+		if stopsPlace(s.runes[i]) && !p.covered(s, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// stopsCount counts the characters of what is done or how it is.
+func stopsCount(runes []rune) (n int) {
+	for _, r := range runes {
+		if stopsPlace(r) {
+			n++
+		}
+	}
+	return n
+}
+
 // stopsPlace reports a character of what is done or how it is: none of them stands between a place and what belongs to it.
 func stopsPlace(r rune) bool {
-	return strings.ContainsRune("不没无冇有是在了着过很太把被让给就都也还又再总只才真多少堵漏坏修挖拆倒掉吵闹骂卖买冒烧丢扔乱脏臭滑断裂塌响灭吃喝说问想要能会去来走跑跳打拉停开缺破爆翘松满积淹冲溢渗滴滥摔撞压挡占堆放摆贴挂喊弄搞收管用使致已仍正每几户碰摞带挪搬协嘅唔咗系啲佢我你他她它俺", r)
+	return strings.ContainsRune("不没无冇有是在了着过很太把被让给就都也还又再总只才真多少堵漏坏修挖拆倒掉吵闹骂卖买冒烧丢扔乱脏臭滑断裂塌响灭吃喝说问想要能会去来走跑跳打拉停开缺破爆翘松满积淹冲溢渗滴滥摔撞压挡占堆放摆贴挂喊弄搞收管用使致已仍正每几户碰摞带挪搬协嘅唔咗系啲佢我你他她它俺穿", r)
 }

@@ -91,10 +91,7 @@ func nth(runes []rune, at int) int {
 	if runes[at] != '第' {
 		return at
 	}
-	to := at + 1
-	for to < len(runes) && (isDigit(runes[to]) || countRune(runes[to])) {
-		to++
-	}
+	to := past(runes, at+1, figure)
 	if to > at+1 && to < len(runes) && strings.ContainsRune("个家条排栋座根道间棵户级幢盏扇", runes[to]) {
 		return to + 1
 	}

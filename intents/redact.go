@@ -83,6 +83,9 @@ func findPlates(runes []rune, spans []span) []span {
 		switch {
 		case strings.ContainsRune(plateProvinces, runes[i]):
 			letter = i + 1
+			if letter+1 < len(runes) && runes[letter] == ' ' && isLetter(runes[letter+1]) {
+				letter++ // 苏 E 12345
+			}
 		case isLetter(runes[i]) && (i == 0 || !isLetter(runes[i-1]) && !isDigit(runes[i-1])) && precededBy(runes, i, "车牌", 6):
 		default:
 			continue
@@ -93,7 +96,7 @@ func findPlates(runes []rune, spans []span) []span {
 		n, digits, to := 0, 0, letter+1
 		for j := letter + 1; j < len(runes) && n < 7; j++ {
 			r := runes[j]
-			if strings.ContainsRune("· .-•", r) && (n == 0 || r == ' ' && n < 5 && letter > i && j+1 < len(runes) && (isLetter(runes[j+1]) || isDigit(runes[j+1]))) {
+			if strings.ContainsRune("· .-•", r) && (n == 0 || n == 1 && r == '·' && isLetter(runes[j-1]) || r == ' ' && n < 5 && letter > i && j+1 < len(runes) && (isLetter(runes[j+1]) || isDigit(runes[j+1]))) {
 				continue
 			}
 			if !isLetter(r) && !isDigit(r) {

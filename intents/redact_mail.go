@@ -8,15 +8,22 @@ func findMail(runes []rune, spans []span) []span {
 			continue
 		}
 		from := i
-		for from > 0 && runes[from-1] == ' ' && r != '@' {
+		for from > 0 && runes[from-1] == ' ' && (r != '@' || hasPrefix(runes[i:], "@ ")) {
 			from--
 		}
 		for from > 0 && mailRune(runes[from-1]) {
 			from--
 		}
 		to, dot := i+sign, false
-		for to < len(runes) && (mailRune(runes[to])) {
-			dot = dot || runes[to] == '.'
+		for to < len(runes) {
+			if n := mailDot(runes, to); n > 0 {
+				dot = true
+				to += n
+				continue
+			}
+			if !mailRune(runes[to]) {
+				break
+			}
 			to++
 		}
 		for to > i+sign && runes[to-1] == '.' {
@@ -36,14 +43,30 @@ func mailRune(r rune) bool {
 // atSign is how many runes the sign of a mail address takes here; 0 when there is none.
 func atSign(runes []rune, i int) int {
 	if runes[i] == '@' {
+		if i > 1 && runes[i-1] == ' ' && hasPrefix(runes[i:], "@ ") {
+			return 2 // liwei @ 163.com
+		}
 		return 1
 	}
-	for _, word := range []string{"(at)", "[at]", "艾特"} {
+	for _, word := range []string{"(at)", "[at]", "{at}", "艾特", "圈a"} {
 		if hasPrefix(runes[i:], word) {
 			n := len([]rune(word))
 			for i+n < len(runes) && runes[i+n] == ' ' {
 				n++
 			}
+			return n
+		}
+	}
+	return 0
+}
+
+// mailDot is how many runes a dot between the parts of a host takes here, written for the ear too: 163点com, gmail(dot)com.
+func mailDot(runes []rune, i int) int {
+	if runes[i] == '.' {
+		return 1
+	}
+	for _, word := range []string{"(dot)", "[dot]", "点", " dot "} {
+		if n := len([]rune(word)); hasPrefix(runes[i:], word) && i+n < len(runes) && isLetter(runes[i+n]) {
 			return n
 		}
 	}

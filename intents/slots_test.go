@@ -13,7 +13,7 @@ func TestSlots(t *testing.T) {
 		name  string
 		floor float64
 		seen  bool // false: written apart, its lines are not shown
-	}{{"slots.txt", 0.97, true}, {"slots_2.txt", 0.955, false}, {"slots_5.txt", 0.915, false}, {"slots_3.txt", 0.975, false}, {"slots_6.txt", 0.96, true}, {"slots_7.txt", 0.90, false}, {"slots_8.txt", 0.5, false}, {"slots_own.txt", 0.95, true}} {
+	}{{"slots.txt", 0.97, true}, {"slots_2.txt", 0.955, false}, {"slots_5.txt", 0.915, false}, {"slots_3.txt", 0.975, false}, {"slots_6.txt", 0.96, true}, {"slots_7.txt", 0.90, false}, {"slots_8.txt", 0.5, false}, {"slots_own.txt", 0.95, true}, {"slots_own_2.txt", 0.94, true}} {
 		data, err := os.ReadFile("testdata/" + file.name)
 		if err != nil {
 			t.Fatal(err)
@@ -57,6 +57,49 @@ func TestLongMessagesAreReadSoon(t *testing.T) {
 		p.find(&w, nil, nil, piece{from: from, to: to})
 		if took := time.Since(start); took > time.Second {
 			t.Errorf("%s again and again took %v", part, took)
+		}
+	}
+}
+
+// TestWhereAndWhen holds what the rules of place_shape.go, place_name.go, when_event.go and when_date.go are for: one line a rule.
+func TestWhereAndWhen(t *testing.T) {
+	p, c := newPlacer(), newClock()
+	var w words
+	for _, l := range [][3]string{
+		{"五里坡环卫工休息点没人开门", "五里坡环卫工休息点", ""},               // an unlisted spot, known by its last character
+		{"土城看守所對面公車亭玻璃破了", "土城看守所對面公車亭", ""},             // it ends before a thing
+		{"电视塔下面有人飙摩托", "电视塔下面", ""},                      // any name with a position
+		{"莆田荔城区文献路步行街路灯不亮", "莆田荔城区文献路步行街", ""},           // with its town
+		{"法院西门外有人闹事", "法院西门外", ""},                       // with what it is the side of
+		{"千金药业后面的老年公寓被淹", "千金药业后面的老年公寓", ""},             // a place by the side of another
+		{"翠屏山庄-12栋-3单元电梯困人", "翠屏山庄-12栋-3单元", ""},         // joined by hyphens
+		{"永安里 8 号楼没暖气", "永安里 8 号楼", ""},                  // spaces around a number
+		{"阳光100小区4#-2-1101暖气不热", "阳光100小区4#-2-1101", ""}, // a door behind the mark of a building
+		{"钟宅畲族社区北片89号没给钱", "钟宅畲族社区北片89号", ""},            // no day is the 89th
+		{"南山区粤海街道科技园的路塌了", "南山区粤海街道科技园", ""},             // no hill country
+		{"漠河北极村客栈停暖", "漠河北极村客栈", ""},                     // 河北 is no province here
+		{"渔人码头三号栈桥木板断了", "渔人码头三号栈桥", ""},                 // no third of a month
+		{"K3路公交南湖站司机甩站", "3路公交南湖站", ""},                  // what is done there is no name
+		{"钟鼓楼西北角的路灯打雷那晚就灭了", "钟鼓楼西北角", "打雷那晚"},           // what everybody saw happen
+		{"停水第三天了西苑六号楼还没来水车", "西苑六号楼", "停水第三天了"},
+		{"每逢下雨铁路桥涵洞就积水", "铁路桥涵洞", "每逢下雨"},
+		{"11/5 21:30水景公园北门有人打架", "水景公园北门", "11/5 21:30"},
+		{"三月三歌圩广场人太多", "歌圩广场", "三月三"},
+		{"谁家的水管把四单元一到三楼的墙都泡了", "四单元一到三楼", ""},
+		{"谢谢你们,东苑小区的路灯当天就修好了", "东苑小区", "当天"},
+		{"Please accompany my father to Renmin Hospital on Wednesday morning", "Renmin Hospital", "on Wednesday morning"}, // places overlap no time
+		{"My wallet was stolen at the East Railway Station on 1 October", "the East Railway Station", "1 October"},
+		{"Smashed opposite No. 3 Middle School the night of the storm", "opposite No. 3 Middle School", "the night of the storm"},
+		{"pot hole on renmin rd near the kfc, 2 wks", "renmin rd near the kfc", "2 wks"}, // no capitals anywhere
+		{"My dad was last seen at the vegetable market", "the vegetable market", ""},     // what kind of market
+		{"Send a plumber to Room 1603, Building 4 tomorrow between 2 and 4pm", "Room 1603, Building 4", "tomorrow between 2 and 4pm"},
+	} {
+		w.normalise(l[0])
+		from, to, _, _ := c.find(w.runes, nil, nil)
+		when := w.exact(from, to)
+		from, to, _, _ = p.find(&w, nil, nil, piece{from: from, to: to})
+		if place := w.exact(from, to); place != l[1] || when != l[2] {
+			t.Errorf("%s: where %q, want %q; when %q, want %q", l[0], place, l[1], when, l[2])
 		}
 	}
 }

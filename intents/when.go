@@ -6,13 +6,14 @@ import "slices"
 type clock struct {
 	lex                          *lexicon
 	day, part, moment, long, not uint16
-	after                        uint16
+	after, event                 uint16
 }
 
 func newClock() *clock {
 	c := &clock{lex: newLexicon(whenSets)}
 	ids := c.lex.ids
-	c.day, c.part, c.moment, c.long, c.not, c.after = ids["day"], ids["part"], ids["moment"], ids["long"], ids["not"], ids["after"]
+	c.day, c.part, c.moment, c.long, c.not = ids["day"], ids["part"], ids["moment"], ids["long"], ids["not"]
+	c.after, c.event = ids["after"], ids["event"]
 	return c
 }
 
@@ -31,9 +32,17 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 			weight = 4
 		case c.moment:
 			weight = 3
+		case c.event:
+			if from, to := happening(runes, h); from < to && !c.masked(hits, h) {
+				pieces = append(pieces, piece{from, to, 4})
+			}
 		}
 		if weight > 0 && !c.masked(hits, h) && !partOfName(runes, int(h.start), int(h.end)) && feastFits(runes, int(h.start), int(h.end)) {
-			pieces = append(pieces, piece{int(h.start), int(h.end), weight})
+			end := int(h.end)
+			if isLetter(runes[end-1]) {
+				end += plural(runes, end) // in the evenings
+			}
+			pieces = append(pieces, piece{int(h.start), end, weight})
 		}
 	}
 	for i := range runes {

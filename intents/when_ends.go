@@ -4,7 +4,7 @@ import "strings"
 
 // Words before a time that belong to it: always, and only when it ends like a span that goes on.
 var (
-	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足"}
+	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "每到", "整个", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足", "一连", "连续", "接连", "连着", "整整", "近", "晚"}
 	sinceOpen   = []string{"从", "打", "自", "由"}
 	openEnds    = []string{"开始", "起", "到现在", "以来", "以后", "之后", "后", "至今", "到今天", "到今儿"}
 )
@@ -29,7 +29,7 @@ func sinceWhen(runes []rune, from, to int) int {
 	if hour := aboutHour(runes, from); hour < from && isLetter(runes[hour]) {
 		return hour
 	}
-	for _, word := range []string{"for the past ", "for the last ", "since ", "until ", "till ", "around ", "about ", "for about ", "for over ", "for ", "from ", "at "} {
+	for _, word := range []string{"the past ", "the last ", "the end of ", "the beginning of ", "the start of ", "the middle of ", "since ", "until ", "till ", "around ", "about ", "over ", "from ", "at "} {
 		if hasSuffix(runes[:from], word) && isLetterOrDigit(runes[from]) && englishFits(runes, from, to, word) {
 			return from - len(word)
 		}
@@ -52,8 +52,10 @@ func sinceFits(runes []rune, from int, word string) bool {
 		return counted
 	case "小": // 小半年, but no 胆小两天
 		return counted && (at == 0 || !isHan(runes[at-1]) || strings.ContainsRune("了有都的", runes[at-1]))
-	case "每隔", "隔":
+	case "每隔", "隔", "一连", "连续", "接连", "连着", "整整", "近":
 		return counted
+	case "晚": // 晚|十点以后, but no 每晚|三次
+		return counted && (at == 0 || !isHan(runes[at-1])) && strings.ContainsRune(string(runes[from:min(len(runes), from+4)]), '点')
 	case "大":
 		return runes[from] == '年' || hasPrefix(runes[from:], "半个")
 	case "年":

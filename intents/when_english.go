@@ -4,14 +4,14 @@ import "strings"
 
 var englishCounts = []string{"a few", "several", "more than a", "over a", "almost a", "half a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty", "an", "a", "a couple of", "about", "many", "every", "each"}
 
-var englishUnits = []string{"days", "day", "weeks", "week", "months", "month", "years", "year", "hours", "hour", "minutes", "minute", "nights", "night"}
+var englishUnits = []string{"days", "day", "weeks", "week", "months", "month", "years", "year", "hours", "hour", "minutes", "minute", "nights", "night", "fortnight", "weekends", "weekend", "wks", "wk", "hrs", "hr", "mins", "min", "yrs", "yr"}
 
 // englishNumber reads "3 days", "two weeks", "since monday", "8 pm" at i.
 func englishNumber(runes []rune, i int) (end, weight int) {
 	if !isLetter(runes[i]) || latinInside(runes, i) {
 		return i, 0
 	}
-	for _, lead := range []string{"since ", "last ", "next ", "on ", "this ", "every ", "each ", "for the past ", "for the last "} {
+	for _, lead := range []string{"since ", "last ", "next ", "on ", "this coming ", "the coming ", "the following ", "the previous ", "this ", "every ", "each ", "for the past ", "for the last "} {
 		if hasPrefix(runes[i:], lead) {
 			j := i + len(lead)
 			for _, day := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "last week", "last night", "this morning", "last month", "weekend", "weekday", "chinese new year", "spring festival", "new year", "christmas", "mid-autumn", "week", "month", "year", "summer", "winter", "spring", "autumn", "morning", "night", "evening", "afternoon", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
@@ -32,12 +32,24 @@ func englishNumber(runes []rune, i int) (end, weight int) {
 	if j == i {
 		return i, 0
 	}
-	for _, unit := range englishUnits {
-		if hasPrefix(runes[j:], unit) && (j+len(unit) == len(runes) || !isLetter(runes[j+len(unit)])) {
-			return j + len(unit), 5
-		}
+	if end := englishUnit(runes, j); end > j {
+		return end, 5
 	}
 	return i, 0
+}
+
+// englishUnit gives the end of days, hours, wks … behind a number, a space between or none; the same place when there is none.
+func englishUnit(runes []rune, at int) int {
+	from := at
+	if from < len(runes) && (runes[from] == ' ' || runes[from] == '-') {
+		from++
+	}
+	for _, unit := range englishUnits {
+		if end := from + len(unit); hasPrefix(runes[from:], unit) && (end == len(runes) || !isLetter(runes[end])) {
+			return end
+		}
+	}
+	return at
 }
 
 // englishHour reads "6am", "8:30 pm", "11 o'clock" at a digit; i when it is no hour.
@@ -64,12 +76,10 @@ func englishHour(runes []rune, i int) int {
 // englishFits takes for before a length, since and from before anything, at before an hour.
 func englishFits(runes []rune, from, to int, word string) bool {
 	switch word {
-	case "at ", "around ", "about ":
+	case "at ", "around ", "about ", "over ":
 		return isDigit(runes[from])
 	case "from ":
 		return strings.Contains(string(runes[from:to]), " to ") || strings.Contains(string(runes[from:to]), "-")
-	case "for ":
-		return startsAny(runes[from:], englishCounts) || isDigit(runes[from])
 	}
 	return true
 }

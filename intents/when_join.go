@@ -27,6 +27,9 @@ func linked(runes []rune, end int) int {
 			return end + len([]rune(word))
 		}
 	}
+	if strings.ContainsRune("早晚", runes[end]) && figure(runes[end+1]) {
+		return end + 1 // 11月20日早|7点45分
+	}
 	if strings.ContainsRune(" 的到至-~零和跟与或、", runes[end]) {
 		return end + 1
 	}
@@ -69,7 +72,10 @@ func (c *clock) grow(runes []rune, hits []hit, pieces []piece, end int) (next, g
 			next, gain = int(h.end), 1
 		}
 	}
-	if next == end+1 && runes[end] == '后' && next < len(runes) && strings.ContainsRune("面门边", runes[next]) {
+	if next == end {
+		next = feastEvent(runes, end)
+	}
+	if next == end+1 && runes[end] == '后' && next < len(runes) && strings.ContainsRune("面门边街巷院河山墙坡海沟村窗勤台备厨排座", runes[next]) {
 		return end, 0
 	}
 	return next, gain
@@ -106,7 +112,7 @@ func events(runes []rune, pieces []piece) []piece {
 				continue
 			}
 			from := pastLead(runes, start, i)
-			if i-from < 2 || i-from > 7 && !beginsTime(pieces, from) || word == "的时候" && i-from > 4 || !eventful(runes[from:i]) {
+			if i-from < 2 || i-from > 7 && !beginsTime(pieces, from) || word == "的时候" && i-from > 4 || spoken(runes[from:i]) || !eventful(runes[from:i]) {
 				break
 			}
 			p := piece{from, i + len([]rune(word)), 2}
@@ -136,6 +142,9 @@ func whenever(runes []rune, i int) int {
 			continue
 		}
 		to := i + len([]rune(word))
+		if word == "一到" && to < len(runes) && figure(runes[to]) && !strings.ContainsRune("月点号", runes[min(len(runes)-1, past(runes, to, figure))]) {
+			return i // 一到三楼
+		}
 		for to < min(len(runes), i+8) && isHan(runes[to]) && !strings.ContainsRune("就都便总也老全没水积停", runes[to]) {
 			to++
 		}
@@ -167,4 +176,14 @@ func eventful(runes []rune) bool {
 	return !slices.ContainsFunc(runes, func(r rune) bool {
 		return !isHan(r) || strings.ContainsRune("我你您他她它咱俺谁不没请问在这那怎什", r)
 	})
+}
+
+// spoken reports words that name where or whose and so are no event: 小区的路灯|当天就修好了.
+func spoken(runes []rune) bool {
+	for i, r := range runes {
+		if r == '的' && i > 0 && i < len(runes)-1 && strings.ContainsRune("区楼路街村院园苑家里", runes[i-1]) {
+			return true
+		}
+	}
+	return false
 }

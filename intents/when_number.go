@@ -10,6 +10,9 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	if end := englishHour(runes, i); end > i && (i == 0 || !isLetterOrDigit(runes[i-1]) && runes[i-1] != ':') {
 		return end, 6
 	}
+	if end := max(englishDate(runes, i), englishEvent(runes, i), englishRange(runes, i)); end > i {
+		return end, 6
+	}
 	if i > 0 && (isDigit(runes[i-1]) || countRune(runes[i-1]) || runes[i-1] == '第' || runes[i-1] == '-' || runes[i-1] == ':') {
 		return i, 0
 	}
@@ -20,6 +23,12 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	if j == i {
 		return englishNumber(runes, i)
 	}
+	if end := englishUnit(runes, j); end > j && isDigit(runes[i]) {
+		return end, 5
+	}
+	if end := writtenDate(runes, i); end > i {
+		return end, 6
+	}
 	if j-i <= 2 && j+2 < len(runes) && runes[j] == ':' && isDigit(runes[j+1]) && isDigit(runes[j+2]) {
 		return j + 3, 6
 	}
@@ -27,25 +36,7 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	if n := numeral(runes[i:j]); n >= 1 && n <= 31 && startsAny(rest, []string{"那天", "那晚", "当天"}) {
 		return j, 5 // 十五那天
 	}
-	if runes[i] == '几' && j == i+1 && hasPrefix(rest, "点") {
-		return i, 0 // a question
-	}
-	for _, unit := range []string{"点半", "点几", "点过", "点多钟", "点多", "点钟", "点一刻", "点三刻", "点来钟", "点左右", "点", "时许"} {
-		if !hasPrefix(rest, unit) {
-			continue
-		}
-		end = j + len([]rune(unit))
-		if unit == "点" {
-			if startsAny(rest[1:], []string{"意见", "建议", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && (isDigit(runes[end]) || countRune(runes[end]))) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
-				return i, 0
-			}
-			for end < len(runes) && (isDigit(runes[end]) || countRune(runes[end])) {
-				end++
-			}
-			if end < len(runes) && end > j+1 && runes[end] == '分' {
-				end++
-			}
-		}
+	if end, hour := clockNumber(runes, i, j); hour {
 		return end, 6
 	}
 	if end, fits := lengthEnd(runes, j); end > j {
@@ -63,6 +54,31 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 	return i, 0
 }
 
+// clockNumber reads 八点半, 9点20分, 两点来钟 of which the number stands from i to j. The question 几点 and 一点意见 are no hour.
+func clockNumber(runes []rune, i, j int) (end int, hour bool) {
+	rest := runes[j:]
+	for _, unit := range []string{"点半", "点几", "点过", "点多钟", "点多", "点钟", "点一刻", "点三刻", "点来钟", "点左右", "点", "时许"} {
+		if !hasPrefix(rest, unit) {
+			continue
+		}
+		if runes[i] == '几' && j == i+1 {
+			return i, false
+		}
+		end = j + len([]rune(unit))
+		if unit == "点" {
+			if startsAny(rest[1:], []string{"意见", "建议", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && figure(runes[end])) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
+				return i, false
+			}
+			end = past(runes, end, figure)
+			if end < len(runes) && end > j+1 && runes[end] == '分' {
+				end++
+			}
+		}
+		return end, true
+	}
+	return i, false
+}
+
 // priced reports a sum behind a length of time: 一小时二十, 一个月1800. One figure alone counts something else: 一个月一次.
 func priced(rest []rune) bool {
 	n := 0
@@ -77,10 +93,7 @@ func yearMonth(runes []rune, end int) int {
 	if startsAny(runes[end:], []string{"初", "底"}) {
 		return end + 1
 	}
-	j := end
-	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
-		j++
-	}
+	j := past(runes, end, figure)
 	if j > end && j < len(runes) && runes[j] == '月' {
 		return monthDay(runes, j+1)
 	}
@@ -89,12 +102,12 @@ func yearMonth(runes []rune, end int) int {
 
 // monthDay reads on after 11月: 3日, 3号, 初, 底.
 func monthDay(runes []rune, end int) int {
-	j := end
-	for j < len(runes) && (isDigit(runes[j]) || countRune(runes[j])) {
-		j++
-	}
+	j := past(runes, end, figure)
 	if j > end && j < len(runes) && (runes[j] == '日' || runes[j] == '号' && (!startsAny(runes[j:], buildingAfter) || hasPrefix(runes[j:], "号楼下"))) {
 		return j + 1
+	}
+	if to := feastDay(runes, end); to > end {
+		return to
 	}
 	if startsAny(runes[end:], []string{"份", "初", "底"}) {
 		return end + 1
@@ -109,7 +122,7 @@ func monthDay(runes []rune, end int) int {
 func dayOfMonth(runes []rune, from, to int) bool {
 	rest := runes[to:]
 	clear := startsAny(rest, []string{"号晚", "号早", "号上午", "号下午", "号中午", "号夜", "号凌晨", "号半夜", "号那天", "号起", "号开始", "号停"}) // it can be nothing but a day
-	if startsAny(rest, buildingAfter) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第", runes[from-1])) {
+	if startsAny(rest, buildingAfter) || !clear && numberedSpot(rest) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第甲乙丙附", runes[from-1])) {
 		return false
 	}
 	n := numeral(runes[from:to])

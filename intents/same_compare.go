@@ -16,7 +16,7 @@ func (o *Offline) Compare(said tickets.Said, others []tickets.Said) (found []tic
 		rest[i] = matterOf(others[i])
 	}
 	all := append(slices.Clone(rest), one)
-	o.study(all)
+	o.study(all, &o.kept)
 	rare := rarityOf(all)
 	for i, m := range rest {
 		if strangers(&one.site, &m.site) {

@@ -35,12 +35,11 @@ func (g *gazetteer) noFirm(n siteName) {
 	}
 }
 
-// firmsNamed are the firms known from any message that a text names, in full or for short.
-func (g *gazetteer) firmsNamed(text string) (all []string) {
-	runes := []rune(text)
-	for i := 0; i+1 < len(runes); i++ {
-		if word := string(runes[i : i+2]); g.firms[word] && !slices.Contains(all, word) {
-			all = append(all, word)
+// firmsNamed are the firms known from any message that one names, in full or for short.
+func (g *gazetteer) firmsNamed(said []twoRunes) (all []string) {
+	for _, f := range g.firmPairs {
+		if _, named := slices.BinarySearch(said, f); named {
+			all = append(all, f.String())
 		}
 	}
 	return all

@@ -63,11 +63,14 @@ func (m *matter) keys() (keys []string) {
 			keys = append(keys, "#"+string(rune(at)))
 		}
 	}
-	keys = append(append(keys, m.site.own...), m.site.landmarks...)
+	for _, pair := range m.own {
+		keys = append(keys, pair.String())
+	}
+	keys = append(keys, m.landmarks...)
 	for _, f := range m.site.firms {
 		keys = append(keys, "*"+f)
 	}
-	for _, line := range m.site.marks {
+	for _, line := range m.marks {
 		if line.unit == "路" {
 			keys = append(keys, "/"+line.number)
 		}

@@ -46,7 +46,7 @@ func readLabelled(t testing.TB, reader *Offline, name string) *labelled {
 		l.all = append(l.all, m)
 		l.groups[m.id] = g.Group
 	}
-	reader.study(l.all)
+	reader.study(l.all, nil)
 	l.compare()
 	return l
 }
@@ -65,8 +65,9 @@ func (l *labelled) thinned(share float64, seed uint64) *labelled {
 	thin := &labelled{name: l.name, groups: l.groups}
 	for _, m := range l.all {
 		if chance.Float64() < share {
-			silent := *m
-			silent.aspects, silent.things, silent.told, silent.most = nil, nil, 0, 0
+			silent, nothing := *m, *m.meaning
+			nothing.aspects, nothing.things, nothing.told, nothing.most = nil, nil, 0, 0
+			silent.meaning = &nothing
 			m = &silent
 		}
 		thin.all = append(thin.all, m)

@@ -128,12 +128,17 @@ func isSide(r rune) bool { return strings.ContainsRune("东南西北中", r) }
 func sounding(word string) string {
 	var out []rune
 	for _, r := range word {
-		if r >= hansLow && r <= hansHigh && sounds[r-hansLow] != 0 {
-			r = rune(sounds[r-hansLow])
-		}
-		out = append(out, r)
+		out = append(out, voice(r))
 	}
 	return string(out)
+}
+
+// voice is the number of a character's syllable, or the character itself.
+func voice(r rune) rune {
+	if r >= hansLow && r <= hansHigh && sounds[r-hansLow] != 0 {
+		return rune(sounds[r-hansLow])
+	}
+	return r
 }
 
 // fieldNames are the names a place begins with, one behind the other: 宏图大道 and 育贤路, 朝阳路 and 新华书店.

@@ -159,7 +159,7 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 			s[sign[0]] = 1
 			for _, at := range a.named[class] {
 				if slices.Contains(b.named[class], at) {
-					s[signRarePlace] = max(s[signRarePlace], rare.of("#"+string(rune(at))))
+					s[signRarePlace] = max(s[signRarePlace], rare.places[at])
 				}
 			}
 		} else {
@@ -175,7 +175,7 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 	for _, word := range a.landmarks {
 		for _, other := range b.landmarks {
 			if word == other {
-				s[signSameStop] = max(s[signSameStop], rare.of("!"+word))
+				s[signSameStop] = max(s[signSameStop], rare.landmarks[word])
 			}
 		}
 	}
@@ -243,51 +243,66 @@ func timeSigns(s *[signs]float64, a, b *matter) {
 	s[signAgain] = yes(b.talk.again && !a.talk.again && days > 2)
 }
 
-// rarity is how rare the words are that places are named by, among all messages.
-type rarity map[string]float64
+// rarity is how rare the characters and names are that places are named by, among all messages.
+type rarity struct {
+	pairs     map[twoRunes]float64
+	landmarks map[string]float64
+	places    map[int32]float64
+}
 
 // rarityOf counts in how many messages each pair of characters, each landmark and each place occurs.
 func rarityOf(all []*matter) rarity {
-	count := rarity{}
+	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}}
 	for _, m := range all {
-		for pair := range m.site.said {
-			count[pair]++
+		for _, pair := range m.said {
+			r.pairs[pair]++
 		}
-		for _, word := range m.site.landmarks {
-			count["!"+word]++
+		for _, word := range m.landmarks {
+			r.landmarks[word]++
 		}
 		for _, named := range m.site.named {
 			for _, at := range named {
-				count["#"+string(rune(at))]++
+				r.places[at]++
 			}
 		}
 	}
-	noteRare(all, count)
-	most := math.Log(float64(len(all)) + 2)
-	for word, n := range count {
-		count[word] = math.Log((float64(len(all))+2)/(n+1)) / most
-	}
-	return count
+	noteRare(all, r.pairs)
+	rate(r.pairs, len(all))
+	rate(r.landmarks, len(all))
+	rate(r.places, len(all))
+	return r
 }
+
+// rate makes of a count among so many messages how rare that is.
+func rate[K comparable](count map[K]float64, all int) {
+	most := math.Log(float64(all) + 2)
+	for k, n := range count {
+		count[k] = max(leastRare, 1-math.Log(n+1)/most)
+	}
+}
+
+const (
+	leastRare  = 0.05 // what everybody writes
+	pairsOfOne = 12   // pairs of characters that a message adds to those of others, about
+)
 
 // fewWrite is in how many messages two characters side by side may occur to tell one matter from others: 龙隐, 禾满, 九价.
 const fewWrite = 8
 
 // noteRare keeps with each message what few others write.
-func noteRare(all []*matter, count map[string]float64) {
+func noteRare(all []*matter, count map[twoRunes]float64) {
 	for _, m := range all {
 		m.rare = m.rare[:0]
-		for pair := range m.site.said {
+		for _, pair := range m.said {
 			if n := count[pair]; n >= 2 && n <= fewWrite && isWord(pair) {
 				m.rare = append(m.rare, pair)
 			}
 		}
-		slices.Sort(m.rare)
 	}
 }
 
-func isWord(pair string) bool {
-	for _, r := range pair {
+func isWord(pair twoRunes) bool {
+	for _, r := range pair.runes() {
 		if !isHan(r) && !isLetter(r) {
 			return false
 		}
@@ -296,30 +311,29 @@ func isWord(pair string) bool {
 }
 
 // rareShared is how much of what few write stands in both; the lists are sorted.
-func rareShared(a, b []string, rare rarity) (sum float64) {
+func rareShared(a, b []twoRunes, rare rarity) (sum float64) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch c := strings.Compare(a[i], b[j]); {
-		case c < 0:
+		switch {
+		case a[i] < b[j]:
 			i++
-		case c > 0:
+		case a[i] > b[j]:
 			j++
 		default:
-			sum += rare.of(a[i])
+			sum += rare.pairs[a[i]]
 			i, j = i+1, j+1
 		}
 	}
 	return sum
 }
 
-func (r rarity) of(word string) float64 { return max(r[word], 0.05) }
-
 // share is how much of the rare in some pairs of characters is among others.
-func (r rarity) share(own []string, said map[string]bool) float64 {
+func (r rarity) share(own, said []twoRunes) float64 {
 	var sum, all float64
 	for _, pair := range own {
-		all += r.of(pair)
-		if said[pair] {
-			sum += r.of(pair)
+		rare := r.pairs[pair]
+		all += rare
+		if _, is := slices.BinarySearch(said, pair); is {
+			sum += rare
 		}
 	}
 	if all == 0 {

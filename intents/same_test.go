@@ -150,7 +150,7 @@ func TestSameSites(t *testing.T) {
 				}
 				all = append(all, m)
 			}
-			reader.study(all)
+			reader.study(all, nil)
 			if s := signsOf(all[0], all[1], rarityOf(all)); s[c.sign] < 0.4 {
 				t.Errorf("%q is %.2f: %+v %+v", signNames[c.sign], s[c.sign], all[0].site, all[1].site)
 			}

@@ -18,6 +18,7 @@ type matter struct {
 	at    time.Time // zero: not known
 	place string    // as the reader compares it, like text
 	text  string
+	units []string // counties, towns that the place begins with
 	*alone
 	*meaning
 	site site
@@ -117,10 +118,7 @@ func parseTime(text string) time.Time {
 // what was kept, if anything is.
 func (o *Offline) study(all []*matter, k *keptReadings) {
 	slices.SortStableFunc(all, func(a, b *matter) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
-	districts := districtsOf(all)
-	for _, m := range all {
-		m.place, m.text = districts.Replace(m.place), districts.Replace(m.text)
-	}
+	districtsOf(all).leaveOut(all)
 	g := newGazetteer()
 	for _, m := range all {
 		m.alone = k.alone(m.place+"\n"+m.text, func() *alone { return o.readAlone(m.place, m.text) })

@@ -19,7 +19,7 @@ func (o *Offline) Compare(said tickets.Said, others []tickets.Said) (found []tic
 	o.study(all, &o.kept)
 	rare := rarityOf(all)
 	for i, m := range rest {
-		if strangers(&one.site, &m.site) {
+		if strangers(one, m) {
 			continue
 		}
 		first, last := m, one

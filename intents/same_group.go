@@ -34,7 +34,7 @@ func candidates(all []*matter, each func(a, b int)) {
 					continue
 				}
 				seen[n] = i
-				if !strangers(&all[n].site, &m.site) {
+				if !strangers(all[n], m) {
 					each(n, i)
 				}
 			}
@@ -44,7 +44,11 @@ func candidates(all []*matter, each func(a, b int)) {
 }
 
 // strangers reports that two messages name different estates or villages and no other place that is one. These are never one matter.
-func strangers(a, b *site) bool {
+func strangers(x, y *matter) bool {
+	if apart(x.units, y.units) {
+		return true
+	}
+	a, b := &x.site, &y.site
 	if len(a.named[classHome]) == 0 || len(b.named[classHome]) == 0 {
 		return false
 	}

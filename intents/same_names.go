@@ -216,5 +216,9 @@ func bareName(runes []rune) []siteName {
 	if end < 3 || end > 5 {
 		return nil
 	}
-	return []siteName{{string(runes[:end]), "", classHome}}
+	class := classOther
+	if end < len(runes) && (countRune(runes[end]) || isDigit(runes[end])) { // 金桂3栋
+		class = classHome
+	}
+	return []siteName{{string(runes[:end]), "", class}}
 }

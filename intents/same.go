@@ -127,8 +127,8 @@ func (o *Offline) study(all []*matter, k *keptReadings) {
 	g.settle()
 	for _, m := range all {
 		var taken []mention
-		m.site, taken = g.siteOf(m.place, m.text, m.alone)
-		content := without(m.text, taken)
+		m.site, taken = g.siteOf(m.place, m.alone.text, m.alone)
+		content := without(m.alone.text, taken)
 		for _, f := range m.site.firms {
 			content = strings.ReplaceAll(content, f, ";;")
 		}

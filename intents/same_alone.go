@@ -8,6 +8,8 @@ import (
 
 // alone is what a message says by itself of where it is about and how it speaks, whatever places others name.
 type alone struct {
+	text      string     // without what it says it is not about
+	denied    []twoRunes // in what it says it is not about, sorted
 	names     []siteName
 	firms     []string // named in full
 	marks     []mark
@@ -23,7 +25,10 @@ const letterLength = 80 // characters: from here on a message is a letter, whose
 func (o *Offline) readAlone(place, text string) *alone {
 	d := o.pool.Get().(*scratch)
 	defer o.pool.Put(d)
+	text, denied := withoutDenied(text)
 	return &alone{
+		text:      text,
+		denied:    runePairs(denied),
 		names:     append(fieldNames([]rune(place)), o.textNames(d, text)...),
 		firms:     firmsIn(place + ";" + text),
 		marks:     marksOf(place + " " + text),

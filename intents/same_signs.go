@@ -64,6 +64,7 @@ const (
 	signRareWords
 	signGapLasting
 	signGapLetters
+	signDenied
 	signs
 )
 
@@ -80,6 +81,7 @@ var signNames = [signs]string{
 	"one firm or shop", "other firms or shops",
 	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all", "one road, crossed by others", "characters few write, logarithm",
 	"days between, logarithm, of what lasts", "days between, logarithm, of letters",
+	"one says it is not what the other tells",
 }
 
 // sameWeights are the learned weights in the order of the signs.
@@ -123,6 +125,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signWords], s[signTones], s[signIdeas] = alike(a.words.chars, b.words.chars), alike(a.words.tones, b.words.tones), alike(a.words.ideas, b.words.ideas)
 	s[signOtherIdeas] = yes(len(a.words.ideas) > 0 && len(b.words.ideas) > 0 && s[signIdeas] == 0)
 	timeSigns(&s, a, b)
+	s[signDenied] = max(rare.share(a.denied, b.said), rare.share(b.denied, a.said))
 	s[signPrivate] = yes(a.talk.private || b.talk.private)
 	s[signAspect], s[signThing] = product(a.aspects, b.aspects), product(a.things, b.things)
 	told := len(a.aspects) > 0 && len(b.aspects) > 0

@@ -17,6 +17,7 @@ type gazetteer struct {
 	begins map[rune]int       // by what whole and short names begin with: how long they are at most
 	voices map[rune]int       // by how those begin that are known by their sound
 
+	stems     map[twoRunes]bool
 	firms     map[string]bool
 	firmPairs []twoRunes         // the same, when settled
 	tails     map[string][]int32 // by the end of the name
@@ -25,7 +26,7 @@ type gazetteer struct {
 }
 
 func newGazetteer() *gazetteer {
-	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
+	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, stems: map[twoRunes]bool{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
 		latin: map[string][]int32{}}
 }
 
@@ -91,9 +92,13 @@ func (g *gazetteer) settle() {
 		if n.kind == "" && g.short[n.stem] == nil && g.exact[n.stem] == nil {
 			g.places = append(g.places, n)
 			enter(g.exact, n.stem, int32(len(g.places)-1))
+			if whole := []rune(n.stem); len(whole) == 4 && g.short[string(whole[2:])] == nil && !vagueEnds[string(whole[2:])] { // 云璟 of 鸿瑞云璟
+				enter(g.short, string(whole[2:]), int32(len(g.places)-1))
+			}
 		}
 	}
 	g.index()
+	g.enterStems()
 }
 
 // index notes how names begin: most characters of a text begin none, and nothing longer than the names need be tried.
@@ -216,6 +221,9 @@ func (n siteName) shorts() (all []string) {
 		all = append(all, n.stem+"村", n.stem+"庄", n.stem+"屯")
 	}
 	if n.class == classRoad {
+		if len(stem) >= 2 && n.kind == "大桥" {
+			all = append(all, n.stem+"桥")
+		}
 		if len(stem) >= 2 && len(kind) >= 2 {
 			all = append(all, string(stem[1:])+n.kind) // 堤东路 of 长堤东路
 		}

@@ -65,6 +65,9 @@ const (
 	signGapLasting
 	signGapLetters
 	signDenied
+	signSoft
+	signThought
+	signStem
 	signs
 )
 
@@ -82,6 +85,7 @@ var signNames = [signs]string{
 	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all", "one road, crossed by others", "characters few write, logarithm",
 	"days between, logarithm, of what lasts", "days between, logarithm, of letters",
 	"one says it is not what the other tells",
+	"services thought of alike", "one thinks of the other's service", "one stem in the names of places",
 }
 
 // sameWeights are the learned weights in the order of the signs.
@@ -125,6 +129,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signWords], s[signTones], s[signIdeas] = alike(a.words.chars, b.words.chars), alike(a.words.tones, b.words.tones), alike(a.words.ideas, b.words.ideas)
 	s[signOtherIdeas] = yes(len(a.words.ideas) > 0 && len(b.words.ideas) > 0 && s[signIdeas] == 0)
 	timeSigns(&s, a, b)
+	s[signStem] = sharedStem(a.site.stems, b.site.stems, rare)
 	s[signDenied] = max(rare.share(a.denied, b.said), rare.share(b.denied, a.said))
 	s[signPrivate] = yes(a.talk.private || b.talk.private)
 	s[signAspect], s[signThing] = product(a.aspects, b.aspects), product(a.things, b.things)
@@ -170,7 +175,7 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 		}
 	}
 	if x, y := a.named[classRoad], b.named[classRoad]; s[signSameRoad] == 1 && a.sure[classRoad] && b.sure[classRoad] && len(x) > 1 && len(y) > 1 {
-		s[signOtherCrossing] = yes(!within(x, y) && !within(y, x))
+		s[signOtherCrossing] = yes(!allOf(x, y) && !allOf(y, x))
 	}
 	x, y := a.nowhere(), b.nowhere()
 	s[signNoPlace], s[signBothNoPlace] = yes(x != y), yes(x && y)
@@ -189,8 +194,8 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 	s[signOtherStop] = yes(len(a.landmarks) > 0 && len(b.landmarks) > 0 && s[signSameStop] == 0)
 }
 
-// within reports that all of one list is in another.
-func within(some, all []int32) bool {
+// allOf reports that all of one list is in another.
+func allOf(some, all []int32) bool {
 	return !slices.ContainsFunc(some, func(x int32) bool { return !slices.Contains(all, x) })
 }
 
@@ -225,11 +230,19 @@ func partSigns(s *[signs]float64, a, b *site, wide float64) {
 func topicSigns(s *[signs]float64, a, b *topic) {
 	s[signServices] = yes(a.top == b.top && a.top != "")
 	if len(a.p) > 0 && len(b.p) > 0 {
-		s[signServices], s[signLean] = dot(a.p, b.p), dot(a.lean, b.lean)
+		s[signServices], s[signLean], s[signSoft] = dot(a.p, b.p), dot(a.lean, b.lean), dot(a.soft, b.soft)
+		s[signThought] = max(thought(a, b), thought(b, a))
 	}
 	s[signSameTop] = yes(a.top == b.top && a.top != "")
 	s[signUnsure] = 1 - float64(min(a.most, b.most))
 }
+
+// thought is how near another's service comes to what a message is likeliest about, 0 … 1.
+func thought(a, b *topic) float64 {
+	return max(0, 1+math.Log(float64(a.p[b.best]/a.p[a.best])+1e-9)/mostThought)
+}
+
+const mostThought = 3 // of the logarithm of how much less likely it is, halved
 
 // timeSigns compare when two messages were written; without a time nothing is said.
 func timeSigns(s *[signs]float64, a, b *matter) {

@@ -11,6 +11,7 @@ type site struct {
 	named [classes][]int32 // places of the gazetteer, by class
 	sure  [classes]bool    // none of them is only meant for short
 	firms []string
+	stems []twoRunes // of names of places, sorted
 	*alone
 }
 
@@ -53,7 +54,7 @@ func (g *gazetteer) siteOf(place, text string, a *alone) (s site, taken []mentio
 			}
 		}
 	}
-	s.firms = g.firmsNamed(a.said)
+	s.firms, s.stems = g.firmsNamed(a.said), g.stemsIn(a.said)
 	return s, taken
 }
 

@@ -13,6 +13,8 @@ import (
 type topic struct {
 	p    []float32 // how likely each service or want is, as a root, so that the product of two is how alike they are
 	lean []float32 // what speaks for each, of length 1
+	soft []float32 // as p, where much less has to speak for one to be likely
+	best int       // the likeliest, in p
 	top  string    // likeliest service or want
 	most float32   // how likely that is
 	wide float32   // how likely it is that a whole quarter has the same trouble
@@ -65,6 +67,10 @@ var wideServices = strings.Fields("0105 0106 0108 1301 0201 0207 0204 0301 0110 
 // unknownRare is how rare a word is that the model does not know.
 const unknownRare = 1.4
 
+// softer is by how much what speaks for each service is divided, so that one that is thought of at all counts: who tells what follows from a
+// trouble is seldom understood at once.
+const softer = 4
+
 // noMatter is how much less likely orders and what is said to the program itself are where it is known that a matter is told: 送桶装水,客户住二十一楼
 // is no order.
 const noMatter = 4
@@ -90,6 +96,11 @@ func (o *Offline) topicOf(d *scratch, content string) (m topic, w wordWeights, l
 		}
 	}
 	m.p, m.lean = slices.Clone(logits[h.from:h.to]), logits[h.from:h.to]
+	m.soft = make([]float32, len(m.p))
+	for i, x := range m.p {
+		m.soft[i] = x / softer
+	}
+	softmax(m.soft)
 	softmax(m.p)
 	best := 0
 	likely = make(map[string]float64, len(m.p))
@@ -101,8 +112,9 @@ func (o *Offline) topicOf(d *scratch, content string) (m topic, w wordWeights, l
 			m.wide += p
 		}
 		likely[j.model.labels[h.from+i]] = float64(p)
-		m.p[i] = float32(math.Sqrt(float64(p)))
+		m.p[i], m.soft[i] = float32(math.Sqrt(float64(p))), float32(math.Sqrt(float64(m.soft[i])))
 	}
+	m.best = best
 	m.top, m.most = j.model.labels[h.from+best], m.p[best]*m.p[best]
 	centre(m.lean)
 	return m, w, likely

@@ -68,6 +68,7 @@ const (
 	signSoft
 	signThought
 	signStem
+	signUnsurePlace
 	signs
 )
 
@@ -86,6 +87,7 @@ var signNames = [signs]string{
 	"days between, logarithm, of what lasts", "days between, logarithm, of letters",
 	"one says it is not what the other tells",
 	"services thought of alike", "one thinks of the other's service", "one stem in the names of places",
+	"one place, unsure of the service",
 }
 
 // sameWeights are the learned weights in the order of the signs.
@@ -145,7 +147,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signNarrow] = s[signSameUnit] + yes(s[signSameHome] == 1 && s[signSameBuilding] == 1) + yes(s[signSameRoad] == 1 && s[signSameStop] > 0)
 	s[signVague] = yes(s[signNarrow] > 0) * (1 - min(a.told, b.told, 3)/3)
 	if s[signSameHome]+s[signSameRoad]+s[signSameNamed] > 0 || s[signSoftPlace] > 0.7 {
-		s[signPlaceServices] = s[signServices]
+		s[signPlaceServices], s[signUnsurePlace] = s[signServices], s[signUnsure]
 	}
 	return s
 }

@@ -199,19 +199,8 @@ type leftOut struct {
 	wholePairs, halfPairs []pair
 }
 
-// TestSameLearn learns the weights of the duplicate merger, with -learn, and writes them: go test -run SameLearn -v ./intents -learn. Each set is first
-// judged, whole and thinned by half, by weights learned from the others only. The threshold and the crowding are those that are best on
-// average then.
-func TestSameLearn(t *testing.T) {
-	if !*learnSame {
-		t.Skip("only with -learn")
-	}
-	reader, err := NewReader(catalogue(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var outs []leftOut
-	var all []*labelled
+// leaveOut reads the sets and judges the pairs of each by weights learned from the others; it gives also what all are learned from.
+func leaveOut(t *testing.T, reader *Offline) (outs []leftOut, all []*labelled) {
 	for _, name := range learnSets {
 		l := readLabelled(t, reader, name)
 		o := leftOut{whole: l, half: l}
@@ -231,6 +220,21 @@ func TestSameLearn(t *testing.T) {
 		w := learnWeights(slices.Delete(slices.Clone(all), k*learnDraws, (k+1)*learnDraws))
 		outs[k].wholePairs, outs[k].halfPairs = outs[k].whole.scored(&w), outs[k].half.scored(&w)
 	}
+	return outs, all
+}
+
+// TestSameLearn learns the weights of the duplicate merger, with -learn, and writes them: go test -run SameLearn -v ./intents -learn. Each set is first
+// judged, whole and, of readSets, thinned by half, by weights learned from the others only. The threshold and the crowding are those that are best on
+// average then.
+func TestSameLearn(t *testing.T) {
+	if !*learnSame {
+		t.Skip("only with -learn")
+	}
+	reader, err := NewReader(catalogue(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	outs, all := leaveOut(t, reader)
 	best, threshold, crowding, report := 0.0, 0.0, 0.0, ""
 	for i := range thresholds * crowdings {
 		at, crowd := -2+float64(i/crowdings)/4, float64(i%crowdings)*crowdStep
@@ -238,7 +242,10 @@ func TestSameLearn(t *testing.T) {
 		for k := range outs {
 			o := &outs[k]
 			whole, half := o.whole.judge(o.wholePairs, crowd, at), o.half.judge(o.halfPairs, crowd, at)
-			line += fmt.Sprintf("\n// without %s: %s, thinned %.3f", o.whole.name, whole, half.f1())
+			line += fmt.Sprintf("\n// without %s: %s", o.whole.name, whole)
+			if o.half != o.whole {
+				line += fmt.Sprintf(", thinned %.3f", half.f1())
+			}
 			sum += (whole.f1() + half.f1()) / 2 / float64(len(outs))
 		}
 		t.Logf("threshold %.2f, crowding %.2f: mean %.4f %s", at, crowd, sum, strings.ReplaceAll(line, "\n// ", "; "))
@@ -248,7 +255,7 @@ func TestSameLearn(t *testing.T) {
 	}
 	w := learnWeights(all)
 	var b strings.Builder
-	fmt.Fprintf(&b, "package intents\n\n// Learned from %s; a set judged by weights learned from the others, whole and thinned by half:%s\n", strings.Join(learnSets, ", "), report)
+	fmt.Fprintf(&b, "package intents\n\n// Learned from %s; a set judged by weights learned from the others, whole and, if the list of\n// aspects was written by people who had read it, thinned by half:%s\n", strings.Join(learnSets, ", "), report)
 	fmt.Fprintf(&b, "// The mean is %.3f. Made by: go test -run SameLearn ./intents -learn\n\n", best)
 	fmt.Fprintf(&b, "// sameThreshold is the average score of two groups from which they are one.\nconst sameThreshold = %.2f\n\n", threshold)
 	fmt.Fprintf(&b, "// sameCrowding is how much it tells against two messages being one matter that each could as well be one with others.\nconst sameCrowding = %.2f\n\n", crowding)

@@ -32,7 +32,7 @@ var kindsOf = [classes]string{
 }
 
 // sameKinds are words that one place may be called by in turn.
-var sameKinds = strings.Fields("村庄屯寨 家属院宿舍大院家属楼家属区小区 市场菜市场菜场农贸市场 工地项目部项目 健身健身房 烧烤烧烤店 卫生院医院 大道大街 商场商城 车站站地铁站公交站 卫生站卫生所卫生服务中心 水产")
+var sameKinds = strings.Fields("村庄屯寨 家属院宿舍大院家属楼家属区小区 市场菜市场菜场农贸市场 工地项目部项目 健身健身房 烧烤烧烤店 卫生院医院 大道大街 商场商城 车站站地铁站公交站 卫生站卫生所卫生服务中心 水产 大桥")
 
 // nameKind is a word names end with.
 type nameKind struct {

@@ -19,6 +19,7 @@ type Offline struct {
 	clock  *clock
 	judge  *judge
 	pool   sync.Pool
+	kept   keptReadings // of open tickets
 }
 
 // scratch is what one reading works with.

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // matter is one message as the merger compares it.
@@ -19,18 +18,11 @@ type matter struct {
 	at    time.Time // zero: not known
 	place string    // as the reader compares it, like text
 	text  string
-	site  site
-	topic topic
-	words wordWeights
-	talk  talk
-
-	aspects, things map[uint16]float64 // what the words tell, by aspect and by thing
-	told            float64            // how much they tell
-	thing           uint16             // the one that is told of most
-	most            float64            // and how much: 0 when none is
-	lasts           float64            // how likely it is one of those that last for weeks
-	long            float64            // 0 … 1: a letter
-	rare            []string           // pairs of characters that few messages write
+	units []string // counties, towns that the place begins with
+	*alone
+	*meaning
+	site site
+	rare []twoRunes // that few messages write
 }
 
 // SameLines answers each {"id","text","time","place"} with {"id","group"}: what one work item would join (`huying same`). The
@@ -51,7 +43,7 @@ func SameLines(ctx context.Context, reader *Offline, in io.Reader, out io.Writer
 	if err != nil {
 		return err
 	}
-	reader.study(all)
+	reader.study(all, nil)
 	groups := group(all)
 	encoder := json.NewEncoder(out)
 	for _, a := range answers {
@@ -104,7 +96,10 @@ func parseMatter(line []byte) (*matter, error) {
 func folded(text string) string {
 	var w words
 	w.normalise(text)
-	return oneWord.Replace(string(w.runes))
+	if text = string(w.runes); strings.Contains(text, "银行") || strings.Contains(text, "汽车站") {
+		return oneWord.Replace(text)
+	}
+	return text
 }
 
 // oneWord makes one what has two names.
@@ -119,54 +114,31 @@ func parseTime(text string) time.Time {
 	return time.Time{}
 }
 
-// study finds out where each message is about and what it says. Places are learned from all of them first.
-func (o *Offline) study(all []*matter) {
+// study finds out where each message is about and what it says. Places are learned from all of them first. What has been read before is taken from
+// what was kept, if anything is.
+func (o *Offline) study(all []*matter, k *keptReadings) {
 	slices.SortStableFunc(all, func(a, b *matter) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
-	districts := districtsOf(all)
-	for _, m := range all {
-		m.place, m.text = districts.Replace(m.place), districts.Replace(m.text)
-	}
+	districtsOf(all).leaveOut(all)
 	g := newGazetteer()
 	for _, m := range all {
-		g.add(fieldNames([]rune(m.place)))
-		g.add(o.textNames(m))
-		for _, f := range firmsIn(m.place + ";" + m.text) {
-			g.firms[f] = true
-		}
+		m.alone = k.alone(m.place+"\n"+m.text, func() *alone { return o.readAlone(m.place, m.text) })
+		g.add(m.alone)
 	}
 	g.settle()
-	d := o.pool.Get().(*scratch)
-	defer o.pool.Put(d)
 	for _, m := range all {
 		var taken []mention
-		m.site, taken = g.siteOf(m.place, m.text)
-		content := without(m.text, taken)
+		m.site, taken = g.siteOf(m.place, m.alone.text, m.alone)
+		content := without(m.alone.text, taken)
 		for _, f := range m.site.firms {
 			content = strings.ReplaceAll(content, f, ";;")
 		}
-		m.topic, m.words = o.meaningOf(d, content)
-		m.talk = talkOf(m.text)
-		for code, p := range m.topic.likely {
-			if o.judge.shop.lasts[code] {
-				m.lasts += p
-			}
-		}
-		m.long = min(1, float64(utf8.RuneCountInString(m.text))/letterLength)
-		m.aspects, m.things, m.told = aspectsOf([]rune(content), m.topic.likely)
-		m.thing, m.most = topOf(m.things)
-		if m.told > 0 {
-			m.topic.wide = (m.topic.wide + float32(wideShare(m.aspects))) / 2
-		}
+		m.meaning = k.meaning(content, func() *meaning { return o.meaningOf(content) })
 	}
 }
 
-const letterLength = 80 // characters: from here on a message is a letter, whose matter has lasted
-
 // textNames are the names in a message's words.
-func (o *Offline) textNames(m *matter) (all []siteName) {
-	d := o.pool.Get().(*scratch)
-	defer o.pool.Put(d)
-	d.words.normalise(m.text)
+func (o *Offline) textNames(d *scratch, text string) (all []siteName) {
+	d.words.normalise(text)
 	_, _, d.hits, d.pieces = o.placer.find(&d.words, d.hits, d.pieces, piece{})
 	for _, p := range d.pieces {
 		if p.weight != nameWeight || p.to-p.from > longestName {

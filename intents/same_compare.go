@@ -7,6 +7,9 @@ import (
 	"huying/tickets"
 )
 
+// alikeLeast is from which odds on a clerk is shown that two tickets may be one matter.
+const alikeLeast = -1.25
+
 // Compare is the merger's judgement of one matter among others, for the program's own tickets: those that are likely the same, the
 // likeliest first, and why (tickets.Comparer).
 func (o *Offline) Compare(said tickets.Said, others []tickets.Said) (found []tickets.Alike) {
@@ -16,10 +19,10 @@ func (o *Offline) Compare(said tickets.Said, others []tickets.Said) (found []tic
 		rest[i] = matterOf(others[i])
 	}
 	all := append(slices.Clone(rest), one)
-	o.study(all)
+	o.study(all, &o.kept)
 	rare := rarityOf(all)
 	for i, m := range rest {
-		if strangers(&one.site, &m.site) {
+		if strangers(one, m) {
 			continue
 		}
 		first, last := m, one
@@ -27,7 +30,7 @@ func (o *Offline) Compare(said tickets.Said, others []tickets.Said) (found []tic
 			first, last = last, first
 		}
 		s := signsOf(first, last, rare)
-		if odds := scoreOf(&s, &sameWeights); odds >= sameThreshold {
+		if odds := scoreOf(&s, &sameWeights); odds >= alikeLeast {
 			found = append(found, tickets.Alike{At: i, Odds: odds, Why: whyAlike(&s)})
 		}
 	}

@@ -2,10 +2,12 @@ package intents
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
-// A place beside a letter often begins with the county, district or town it lies in: 平溪县龙隐谷景区. These hold many matters and tell none apart.
+// A place beside a letter often begins with the county, district or town it lies in: 平溪县龙隐谷景区. These hold many matters, and sharing one says
+// little; but what lies in two counties is two matters.
 
 // districtShape is one such unit at the beginning of a place.
 var districtShape = regexp.MustCompile(`^(?:\p{Han}{2,3}(?:省|市|县|镇|乡|街道)|\p{Han}{2}(?:区|旗))`)
@@ -15,27 +17,68 @@ const (
 	districtMost  = 4 // units in one place: city, county, town, street
 )
 
-// districtsOf finds the units that places begin with, again and again.
-func districtsOf(all []*matter) *strings.Replacer {
+// districts are the units that places begin with, again and again.
+type districts map[string]bool
+
+func districtsOf(all []*matter) districts {
 	count := map[string]int{}
 	for _, m := range all {
-		rest := m.place
-		for range districtMost {
-			unit := districtAt(rest)
-			if unit == "" {
-				break
-			}
+		for _, unit := range unitsAt(m.place) {
 			count[unit]++
-			rest = rest[len(unit):]
 		}
 	}
-	var pairs []string
+	known := districts{}
 	for unit, n := range count {
 		if n >= districtLeast {
-			pairs = append(pairs, unit, "")
+			known[unit] = true
 		}
 	}
-	return strings.NewReplacer(pairs...)
+	return known
+}
+
+// unitsAt are the units a place begins with, one in the other.
+func unitsAt(place string) (units []string) {
+	for range districtMost {
+		unit := districtAt(place)
+		if unit == "" {
+			break
+		}
+		units, place = append(units, unit), place[len(unit):]
+	}
+	return units
+}
+
+// leaveOut takes the units from all messages and notes with each those that its place begins with.
+func (d districts) leaveOut(all []*matter) {
+	var pairs []string
+	for unit := range d {
+		pairs = append(pairs, unit, "")
+	}
+	out := strings.NewReplacer(pairs...)
+	for _, m := range all {
+		m.units = slices.DeleteFunc(unitsAt(m.place), func(unit string) bool { return !d[unit] })
+		m.place, m.text = out.Replace(m.place), out.Replace(m.text)
+	}
+}
+
+// apart reports that two places begin with different units of one level.
+func apart(a, b []string) bool {
+	for _, level := range []string{"省", "市", "县区旗", "镇乡道"} {
+		x, y := unitOfLevel(a, level), unitOfLevel(b, level)
+		if x != "" && y != "" && x != y {
+			return true
+		}
+	}
+	return false
+}
+
+func unitOfLevel(units []string, level string) string {
+	for _, unit := range units {
+		if last := []rune(unit); strings.ContainsRune(level, last[len(last)-1]) {
+			return unit
+		}
+	}
+	return ""
 }
 
 // districtAt is the unit a place begins with, "" for none: a zone of an estate (小区, 校区) is none, nor is what a hospital or school is named by.

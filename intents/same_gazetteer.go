@@ -14,21 +14,29 @@ type gazetteer struct {
 	places []siteName
 	exact  map[string][]int32 // by whole name
 	sound  map[string][]int32 // by how the stem sounds, and the kind
-	firms  map[string]bool
-	tails  map[string][]int32 // by the end of the name
-	short  map[string][]int32 // by what it is called for short; only where a name may begin
-	latin  map[string][]int32 // by how the name sounds, for who writes it in pinyin
+	begins map[rune]int       // by what whole and short names begin with: how long they are at most
+	voices map[rune]int       // by how those begin that are known by their sound
+
+	stems     map[twoRunes]bool
+	firms     map[string]bool
+	firmPairs []twoRunes         // the same, when settled
+	tails     map[string][]int32 // by the end of the name
+	short     map[string][]int32 // by what it is called for short; only where a name may begin
+	latin     map[string][]int32 // by how the name sounds, for who writes it in pinyin
 }
 
 func newGazetteer() *gazetteer {
-	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, tails: map[string][]int32{},
+	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, stems: map[twoRunes]bool{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
 		latin: map[string][]int32{}}
 }
 
-// add counts a name that some message gives.
-func (g *gazetteer) add(names []siteName) {
-	for _, n := range names {
+// add counts the names that some message gives.
+func (g *gazetteer) add(a *alone) {
+	for _, n := range a.names {
 		g.counts[n]++
+	}
+	for _, f := range a.firms {
+		g.firms[f] = true
 	}
 }
 
@@ -84,8 +92,32 @@ func (g *gazetteer) settle() {
 		if n.kind == "" && g.short[n.stem] == nil && g.exact[n.stem] == nil {
 			g.places = append(g.places, n)
 			enter(g.exact, n.stem, int32(len(g.places)-1))
+			if whole := []rune(n.stem); len(whole) == 4 && g.short[string(whole[2:])] == nil && !vagueEnds[string(whole[2:])] { // 云璟 of 鸿瑞云璟
+				enter(g.short, string(whole[2:]), int32(len(g.places)-1))
+			}
 		}
 	}
+	g.index()
+	g.enterStems()
+}
+
+// index notes how names begin: most characters of a text begin none, and nothing longer than the names need be tried.
+func (g *gazetteer) index() {
+	for _, names := range []map[string][]int32{g.exact, g.short} {
+		for name := range names {
+			r, _ := utf8.DecodeRuneInString(name)
+			g.begins[r] = max(g.begins[r], utf8.RuneCountInString(name))
+		}
+	}
+	for name := range g.sound {
+		r, _ := utf8.DecodeRuneInString(name)
+		g.voices[r] = max(g.voices[r], utf8.RuneCountInString(name)-len("|"))
+	}
+	for f := range g.firms {
+		runes := []rune(f)
+		g.firmPairs = append(g.firmPairs, pairOf(runes[0], runes[1]))
+	}
+	slices.Sort(g.firmPairs)
 }
 
 // stems are what other forms of the name are found by: its own stem, that by its sound behind ~, and behind < what is left of it without an
@@ -189,6 +221,9 @@ func (n siteName) shorts() (all []string) {
 		all = append(all, n.stem+"村", n.stem+"庄", n.stem+"屯")
 	}
 	if n.class == classRoad {
+		if len(stem) >= 2 && n.kind == "大桥" {
+			all = append(all, n.stem+"桥")
+		}
 		if len(stem) >= 2 && len(kind) >= 2 {
 			all = append(all, string(stem[1:])+n.kind) // 堤东路 of 长堤东路
 		}
@@ -251,7 +286,8 @@ func (g *gazetteer) at(runes []rune, i int) (end int, m mention) {
 	if !isHan(runes[i]) {
 		return i, m
 	}
-	for n := min(longestName, len(runes)-i); n >= 2; n-- {
+	longest := max(g.begins[runes[i]], g.voices[voice(runes[i])])
+	for n := min(longest, longestName, len(runes)-i); n >= 2; n-- {
 		word := runes[i : i+n]
 		if places := g.exact[string(word)]; places != nil {
 			return i + n, mention{places, i, i + n}

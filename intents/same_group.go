@@ -2,16 +2,21 @@ package intents
 
 import (
 	"container/heap"
+	"math"
 	"time"
 )
 
 // How messages are compared and put together.
 const (
 	sameWithin    = 30 * 24 * time.Hour
+	lettersWithin = 75 * 24 * time.Hour
+	aLetter       = 0.5 // how much of a letter both must be
 	sameCompare   = 400 // newest messages with a common place or topic that a message is compared with
 	surelySame    = 5.0 // beyond which one pair counts no more for or against a group
 	surelyOther   = -3.0
-	otherBuilding = 0.7 // how surely buildings or units differ, and not the whole quarter has the trouble, that no other sign counts
+	faintly       = -6.0 // from which on a pair is looked at
+	usualCrowd    = 3.0  // others that two messages could as well be one with, together, at which their score stays as it is
+	otherBuilding = 0.7  // how surely buildings or units differ, and not the whole quarter has the trouble, that no other sign counts
 )
 
 // pair is two messages, the earlier first, and how much speaks for their being one matter.
@@ -30,11 +35,11 @@ func candidates(all []*matter, each func(a, b int)) {
 		for _, key := range m.keys() {
 			near := index[key]
 			for _, n := range near[max(0, len(near)-sameCompare):] {
-				if seen[n] == i || !m.at.IsZero() && !all[n].at.IsZero() && m.at.Sub(all[n].at) > sameWithin {
+				if seen[n] == i || !m.at.IsZero() && !all[n].at.IsZero() && m.at.Sub(all[n].at) > within(m, all[n]) {
 					continue
 				}
 				seen[n] = i
-				if !strangers(&all[n].site, &m.site) {
+				if !strangers(all[n], m) {
 					each(n, i)
 				}
 			}
@@ -43,8 +48,20 @@ func candidates(all []*matter, each func(a, b int)) {
 	}
 }
 
+// within is how far apart two messages of one matter may be: who writes letters has waited long and waits on.
+func within(a, b *matter) time.Duration {
+	if min(a.long, b.long) >= aLetter {
+		return lettersWithin
+	}
+	return sameWithin
+}
+
 // strangers reports that two messages name different estates or villages and no other place that is one. These are never one matter.
-func strangers(a, b *site) bool {
+func strangers(x, y *matter) bool {
+	if apart(x.units, y.units) {
+		return true
+	}
+	a, b := &x.site, &y.site
 	if len(a.named[classHome]) == 0 || len(b.named[classHome]) == 0 {
 		return false
 	}
@@ -53,7 +70,7 @@ func strangers(a, b *site) bool {
 			return false
 		}
 	}
-	return !shares(a.firms, b.firms)
+	return !shares(a.firms, b.firms) && relate(a.marks, b.marks, "路") != sameMark
 }
 
 // keys are what a message is found by.
@@ -63,11 +80,17 @@ func (m *matter) keys() (keys []string) {
 			keys = append(keys, "#"+string(rune(at)))
 		}
 	}
-	keys = append(append(keys, m.site.own...), m.site.landmarks...)
+	for _, pair := range m.own {
+		keys = append(keys, pair.String())
+	}
+	keys = append(keys, m.landmarks...)
+	for _, pair := range m.site.stems {
+		keys = append(keys, pair.String())
+	}
 	for _, f := range m.site.firms {
 		keys = append(keys, "*"+f)
 	}
-	for _, line := range m.site.marks {
+	for _, line := range m.marks {
 		if line.unit == "路" {
 			keys = append(keys, "/"+line.number)
 		}
@@ -84,21 +107,39 @@ func group(all []*matter) map[string]string {
 	rare := rarityOf(all)
 	candidates(all, func(a, b int) {
 		s := signsOf(all[a], all[b], rare)
-		if score := scoreOf(&s, &sameWeights); score > surelyOther {
+		if score := scoreOf(&s, &sameWeights); score > faintly {
 			pairs = append(pairs, pair{a, b, score})
 		}
 	})
 	names := map[string]string{}
-	for i, first := range cluster(len(all), pairs, sameThreshold) {
+	for i, first := range cluster(len(all), crowded(len(all), pairs, sameCrowding), sameThreshold) {
 		names[all[i].id] = all[first].id
 	}
 	return names
 }
 
+// crowded weighs the scores against how many others each of the two could as well be one with: where much is alike, as in a large estate with
+// many lifts, being alike tells less. What is left speaks for one matter at least a little.
+func crowded(n int, pairs []pair, weight float64) (left []pair) {
+	others := make([]float64, n) // how many each is likely one with
+	for _, p := range pairs {
+		likely := 1 / (1 + math.Exp(-p.score))
+		others[p.a] += likely
+		others[p.b] += likely
+	}
+	for _, p := range pairs {
+		crowd := others[p.a] + others[p.b] - 2/(1+math.Exp(-p.score))
+		if p.score -= weight * math.Log((1+crowd)/(1+usualCrowd)); p.score > surelyOther {
+			left = append(left, pair{p.a, p.b, min(p.score, surelySame)})
+		}
+	}
+	return left
+}
+
 // scoreOf is what speaks for one matter rather than two, as the logarithm of odds.
 func scoreOf(s *[signs]float64, weights *[signs]float64) float64 {
 	if s[signOtherBuilding] > otherBuilding {
-		return surelyOther
+		return faintly
 	}
 	sum := 0.0
 	for i, x := range s {

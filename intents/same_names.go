@@ -23,16 +23,16 @@ func (n siteName) full() string { return n.stem + n.kind }
 
 // kindsOf are the words a name ends with, by class. What follows a | has no sense of its own: 幸福里小区 is 幸福里.
 var kindsOf = [classes]string{
-	classHome: `小区 家属院 家属区 家属楼 宿舍 大院 社区 村民小组 苑小区 | 花园 家园 嘉园 佳园 雅园 新园 庄园 名园 御园 苑 雅苑 佳苑 嘉苑 花苑 名苑 新苑 御苑 园 里 东里 西里 南里 北里 新里 湾 府 华府 名府 城 新城 名城 名都 国际 ` +
+	classHome: `小区 家属院 家属区 家属楼 宿舍 大院 村民小组 苑小区 | 花园 家园 嘉园 佳园 雅园 新园 庄园 名园 御园 苑 雅苑 佳苑 嘉苑 花苑 名苑 新苑 御苑 园 里 东里 西里 南里 北里 新里 湾 府 华府 名府 城 新城 名城 名都 国际 ` +
 		`华庭 豪庭 雅庭 庭 公馆 公寓 半岛 山庄 天地 印象 水岸 邨 新村 东村 西村 南村 北村 村 庄 屯 寨 沟 岭 坝 坪 塘 洼 坊 居 轩 阁 台 郡 岸 墅 安置房 埠 湖畔 庄子 围 厝 窑 冲 坳 名居 人家 江南 江山 月色 云天 蓝天 门第 天下 东方 世界 华都 华府 国际城 公园里 云筑 云邸 春晓 花城 枫景 和苑 雅园 锦园 福苑 康苑 康居 安居 小筑 别墅 排屋 洋楼 绿苑 绿园 绿城 莱茵 半山 印月 星河 星座 港湾 风情 风华 风景 绿洲 雅筑 名筑 都会 世家 尊府 澜庭 和院 云庭 首府 壹号 壹品 一品 邸 观邸 观澜 春天 豪苑 新天地 时代 香榭 丽舍 丽景 丽都 景园 景苑 景城 华苑 华城 馨苑 馨园 怡园 怡景 龙湾 尚品 公元 九里 溪谷 上城 中心城 星城 康城 金城 水城 春城 福邸 府邸 江岸 江湾 河畔 海湾 海岸 山水 山水城 东区 西区 南区 北区 新区 学府 院 里弄 楼 大楼 寓 家 园区 屋 堡 庐 舍 苑邸`,
 	classRoad: `| 路 大道 大街 街 巷 弄 胡同 东路 西路 南路 北路 中路 东街 西街 南街 北街 中街 正街 老街 后街 前街 一路 二路 三路 四路 五路 高速 国道 省道 县道 道 桥 大桥 路口 步行街 高架 环路 里弄`,
-	classOther: `工地 项目部 项目 | 小学 中学 一小 二小 三小 四小 五小 一中 二中 三中 四中 五中 幼儿园 学校 大学 高中 初中 职校 托育中心 托儿所 医院 卫生院 卫生站 卫生所 卫生服务中心 诊所 广场 公园 市场 菜市场 菜场 农贸市场 批发市场 商场 商城 超市 大厦 城 中心 ` +
+	classOther: `工地 项目部 项目 社区 | 小学 中学 一小 二小 三小 四小 五小 一中 二中 三中 四中 五中 幼儿园 学校 大学 高中 初中 职校 托育中心 托儿所 医院 卫生院 卫生站 卫生所 卫生服务中心 诊所 广场 公园 市场 菜市场 菜场 农贸市场 批发市场 商场 商城 超市 大厦 城 中心 ` +
 		`河 渠 湖 江 溪 水库 鱼塘 工业园 产业园 科技园 园区 开发区 站 地铁站 车站 火车站 汽车站 高铁站 公交站 总站 养老院 敬老院 派出所 软件园 创业园 物流园 菜市 批发城 建材城 家具城 文化宫 戏院 客运站 收费站 政务大厅 服务中心 图书馆 体育馆 体育场 健身 健身房 电影院 影院 酒店 宾馆 饭店 餐馆 饭馆 药店 书店 ` +
 		`银行 邮局 厂 工厂 驿站 烧烤 烧烤店 水产 KTV 公司 劳务 建筑 建设 租赁 物流 家政 集团 实业 装饰 置业 驾校 俱乐部 游泳 羊排 烧鸡 早点 养殖场 鸡场 猪场 林场 农场 加油站 机构 舞蹈 英语 美容院 理发店 早餐店 手机店 面馆 火锅店 馆 店`,
 }
 
 // sameKinds are words that one place may be called by in turn.
-var sameKinds = strings.Fields("村庄屯寨 家属院宿舍大院家属楼家属区小区 市场菜市场菜场农贸市场 工地项目部项目 健身健身房 烧烤烧烤店 卫生院医院 大道大街 商场商城 车站站地铁站公交站 卫生站卫生所卫生服务中心 水产")
+var sameKinds = strings.Fields("村庄屯寨 家属院宿舍大院家属楼家属区小区 市场菜市场菜场农贸市场 工地项目部项目 健身健身房 烧烤烧烤店 卫生院医院 大道大街 商场商城 车站站地铁站公交站 卫生站卫生所卫生服务中心 水产 大桥")
 
 // nameKind is a word names end with.
 type nameKind struct {
@@ -128,12 +128,17 @@ func isSide(r rune) bool { return strings.ContainsRune("东南西北中", r) }
 func sounding(word string) string {
 	var out []rune
 	for _, r := range word {
-		if r >= hansLow && r <= hansHigh && sounds[r-hansLow] != 0 {
-			r = rune(sounds[r-hansLow])
-		}
-		out = append(out, r)
+		out = append(out, voice(r))
 	}
 	return string(out)
+}
+
+// voice is the number of a character's syllable, or the character itself.
+func voice(r rune) rune {
+	if r >= hansLow && r <= hansHigh && sounds[r-hansLow] != 0 {
+		return rune(sounds[r-hansLow])
+	}
+	return r
 }
 
 // fieldNames are the names a place begins with, one behind the other: 宏图大道 and 育贤路, 朝阳路 and 新华书店.
@@ -211,5 +216,9 @@ func bareName(runes []rune) []siteName {
 	if end < 3 || end > 5 {
 		return nil
 	}
-	return []siteName{{string(runes[:end]), "", classHome}}
+	class := classOther
+	if end < len(runes) && (countRune(runes[end]) || isDigit(runes[end])) { // 金桂3栋
+		class = classHome
+	}
+	return []siteName{{string(runes[:end]), "", class}}
 }

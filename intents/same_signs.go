@@ -64,6 +64,11 @@ const (
 	signRareWords
 	signGapLasting
 	signGapLetters
+	signDenied
+	signSoft
+	signThought
+	signStem
+	signUnsurePlace
 	signs
 )
 
@@ -80,6 +85,9 @@ var signNames = [signs]string{
 	"one firm or shop", "other firms or shops",
 	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all", "one road, crossed by others", "characters few write, logarithm",
 	"days between, logarithm, of what lasts", "days between, logarithm, of letters",
+	"one says it is not what the other tells",
+	"services thought of alike", "one thinks of the other's service", "one stem in the names of places",
+	"one place, unsure of the service",
 }
 
 // sameWeights are the learned weights in the order of the signs.
@@ -123,6 +131,8 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signWords], s[signTones], s[signIdeas] = alike(a.words.chars, b.words.chars), alike(a.words.tones, b.words.tones), alike(a.words.ideas, b.words.ideas)
 	s[signOtherIdeas] = yes(len(a.words.ideas) > 0 && len(b.words.ideas) > 0 && s[signIdeas] == 0)
 	timeSigns(&s, a, b)
+	s[signStem] = sharedStem(a.site.stems, b.site.stems, rare)
+	s[signDenied] = max(rare.share(a.denied, b.said), rare.share(b.denied, a.said))
 	s[signPrivate] = yes(a.talk.private || b.talk.private)
 	s[signAspect], s[signThing] = product(a.aspects, b.aspects), product(a.things, b.things)
 	told := len(a.aspects) > 0 && len(b.aspects) > 0
@@ -137,7 +147,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signNarrow] = s[signSameUnit] + yes(s[signSameHome] == 1 && s[signSameBuilding] == 1) + yes(s[signSameRoad] == 1 && s[signSameStop] > 0)
 	s[signVague] = yes(s[signNarrow] > 0) * (1 - min(a.told, b.told, 3)/3)
 	if s[signSameHome]+s[signSameRoad]+s[signSameNamed] > 0 || s[signSoftPlace] > 0.7 {
-		s[signPlaceServices] = s[signServices]
+		s[signPlaceServices], s[signUnsurePlace] = s[signServices], s[signUnsure]
 	}
 	return s
 }
@@ -159,7 +169,7 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 			s[sign[0]] = 1
 			for _, at := range a.named[class] {
 				if slices.Contains(b.named[class], at) {
-					s[signRarePlace] = max(s[signRarePlace], rare.of("#"+string(rune(at))))
+					s[signRarePlace] = max(s[signRarePlace], rare.places[at])
 				}
 			}
 		} else {
@@ -167,7 +177,7 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 		}
 	}
 	if x, y := a.named[classRoad], b.named[classRoad]; s[signSameRoad] == 1 && a.sure[classRoad] && b.sure[classRoad] && len(x) > 1 && len(y) > 1 {
-		s[signOtherCrossing] = yes(!within(x, y) && !within(y, x))
+		s[signOtherCrossing] = yes(!allOf(x, y) && !allOf(y, x))
 	}
 	x, y := a.nowhere(), b.nowhere()
 	s[signNoPlace], s[signBothNoPlace] = yes(x != y), yes(x && y)
@@ -175,7 +185,7 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 	for _, word := range a.landmarks {
 		for _, other := range b.landmarks {
 			if word == other {
-				s[signSameStop] = max(s[signSameStop], rare.of("!"+word))
+				s[signSameStop] = max(s[signSameStop], rare.landmarks[word])
 			}
 		}
 	}
@@ -186,8 +196,8 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 	s[signOtherStop] = yes(len(a.landmarks) > 0 && len(b.landmarks) > 0 && s[signSameStop] == 0)
 }
 
-// within reports that all of one list is in another.
-func within(some, all []int32) bool {
+// allOf reports that all of one list is in another.
+func allOf(some, all []int32) bool {
 	return !slices.ContainsFunc(some, func(x int32) bool { return !slices.Contains(all, x) })
 }
 
@@ -222,11 +232,19 @@ func partSigns(s *[signs]float64, a, b *site, wide float64) {
 func topicSigns(s *[signs]float64, a, b *topic) {
 	s[signServices] = yes(a.top == b.top && a.top != "")
 	if len(a.p) > 0 && len(b.p) > 0 {
-		s[signServices], s[signLean] = dot(a.p, b.p), dot(a.lean, b.lean)
+		s[signServices], s[signLean], s[signSoft] = dot(a.p, b.p), dot(a.lean, b.lean), dot(a.soft, b.soft)
+		s[signThought] = max(thought(a, b), thought(b, a))
 	}
 	s[signSameTop] = yes(a.top == b.top && a.top != "")
 	s[signUnsure] = 1 - float64(min(a.most, b.most))
 }
+
+// thought is how near another's service comes to what a message is likeliest about, 0 … 1.
+func thought(a, b *topic) float64 {
+	return max(0, 1+math.Log(float64(a.p[b.best]/a.p[a.best])+1e-9)/mostThought)
+}
+
+const mostThought = 3 // of the logarithm of how much less likely it is, halved
 
 // timeSigns compare when two messages were written; without a time nothing is said.
 func timeSigns(s *[signs]float64, a, b *matter) {
@@ -243,51 +261,66 @@ func timeSigns(s *[signs]float64, a, b *matter) {
 	s[signAgain] = yes(b.talk.again && !a.talk.again && days > 2)
 }
 
-// rarity is how rare the words are that places are named by, among all messages.
-type rarity map[string]float64
+// rarity is how rare the characters and names are that places are named by, among all messages.
+type rarity struct {
+	pairs     map[twoRunes]float64
+	landmarks map[string]float64
+	places    map[int32]float64
+}
 
 // rarityOf counts in how many messages each pair of characters, each landmark and each place occurs.
 func rarityOf(all []*matter) rarity {
-	count := rarity{}
+	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}}
 	for _, m := range all {
-		for pair := range m.site.said {
-			count[pair]++
+		for _, pair := range m.said {
+			r.pairs[pair]++
 		}
-		for _, word := range m.site.landmarks {
-			count["!"+word]++
+		for _, word := range m.landmarks {
+			r.landmarks[word]++
 		}
 		for _, named := range m.site.named {
 			for _, at := range named {
-				count["#"+string(rune(at))]++
+				r.places[at]++
 			}
 		}
 	}
-	noteRare(all, count)
-	most := math.Log(float64(len(all)) + 2)
-	for word, n := range count {
-		count[word] = math.Log((float64(len(all))+2)/(n+1)) / most
-	}
-	return count
+	noteRare(all, r.pairs)
+	rate(r.pairs, len(all))
+	rate(r.landmarks, len(all))
+	rate(r.places, len(all))
+	return r
 }
+
+// rate makes of a count among so many messages how rare that is.
+func rate[K comparable](count map[K]float64, all int) {
+	most := math.Log(float64(all) + 2)
+	for k, n := range count {
+		count[k] = max(leastRare, 1-math.Log(n+1)/most)
+	}
+}
+
+const (
+	leastRare  = 0.05 // what everybody writes
+	pairsOfOne = 12   // pairs of characters that a message adds to those of others, about
+)
 
 // fewWrite is in how many messages two characters side by side may occur to tell one matter from others: 龙隐, 禾满, 九价.
 const fewWrite = 8
 
 // noteRare keeps with each message what few others write.
-func noteRare(all []*matter, count map[string]float64) {
+func noteRare(all []*matter, count map[twoRunes]float64) {
 	for _, m := range all {
 		m.rare = m.rare[:0]
-		for pair := range m.site.said {
+		for _, pair := range m.said {
 			if n := count[pair]; n >= 2 && n <= fewWrite && isWord(pair) {
 				m.rare = append(m.rare, pair)
 			}
 		}
-		slices.Sort(m.rare)
 	}
 }
 
-func isWord(pair string) bool {
-	for _, r := range pair {
+func isWord(pair twoRunes) bool {
+	for _, r := range pair.runes() {
 		if !isHan(r) && !isLetter(r) {
 			return false
 		}
@@ -296,30 +329,29 @@ func isWord(pair string) bool {
 }
 
 // rareShared is how much of what few write stands in both; the lists are sorted.
-func rareShared(a, b []string, rare rarity) (sum float64) {
+func rareShared(a, b []twoRunes, rare rarity) (sum float64) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch c := strings.Compare(a[i], b[j]); {
-		case c < 0:
+		switch {
+		case a[i] < b[j]:
 			i++
-		case c > 0:
+		case a[i] > b[j]:
 			j++
 		default:
-			sum += rare.of(a[i])
+			sum += rare.pairs[a[i]]
 			i, j = i+1, j+1
 		}
 	}
 	return sum
 }
 
-func (r rarity) of(word string) float64 { return max(r[word], 0.05) }
-
 // share is how much of the rare in some pairs of characters is among others.
-func (r rarity) share(own []string, said map[string]bool) float64 {
+func (r rarity) share(own, said []twoRunes) float64 {
 	var sum, all float64
 	for _, pair := range own {
-		all += r.of(pair)
-		if said[pair] {
-			sum += r.of(pair)
+		rare := r.pairs[pair]
+		all += rare
+		if _, is := slices.BinarySearch(said, pair); is {
+			sum += rare
 		}
 	}
 	if all == 0 {

@@ -8,13 +8,11 @@ import (
 
 // site is where a message is about, as far as it says so.
 type site struct {
-	named     [classes][]int32 // places of the gazetteer, by class
-	sure      [classes]bool    // none of them is only meant for short
-	marks     []mark
-	landmarks []string // 邮局, 加油站: what lies on a road and needs no name
-	firms     []string
-	own       []string // pairs of characters in the place that many places do not share
-	said      map[string]bool
+	named [classes][]int32 // places of the gazetteer, by class
+	sure  [classes]bool    // none of them is only meant for short
+	firms []string
+	stems []twoRunes // of names of places, sorted
+	*alone
 }
 
 // stops are the words a landmark is known by; they are the placer's kinds that are no homes and no roads.
@@ -46,8 +44,8 @@ var vagueStops = wordSet("一路 二路 三路 四路 五路 六路 七路 八�
 var stopShape = regexp.MustCompile(`(\p{Han}{2}[店铺馆厂局所])(?:;|$|门|跟前|旁|对|那|楼|后|前|附近|边|外|到)`)
 
 // siteOf finds where a message is about: by the place beside it and by its words, of which those that name a place are given back.
-func (g *gazetteer) siteOf(place, text string) (s site, taken []mention) {
-	s.marks = marksOf(place + " " + text)
+func (g *gazetteer) siteOf(place, text string, a *alone) (s site, taken []mention) {
+	s.alone = a
 	for i, words := range []string{place, text} {
 		for _, m := range g.find(words) {
 			s.name(g, m)
@@ -56,23 +54,23 @@ func (g *gazetteer) siteOf(place, text string) (s site, taken []mention) {
 			}
 		}
 	}
-	runes := []rune(place + " " + text)
-	for _, h := range stops.find(runes, nil) {
-		if word := stops.sets[h.set]; !slices.Contains(s.landmarks, word) {
-			s.landmarks = append(s.landmarks, word)
+	s.firms, s.stems = g.firmsNamed(a.said), g.stemsIn(a.said)
+	return s, taken
+}
+
+// landmarksOf are the landmarks that a place and a text name.
+func landmarksOf(place, text string) (all []string) {
+	for _, h := range stops.find([]rune(place+" "+text), nil) {
+		if word := stops.sets[h.set]; !slices.Contains(all, word) {
+			all = append(all, word)
 		}
 	}
 	for _, m := range stopShape.FindAllStringSubmatch(place+";"+text, -1) {
-		if word := m[1]; !vagueStops[word] && !slices.Contains(s.landmarks, word) {
-			s.landmarks = append(s.landmarks, word)
+		if word := m[1]; !vagueStops[word] && !slices.Contains(all, word) {
+			all = append(all, word)
 		}
 	}
-	s.own, s.firms = ownPairs(place), g.firmsNamed(place+";"+text)
-	s.said = map[string]bool{}
-	for i := 0; i+1 < len(runes); i++ {
-		s.said[string(runes[i:i+2])] = true
-	}
-	return s, taken
+	return all
 }
 
 // name enters what a mention may mean. A short one says nothing where the same class has been named in full.
@@ -94,23 +92,23 @@ func (s *site) name(g *gazetteer, m mention) {
 }
 
 // ownPairs are the pairs of neighbouring characters in a place, without those that many places share: 门口, 小区.
-func ownPairs(place string) (own []string) {
+func ownPairs(place string) (own []twoRunes) {
 	runes := []rune(place)
 	for i := 0; i+1 < len(runes); i++ {
-		if pair := string(runes[i : i+2]); isHan(runes[i]) && isHan(runes[i+1]) && !commonPlace[pair] && !slices.Contains(own, pair) {
+		if pair := pairOf(runes[i], runes[i+1]); isHan(runes[i]) && isHan(runes[i+1]) && !commonPlace[pair] && !slices.Contains(own, pair) {
 			own = append(own, pair)
 		}
 	}
 	return own
 }
 
-var commonPlace = func() map[string]bool {
-	set := map[string]bool{}
+var commonPlace = func() map[twoRunes]bool {
+	set := map[twoRunes]bool{}
 	for _, name := range []string{"suffix", "generic", "tail", "beside", "weak"} {
 		for _, word := range strings.Fields(placeSets[name]) {
 			runes := []rune(word)
 			for i := 0; i+1 < len(runes); i++ {
-				set[string(runes[i:i+2])] = true
+				set[pairOf(runes[i], runes[i+1])] = true
 			}
 		}
 	}

@@ -11,12 +11,44 @@ import (
 
 // topic is what a message is about, as the reader weighs it.
 type topic struct {
-	p      []float32          // how likely each service or want is, as a root, so that the product of two is how alike they are
-	lean   []float32          // what speaks for each, of length 1
-	top    string             // likeliest service or want
-	most   float32            // how likely that is
-	wide   float32            // how likely it is that a whole quarter has the same trouble
-	likely map[string]float64 // how likely each service is, by code
+	p    []float32 // how likely each service or want is, as a root, so that the product of two is how alike they are
+	lean []float32 // what speaks for each, of length 1
+	soft []float32 // as p, where much less has to speak for one to be likely
+	best int       // the likeliest, in p
+	top  string    // likeliest service or want
+	most float32   // how likely that is
+	wide float32   // how likely it is that a whole quarter has the same trouble
+}
+
+// meaning is what a message says beside the names of places in it.
+type meaning struct {
+	topic topic
+	words wordWeights
+
+	aspects, things map[uint16]float64 // what the words tell, by aspect and by thing
+	told            float64            // how much they tell
+	thing           uint16             // the one that is told of most
+	most            float64            // and how much: 0 when none is
+	lasts           float64            // how likely it is one of those that last for weeks
+}
+
+func (o *Offline) meaningOf(content string) *meaning {
+	d := o.pool.Get().(*scratch)
+	defer o.pool.Put(d)
+	var m meaning
+	var likely map[string]float64
+	m.topic, m.words, likely = o.topicOf(d, content)
+	for code, p := range likely {
+		if o.judge.shop.lasts[code] {
+			m.lasts += p
+		}
+	}
+	m.aspects, m.things, m.told = aspectsOf([]rune(content), likely)
+	m.thing, m.most = topOf(m.things)
+	if m.told > 0 {
+		m.topic.wide = (m.topic.wide + float32(wideShare(m.aspects))) / 2
+	}
+	return &m
 }
 
 // wordWeight is one thing seen in a message, with how rare it is.
@@ -35,12 +67,16 @@ var wideServices = strings.Fields("0105 0106 0108 1301 0201 0207 0204 0301 0110 
 // unknownRare is how rare a word is that the model does not know.
 const unknownRare = 1.4
 
+// softer is by how much what speaks for each service is divided, so that one that is thought of at all counts: who tells what follows from a
+// trouble is seldom understood at once.
+const softer = 4
+
 // noMatter is how much less likely orders and what is said to the program itself are where it is known that a matter is told: 送桶装水,客户住二十一楼
 // is no order.
 const noMatter = 4
 
-// meaningOf reads what a message says beside the names of places in it.
-func (o *Offline) meaningOf(d *scratch, content string) (m topic, w wordWeights) {
+// topicOf reads what a message is about, and how likely each service is, by code.
+func (o *Offline) topicOf(d *scratch, content string) (m topic, w wordWeights, likely map[string]float64) {
 	d.words.normalise(content)
 	j, v := o.judge, &d.judged
 	w = o.weighWords(v.extract(d.words.runes))
@@ -49,7 +85,7 @@ func (o *Offline) meaningOf(d *scratch, content string) (m topic, w wordWeights)
 		if len(v.best) > 0 {
 			m.top, m.most = v.best[0].code, v.best[0].p
 		}
-		return m, w
+		return m, w, nil
 	}
 	logits := make([]float32, len(j.model.labels))
 	j.model.score(v.features, nil, logits)
@@ -60,9 +96,14 @@ func (o *Offline) meaningOf(d *scratch, content string) (m topic, w wordWeights)
 		}
 	}
 	m.p, m.lean = slices.Clone(logits[h.from:h.to]), logits[h.from:h.to]
+	m.soft = make([]float32, len(m.p))
+	for i, x := range m.p {
+		m.soft[i] = x / softer
+	}
+	softmax(m.soft)
 	softmax(m.p)
 	best := 0
-	m.likely = make(map[string]float64, len(m.p))
+	likely = make(map[string]float64, len(m.p))
 	for i, p := range m.p {
 		if p > m.p[best] {
 			best = i
@@ -70,12 +111,13 @@ func (o *Offline) meaningOf(d *scratch, content string) (m topic, w wordWeights)
 		if slices.Contains(wideServices, j.model.labels[h.from+i]) {
 			m.wide += p
 		}
-		m.likely[j.model.labels[h.from+i]] = float64(p)
-		m.p[i] = float32(math.Sqrt(float64(p)))
+		likely[j.model.labels[h.from+i]] = float64(p)
+		m.p[i], m.soft[i] = float32(math.Sqrt(float64(p))), float32(math.Sqrt(float64(m.soft[i])))
 	}
+	m.best = best
 	m.top, m.most = j.model.labels[h.from+best], m.p[best]*m.p[best]
 	centre(m.lean)
-	return m, w
+	return m, w, likely
 }
 
 // centre moves numbers to a mean of 0 and a length of 1.

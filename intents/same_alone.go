@@ -66,7 +66,7 @@ type keptReadings struct {
 	meanings kept[*meaning]
 }
 
-// keptMost is of how many messages a reading is kept: the open tickets of five busy areas, four megabytes in all.
+// keptMost is of how many messages a reading is kept: the open tickets of five busy areas, five megabytes in all.
 const keptMost = 1000
 
 func (k *keptReadings) alone(key string, read func() *alone) *alone {

@@ -120,7 +120,7 @@ var (
 // disposed of a case can verify or close it.
 var Moves = []Move{
 	{Verb: Accept, From: []Stage{Filed}, To: Accepted, Roles: desk, Needs: Alone},
-	{Verb: Decline, From: []Stage{Filed, Accepted}, To: Declined, Roles: desk, Needs: Alone | NeedText | NeedHelper},
+	{Verb: Decline, From: []Stage{Filed, Accepted}, To: Declined, Roles: desk, Needs: Alone | NotDisposer | NeedText | NeedHelper},
 	{Verb: Assign, From: []Stage{Filed, Accepted, Assigned}, To: Assigned, Roles: desk, Needs: Alone | NeedOffice},
 	{Verb: Start, From: []Stage{Assigned}, To: Working, Roles: handlers, Needs: Alone | OwnOffice},
 	{Verb: Report, From: []Stage{Assigned, Working}, To: Done, Roles: anyone, Needs: Alone | OwnOffice | NeedText},

@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write testdata instead of comparing wit
 const mayTable = `
            filed  accepted  assigned  working  done  callback  closed  declined  withdrawn   whoDisposed
 accept     ASD    -         -         -        -     -         -       -         -           may
-decline    ASD    ASD       -         -        -     -         -       -         -           may
+decline    ASD    ASD       -         -        -     -         -       -         -           never
 assign     ASD    ASD       ASD       -        -     -         -       -         -           may
 start      -      -         H         -        -     -         -       -         -           may
 report     -      -         ASDH      ASDH     -     -         -       -         -           may

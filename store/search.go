@@ -101,6 +101,9 @@ func rest(q tickets.Query, w *where) {
 		q.Mark = ""
 	}
 	conditions(q, w)
+	if q.Without != "" { // no index has the disposers: those of each entry that fits so far are looked up
+		w.add(`NOT EXISTS (SELECT 1 FROM tickets own WHERE own.number = seen.number AND own.disposers LIKE ` + w.value(`%"`+likely(q.Without)+`"%`) + ` ESCAPE '\')`)
+	}
 }
 
 // likely takes the special meaning from the signs of LIKE.

@@ -21,6 +21,7 @@ type Query struct {
 	Mark     Mark   // something else that sets tickets apart
 	Area     string // what lies in this area; NoArea: what nobody knows the place of
 	Scope    string // only what somebody may see whose work ends at this area (Covers)
+	Without  string // not what this member of staff has disposed of; a search by Text or Phone leaves nothing out
 	Unhidden bool   // with Text: not those whose contact is confidential (保密)
 	Now      time.Time
 	Limit    int    // at most this many of the tickets; 0: 50

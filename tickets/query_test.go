@@ -49,7 +49,7 @@ func TestWaitsFor(t *testing.T) {
 		role Role
 		want string
 	}{
-		{Handler, "start report assist"}, {Dispatcher, "accept assign decide verify"}, {Supervisor, "decide verify late"}, {Admin, "decide verify late"},
+		{Handler, "start report assist"}, {Dispatcher, "accept assign decide verify"}, {Supervisor, "decide verify late"}, {Admin, "accept assign decide verify late"},
 	} {
 		s := Staff{ID: "s", Role: c.role, Office: map[Role]string{Handler: "wuye"}[c.role]}
 		var got []string
@@ -57,6 +57,12 @@ func TestWaitsFor(t *testing.T) {
 			got = append(got, w.What)
 			if w.Query.Office != s.Office || !w.Query.Now.Equal(now) {
 				t.Errorf("%s %s: %+v", c.role, w.What, w.Query)
+			}
+			if w.Twice != nil && (!w.Twice.Late || !w.Twice.Now.Equal(now) || w.Twice.Mark != MarkAsked) {
+				t.Errorf("%s %s twice: %+v", c.role, w.What, *w.Twice)
+			}
+			if (w.What == "verify") != (w.Query.Without == s.ID) {
+				t.Errorf("%s %s without %q", c.role, w.What, w.Query.Without)
 			}
 			verb, known := verbs[w.What]
 			for _, stage := range w.Query.Stages {

@@ -9,30 +9,38 @@ import (
 type Waiting struct {
 	What  string // names it: accept, assign, decide, verify, late, start, report, assist
 	Query Query
+	Twice *Query // what of it an earlier kind of the same list has already; nil: nothing
 }
 
 // waiting is what waits for each role, what must be done first first. A new kind of work is a line here.
 var waiting = map[Role][]Waiting{
 	Handler: {
-		{"start", Query{Stages: []Stage{Assigned}}},
-		{"report", Query{Stages: []Stage{Working}}},
-		{"assist", Query{Mark: MarkAssist}},
+		{What: "start", Query: Query{Stages: []Stage{Assigned}}},
+		{What: "report", Query: Query{Stages: []Stage{Working}}},
+		{What: "assist", Query: Query{Mark: MarkAssist}},
 	},
 	Dispatcher: {
-		{"accept", Query{Stages: []Stage{Filed}}},
-		{"assign", Query{Stages: []Stage{Accepted}}},
-		{"decide", Query{Mark: MarkAsked}},
-		{"verify", Query{Stages: []Stage{Done}}},
+		{What: "accept", Query: Query{Stages: []Stage{Filed}}},
+		{What: "assign", Query: Query{Stages: []Stage{Accepted}}},
+		{What: "decide", Query: Query{Mark: MarkAsked}},
+		{What: "verify", Query: Query{Stages: []Stage{Done}}},
 	},
-	Supervisor: chiefsWork,
-	Admin:      chiefsWork,
+	Supervisor: {
+		{What: "decide", Query: Query{Mark: MarkAsked}},
+		{What: "verify", Query: Query{Stages: []Stage{Done}}},
+		{What: "late", Query: Query{Stages: running, Late: true}, Twice: &Query{Stages: running, Late: true, Mark: MarkAsked}},
+	},
+	Admin: { // who may be the only one there is: nothing new may wait unseen
+		{What: "accept", Query: Query{Stages: []Stage{Filed}}},
+		{What: "assign", Query: Query{Stages: []Stage{Accepted}}},
+		{What: "decide", Query: Query{Mark: MarkAsked}},
+		{What: "verify", Query: Query{Stages: []Stage{Done}}},
+		{What: "late", Query: Query{Stages: atOffice, Late: true}, Twice: &Query{Stages: atOffice, Late: true, Mark: MarkAsked}},
+	},
 }
 
-var chiefsWork = []Waiting{
-	{"decide", Query{Mark: MarkAsked}},
-	{"verify", Query{Stages: []Stage{Done}}},
-	{"late", Query{Stages: running, Late: true}},
-}
+// atOffice are the stages in which a ticket is an office's.
+var atOffice = []Stage{Assigned, Working}
 
 // WaitsFor lists what waits for a member of staff: for a handler what is their office's. A handler without an office has no work.
 func WaitsFor(s Staff, now time.Time) []Waiting {
@@ -41,13 +49,25 @@ func WaitsFor(s Staff, now time.Time) []Waiting {
 	}
 	all := slices.Clone(waiting[s.Role])
 	for i := range all {
-		q := &all[i].Query
-		q.Now, q.Scope = now, s.Area
-		if s.Role == Handler {
-			q.Office = s.Office
+		all[i].Query = s.within(all[i].Query, now)
+		if all[i].Twice != nil {
+			twice := s.within(*all[i].Twice, now)
+			all[i].Twice = &twice
+		}
+		if all[i].What == "verify" { // whoever disposed of it can never verify it
+			all[i].Query.Without = s.ID
 		}
 	}
 	return all
+}
+
+// within bounds a query by what somebody may see.
+func (s Staff) within(q Query, now time.Time) Query {
+	q.Now, q.Scope = now, s.Area
+	if s.Role == Handler {
+		q.Office = s.Office
+	}
+	return q
 }
 
 // Before reports whether a ticket stands before another in the order of work: danger first, then what presses, each by the time left.

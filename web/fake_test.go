@@ -153,7 +153,7 @@ func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 			return false
 		}
 	}
-	office := q.Office == "" || q.Office == t.Office
+	office := (q.Office == "" || q.Office == t.Office) && (q.Without == "" || !slices.Contains(t.Disposers, q.Without))
 	switch q.Mark {
 	case tickets.MarkAsked:
 		office = office && t.Request != nil

@@ -275,7 +275,7 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.too_long")
 	case m.Needs&NeedOffice != 0 && a.Office.ID == t.Against:
 		return Refuse(NotAllowed, "error.complained_about")
-	case m.Verb == Assign && t.Service != "" && a.Office.Kind == "community" && !a.Office.mayBeSent(t.Service):
+	case m.Verb == Assign && t.Service != "" && !a.Office.MayBeSent(t.Service):
 		return Refuse(NotAllowed, "error.outside_duties", "office", Plain(a.Office.Name))
 	case m.Verb == Sort:
 		return d.checkSort(t, a)

@@ -350,8 +350,14 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		c.Type("txt", "utf-8")
 		return c.Status(status).SendString(fmt.Sprintf("%d %s\n", status, fasthttp.StatusMessage(status)))
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), errorTime) // the request's own has ended, and the menu counts what waits
+	defer cancel()
+	c.SetUserContext(ctx)
 	return errorPage.show(s, c, status, errorView{Status: status, Key: key, Request: requestID(c)})
 }
+
+// errorTime is how long the page that tells of an error may take.
+const errorTime = 2 * time.Second
 
 // errorView is a page that says what went wrong and what to do next.
 type errorView struct {

@@ -97,7 +97,7 @@ func rest(q tickets.Query, w *where) {
 	if q.Mark == tickets.MarkAssist {
 		q.Office = ""
 	}
-	if q.Mark != tickets.MarkJoined { // which says itself what it leaves out
+	if q.Mark != tickets.MarkJoined && q.Mark != tickets.MarkSaid { // which say themselves what they leave out
 		q.Mark = ""
 	}
 	conditions(q, w)

@@ -135,6 +135,8 @@ var actCases = []actCase{
 		name: "note", at: Done, act: Act{Verb: Note, By: dispatcher, Text: "打过电话"}, to: Done, staff: true, text: "打过电话",
 		fields: func(b, a Ticket) bool { return a.DoneAt.Equal(b.DoneAt) },
 	}, {
+		name: "heard", at: Closed, act: Act{Verb: Heard, By: dispatcher}, to: Closed, staff: true, fields: fine,
+	}, {
 		name: "follow", at: Working, act: Act{Verb: Follow, By: resident, Text: "还没来人", Files: []string{"p"}}, to: Working, text: "还没来人", fields: fine,
 	}, {
 		name: "follow after the end", at: Withdrawn, act: Act{Verb: Follow, By: resident, Text: "又坏了"}, to: Withdrawn, text: "又坏了",

@@ -7,19 +7,21 @@ import (
 
 // Waiting is one kind of work that waits for somebody.
 type Waiting struct {
-	What  string // names it: accept, assign, decide, verify, late, start, report, assist
+	What  string // names it: said, accept, assign, decide, verify, late, start, report, assist
 	Query Query
-	Twice *Query // what of it an earlier kind of the same list has already; nil: nothing
+	Twice []Query // what of it another kind of the same list has too
 }
 
 // waiting is what waits for each role, what must be done first first. A new kind of work is a line here.
 var waiting = map[Role][]Waiting{
 	Handler: {
+		{What: "said", Query: Query{Mark: MarkSaid}, Twice: []Query{{Mark: MarkSaid, Stages: atOffice}}},
 		{What: "start", Query: Query{Stages: []Stage{Assigned}}},
 		{What: "report", Query: Query{Stages: []Stage{Working}}},
 		{What: "assist", Query: Query{Mark: MarkAssist}},
 	},
 	Dispatcher: {
+		{What: "said", Query: Query{Mark: MarkSaid}, Twice: []Query{{Mark: MarkSaid, Stages: atDesk}, saidDone}},
 		{What: "accept", Query: Query{Stages: []Stage{Filed}}},
 		{What: "assign", Query: Query{Stages: []Stage{Accepted}}},
 		{What: "decide", Query: Query{Mark: MarkAsked}},
@@ -28,16 +30,23 @@ var waiting = map[Role][]Waiting{
 	Supervisor: {
 		{What: "decide", Query: Query{Mark: MarkAsked}},
 		{What: "verify", Query: Query{Stages: []Stage{Done}}},
-		{What: "late", Query: Query{Stages: running, Late: true}, Twice: &Query{Stages: running, Late: true, Mark: MarkAsked}},
+		{What: "late", Query: Query{Stages: running, Late: true}, Twice: []Query{{Stages: running, Late: true, Mark: MarkAsked}}},
 	},
 	Admin: { // who may be the only one there is: nothing new may wait unseen
+		{What: "said", Query: Query{Mark: MarkSaid}, Twice: []Query{{Mark: MarkSaid, Stages: atDesk}, saidDone, {Mark: MarkSaid, Stages: atOffice, Late: true}}},
 		{What: "accept", Query: Query{Stages: []Stage{Filed}}},
 		{What: "assign", Query: Query{Stages: []Stage{Accepted}}},
 		{What: "decide", Query: Query{Mark: MarkAsked}},
 		{What: "verify", Query: Query{Stages: []Stage{Done}}},
-		{What: "late", Query: Query{Stages: atOffice, Late: true}, Twice: &Query{Stages: atOffice, Late: true, Mark: MarkAsked}},
+		{What: "late", Query: Query{Stages: atOffice, Late: true}, Twice: []Query{{Stages: atOffice, Late: true, Mark: MarkAsked}}},
 	},
 }
+
+// saidDone is what waits both to be heard and to be verified.
+var saidDone = Query{Mark: MarkSaid, Stages: []Stage{Done}}
+
+// atDesk are the stages in which a ticket is nobody's yet.
+var atDesk = []Stage{Filed, Accepted}
 
 // atOffice are the stages in which a ticket is an office's.
 var atOffice = []Stage{Assigned, Working}
@@ -50,12 +59,9 @@ func WaitsFor(s Staff, now time.Time) []Waiting {
 	all := slices.Clone(waiting[s.Role])
 	for i := range all {
 		all[i].Query = s.within(all[i].Query, now)
-		if all[i].Twice != nil {
-			twice := s.within(*all[i].Twice, now)
-			all[i].Twice = &twice
-		}
-		if all[i].What == "verify" { // whoever disposed of it can never verify it
-			all[i].Query.Without = s.ID
+		all[i].Twice = slices.Clone(all[i].Twice)
+		for j := range all[i].Twice {
+			all[i].Twice[j] = s.within(all[i].Twice[j], now)
 		}
 	}
 	return all
@@ -66,6 +72,9 @@ func (s Staff) within(q Query, now time.Time) Query {
 	q.Now, q.Scope = now, s.Area
 	if s.Role == Handler {
 		q.Office = s.Office
+	}
+	if slices.Equal(q.Stages, []Stage{Done}) { // whoever disposed of it can never verify it
+		q.Without = s.ID
 	}
 	return q
 }

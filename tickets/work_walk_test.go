@@ -115,7 +115,7 @@ func (w *crowd) act(i int) Act {
 	}
 	a.Verb = Moves[rnd.Intn(len(Moves))].Verb
 	for range 40 { // mostly what is allowed, and not what ends the story
-		ends := slices.Contains([]Verb{Decline, Withdraw, Note, Write, Sort, Follow, Join}, a.Verb) && rnd.Intn(6) > 0
+		ends := slices.Contains([]Verb{Decline, Withdraw, Note, Heard, Write, Sort, Follow, Join}, a.Verb) && rnd.Intn(6) > 0
 		if m, _ := MoveOf(a.Verb); m.May(k, a.By) == nil && !ends {
 			break
 		}

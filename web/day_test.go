@@ -156,3 +156,38 @@ func TestNoWayToAForbiddenPage(t *testing.T) {
 		}
 	}
 }
+
+// What a resident answers is brought before whoever can answer, until somebody has acted on it or said that they saw it.
+func TestResidentsNewWords(t *testing.T) {
+	o := start(t)
+	o.file(n1, func(t *tickets.Ticket) { t.Stage, t.Office = tickets.Working, "wuye" })
+	h, d := o.as(tickets.Handler), o.as(tickets.Dispatcher)
+	if a := h.get(at1); a.offers(n1, tickets.Heard) {
+		t.Error("nobody said anything")
+	}
+	h.does(at1, tickets.Write, url.Values{"text": {"哪一层的灯？"}})
+	o.mu.Lock()
+	o.events[n1] = append(o.events[n1], tickets.Event{ID: "f", Number: n1, At: o.time(), By: tickets.Actor{Kind: tickets.ByResident, ID: "r1"}, Verb: tickets.Follow, Text: "三楼的", Public: true})
+	o.mu.Unlock()
+	for name, b := range map[string]*browser{"the handler": h, "the dispatcher": d} {
+		a := b.get(workPath)
+		if !strings.Contains(a.body, "居民新话 <b>1") || !strings.Contains(a.body, "全部 <b>1") || !strings.Contains(a.body, string(n1)) {
+			t.Errorf("%s does not hear of it", name)
+		}
+		if a := b.get("/console?mark=said"); !strings.Contains(a.body, string(n1)) {
+			t.Errorf("%s does not find it in the list", name)
+		}
+		if a := b.get(at1); !strings.Contains(a.body, "居民后来说的话还没有人看过") || strings.Count(a.body, "三楼的") != 2 || !a.offers(n1, tickets.Heard) {
+			t.Errorf("%s does not see it on the ticket's page", name)
+		}
+	}
+	h.does(at1, tickets.Heard, nil)
+	for name, b := range map[string]*browser{"the handler": h, "the dispatcher": d} {
+		if a := b.get(workPath); !strings.Contains(a.body, "居民新话 <b>0") {
+			t.Errorf("%s: it still waits", name)
+		}
+		if a := b.get(at1); a.offers(n1, tickets.Heard) || strings.Contains(a.body, "还没有人看过") {
+			t.Errorf("%s: it is still new on the ticket's page", name)
+		}
+	}
+}

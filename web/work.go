@@ -137,14 +137,13 @@ func (s *Server) counted(ctx context.Context, all []tickets.Waiting) (counts []i
 		}
 		counts = append(counts, n)
 		together.n, together.more = together.n+n, together.more || n >= waitingMost
-		if w.Twice == nil || n == 0 {
-			continue
+		for i := 0; i < len(w.Twice) && n > 0; i++ {
+			twice, err := s.cfg.Tickets.HowMany(ctx, w.Twice[i], waitingMost)
+			if err != nil {
+				return nil, together, err
+			}
+			together.n -= min(twice, n)
 		}
-		twice, err := s.cfg.Tickets.HowMany(ctx, *w.Twice, waitingMost)
-		if err != nil {
-			return nil, together, err
-		}
-		together.n -= min(twice, n)
 	}
 	return counts, together, nil
 }

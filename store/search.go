@@ -253,14 +253,8 @@ func (db *DB) HowMany(ctx context.Context, q tickets.Query, most int) (n int, er
 	return n, err
 }
 
-// Backlog is how much waits, for the metrics.
-type Backlog struct {
-	Inbox, Outbox int
-	Oldest        time.Time // of the arrivals that wait; zero: none
-}
-
 // Backlog counts what waits to be handled and to be sent.
-func (db *DB) Backlog(ctx context.Context) (b Backlog, err error) {
+func (db *DB) Backlog(ctx context.Context) (b tickets.Backlog, err error) {
 	defer wrap(&err, "backlog")
 	var seq int64
 	if _, err := db.one(ctx, `SELECT COUNT(*), COALESCE(MIN(seq), 0) FROM inbox WHERE state = 'waiting'`, nil, &b.Inbox, &seq); err != nil {

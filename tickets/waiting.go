@@ -12,6 +12,12 @@ type Waiting struct {
 	Twice []Query // what of it another kind of the same list has too
 }
 
+// Backlog is how much waits for the program itself.
+type Backlog struct {
+	Inbox, Outbox int
+	Oldest        time.Time // of the messages that wait; zero: none
+}
+
 // waiting is what waits for each role, what must be done first first. A new kind of work is a line here.
 var waiting = map[Role][]Waiting{
 	Handler: {

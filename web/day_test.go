@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -157,6 +159,15 @@ func TestNoWayToAForbiddenPage(t *testing.T) {
 	}
 }
 
+// says adds words of the resident to a ticket.
+func (o *office) says(number tickets.Number, words string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.events[number] = append(o.events[number], tickets.Event{
+		ID: "said-" + words, Number: number, At: o.time(), By: tickets.Actor{Kind: tickets.ByResident, ID: "r1"}, Verb: tickets.Follow, Text: words, Public: true,
+	})
+}
+
 // What a resident answers is brought before whoever can answer, until somebody has acted on it or said that they saw it.
 func TestResidentsNewWords(t *testing.T) {
 	o := start(t)
@@ -166,9 +177,7 @@ func TestResidentsNewWords(t *testing.T) {
 		t.Error("nobody said anything")
 	}
 	h.does(at1, tickets.Write, url.Values{"text": {"哪一层的灯？"}})
-	o.mu.Lock()
-	o.events[n1] = append(o.events[n1], tickets.Event{ID: "f", Number: n1, At: o.time(), By: tickets.Actor{Kind: tickets.ByResident, ID: "r1"}, Verb: tickets.Follow, Text: "三楼的", Public: true})
-	o.mu.Unlock()
+	o.says(n1, "三楼的")
 	for name, b := range map[string]*browser{"the handler": h, "the dispatcher": d} {
 		a := b.get(workPath)
 		if !strings.Contains(a.body, "居民新话 <b>1") || !strings.Contains(a.body, "全部 <b>1") || !strings.Contains(a.body, string(n1)) {
@@ -189,5 +198,29 @@ func TestResidentsNewWords(t *testing.T) {
 		if a := b.get(at1); a.offers(n1, tickets.Heard) || strings.Contains(a.body, "还没有人看过") {
 			t.Errorf("%s: it is still new on the ticket's page", name)
 		}
+	}
+}
+
+// Who watches at night reads what waits, and the rest when the store does not tell.
+func TestBacklogMetrics(t *testing.T) {
+	var broken error
+	o := start(t, func(cfg *Config) {
+		cfg.Backlog = func(context.Context) (tickets.Backlog, error) {
+			return tickets.Backlog{Inbox: 3, Outbox: 4, Oldest: cfg.Now().Add(-90 * time.Second)}, broken
+		}
+		cfg.Faults = func() []string { return []string{"telegram"} }
+	})
+	a := o.browser().get("/metrics")
+	for _, line := range []string{"huying_inbox_waiting 3", "huying_inbox_oldest_seconds 90", "huying_outbox_waiting 4", "huying_troubles 1"} {
+		if !strings.Contains(a.body, line+"\n") {
+			t.Errorf("the metrics lack %q", line)
+		}
+	}
+	broken = errors.New("the disk is full")
+	if a := o.browser().get("/metrics"); a.status != http.StatusOK || strings.Contains(a.body, "huying_inbox_waiting ") || !strings.Contains(a.body, "huying_http_requests_total") {
+		t.Errorf("a store that does not answer: %d", a.status)
+	}
+	if !strings.Contains(o.log.String(), "the disk is full") {
+		t.Error("nobody reads why")
 	}
 }

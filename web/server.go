@@ -44,11 +44,12 @@ type Config struct {
 	Places   Places
 	Released Summaries // what the public may read of tickets; nil: the tenant does not allow it
 	Services *tickets.Catalogue
-	Ready    func(ctx context.Context) error // the store answers
-	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
-	Calendar *tickets.Calendar               // nil: what is left is not told in working time
-	Whistles Whistles                        // nil: no pages of whistles, and WhistleDesk may be nil too
-	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
+	Ready    func(ctx context.Context) error                    // the store answers
+	Backlog  func(ctx context.Context) (tickets.Backlog, error) // what waits for the program; nil: it is not measured
+	Faults   func() []string                                    // why a channel takes nothing in; nil: nobody says
+	Calendar *tickets.Calendar                                  // nil: what is left is not told in working time
+	Whistles Whistles                                           // nil: no pages of whistles, and WhistleDesk may be nil too
+	Redact   func(string) string                                // takes personal data out of words; nil: only what is known of the contact goes
 
 	Mediation *tickets.Mediation // nil: no pages of mediation
 	Cases     Cases
@@ -144,6 +145,11 @@ func New(cfg Config) (*Server, error) {
 	s.app.Use(s.browsed(s.named), s.logged(meter))
 	s.app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: s.panicked}))
 	s.app.Use(s.browsed(helmet.New(s.headers())))
+	if cfg.Backlog != nil {
+		if err := cfg.Metrics.Register(backlog{s}); err != nil {
+			return nil, err
+		}
+	}
 	s.health()
 	s.routes()
 	return s, nil

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -164,7 +165,7 @@ func (o *office) says(number tickets.Number, words string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.events[number] = append(o.events[number], tickets.Event{
-		ID: "said-" + words, Number: number, At: o.time(), By: tickets.Actor{Kind: tickets.ByResident, ID: "r1"}, Verb: tickets.Follow, Text: words, Public: true,
+		ID: fmt.Sprint("said-", len(o.events[number])), Number: number, At: o.time(), By: tickets.Actor{Kind: tickets.ByResident, ID: "r1"}, Verb: tickets.Follow, Text: words, Public: true,
 	})
 }
 

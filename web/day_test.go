@@ -225,3 +225,34 @@ func TestBacklogMetrics(t *testing.T) {
 		t.Error("nobody reads why")
 	}
 }
+
+// A forgotten password and a lost telephone are no end, also for the only admin; the sessions of before end.
+func TestReadmit(t *testing.T) {
+	o := start(t)
+	b := o.as(tickets.Admin)
+	o.mu.Lock()
+	p := o.staff["id-admin"]
+	p.TOTPSecret = "JBSWY3DPEHPK3PXP"
+	o.staff[p.ID] = p
+	o.mu.Unlock()
+	for range 6 { // and now even the right one is not taken
+		o.browser().login("admin", "forgotten long ago", "")
+	}
+	fresh, err := Readmit(t.Context(), o, o, "Admin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := b.get(workPath); a.to != "/console/login" {
+		t.Errorf("the session of before: %d %s", a.status, a.to)
+	}
+	c := o.browser()
+	if a := c.login("admin", fresh, ""); a.status != http.StatusSeeOther {
+		t.Errorf("signing in with it: %d", a.status)
+	}
+	if a := c.get(workPath); a.to != "/console/me" {
+		t.Errorf("it is to be changed first: %d %s", a.status, a.to)
+	}
+	if _, err := Readmit(t.Context(), o, o, "nobody"); !errors.Is(err, tickets.ErrNotFound) {
+		t.Error(err)
+	}
+}

@@ -214,8 +214,7 @@ func (s *Server) resetPerson(c *fiber.Ctx, v *visit) error {
 		view := peopleView{Wrong: s.say(known(v.staff.Lang), "console.people.not_yourself")}
 		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, p.ID)
 	}
-	password := oneTimePassword()
-	p.Password, p.MustChange, p.TOTPSecret = HashPassword(password), true, ""
+	password := readmit(&p)
 	if err := s.cfg.Staff.KeepStaff(c.UserContext(), p); err != nil {
 		return err
 	}

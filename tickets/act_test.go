@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -220,6 +221,27 @@ func TestAssistantCannotPassTheWork(t *testing.T) {
 		Act{Verb: Report, By: handler, Text: "好了"})
 	if _, err := o.Do(t.Context(), ticket.Number, Act{Verb: Verify, By: dispatcher}); !errors.Is(err, &Error{Kind: NotAllowed, Key: "error.disposer_may_not"}) {
 		t.Errorf("verify: %v", err)
+	}
+}
+
+// A form that was sent several times at the same moment is done once, and nobody reads that somebody else was faster.
+func TestSameActAtTheSameMoment(t *testing.T) {
+	for range 20 {
+		o := newOffice()
+		ticket := o.at(t, Accepted)
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				a := Act{Verb: Assign, By: dispatcher, Office: lights, Version: ticket.Version, Source: "console/disp/once"}
+				if _, err := o.Do(t.Context(), ticket.Number, a); err != nil {
+					t.Errorf("assign: %v", err)
+				}
+			})
+		}
+		all.Wait()
+		if after, _ := o.Ticket(t.Context(), ticket.Number); after.Version != ticket.Version+1 {
+			t.Errorf("version %d → %d", ticket.Version, after.Version)
+		}
 	}
 }
 

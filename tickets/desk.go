@@ -174,6 +174,11 @@ func (d *Desk) Do(ctx context.Context, number Number, a Act) (Ticket, error) {
 		if tries == 3 || !errors.Is(err, ErrConflict) {
 			return t, err
 		}
+		if a.Source != "" { // a double click: who was faster is the same act
+			if done, failed := d.happened(ctx, number, a.Source); done && failed == nil {
+				return t, nil
+			}
+		}
 		if a.Version != 0 && !d.unchanged(ctx, number, &a) {
 			return t, err
 		}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -201,5 +202,23 @@ func TestCommandStops(t *testing.T) {
 	code := run(ctx, []string{"read"}, strings.NewReader(fmt.Sprintf("%s\n", `{"text":"灯坏了"}`)), &out, &errs, func(string) string { return "" })
 	if code != 1 || out.Len() > 0 {
 		t.Errorf("%d %s %s", code, out.String(), errs.String())
+	}
+}
+
+// The only admin who forgot the password is let in again by who can start the program.
+func TestPasswordCommand(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{"DATA_DIR": filepath.Join(t.TempDir(), "data")}
+	for _, args := range [][]string{{"password"}, {"password", "nobody"}, {"password", "a", "b"}} {
+		if code, out, errs := command(t, env, "", args...); code != 1 || out != "" || !strings.Contains(errs, "LOGIN") && !strings.Contains(errs, `"nobody"`) {
+			t.Errorf("%v: %d %q %q", args, code, out, errs)
+		}
+	}
+	if code, _, errs := command(t, env, "", "demo"); code != 0 {
+		t.Fatal(errs)
+	}
+	code, out, errs := command(t, env, "", "password", "LI.admin")
+	if code != 0 || !regexp.MustCompile(`: [a-z2-7]{4}(-[a-z2-7]{4}){3}\n$`).MatchString(out) {
+		t.Errorf("%d %q %q", code, out, errs)
 	}
 }

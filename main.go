@@ -52,6 +52,7 @@ const usage = `huying              start everything (settings: config/example.en
 huying import       DIR|street|village: read the tenant's files (areas, offices, routes, gazetteer, staff), all or nothing
 huying export       DIR: write them
 huying demo         fill the database with a believable neighbourhood
+huying password     LOGIN: a new password for a staff account, without its second factor; the program may be running
 huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
@@ -81,6 +82,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 		err = townCommand(ctx, command, args, settings, log, out)
 	case "demo":
 		err = demo(ctx, settings, log, out)
+	case "password":
+		err = password(ctx, args, settings, log, out)
 	case "health":
 		err = web.Healthy(ctx, settings.Listen)
 	case "read", "redact", "same", "train", "evaluate":
@@ -528,7 +531,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	server, err := web.New(web.Config{
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Links: b.newsroom.Links, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
-		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Log: b.log, Metrics: registry, Location: b.zone,
+		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Backlog: b.db.Backlog, Log: b.log, Metrics: registry, Location: b.zone,
 		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk,
@@ -572,6 +575,27 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 
 // stopTime is how long requests in hand may take once the program is told to stop.
 const stopTime = 10 * time.Second
+
+// password lets somebody in again who is locked out.
+func password(ctx context.Context, args []string, settings config.Settings, log *slog.Logger, out io.Writer) error {
+	if len(args) != 1 {
+		return errors.New("password needs one LOGIN")
+	}
+	b, err := open(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	defer func() { logged(log, "store", b.db.Close()) }()
+	fresh, err := web.Readmit(ctx, b.db, b.db, args[0])
+	if errors.Is(err, tickets.ErrNotFound) {
+		return fmt.Errorf("nobody has the login %q", args[0])
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s 的一次性密码  one-time password of %s: %s\n", args[0], args[0], fresh)
+	return nil
+}
 
 // demo fills the database; a running program shows it at once.
 func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {

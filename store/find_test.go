@@ -332,6 +332,9 @@ func TestHowMany(t *testing.T) {
 			if i%2 == 1 {
 				k.Request = &tickets.Request{Kind: tickets.AskReturn, Text: "不归我们管"}
 			}
+			if i%2 == 0 {
+				k.Disposers = []string{"s_1", "s2"}
+			}
 		})
 		for _, c := range []struct {
 			q    tickets.Query
@@ -339,7 +342,8 @@ func TestHowMany(t *testing.T) {
 		}{
 			{tickets.Query{Mark: tickets.MarkAsked}, 2}, {tickets.Query{Stages: []tickets.Stage{tickets.Filed}}, 3}, {tickets.Query{Office: "wuye"}, 3},
 			{tickets.Query{Office: "x"}, 0}, {tickets.Query{Mark: tickets.MarkAssist, Office: "wuye"}, 0}, {tickets.Query{Scope: "990101002"}, 0},
-			{tickets.Query{Area: "990101001"}, 3},
+			{tickets.Query{Area: "990101001"}, 3}, {tickets.Query{Stages: []tickets.Stage{tickets.Filed}, Without: "s_1"}, 2}, {tickets.Query{Without: "s2"}, 2},
+			{tickets.Query{Without: "s%"}, 3}, {tickets.Query{Without: "sx1"}, 3},
 		} {
 			n, err := f.HowMany(ctx, c.q, 3)
 			must(t, err)

@@ -97,10 +97,13 @@ func rest(q tickets.Query, w *where) {
 	if q.Mark == tickets.MarkAssist {
 		q.Office = ""
 	}
-	if q.Mark != tickets.MarkJoined { // which says itself what it leaves out
+	if q.Mark != tickets.MarkJoined && q.Mark != tickets.MarkSaid { // which say themselves what they leave out
 		q.Mark = ""
 	}
 	conditions(q, w)
+	if q.Without != "" { // no index has the disposers: those of each entry that fits so far are looked up
+		w.add(`NOT EXISTS (SELECT 1 FROM tickets own WHERE own.number = seen.number AND own.disposers LIKE ` + w.value(`%"`+likely(q.Without)+`"%`) + ` ESCAPE '\')`)
+	}
 }
 
 // likely takes the special meaning from the signs of LIKE.
@@ -250,14 +253,8 @@ func (db *DB) HowMany(ctx context.Context, q tickets.Query, most int) (n int, er
 	return n, err
 }
 
-// Backlog is how much waits, for the metrics.
-type Backlog struct {
-	Inbox, Outbox int
-	Oldest        time.Time // of the arrivals that wait; zero: none
-}
-
 // Backlog counts what waits to be handled and to be sent.
-func (db *DB) Backlog(ctx context.Context) (b Backlog, err error) {
+func (db *DB) Backlog(ctx context.Context) (b tickets.Backlog, err error) {
 	defer wrap(&err, "backlog")
 	var seq int64
 	if _, err := db.one(ctx, `SELECT COUNT(*), COALESCE(MIN(seq), 0) FROM inbox WHERE state = 'waiting'`, nil, &b.Inbox, &seq); err != nil {

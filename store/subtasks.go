@@ -91,6 +91,8 @@ func (w *where) mark(q tickets.Query) string {
 		return `extended > 0`
 	case tickets.MarkUrged:
 		return `reminded > 1`
+	case tickets.MarkSaid: // what waits for a decision is read then
+		return `number IN (SELECT u.number FROM unheard u JOIN tickets asks ON asks.number = u.number WHERE asks.request = '')`
 	}
 	return `number IN (SELECT number FROM subtasks WHERE state = 'open' AND office = ` + w.value(q.Office) + `)`
 }
@@ -100,7 +102,7 @@ func (w *where) marked(q tickets.Query) {
 	if q.Mark != "" {
 		w.add(w.mark(q))
 	}
-	if q.Mark != tickets.MarkJoined && strings.TrimSpace(q.Text) == "" && q.Phone == "" {
+	if q.Mark != tickets.MarkJoined && q.Mark != tickets.MarkSaid && strings.TrimSpace(q.Text) == "" && q.Phone == "" {
 		w.add(alone)
 	}
 }

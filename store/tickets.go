@@ -164,7 +164,12 @@ func (db *DB) Save(ctx context.Context, change *tickets.Change) (err error) {
 		err = db.saveNew(ctx, &saved, rings)
 	} else {
 		saved.Ticket.Version++
-		err = db.write(ctx, func(t *tx) error { return db.updateTicket(t, &saved) }, rings...)
+		err = db.write(ctx, func(t *tx) error {
+			if err := db.updateTicket(t, &saved); err != nil {
+				return err
+			}
+			return saveUnheard(t, saved.Ticket.Number, saved.Events)
+		}, rings...)
 	}
 	if err == nil {
 		*change = saved

@@ -118,13 +118,10 @@ var actCases = []actCase{
 		name: "withdraw", at: Working, act: Act{Verb: Withdraw, By: resident}, to: Withdrawn,
 		fields: func(b, a Ticket) bool { return a.ClosedAt.Equal(a.UpdatedAt) },
 	}, {
-		name: "sort", at: Assigned, act: Act{Verb: Sort, By: dispatcher, Service: "0902", Place: "3号楼东门"}, to: Assigned, staff: true,
+		name: "sort", at: Assigned, act: Act{Verb: Sort, By: dispatcher, Service: "0902", Place: "3号楼东门"}, to: Assigned, staff: true, text: "0101 → 0902\n3号楼二单元 → 3号楼东门",
 		fields: func(b, a Ticket) bool {
 			return a.Service == "0902" && a.Place.Text == "3号楼东门" && a.Due.Equal(b.Due) && a.Office == b.Office
 		},
-	}, {
-		name: "sort nothing", at: Filed, act: Act{Verb: Sort, By: dispatcher}, to: Filed, staff: true,
-		fields: func(b, a Ticket) bool { return a.Service == b.Service && a.Place == b.Place },
 	}, {
 		name: "write", at: Working, act: Act{Verb: Write, By: handler, Text: "明早来，方便吗"}, to: Working,
 		told: "told.write", args: "text=明早来，方便吗", text: "明早来，方便吗", fields: fine,
@@ -137,6 +134,8 @@ var actCases = []actCase{
 	}, {
 		name: "note", at: Done, act: Act{Verb: Note, By: dispatcher, Text: "打过电话"}, to: Done, staff: true, text: "打过电话",
 		fields: func(b, a Ticket) bool { return a.DoneAt.Equal(b.DoneAt) },
+	}, {
+		name: "heard", at: Closed, act: Act{Verb: Heard, By: dispatcher}, to: Closed, staff: true, fields: fine,
 	}, {
 		name: "follow", at: Working, act: Act{Verb: Follow, By: resident, Text: "还没来人", Files: []string{"p"}}, to: Working, text: "还没来人", fields: fine,
 	}, {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -66,7 +67,7 @@ func (c actCase) due(before Ticket, now time.Time) time.Time {
 	switch {
 	case c.newDue > 0:
 		return before.Due.Add(c.newDue)
-	case c.act.Verb == Rework, c.act.Verb == Reopen, c.act.Verb == Answer && c.to == Accepted:
+	case c.act.Verb == Rework, c.act.Verb == Reopen, (c.act.Verb == Answer || c.act.Verb == Phone) && c.to == Accepted:
 		return now.Add(7 * 24 * time.Hour)
 	}
 	return before.Due
@@ -132,6 +133,9 @@ func TestActsRefused(t *testing.T) {
 		{"helper too long", Filed, Act{Verb: Decline, By: admin, Text: "不", Helper: long}, "error.too_long", ErrInvalid},
 		{"place too long", Filed, Act{Verb: Sort, By: admin, Place: long}, "error.too_long", ErrInvalid},
 		{"unknown service", Filed, Act{Verb: Sort, By: admin, Service: "9999"}, "error.no_such_service", ErrInvalid},
+		{"sort nothing", Filed, Act{Verb: Sort, By: admin}, "error.sort_same", ErrInvalid},
+		{"sort the same again", Filed, Act{Verb: Sort, By: admin, Service: "0101", Place: "3号楼二单元"}, "error.sort_same", ErrInvalid},
+		{"a community outside its duties", Filed, Act{Verb: Assign, By: admin, Office: community}, "error.outside_duties", ErrNotAllowed},
 		{"follow with nothing", Filed, Act{Verb: Follow, By: resident}, "error.needs_text", ErrInvalid},
 		{"answer nothing", Callback, Act{Verb: Answer, By: resident}, "error.no_such_move", ErrInvalid},
 		{"forged answer", Callback, Act{Verb: Answer, By: resident, Solved: "maybe"}, "error.no_such_move", ErrInvalid},
@@ -189,9 +193,14 @@ func TestReporterCannotPassTheirOwnWork(t *testing.T) {
 	if err := do(Act{Verb: Close, By: admin, Text: "x"}); !errors.Is(err, ErrNotAllowed) {
 		t.Errorf("close: %v", err)
 	}
-	// not even after the ticket was reopened and somebody else did it the second time
+	// not even after the ticket was reopened and somebody else did it the second time; nor do they end it as nobody's matter
+	if err := do(Act{Verb: Answer, By: resident, Solved: "no"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := do(Act{Verb: Decline, By: admin, Text: "不归我们", Helper: "物业"}); !errors.Is(err, &Error{Kind: NotAllowed, Key: "error.disposer_may_not"}) {
+		t.Errorf("decline: %v", err)
+	}
 	for _, a := range []Act{
-		{Verb: Answer, By: resident, Solved: "no"},
 		{Verb: Assign, By: dispatcher, Office: lights},
 		{Verb: Report, By: handler, Text: "这回好了"},
 	} {
@@ -201,6 +210,54 @@ func TestReporterCannotPassTheirOwnWork(t *testing.T) {
 	}
 	if err := do(Act{Verb: Verify, By: admin}); !errors.Is(err, ErrNotAllowed) {
 		t.Errorf("verify of the second round: %v", err)
+	}
+}
+
+// Who reports the part of a co-office has disposed too, though they belong to neither office.
+func TestAssistantCannotPassTheWork(t *testing.T) {
+	o := newOffice()
+	ticket := o.at(t, Working)
+	o.does(t, ticket.Number, Act{Verb: Invite, By: handler, Office: garden, Text: "修树"}, Act{Verb: Assist, By: dispatcher, Text: "电话里说修好了"},
+		Act{Verb: Report, By: handler, Text: "好了"})
+	if _, err := o.Do(t.Context(), ticket.Number, Act{Verb: Verify, By: dispatcher}); !errors.Is(err, &Error{Kind: NotAllowed, Key: "error.disposer_may_not"}) {
+		t.Errorf("verify: %v", err)
+	}
+}
+
+// A form that was sent several times at the same moment is done once, and nobody reads that somebody else was faster.
+func TestSameActAtTheSameMoment(t *testing.T) {
+	for range 20 {
+		o := newOffice()
+		ticket := o.at(t, Accepted)
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				a := Act{Verb: Assign, By: dispatcher, Office: lights, Version: ticket.Version, Source: "console/disp/once"}
+				if _, err := o.Do(t.Context(), ticket.Number, a); err != nil {
+					t.Errorf("assign: %v", err)
+				}
+			})
+		}
+		all.Wait()
+		if after, _ := o.Ticket(t.Context(), ticket.Number); after.Version != ticket.Version+1 {
+			t.Errorf("version %d → %d", ticket.Version, after.Version)
+		}
+	}
+}
+
+// The history says what was corrected, in codes: every reader has the names in their own language.
+func TestSortLeavesWhatWasCorrected(t *testing.T) {
+	o := newOffice()
+	ticket := o.at(t, Assigned)
+	o.does(t, ticket.Number, Act{Verb: Sort, By: dispatcher, Service: "0902"}, Act{Verb: Sort, By: dispatcher, Place: "东门"})
+	var got []string
+	for _, e := range o.events[ticket.Number] {
+		if e.Verb == Sort {
+			got = append(got, e.Text)
+		}
+	}
+	if want := []string{"0101 → 0902", "3号楼二单元 → 东门"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -221,7 +221,7 @@ func (m BroadcastMove) May(b Broadcast, by Actor) error {
 	case !Within(b.Area, by.Area):
 		return Refuse(NotAllowed, "error.other_area")
 	case m.Chief && !slices.Contains(chiefs, by.Role):
-		return Refuse(NotAllowed, "error.not_yours_to_do")
+		return Refuse(NotAllowed, "error.role_may_not", "verb", "@broadcast.verb."+string(m.Verb), "role", "@role."+string(by.Role))
 	case m.Other && by.ID == m.author(b):
 		return Refuse(NotAllowed, "error.broadcast_same_person")
 	case by.Role == Handler && (by.Office == "" || by.Office != b.Office):

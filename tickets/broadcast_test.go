@@ -359,3 +359,13 @@ func TestAnswerIsChecked(t *testing.T) {
 		}
 	}
 }
+
+// Who may not approve reads that it is a matter of their role, not that they are no staff.
+func TestOnlyChiefsApprove(t *testing.T) {
+	m, _ := BroadcastMoveOf(BroadcastApprove)
+	err := m.May(Broadcast{Stage: BroadcastWaiting, By: Actor{ID: "author"}}, dispatcher)
+	var refused *Error
+	if !errors.As(err, &refused) || refused.Key != "error.role_may_not" || refused.Args["verb"] != "@broadcast.verb.approve" || refused.Args["role"] != "@role.dispatcher" {
+		t.Errorf("%v", err)
+	}
+}

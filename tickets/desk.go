@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -173,6 +174,11 @@ func (d *Desk) Do(ctx context.Context, number Number, a Act) (Ticket, error) {
 		if tries == 3 || !errors.Is(err, ErrConflict) {
 			return t, err
 		}
+		if a.Source != "" { // a double click: who was faster is the same act
+			if done, failed := d.happened(ctx, number, a.Source); done && failed == nil {
+				return t, nil
+			}
+		}
 		if a.Version != 0 && !d.unchanged(ctx, number, &a) {
 			return t, err
 		}
@@ -212,8 +218,11 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	d.apply(&t, m, a, now)
 	d.applyWork(&t, before, &e, m, a, w, now)
 	e.To = t.Stage
-	if a.Verb == Decline {
+	switch a.Verb {
+	case Decline:
 		e.Text = a.Text + "\n" + a.Helper
+	case Sort:
+		e.Text = sorted(before, t)
 	}
 	c := Change{Ticket: t, Events: []Event{e}, Notices: d.tell(t, m, a, e), Tasks: d.tasksOf(t, m, a, w, now)}
 	if a.Despite != "" {
@@ -271,13 +280,39 @@ func (d *Desk) check(t Ticket, m Move, a Act) error {
 		return Refuse(Invalid, "error.too_long")
 	case m.Needs&NeedOffice != 0 && a.Office.ID == t.Against:
 		return Refuse(NotAllowed, "error.complained_about")
-	case m.Verb == Sort && a.Service != "":
-		if _, ok := d.Services.Get(a.Service); !ok {
-			return Refuse(Invalid, "error.no_such_service")
-		}
+	case m.Verb == Assign && t.Service != "" && !a.Office.MayBeSent(t.Service):
+		return Refuse(NotAllowed, "error.outside_duties", "office", Plain(a.Office.Name))
+	case m.Verb == Sort:
+		return d.checkSort(t, a)
 	}
 	return checkAnswer(a)
 }
+
+// checkSort refuses a service nobody knows, and a correction that corrects nothing: whoever sends it believes it did.
+func (d *Desk) checkSort(t Ticket, a Act) error {
+	if _, known := d.Services.Get(a.Service); a.Service != "" && !known {
+		return Refuse(Invalid, "error.no_such_service")
+	}
+	if (a.Service == "" || a.Service == t.Service) && (a.Place == "" || a.Place == t.Place.Text) {
+		return Refuse(Invalid, "error.sort_same")
+	}
+	return nil
+}
+
+// sorted is what a correction leaves in the history: the codes of the services and the places, before and after.
+func sorted(before, t Ticket) string {
+	var lines []string
+	if t.Service != before.Service {
+		lines = append(lines, cmp.Or(before.Service, Unsorted)+" → "+t.Service)
+	}
+	if t.Place.Text != before.Place.Text {
+		lines = append(lines, cmp.Or(before.Place.Text, Unsorted)+" → "+t.Place.Text)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unsorted stands in the history for a service or a place that was not known.
+const Unsorted = "—"
 
 // apply changes the ticket as the move says.
 func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
@@ -291,9 +326,9 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 		t.Office = a.Office.ID
 	case Report:
 		t.Result, t.DoneAt = a.Text, now
-		if !slices.Contains(t.Disposers, a.By.ID) {
-			t.Disposers = append(slices.Clone(t.Disposers), a.By.ID)
-		}
+		t.disposed(a.By)
+	case Assist:
+		t.disposed(a.By)
 	case Verify:
 		t.Solved, t.Satisfied = "", "" // asked anew: an answer of an earlier round does not stand for this one
 	case Sort:
@@ -310,6 +345,13 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 	}
 	if t.Stage != before { // words to an ended ticket do not move the time it ended
 		t.settle(now)
+	}
+}
+
+// disposed notes who had a part in the work: they are not the ones to judge it.
+func (t *Ticket) disposed(by Actor) {
+	if !slices.Contains(t.Disposers, by.ID) {
+		t.Disposers = append(slices.Clone(t.Disposers), by.ID)
 	}
 }
 

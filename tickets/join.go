@@ -17,7 +17,7 @@ func (d *Desk) checkJoin(t Ticket, w around) error {
 	switch {
 	case into.Number == t.Number:
 		return Refuse(Invalid, "error.join_itself")
-	case !slices.Contains([]Stage{Filed, Accepted, Assigned, Working}, into.Stage):
+	case !into.MayBeJoined():
 		return Refuse(NotAllowed, "error.join_too_late", "number", string(into.Number), "stage", "@stage."+string(into.Stage))
 	case (t.Kind == Order) != (into.Kind == Order), class != "" && other != "" && class != other:
 		return Refuse(Invalid, "error.join_differs", "number", string(into.Number))
@@ -29,6 +29,11 @@ func (d *Desk) checkJoin(t Ticket, w around) error {
 		return Refuse(NotAllowed, "error.asked_already")
 	}
 	return nil
+}
+
+// MayBeJoined reports whether work on a ticket is still to come, so that another about the same matter can go along.
+func (t Ticket) MayBeJoined() bool {
+	return slices.Contains([]Stage{Filed, Accepted, Assigned, Working}, t.Stage)
 }
 
 // mirror takes over from the parent what its follower shows of the work.

@@ -138,14 +138,23 @@ func TestParentIsWithdrawn(t *testing.T) {
 	}
 }
 
-// The parent's resident is not content: the matter is open again, for all who wait.
+// The parent's resident is not content, in the chat or on the telephone: the matter is open again, for all who wait.
 func TestParentIsReopened(t *testing.T) {
+	for _, not := range []Act{
+		{Verb: Answer, By: resident, Solved: "no", Happy: "bad", Text: "我家门口还黑着"},
+		{Verb: Phone, By: dispatcher, Solved: "no", Happy: "bad", Text: "说门口还黑着"},
+	} {
+		t.Run(string(not.Verb), func(t *testing.T) { parentIsReopened(t, not) })
+	}
+}
+
+func parentIsReopened(t *testing.T, not Act) {
 	o := newOffice()
 	main := o.at(t, Working)
 	one := o.same(t, 1)
 	r1, a1 := another(1)
 	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
-	o.does(t, main.Number, Act{Verb: Report, By: handler, Text: "好了"}, Act{Verb: Verify, By: supervisor}, Act{Verb: Answer, By: resident, Solved: "no", Happy: "bad", Text: "我家门口还黑着"})
+	o.does(t, main.Number, Act{Verb: Report, By: handler, Text: "好了"}, Act{Verb: Verify, By: supervisor}, not)
 	got, _ := o.Ticket(t.Context(), one.Number)
 	if got.Stage != Accepted || got.Parent != main.Number || got.Level != 1 || got.Office != "" {
 		t.Errorf("%+v", got)
@@ -159,6 +168,22 @@ func TestParentIsReopened(t *testing.T) {
 	}
 	if _, err := o.Do(t.Context(), one.Number, Act{Verb: Answer, By: a1, Solved: "yes"}); !errors.Is(err, ErrNotAllowed) {
 		t.Errorf("an answer to what is asked no more: %v", err)
+	}
+}
+
+// A follower whose resident says on the telephone that it is not solved leaves with their ticket.
+func TestFollowerLeavesByTelephone(t *testing.T) {
+	o := newOffice()
+	main := o.at(t, Working)
+	one := o.same(t, 1)
+	o.does(t, one.Number, Act{Verb: Join, By: dispatcher, Other: main.Number})
+	o.does(t, main.Number, Act{Verb: Report, By: handler, Text: "好了"}, Act{Verb: Verify, By: supervisor})
+	got := o.does(t, one.Number, Act{Verb: Phone, By: dispatcher, Solved: "no", Happy: "bad"})
+	if got.Stage != Accepted || got.Parent != "" || got.Level != 1 {
+		t.Errorf("%+v", got)
+	}
+	if main, _ = o.Ticket(t.Context(), main.Number); main.Stage != Callback {
+		t.Errorf("the other is %s", main.Stage)
 	}
 }
 

@@ -298,6 +298,8 @@ var (
 	lights   = Office{ID: "lights", Name: "路灯所"}
 	water    = Office{ID: "water", Name: "自来水公司"}
 	garden   = Office{ID: "garden", Name: "园林所"}
+	// community has a duty list, on which the matters of these tests are not
+	community = Office{ID: "community", Name: "社区居委会", Kind: "community", Duties: []string{"0801"}}
 
 	admin      = Actor{Kind: ByStaff, ID: "admin", Role: Admin}
 	supervisor = Actor{Kind: ByStaff, ID: "sup", Role: Supervisor}

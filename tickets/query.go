@@ -21,6 +21,7 @@ type Query struct {
 	Mark     Mark   // something else that sets tickets apart
 	Area     string // what lies in this area; NoArea: what nobody knows the place of
 	Scope    string // only what somebody may see whose work ends at this area (Covers)
+	Without  string // not what this member of staff has disposed of; a search by Text or Phone leaves nothing out
 	Unhidden bool   // with Text: not those whose contact is confidential (保密)
 	Now      time.Time
 	Limit    int    // at most this many of the tickets; 0: 50
@@ -58,7 +59,7 @@ type Counts struct {
 }
 
 // Mark sets tickets apart that need another look than their stage says. Tickets that have joined another one are found only by MarkJoined, by
-// a Text, or while their resident is to be called back: everywhere else a matter is listed and counted once.
+// MarkSaid, by a Text, or while their resident is to be called back: everywhere else a matter is listed and counted once.
 type Mark string
 
 const (
@@ -68,10 +69,11 @@ const (
 	MarkUrged    Mark = "urged"    // 督办, or higher
 	MarkJoined   Mark = "joined"   // 并单
 	MarkAssist   Mark = "assist"   // Query.Office is to help with it: a sub-task of theirs is open
+	MarkSaid     Mark = "said"     // its resident has said something since any of the staff did anything to it, and no request waits for a decision
 )
 
 // Marks in the order a list shows them.
-var Marks = []Mark{MarkAsked, MarkPaused, MarkExtended, MarkUrged, MarkJoined, MarkAssist}
+var Marks = []Mark{MarkSaid, MarkAsked, MarkPaused, MarkExtended, MarkUrged, MarkJoined, MarkAssist}
 
 // PhoneIn reads a text that is a telephone number and nothing else, also with blanks, hyphens or +86: seven digits or more. The number
 // of a ticket is none.

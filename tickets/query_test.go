@@ -49,7 +49,8 @@ func TestWaitsFor(t *testing.T) {
 		role Role
 		want string
 	}{
-		{Handler, "start report assist"}, {Dispatcher, "accept assign decide verify"}, {Supervisor, "decide verify late"}, {Admin, "decide verify late"},
+		{Handler, "said start report assist"}, {Dispatcher, "said accept assign decide verify"}, {Supervisor, "decide verify late"},
+		{Admin, "said accept assign decide verify late"},
 	} {
 		s := Staff{ID: "s", Role: c.role, Office: map[Role]string{Handler: "wuye"}[c.role]}
 		var got []string
@@ -57,6 +58,14 @@ func TestWaitsFor(t *testing.T) {
 			got = append(got, w.What)
 			if w.Query.Office != s.Office || !w.Query.Now.Equal(now) {
 				t.Errorf("%s %s: %+v", c.role, w.What, w.Query)
+			}
+			for _, q := range w.Twice {
+				if q.Mark == "" || !q.Now.Equal(now) || q.Office != s.Office {
+					t.Errorf("%s %s twice: %+v", c.role, w.What, q)
+				}
+			}
+			if (w.What == "verify") != (w.Query.Without == s.ID) {
+				t.Errorf("%s %s without %q", c.role, w.What, w.Query.Without)
 			}
 			verb, known := verbs[w.What]
 			for _, stage := range w.Query.Stages {

@@ -54,7 +54,7 @@ func (t *Town) Route(m Matter) Routing {
 		if office.ID == "" { // there is no such office for this place: a rule for the rest may follow
 			continue
 		}
-		if office.Kind == "community" && !office.mayBeSent(m.Service) {
+		if !office.MayBeSent(m.Service) {
 			return t.toStreet(m, "route.why.duty", i, "community", Plain(office.Name))
 		}
 		says := Say("route.why.rule_any", "n", strconv.Itoa(i+1), "rule", Plain(r.Name), "office", Plain(office.Name))
@@ -124,9 +124,9 @@ func parseHours(text string) (from, till time.Duration, ok bool) {
 	return a.Sub(midnight), b.Sub(midnight), found && errA == nil && errB == nil && !a.Equal(b)
 }
 
-// mayBeSent reports whether a community may be the main office of a service. Orders are the community's own trade.
-func (o Office) mayBeSent(service string) bool {
-	return len(o.Duties) == 0 || TopClass(service) == "S" || begins(service, o.Duties)
+// MayBeSent reports whether an office may be the main one of a service: a community has a duty list, and orders are its own trade.
+func (o Office) MayBeSent(service string) bool {
+	return o.Kind != "community" || len(o.Duties) == 0 || TopClass(service) == "S" || begins(service, o.Duties)
 }
 
 // follow finds the offices a rule names, by way of the rules it refers to. why is the key of a reason to give up: rules that refer to
@@ -261,9 +261,9 @@ func checkRules(rules []Rule, offices []Office, areas []Area) (wrong []Mistake) 
 				bad("town.bad.rule_area", "area", Plain(a))
 			}
 		}
-		if o, known := town.Office(r.Office); known && o.Kind == "community" {
+		if o, known := town.Office(r.Office); known {
 			for _, service := range r.Services {
-				if !o.mayBeSent(service) {
+				if !o.MayBeSent(service) {
 					bad("town.bad.rule_duty", "service", Plain(service), "office", Plain(o.Name))
 				}
 			}

@@ -44,6 +44,7 @@ const (
 	Write    Verb = "write"  // words to the resident
 	Note     Verb = "note"   // words among staff
 	Follow   Verb = "follow" // the resident adds words or pictures
+	Heard    Verb = "heard"  // somebody has read them, and there is nothing to answer
 	Forget   Verb = "forget"
 
 	Dispute Verb = "dispute" // 派单异议 (request.go)
@@ -68,7 +69,7 @@ const (
 
 // among are the verbs that stay among staff.
 var among = []Verb{
-	Return, Rework, Sort, Note, Dispute, Extend, Pause, Grant, Deny, Resume, Invite, Dismiss, Assist, Join, Unjoin, Remind, Urge, Escalate, Route,
+	Return, Rework, Sort, Note, Heard, Dispute, Extend, Pause, Grant, Deny, Resume, Invite, Dismiss, Assist, Join, Unjoin, Remind, Urge, Escalate, Route,
 	OrderBehalf,
 }
 
@@ -120,7 +121,7 @@ var (
 // disposed of a case can verify or close it.
 var Moves = []Move{
 	{Verb: Accept, From: []Stage{Filed}, To: Accepted, Roles: desk, Needs: Alone},
-	{Verb: Decline, From: []Stage{Filed, Accepted}, To: Declined, Roles: desk, Needs: Alone | NeedText | NeedHelper},
+	{Verb: Decline, From: []Stage{Filed, Accepted}, To: Declined, Roles: desk, Needs: Alone | NotDisposer | NeedText | NeedHelper},
 	{Verb: Assign, From: []Stage{Filed, Accepted, Assigned}, To: Assigned, Roles: desk, Needs: Alone | NeedOffice},
 	{Verb: Start, From: []Stage{Assigned}, To: Working, Roles: handlers, Needs: Alone | OwnOffice},
 	{Verb: Report, From: []Stage{Assigned, Working}, To: Done, Roles: anyone, Needs: Alone | OwnOffice | NeedText},
@@ -137,6 +138,7 @@ var Moves = []Move{
 	{Verb: Assist, From: running, Roles: anyone, Needs: Alone | CoOffice | Helped | NeedText},
 	{Verb: Write, From: Stages, Roles: anyone, Needs: OwnOffice | NeedText},
 	{Verb: Note, From: Stages, Roles: anyone, Needs: SharedOffice | NeedText},
+	{Verb: Heard, From: Stages, Roles: anyone, Needs: OwnOffice},
 	{Verb: Sort, From: running, Roles: desk},
 	{Verb: Extend, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | Unasked | Ticking | NeedText | NeedTill},
 	{Verb: Pause, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | Unasked | Ticking | NeedText | NeedTill},

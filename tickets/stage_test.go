@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write testdata instead of comparing wit
 const mayTable = `
            filed  accepted  assigned  working  done  callback  closed  declined  withdrawn   whoDisposed
 accept     ASD    -         -         -        -     -         -       -         -           may
-decline    ASD    ASD       -         -        -     -         -       -         -           may
+decline    ASD    ASD       -         -        -     -         -       -         -           never
 assign     ASD    ASD       ASD       -        -     -         -       -         -           may
 start      -      -         H         -        -     -         -       -         -           may
 report     -      -         ASDH      ASDH     -     -         -       -         -           may
@@ -32,6 +32,7 @@ withdraw   R      R         R         R        -     -         -       -        
 sort       ASD    ASD       ASD       ASD      ASD   ASD       -       -         -           may
 write      ASDH   ASDH      ASDH      ASDH     ASDH  ASDH      ASDH    ASDH      ASDH        may
 note       ASDHC  ASDHC     ASDHC     ASDHC    ASDHC ASDHC     ASDHC   ASDHC     ASDHC       may
+heard      ASDH   ASDH      ASDH      ASDH     ASDH  ASDH      ASDH    ASDH      ASDH        may
 grant      -      -         ASD       ASD      -     -         -       -         -           may
 refuse     -      -         ASD       ASD      -     -         -       -         -           may
 resume     -      -         ASDH      ASDH     -     -         -       -         -           may
@@ -226,7 +227,7 @@ var stageWords = map[Stage]string{
 
 var verbWords = map[Verb]string{
 	Accept: "受理", Decline: "不予受理", Assign: "派单", Start: "开始办", Return: "申请退单", Report: "报结果", Verify: "核查通过", Rework: "返工",
-	Answer: "答回访", Phone: "电话回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Follow: "补充",
+	Answer: "答回访", Phone: "电话回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Heard: "看过居民的话", Follow: "补充",
 	Dispute: "派单异议", Extend: "申请延时", Pause: "申请挂账", Grant: "同意申请", Deny: "不同意申请", Resume: "恢复计时", Invite: "请协办", Dismiss: "取消协办",
 	Assist: "协办反馈", Join: "并单", Unjoin: "拆单",
 }

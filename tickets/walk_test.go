@@ -17,7 +17,7 @@ func TestRandomWalks(t *testing.T) {
 	for seed := range int64(400) {
 		w := &walker{t: t, rnd: rand.New(rand.NewSource(seed)), seed: seed, office: newOffice(), seen: seen}
 		w.begin()
-		for range 60 {
+		for range 75 {
 			w.step()
 			if t.Failed() {
 				return

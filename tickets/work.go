@@ -22,7 +22,7 @@ type around struct {
 }
 
 // carries are the moves that take along what has joined the ticket; the others concern it alone.
-var carries = []Verb{Accept, Decline, Assign, Start, Report, Grant, Resume, Verify, Rework, Answer, Close, Reopen, Withdraw}
+var carries = []Verb{Accept, Decline, Assign, Start, Report, Grant, Resume, Verify, Rework, Answer, Phone, Close, Reopen, Withdraw}
 
 // around reads no more than the move needs.
 func (d *Desk) around(ctx context.Context, t Ticket, m Move, a Act) (w around, err error) {
@@ -155,10 +155,11 @@ func (d *Desk) applyWork(t *Ticket, before Ticket, e *Event, m Move, a Act, w ar
 	if t.Stage != before.Stage && m.Verb != Start {
 		d.endRequest(t, now)
 	}
-	if again := m.Verb == Answer || m.Verb == Reopen; again && t.Stage.Open() { // a new round: it stands by itself, and perhaps goes to another office
+	again := m.Verb == Reopen || (m.Verb == Answer || m.Verb == Phone) && t.Stage == Accepted
+	if again { // a new round: it stands by itself, and perhaps goes to another office
 		t.Settled, t.Parent = false, ""
 	}
-	if slices.Contains([]Verb{Answer, Reopen, Rework}, m.Verb) && t.Stage.Open() {
+	if again || m.Verb == Rework {
 		d.setDue(t, d.limitOf(t.Service, t.Urgency, now).Due(d.calendar(), now), now)
 	}
 	if m.Verb == Report {

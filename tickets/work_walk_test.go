@@ -108,14 +108,14 @@ func (w *crowd) act(i int) Act {
 	a := Act{
 		By: pick(rnd, people...), Text: pick(rnd, "", "说明", "说明", "说明", "说明", "说明"), Helper: pick(rnd, "", "12348"), Office: pick(rnd, Office{}, lights, lights, water, garden),
 		Solved: pick(rnd, "yes", "no"), Happy: pick(rnd, "good", "fair", "bad"), Other: pick(rnd, "", w.all[rnd.Intn(len(w.all))].Number),
-		Despite: pick(rnd, "", "不等了"), Version: pick(rnd, 0, k.Version),
+		Despite: pick(rnd, "", "不等了"), Version: pick(rnd, 0, k.Version), Service: pick(rnd, "", "0101", "0902"), Place: pick(rnd, "", "东门", "西门"),
 	}
 	if rnd.Intn(3) > 0 {
 		a.Till = w.office.clock.Add(time.Duration(rnd.Intn(600)-60) * time.Hour)
 	}
 	a.Verb = Moves[rnd.Intn(len(Moves))].Verb
 	for range 40 { // mostly what is allowed, and not what ends the story
-		ends := slices.Contains([]Verb{Decline, Withdraw, Note, Write, Sort, Follow, Join}, a.Verb) && rnd.Intn(6) > 0
+		ends := slices.Contains([]Verb{Decline, Withdraw, Note, Heard, Write, Sort, Follow, Join}, a.Verb) && rnd.Intn(6) > 0
 		if m, _ := MoveOf(a.Verb); m.May(k, a.By) == nil && !ends {
 			break
 		}
@@ -133,7 +133,7 @@ func (w *crowd) possible(i int, a Act, before, k Ticket) {
 	if k.Due.Before(before.Due) || !k.DueFirst.Equal(before.DueFirst) {
 		w.bad(i, a, "the limit came nearer: %v → %v", before.Due, k.Due)
 	}
-	granted := []Verb{Grant, Resume, "sweep", Report, Assign, Withdraw, Answer, Reopen, Rework, Join, Decline}
+	granted := []Verb{Grant, Resume, "sweep", Report, Assign, Withdraw, Answer, Phone, Reopen, Rework, Join, Decline}
 	if k.Due.After(before.Due) && !slices.Contains(granted, a.Verb) {
 		w.bad(i, a, "the limit moved")
 	}

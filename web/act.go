@@ -7,9 +7,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -69,7 +71,9 @@ func (s *Server) forms(v *visit, t tickets.Ticket, offices []tickets.Office, las
 		f.Quick = !f.NeedText && !f.NeedHelper && !f.Picks && !f.Sorts && !f.Calls
 		if f.Picks || f.NeedHelper {
 			for _, o := range offices {
-				f.Offices = append(f.Offices, option{o.ID, o.Name, o.ID == t.Office})
+				if verb != tickets.Assign || t.Service == "" || o.MayBeSent(t.Service) {
+					f.Offices = append(f.Offices, option{o.ID, o.Name, o.ID == t.Office})
+				}
 				f.Helpers = append(f.Helpers, strings.TrimSpace(o.Name+" "+o.Phone))
 			}
 		}
@@ -131,8 +135,28 @@ func sentForm(c *fiber.Ctx, verb tickets.Verb) *form {
 	return f
 }
 
-// lines takes the carriage returns out that a browser puts into a textarea.
-func lines(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
+// filled stands for what is in a form. The same form sent twice is done once; who goes back and sends it with something else in it means
+// something else, and must not read that it was done.
+func (f *form) filled() string {
+	sum := sha256.New()
+	for _, part := range []string{f.Text, f.Helper, f.Office, f.Service, f.Place, f.Till, f.Other, f.Despite, f.Task, fmt.Sprint(f.Call)} {
+		fmt.Fprintf(sum, "%d %s", len(part), part)
+	}
+	for _, k := range f.Kept {
+		fmt.Fprint(sum, " ", k.Hash)
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:16]
+}
+
+// lines takes the carriage returns out that a browser puts into a textarea, and what no keyboard writes: a reason nobody can see is none.
+func lines(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text))
+}
 
 func (s *Server) do(ctx context.Context, v *visit, number tickets.Number, f *form) (tickets.Ticket, error) {
 	a := tickets.Act{Verb: f.Verb, By: v.staff.Actor(), Version: f.Version, Text: f.Text, Helper: f.Helper}
@@ -140,7 +164,7 @@ func (s *Server) do(ctx context.Context, v *visit, number tickets.Number, f *for
 		a.Version = -1
 	}
 	if len(f.Once) >= 16 && len(f.Once) <= 64 {
-		a.Source = "console/" + v.staff.ID + "/" + f.Once
+		a.Source = "console/" + v.staff.ID + "/" + f.Once + "/" + f.filled()
 	}
 	for _, k := range f.Kept {
 		a.Files = append(a.Files, k.Hash)

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/url"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -63,6 +64,8 @@ func (s *Server) fileBehalf(c *fiber.Ctx, v *visit) error {
 		err = tickets.Refuse(tickets.Invalid, "console.behalf.no_name")
 	case view.Phone == "" && view.Address == "":
 		err = tickets.Refuse(tickets.Invalid, "console.behalf.no_way")
+	case view.Phone != "" && digits(view.Phone) < 7:
+		err = tickets.Refuse(tickets.Invalid, "console.behalf.bad_phone")
 	case !tickets.Covers(v.staff.Area, area):
 		err = tickets.Refuse(tickets.Invalid, "console.orders.other_area")
 	}
@@ -84,4 +87,14 @@ func (s *Server) fileBehalf(c *fiber.Ctx, v *visit) error {
 	status := 0
 	status, view.Wrong = s.whyNot(c, v, err)
 	return s.showBehalf(c, v, status, view, service, area)
+}
+
+// digits counts them: a number may be written with blanks, an extension or whose it is.
+func digits(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
 }

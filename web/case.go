@@ -268,9 +268,7 @@ func (s *Server) caseAct(c *fiber.Ctx, v *visit) error {
 	if version, err := strconv.Atoi(c.FormValue("version")); err == nil && version > 0 {
 		a.Version = version
 	}
-	if once := c.FormValue("once"); len(once) >= 16 && len(once) <= 64 {
-		a.Source = "console/" + v.staff.ID + "/" + once
-	}
+	a.Source = formSource(c, v)
 	if day, err := time.ParseInLocation(time.DateOnly, sent.At, s.cfg.Location); err == nil && m.Verb == tickets.CaseAgree {
 		if today := s.cfg.Now().In(s.cfg.Location).Format(time.DateOnly); sent.At != today { // today: now
 			a.At = day

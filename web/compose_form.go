@@ -169,7 +169,10 @@ func (s *Server) reachOf(ctx context.Context, v *visit, b tickets.Broadcast) (r 
 		}
 	}
 	for _, l := range p.Missing {
-		_, instead := b.TextFor(l)
+		text, instead := b.TextFor(l)
+		if text.IsZero() {
+			break // nothing is written yet that anybody could read instead
+		}
 		r.Missing = append(r.Missing, missing{l, s.say(lang, "broadcast.lang."+string(l)), p.Reach.ByLang[l], s.say(lang, "broadcast.lang."+string(instead))})
 	}
 	for _, k := range p.Links {

@@ -19,6 +19,9 @@ func (s *Server) dispatched(ctx context.Context, view *ticketView, t tickets.Tic
 		if why, ok := e.Why(); ok {
 			view.Events[i].Text = s.line(lang, why)
 		}
+		if e.Verb == tickets.Sort {
+			view.Events[i].Text = s.inNames(lang, view.Events[i].Text)
+		}
 	}
 	r, ok, err := s.cfg.Router.Suggest(ctx, t)
 	if err != nil {

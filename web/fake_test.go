@@ -153,7 +153,7 @@ func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 			return false
 		}
 	}
-	office := q.Office == "" || q.Office == t.Office
+	office := (q.Office == "" || q.Office == t.Office) && (q.Without == "" || !slices.Contains(t.Disposers, q.Without))
 	switch q.Mark {
 	case tickets.MarkAsked:
 		office = office && t.Request != nil
@@ -166,7 +166,11 @@ func (m *memory) match(q tickets.Query, t tickets.Ticket, stages bool) bool {
 			return s.Number == t.Number && s.Office == q.Office && s.State == tickets.TaskOpen
 		})
 	}
-	if t.Parent != "" && q.Mark != tickets.MarkJoined && q.Text == "" && t.Stage != tickets.Callback {
+	if q.Mark == tickets.MarkSaid {
+		till := heardTill(m.events[t.Number])
+		office = office && t.Request == nil && slices.ContainsFunc(m.events[t.Number][till:], func(e tickets.Event) bool { return e.Verb == tickets.Follow })
+	}
+	if t.Parent != "" && q.Mark != tickets.MarkJoined && q.Mark != tickets.MarkSaid && q.Text == "" && t.Stage != tickets.Callback {
 		return false
 	}
 	if q.Area == tickets.NoArea && t.Area != "" || q.Area != "" && q.Area != tickets.NoArea && !tickets.Within(t.Area, q.Area) || !tickets.Covers(q.Scope, t.Area) {

@@ -120,6 +120,7 @@ type links struct {
 type twinView struct {
 	row
 	Why []string // locale keys
+	May bool     // it can still be joined
 }
 
 type askedView struct {
@@ -192,7 +193,7 @@ func (s *Server) twins(ctx context.Context, v *visit, t tickets.Ticket, offices 
 	}
 	found, err := s.cfg.Desk.Twins(ctx, t)
 	for _, twin := range found {
-		out = append(out, twinView{s.rows(v, []tickets.Ticket{twin.Ticket}, offices)[0], twin.Why})
+		out = append(out, twinView{s.rows(v, []tickets.Ticket{twin.Ticket}, offices)[0], twin.Why, twin.Ticket.MayBeJoined()})
 	}
 	return out, err
 }
@@ -221,7 +222,7 @@ type workForm struct {
 }
 
 var sampleWorkForm = workForm{
-	About: "console.about.sort", AskTill: "console.ask.till.extend", AskOther: true, Twins: []twinView{{sampleRow, []string{"alike.building", "alike.service"}}}, AskDespite: true, MayText: true, PickLabel: "console.ask.co_office",
+	About: "console.about.sort", AskTill: "console.ask.till.extend", AskOther: true, Twins: []twinView{{sampleRow, []string{"alike.building", "alike.service"}, true}}, AskDespite: true, MayText: true, PickLabel: "console.ask.co_office",
 	Tasks: []option{{"t", "修树", true}}, Till: "2026-12-01T18:00", Other: "20261123-0002", Despite: "x", Task: "t",
 }
 
@@ -230,6 +231,7 @@ func (s *Server) workForms(v *visit, t tickets.Ticket, l links, forms []form) []
 	for i := range forms {
 		s.workForm(v, t, l, &forms[i])
 	}
+	forms = slices.DeleteFunc(forms, func(f form) bool { return f.Verb == tickets.Assist && len(f.Tasks) == 0 }) // all of them are done
 	if t.Request != nil {
 		slices.SortStableFunc(forms, func(a, b form) int { return decides(b.Verb) - decides(a.Verb) })
 	}
@@ -246,6 +248,9 @@ func decides(verb tickets.Verb) int {
 func (s *Server) workForm(v *visit, t tickets.Ticket, l links, f *form) {
 	if n := len(l.Followers); n > 0 && slices.Contains([]tickets.Verb{tickets.Report, tickets.Decline, tickets.Close}, f.Verb) {
 		f.About, f.AboutN = "console.about.all", n+1
+	}
+	if f.Verb == tickets.Report && f.About == "" && !v.is(tickets.Handler) {
+		f.About = "console.about.report"
 	}
 	switch f.Verb {
 	case tickets.Extend:

@@ -119,15 +119,12 @@ func (s *Server) countTroubles(c *fiber.Ctx, _ *visit) int {
 }
 
 // countWork is how much waits for somebody.
-func (s *Server) countWork(c *fiber.Ctx, v *visit) (all int) {
-	for _, w := range tickets.WaitsFor(v.staff, s.cfg.Now()) {
-		n, err := s.cfg.Tickets.HowMany(c.UserContext(), w.Query, waitingMost)
-		if err != nil {
-			s.log.Warn("work not counted", "request", requestID(c), "error", err.Error())
-		}
-		all += n
+func (s *Server) countWork(c *fiber.Ctx, v *visit) int {
+	_, together, err := s.counted(c.UserContext(), tickets.WaitsFor(v.staff, s.cfg.Now()))
+	if err != nil {
+		s.log.Warn("work not counted", "request", requestID(c), "error", err.Error())
 	}
-	return all
+	return together.n
 }
 
 // countWhistles is how many whistles are late, and for a chief also how many wait for approval.

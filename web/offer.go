@@ -67,9 +67,7 @@ func (s *Server) makeOffer(c *fiber.Ctx, v *visit) error {
 		Ticket: t.Number, Kind: tickets.CaseKind(c.FormValue("kind")), Matter: view.Matter, Other: tickets.Side{Name: view.Other, Phone: view.Phone},
 		Mediator: c.FormValue("mediator"), By: v.staff.Actor(),
 	}
-	if len(view.Once) >= 16 && len(view.Once) <= 64 {
-		o.Source = "console/" + v.staff.ID + "/" + view.Once
-	}
+	o.Source = formSource(c, v)
 	if strings.TrimSpace(view.OtherOf) != "" {
 		o.OtherOf = "?" // no such ticket, unless one is found
 		if n, ok := tickets.FindNumber(view.OtherOf); ok {

@@ -318,6 +318,14 @@ func TestDirectoryAndBehalf(t *testing.T) {
 	if by := o.office.events[number][0].By; by.Kind != tickets.ByStaff || by.ID != "id-supervisor" {
 		t.Errorf("ordered by %+v", by)
 	}
+	order.Set("name", "李奶奶") // who goes back and changes the name orders for somebody else
+	if b := chief.post(path, order); b.status != http.StatusSeeOther || b.to == a.to {
+		t.Errorf("ordered for the next: %d %s", b.status, b.to)
+	}
+	order.Set("phone", "没有")
+	if a := chief.post(path, order); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "至少 7 位数字") {
+		t.Errorf("a number nobody can call: %d", a.status)
+	}
 }
 
 func TestTakenOut(t *testing.T) {

@@ -36,6 +36,8 @@ type peopleView struct {
 	Done           string // locale key
 	Fresh          *fresh
 	Adding         bool
+
+	sent tickets.Staff // what was chosen in a form that could not be carried out
 }
 
 var peoplePage = page("people.html", peopleView{
@@ -75,6 +77,9 @@ func (s *Server) showPeople(c *fiber.Ctx, v *visit, status int, view peopleView,
 		names[o.ID] = o.Name
 	}
 	for _, p := range all {
+		if p.ID == view.sent.ID {
+			p.Name, p.Role, p.Office, p.Area, p.Disabled = view.sent.Name, view.sent.Role, view.sent.Office, view.sent.Area, view.sent.Disabled
+		}
 		view.People = append(view.People, personView{
 			ID: p.ID, Login: p.Login, Name: p.Name, Role: p.Role, Lang: known(p.Lang), Office: names[p.Office],
 			Roles: roleOptions(p.Role), Offices: officeOptions(offices, p.Office), Disabled: p.Disabled, TOTP: p.TOTPSecret != "",
@@ -82,7 +87,11 @@ func (s *Server) showPeople(c *fiber.Ctx, v *visit, status int, view peopleView,
 			Area: town.AreaName(p.Area), Areas: areaOptions(town, "", p.Area),
 		})
 	}
-	view.Roles, view.Offices, view.Areas = roleOptions(tickets.Dispatcher), officeOptions(offices, ""), areaOptions(town, "", "")
+	added := view.sent
+	if !view.Adding {
+		added = tickets.Staff{Role: tickets.Dispatcher}
+	}
+	view.Roles, view.Offices, view.Areas = roleOptions(added.Role), officeOptions(offices, added.Office), areaOptions(town, "", added.Area)
 	return peoplePage.show(s, c, status, view)
 }
 
@@ -127,7 +136,7 @@ func (s *Server) addPerson(c *fiber.Ctx, v *visit) error {
 		}
 	}
 	if wrong != "" {
-		view := peopleView{Login: p.Login, Name: p.Name, Wrong: s.say(known(v.staff.Lang), wrong), Adding: true}
+		view := peopleView{Login: p.Login, Name: p.Name, Wrong: s.say(known(v.staff.Lang), wrong), Adding: true, sent: p}
 		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, "")
 	}
 	s.log.Info("staff added", "request", requestID(c), "staff", p.ID, "by", v.staff.ID)
@@ -185,7 +194,7 @@ func (s *Server) editPerson(c *fiber.Ctx, v *visit) error {
 		wrong = "console.people.not_yourself"
 	}
 	if wrong != "" {
-		view := peopleView{Wrong: s.say(known(v.staff.Lang), wrong)}
+		view := peopleView{Wrong: s.say(known(v.staff.Lang), wrong), sent: p}
 		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, p.ID)
 	}
 	if err := s.cfg.Staff.KeepStaff(c.UserContext(), p); err != nil {
@@ -205,8 +214,7 @@ func (s *Server) resetPerson(c *fiber.Ctx, v *visit) error {
 		view := peopleView{Wrong: s.say(known(v.staff.Lang), "console.people.not_yourself")}
 		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, p.ID)
 	}
-	password := oneTimePassword()
-	p.Password, p.MustChange, p.TOTPSecret = HashPassword(password), true, ""
+	password := readmit(&p)
 	if err := s.cfg.Staff.KeepStaff(c.UserContext(), p); err != nil {
 		return err
 	}

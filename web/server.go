@@ -44,11 +44,12 @@ type Config struct {
 	Places   Places
 	Released Summaries // what the public may read of tickets; nil: the tenant does not allow it
 	Services *tickets.Catalogue
-	Ready    func(ctx context.Context) error // the store answers
-	Faults   func() []string                 // why a channel takes nothing in; nil: nobody says
-	Calendar *tickets.Calendar               // nil: what is left is not told in working time
-	Whistles Whistles                        // nil: no pages of whistles, and WhistleDesk may be nil too
-	Redact   func(string) string             // takes personal data out of words; nil: only what is known of the contact goes
+	Ready    func(ctx context.Context) error                    // the store answers
+	Backlog  func(ctx context.Context) (tickets.Backlog, error) // what waits for the program; nil: it is not measured
+	Faults   func() []string                                    // why a channel takes nothing in; nil: nobody says
+	Calendar *tickets.Calendar                                  // nil: what is left is not told in working time
+	Whistles Whistles                                           // nil: no pages of whistles, and WhistleDesk may be nil too
+	Redact   func(string) string                                // takes personal data out of words; nil: only what is known of the contact goes
 
 	Mediation *tickets.Mediation // nil: no pages of mediation
 	Cases     Cases
@@ -144,6 +145,11 @@ func New(cfg Config) (*Server, error) {
 	s.app.Use(s.browsed(s.named), s.logged(meter))
 	s.app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: s.panicked}))
 	s.app.Use(s.browsed(helmet.New(s.headers())))
+	if cfg.Backlog != nil {
+		if err := cfg.Metrics.Register(backlog{s}); err != nil {
+			return nil, err
+		}
+	}
 	s.health()
 	s.routes()
 	return s, nil
@@ -350,8 +356,14 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		c.Type("txt", "utf-8")
 		return c.Status(status).SendString(fmt.Sprintf("%d %s\n", status, fasthttp.StatusMessage(status)))
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), errorTime) // the request's own has ended, and the menu counts what waits
+	defer cancel()
+	c.SetUserContext(ctx)
 	return errorPage.show(s, c, status, errorView{Status: status, Key: key, Request: requestID(c)})
 }
+
+// errorTime is how long the page that tells of an error may take.
+const errorTime = 2 * time.Second
 
 // errorView is a page that says what went wrong and what to do next.
 type errorView struct {

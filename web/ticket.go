@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,9 @@ type ticketView struct {
 	Filed, DoneAt, ClosedAt   string
 	Result, Solved, Satisfied string
 	Level, Version            int
-	MaySummarise              bool // a summary of it may be released to the public
+	Unheard                   []eventView // what the resident said that nobody of the staff has seen
+	Disposed                  bool        // this person handled it: somebody else has to check and close it
+	MaySummarise              bool        // a summary of it may be released to the public
 	Files                     []fileView
 	Events                    []eventView
 	Forms                     []form
@@ -66,8 +69,8 @@ var ticketPage = page("ticket.html", ticketView{
 	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", Channel: "console.channel.web", Words: "灯坏了",
 	When: "三天前", Place: "3号楼", Grid: "g1", Point: "39.9, 116.3", PointHref: "geo:39.9,116.3", Name: "李", Phone: "13800000000",
 	Hidden: true, Withheld: true, For: &tickets.OnBehalf{Name: "张奶奶", Phone: "1", Address: "3号楼", Relation: "邻居"}, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
-	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, MaySummarise: true,
-	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
+	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, Disposed: true, MaySummarise: true,
+	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Unheard: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
 	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Others: []row{sampleRow}, Links: sampleLinks, Whistles: sampleWhistles, Orders: sampleOrders, Law: sampleLaw,
 })
 
@@ -128,11 +131,12 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		Result: t.Result, Solved: t.Solved, Satisfied: t.Satisfied, Level: t.Level, Version: t.Version, Hidden: t.Contact.Hidden,
 	}
 	view.Left, view.Late = s.left(lang, t)
+	view.Disposed = !v.is(tickets.Handler) && (t.Stage == tickets.Done || t.Stage == tickets.Callback) && slices.Contains(t.Disposers, v.staff.ID)
 	if view.Links, err = s.links(ctx, v, t, offices); err != nil {
 		return view, err
 	}
-	if !t.DueFirst.Equal(t.Due) {
-		view.DueFirst = s.fullClock(t.DueFirst)
+	if first := s.fullClock(t.DueFirst); first != view.Due { // to the minute: a moment's difference would read as a mistake
+		view.DueFirst = first
 	}
 	if t.Place.HasPoint() {
 		view.Point = fmt.Sprintf("%.6f, %.6f", t.Place.Lat, t.Place.Lon)
@@ -154,11 +158,16 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		return view, err
 	}
 	view.readOut(t, spoken)
+	view.Unheard = view.Events[heardTill(events):]
+	view.Unheard = slices.DeleteFunc(slices.Clone(view.Unheard), func(e eventView) bool { return e.Verb != tickets.Follow })
 	last := ""
 	if len(events) > 0 {
 		last = events[len(events)-1].ID
 	}
 	view.Forms = s.workForms(v, t, view.Links, s.forms(v, t, offices, last))
+	if len(view.Unheard) == 0 {
+		view.Forms = slices.DeleteFunc(view.Forms, func(f form) bool { return f.Verb == tickets.Heard })
+	}
 	if err := s.dispatched(ctx, &view, t, events, lang); err != nil {
 		return view, err
 	}
@@ -196,6 +205,34 @@ func (view *ticketView) readOut(t tickets.Ticket, spoken func(string) string) {
 		}
 		e.Text = spoken(e.Text)
 	}
+}
+
+// heardTill is the place in a history up to which somebody of the staff has seen it: whoever acts on a ticket has its page before them.
+func heardTill(events []tickets.Event) int {
+	for i := len(events); i > 0; i-- {
+		if events[i-1].By.Kind == tickets.ByStaff {
+			return i
+		}
+	}
+	return 0
+}
+
+// inNames puts the names of services in place of the codes that a correction left in the history.
+func (s *Server) inNames(lang tickets.Lang, text string) string {
+	name := func(code string) string {
+		if _, known := s.cfg.Services.Get(code); known {
+			return s.service(lang, code)
+		}
+		return code
+	}
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		if from, to, ok := strings.Cut(line, " → "); ok {
+			line = name(from) + " → " + name(to)
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
 }
 
 // giveBack puts what a clerk had written back into its form, and tells what happened since the page was opened.

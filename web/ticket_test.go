@@ -22,6 +22,7 @@ func TestFormsAreTheTable(t *testing.T) {
 		b := o.as(role)
 		for _, stage := range tickets.Stages {
 			tk := o.file(n1, func(t *tickets.Ticket) { t.Stage, t.Office, t.Disposers = stage, "wuye", []string{"id-dispatcher"} })
+			o.says(n1, "还没亮") // else there is nothing to have heard
 			a := b.get(at1)
 			open := tickets.Open(tk, o.staff["id-"+string(role)].Actor())
 			for _, m := range tickets.Moves {

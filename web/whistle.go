@@ -323,9 +323,7 @@ func (s *Server) doWhistle(c *fiber.Ctx, v *visit, w tickets.Whistle, m tickets.
 	} else if a.Version == 0 { // 0 would mean "whatever the whistle is now"
 		a.Version = -1
 	}
-	if once := c.FormValue("once"); len(once) >= 16 && len(once) <= 64 {
-		a.Source = "console/" + v.staff.ID + "/" + once
-	}
+	a.Source = formSource(c, v)
 	for _, k := range sent.Kept {
 		a.Files = append(a.Files, k.Hash)
 	}

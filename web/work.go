@@ -74,13 +74,12 @@ func (s *Server) work(c *fiber.Ctx, v *visit) error {
 // gather finds what waits, of one kind or of all, and makes the tabs; what says for which kind a ticket stands here.
 func (s *Server) gather(c *fiber.Ctx, v *visit, all []tickets.Waiting, only string, view *workView) (found []tickets.Ticket, what map[tickets.Number]string, err error) {
 	what = map[tickets.Number]string{}
-	sum := 0
-	for _, w := range all {
-		n, err := s.cfg.Tickets.HowMany(c.UserContext(), w.Query, waitingMost)
-		if err != nil {
-			return nil, nil, err
-		}
-		sum += n
+	counts, sum, err := s.counted(c.UserContext(), all)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, w := range all {
+		n := counts[i]
 		view.Tabs = append(view.Tabs, heap{Key: "work.what." + w.What, Href: workPath + "?what=" + w.What, Count: upTo(n), Current: only == w.What})
 		if only != "" && only != w.What {
 			continue
@@ -94,8 +93,8 @@ func (s *Server) gather(c *fiber.Ctx, v *visit, all []tickets.Waiting, only stri
 			return nil, nil, err
 		}
 		for _, t := range p.Tickets {
-			if w.What == "verify" && slices.Contains(t.Disposers, v.staff.ID) || what[t.Number] != "" {
-				continue // whoever disposed of it can never verify it
+			if what[t.Number] != "" {
+				continue // it waits for something else already
 			}
 			what[t.Number] = "work.what." + w.What
 			found = append(found, t)
@@ -112,8 +111,41 @@ func (s *Server) gather(c *fiber.Ctx, v *visit, all []tickets.Waiting, only stri
 	} else if c.Query("after") != "" {
 		view.First = workPath + "?what=" + only
 	}
-	view.Tabs = append([]heap{{Key: "work.what.all", Href: workPath, Count: strconv.Itoa(sum), Current: only == ""}}, view.Tabs...)
+	view.Tabs = append([]heap{{Key: "work.what.all", Href: workPath, Count: sum.String(), Current: only == ""}}, view.Tabs...)
 	return found, what, nil
+}
+
+// waits is how much waits altogether; of a kind that is not counted to its end nobody knows how much more there is.
+type waits struct {
+	n    int
+	more bool
+}
+
+func (a waits) String() string {
+	if a.more {
+		return strconv.Itoa(a.n) + "+"
+	}
+	return strconv.Itoa(a.n)
+}
+
+// counted counts each kind of work, and all of them together: a ticket that waits for two things is one.
+func (s *Server) counted(ctx context.Context, all []tickets.Waiting) (counts []int, together waits, err error) {
+	for _, w := range all {
+		n, err := s.cfg.Tickets.HowMany(ctx, w.Query, waitingMost)
+		if err != nil {
+			return nil, together, err
+		}
+		counts = append(counts, n)
+		together.n, together.more = together.n+n, together.more || n >= waitingMost
+		for i := 0; i < len(w.Twice) && n > 0; i++ {
+			twice, err := s.cfg.Tickets.HowMany(ctx, w.Twice[i], waitingMost)
+			if err != nil {
+				return nil, together, err
+			}
+			together.n -= min(twice, n)
+		}
+	}
+	return counts, together, nil
 }
 
 // around adds what everybody should see first, and what this person did last.

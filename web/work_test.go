@@ -28,7 +28,7 @@ func crowded(t *testing.T) *office {
 		t.Words, t.Stage, t.Office, t.Disposers = "我自己办结的", tickets.Done, "wuye", []string{"id-supervisor", "id-dispatcher"}
 	})
 	o.file("20261123-0008", func(t *tickets.Ticket) {
-		t.Words, t.Stage, t.Office = "说不归他管的", tickets.Assigned, "paishui"
+		t.Words, t.Stage, t.Office, t.Due = "说不归他管的", tickets.Assigned, "paishui", o.time().Add(-time.Hour) // late too: one all the same
 		t.Request = &tickets.Request{Kind: tickets.AskDispute, Text: "归城管"}
 	})
 	o.file("20261123-0009", func(t *tickets.Ticket) {
@@ -47,9 +47,9 @@ func TestMyWork(t *testing.T) {
 		elements []string
 	}{
 		tickets.Handler:    {3, []string{"闻到煤气味", "物业在修的", "派给物业的"}, []string{"派给排水的", "刚报上来的", "修好了的", "早就办完的"}, []string{"接办 <b>1", "办理 <b>2"}},
-		tickets.Dispatcher: {5, []string{"刚报上来的", "退回来的", "修好了的", "说不归他管的"}, []string{"派给物业的", "我自己办结的"}, []string{"受理 <b>1", "派单 <b>1", "审批 <b>1"}},
-		tickets.Supervisor: {4, []string{"物业在修的", "修好了的", "说不归他管的"}, []string{"刚报上来的", "我自己办结的"}, []string{"督办超时 <b>1"}},
-		tickets.Admin:      {4, []string{"物业在修的", "修好了的", "我自己办结的", "说不归他管的"}, []string{"刚报上来的"}, []string{"核查 <b>2"}},
+		tickets.Dispatcher: {4, []string{"说不归他管的", "刚报上来的", "退回来的", "修好了的"}, []string{"派给物业的", "我自己办结的"}, []string{"全部 <b>4", "受理 <b>1", "派单 <b>1", "审批 <b>1", "核查 <b>1"}},
+		tickets.Supervisor: {3, []string{"物业在修的", "说不归他管的", "修好了的"}, []string{"刚报上来的", "我自己办结的"}, []string{"全部 <b>3", "核查 <b>1", "督办超时 <b>2"}},
+		tickets.Admin:      {6, []string{"物业在修的", "说不归他管的", "刚报上来的", "退回来的", "修好了的", "我自己办结的"}, nil, []string{"全部 <b>6", "受理 <b>1", "派单 <b>1", "核查 <b>2"}},
 	} {
 		b := o.as(role)
 		a := b.get(workPath)

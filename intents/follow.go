@@ -90,7 +90,15 @@ var Withdraw = register(&Intent{
 				return Outcome{}, err
 			}
 		}
-		return w.act(ctx, tickets.Act{Verb: tickets.Withdraw}, tickets.Say("withdraw.done"))
+		says := tickets.Say("withdraw.done")
+		if w.Desk.Legal != nil {
+			if given, err := w.Desk.Legal.TicketWithdrawn(ctx, n, by); err != nil {
+				return Outcome{}, err
+			} else if given > 0 {
+				says = tickets.Say("withdraw.done_booked")
+			}
+		}
+		return w.act(ctx, tickets.Act{Verb: tickets.Withdraw}, says)
 	},
 })
 

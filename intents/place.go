@@ -40,7 +40,7 @@ type scene struct {
 // find gives the runes of the place, 0 0 when none is named. No name goes into the words of when. Slices are scratch space.
 func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, to int, _ []hit, _ []piece) {
 	if !slices.ContainsFunc(w.runes, isHan) {
-		from, to = englishPlace(w)
+		from, to = englishPlace(w, when)
 		return from, to, hits, pieces
 	}
 	s := scene{runes: w.runes, hits: p.lex.find(w.runes, hits[:0]), pieces: pieces[:0], when: when, floor: whenEnd(w.runes, when)}

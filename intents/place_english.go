@@ -20,6 +20,7 @@ var (
 	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
 	openSpots  = wordSet("creek river canal lake pond hallway corridor road street path alley yard lot shelter stop field lane bridge stall sidewalk pavement") // what may be outside or under a place
 	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by between")
+	calendar   = wordSet("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat january february april june july august september october november december") // written with a capital, and no name of a place
 	notAlone   = wordSet("post back front rear primary middle high subway train north south east west main bus parking car side stop line floor unit")
 )
 
@@ -99,8 +100,14 @@ func besideWhat(runes []rune, from int) int {
 }
 
 // englishPlace reads "the north gate of Sunshine Estate", "Building 3 Unit 2", "the corner of Renmin Road and Xinhua Street".
-func englishPlace(w *words) (from, to int) {
+// No place goes into the words of when: take my father to hospital on Wednesday.
+func englishPlace(w *words, when piece) (from, to int) {
 	tokens := tokenise(w)
+	for i := range tokens {
+		if t := &tokens[i]; when.from <= t.from && t.to <= when.to || calendar[t.word] {
+			t.spot, t.plain, t.capital, t.number = false, false, false, false
+		}
+	}
 	best := 0
 	for i := range tokens {
 		if i+1 < len(tokens) && notPlaceNext[tokens[i+1].word] {

@@ -57,8 +57,12 @@ var Follow = register(&Intent{
 		if t.Service != "" && t.Urgency != tickets.Danger && slices.Contains(atWork, t.Stage) { // who asks how long it takes sees it at once
 			says = tickets.Say("follow.stands", "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(t.Expected()))
 		}
+		choices := []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
+		if t.Urgency == tickets.Danger {
+			says, choices = inDanger(w.Answers["danger"], w.Answers["words"]), nil
+		}
 		out, err := w.actOn(ctx, t, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
-			says, tickets.Choice{Key: "choice.new_matter", Data: "go report"})
+			says, choices...)
 		if err == nil {
 			err = w.PassOn(ctx, t.Number, w.words())
 		}
@@ -66,6 +70,21 @@ var Follow = register(&Intent{
 		return out, err
 	},
 })
+
+// inDanger answers who goes on writing about a danger: they are told that it is read, never asked anything; somebody in despair, that they
+// are not alone.
+func inDanger(kind, words string) tickets.Line {
+	switch {
+	case kind == "suicide":
+		return tickets.Say("follow.beside_you")
+	case relieved.MatchString(words):
+		return tickets.Say("follow.relieved")
+	}
+	return tickets.Say("follow.on_duty")
+}
+
+// relieved are words of somebody who is out of danger.
+var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|fire is out|all right now`)
 
 // Withdraw: the resident takes a ticket back.
 var Withdraw = register(&Intent{

@@ -137,6 +137,9 @@ func hearDoor(w *Work, text string) bool {
 	if len(w.Reading.Phones) > 0 && w.Reading.Place == "" { // a number, and nothing of where
 		return false
 	}
+	if selfWords.MatchString(text) { // it says for whom, not where
+		return false
+	}
 	if len([]rune(text)) < 2 || aboutDoor.MatchString(strings.ToLower(text)) {
 		return false
 	}

@@ -41,6 +41,30 @@ func amended(before, said string) string {
 	return said
 }
 
+// Amended is what is known of the place once another was said.
+func Amended(before, said string) string { return amended(before, said) }
+
+var (
+	whereParts  = regexp.MustCompile(`(?i)[0-9一二三四五六七八九十甲乙丙丁a-z]{1,4}(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|期|弄|排|门)|[0-9]+`)
+	whereFiller = regexp.MustCompile(`(?i)我们|我|咱|俺|家|住|在|是|就|的|那个|那边|那里|那|这里|这边|地址|地点|位置|小区|社区|街道|\b(?:it'?s|i'?m|we|i|live|is|at|in|the|no|room|building|unit|floor|flat|of|my|place|address)\b`)
+)
+
+// OnlyWhere reports words that say where and nothing else: 6号楼，槐树巷小区的 · 我在和平里3号楼.
+func OnlyWhere(r Reading, text string) bool {
+	if r.Place == "" || r.When != "" || r.Danger != "" || len(r.Phones) > 0 {
+		return false
+	}
+	rest := strings.Replace(Fold(text), Fold(r.Place), " ", 1)
+	rest = whereFiller.ReplaceAllString(whereParts.ReplaceAllString(rest, " "), " ")
+	left := 0
+	for _, c := range rest {
+		if isHan(c) || isLetter(c) {
+			left++
+		}
+	}
+	return left <= 1
+}
+
 // homeShape is an estate by its proper name, perhaps with a building, a unit and a door; 里 and 园 end too many other words to be one without a number.
 var homeShape = regexp.MustCompile(`^\p{Han}{2,6}(?:(?:小区|花园|家园|苑|新村|公寓|家属院)` + partShape + `?|[里园城府湾庭邨]` + partShape + `)$`)
 

@@ -13,7 +13,7 @@ var Report = register(&Intent{
 	Name:     "report",
 	Personal: true,
 	Asks: []Question{
-		{Name: "words"},
+		{Name: "words", Says: matterAsked},
 		consent,
 		serviceQuestion(),
 		{Name: "place", AskPlace: true, When: placeMatters, Choices: fixed("choice.no_place", "-")},
@@ -24,6 +24,15 @@ var Report = register(&Intent{
 	},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) { return file(ctx, w) },
 })
+
+// matterAsked asks what it is, and says where, when that is all that was said.
+func matterAsked(w *Work) []tickets.Line {
+	ask := tickets.Say("ask.report.words")
+	if place := w.placeText(); place != "" {
+		return []tickets.Line{tickets.Say("heard.place", "place", tickets.Plain(place)), ask}
+	}
+	return []tickets.Line{ask}
+}
 
 // serviceQuestion is asked only when the reader was not sure: the likeliest services, something else, or a person.
 func serviceQuestion() Question {
@@ -117,6 +126,9 @@ func (w *Work) contactLine() string {
 
 // correct hears free words at the summary: a new place completes or replaces the old, a new kind of matter replaces it, anything else is added.
 func correct(w *Work, text string) bool {
+	if w.Reading.Intent == "chitchat" && w.Reading.Sure >= SureEnough { // 「哈哈哈」 is no part of the matter
+		return false
+	}
 	understood := false
 	if p := w.Reading.Place; p != "" && p != w.Answers["place"] {
 		w.Answers["place"], understood = amended(w.Answers["place"], p), true
@@ -219,6 +231,9 @@ func (w *Work) words() string {
 	}
 	return w.Answers["voice"] + w.Answers["words"]
 }
+
+// Limit is how long the answer to the draft takes once it is submitted, in the words of a line.
+func (w *Work) Limit() string { return w.Desk.LimitWords(w.filing()) }
 
 // kindOf is the ticket's kind when nobody said otherwise: the lists of enforcement are complaints, the rest asks for help.
 func kindOf(service string) tickets.TicketKind {

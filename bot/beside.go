@@ -1,0 +1,59 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"unicode"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// beside hears what is said while a question is open and is no answer to it, and still no other matter: how long it will take, where, a
+// telephone number, only 「好的」 to a question for the matter itself. Nothing of it becomes part of the words. done is false for everything else.
+func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
+	r := t.reading
+	switch {
+	case q.Name == "words" && t.wordsOnlyAnswer(text):
+		return t.again(q, w), true, nil
+	case !t.matter() || q.Name == "words":
+		return answer{}, false, nil
+	case intents.AsksProgress(text):
+		return t.notYet(q, w), true, nil
+	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.MatchString(text):
+		a, err = t.start(ctx, "status", nil)
+		return a, true, err
+	case q.Name != "consent" && q.Name != "service":
+		return answer{}, false, nil
+	case intents.OnlyWhere(r, text):
+		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], r.Place)
+		return t.ask(q, w), true, nil
+	case len(r.Phones) > 0 && len([]rune(text)) <= len([]rune(r.Phones[0]))+10:
+		t.s.Answers["phone"] = r.Phones[0]
+		return t.ask(q, w), true, nil
+	}
+	return answer{}, false, nil
+}
+
+// ownBefore are words about what somebody has reported before this draft.
+var ownBefore = regexp.MustCompile(`(?i)(?:上次|上回|之前|以前|昨天|前几天|前幾天|上周|上週|刚才|剛才).{0,4}(?:报|報|反映|反應|投诉|投訴|提|点|點)|my (?:last|earlier|previous|other) `)
+
+// matter reports that the draft becomes a ticket of a matter or an order.
+func (t *turn) matter() bool { return t.s.Intent == "report" || t.s.Intent == "order" }
+
+// notYet tells who asks how long it takes before anything was submitted, and goes on.
+func (t *turn) notYet(q *intents.Question, w *intents.Work) answer {
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("draft.not_yet", "limit", w.Limit())}, a.lines...)
+	return a
+}
+
+// wordsOnlyAnswer reports words that can be an answer to some choice and tell of no matter: 「1」, 「好的」, 「？？」.
+func (t *turn) wordsOnlyAnswer(text string) bool {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			return len(answerWords[bare(text)]) > 0
+		}
+	}
+	return true
+}

@@ -1,0 +1,127 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// This file is which ticket somebody's words belong to when no question is open, and what is answered first of all in danger.
+
+// bond is how words belong to the ticket that was talked about last.
+type bond int
+
+const (
+	surely   bond = iota
+	perhaps       // they may as well be about something new
+	inquires      // they ask how far it is
+)
+
+// talk finds the ticket these words belong to: the one whose message they reply to, the one a clerk just wrote about, or the one
+// filed a moment ago. "" when they belong to none.
+func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error) {
+	if t.s.Resident == "" {
+		return "", surely, nil
+	}
+	if t.m.Quoted != nil && t.m.Quoted.Ours {
+		if n, found := tickets.FindNumber(t.m.Quoted.Text); found {
+			return n, surely, nil
+		}
+	}
+	offer, at, err := t.Offers.LastOffer(ctx, t.m.From)
+	if err != nil && !errors.Is(err, tickets.ErrNotFound) {
+		return "", surely, err
+	}
+	asked := err == nil && offer.Talk && t.Now().Sub(at) < talkTime
+	switch {
+	case asked:
+		n = offer.Ticket
+	case t.Now().Before(t.s.TalkTill):
+		n = t.s.Talk
+	}
+	if n == "" {
+		return "", surely, nil
+	}
+	about, err := t.Desk.Store.Ticket(ctx, n)
+	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
+		return "", surely, nil
+	}
+	if err == nil && about.Stage == tickets.Accepted && about.Satisfied == "bad" && t.Now().Sub(about.UpdatedAt) < freshFor {
+		asked = true // they just said it was not done well, and were asked what is wrong
+	}
+	switch {
+	case err != nil:
+	case !asked && intents.AsksProgress(t.m.Text):
+		how = inquires
+	case t.elsewhere(about, asked):
+		n = ""
+	case !asked && about.Service != "" && about.Urgency != tickets.Danger && !t.adds() && t.otherService(about):
+		how = perhaps
+	}
+	return n, how, err
+}
+
+// adds reports words that make no matter of their own: a telephone number, or only where.
+func (t *turn) adds() bool {
+	return len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+}
+
+// elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or, when no clerk has asked
+// something, another service.
+func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
+	r := t.reading
+	switch {
+	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
+		return false
+	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk
+		return false
+	case about.Urgency == tickets.Danger && (t.adds() || inDanger[r.Intent]): // 「没事」, 「还没转」: those on duty read it
+		return false
+	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
+		return !asked && about.Service != "" && t.otherService(about)
+	}
+	return true
+}
+
+// inDanger are wants that short words of somebody in danger may be taken for.
+var inDanger = map[string]bool{"chitchat": true, "status": true, "abuse": true, "ad": true}
+
+func (t *turn) otherService(about tickets.Ticket) bool {
+	r := t.reading
+	return r.Service != "" && r.Service != about.Service || len(r.Services) > 0 && r.Services[0] != about.Service
+}
+
+// follow adds words and pictures to a ticket. Should they be about another matter, the words are kept for it.
+func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answer, error) {
+	t.s.Heard = text
+	return t.start(ctx, "follow", map[string]string{"number": string(n), "words": text, "danger": t.s.Danger})
+}
+
+// helpAsked is the danger of somebody who chose 需要帮助 under a notice: whatever they write next is about it.
+const helpAsked = "help"
+
+// danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
+func (t *turn) danger(ctx context.Context) (answer, error) {
+	lines := intents.DangerLines(t.reading.Danger)
+	if (t.s.Danger == t.reading.Danger || t.s.Danger == helpAsked) && t.Now().Before(t.s.TalkTill) {
+		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
+			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.mark() + t.m.Text, Files: t.files, Source: t.cause,
+			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: lines},
+		})
+		if err == nil {
+			err = t.work().PassOn(ctx, t.s.Talk, t.m.Text)
+		}
+		return answer{silent: true}, err
+	}
+	r, err := t.Desk.Know(ctx, t.m.From, t.lang())
+	if err != nil {
+		return answer{}, err
+	}
+	t.s.Resident = r.ID
+	t.s.clear()
+	a, err := t.start(ctx, "emergency", map[string]string{"words": t.m.Text})
+	t.s.Danger = t.reading.Danger
+	return a, err
+}

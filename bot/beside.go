@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"regexp"
+	"strings"
 	"unicode"
 
 	"huying/intents"
@@ -14,7 +15,7 @@ import (
 func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
 	r := t.reading
 	switch {
-	case q.Name == "words" && t.wordsOnlyAnswer(text):
+	case (q.Name == "words" || q.Name == "place") && t.wordsOnlyAnswer(text), q.Name == "confirm" && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":
 		return answer{}, false, nil
@@ -26,7 +27,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	case q.Name != "consent" && q.Name != "service":
 		return answer{}, false, nil
 	case intents.OnlyWhere(r, text):
-		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], r.Place)
+		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], intents.Where(r, text))
 		return t.ask(q, w), true, nil
 	case len(r.Phones) > 0 && len([]rune(text)) <= len([]rune(r.Phones[0]))+10:
 		t.s.Answers["phone"] = r.Phones[0]

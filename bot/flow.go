@@ -204,7 +204,7 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 				return answer{}, err
 			}
 			if name == "report" && intents.OnlyWhere(t.reading, t.before.words) {
-				known["words"], known["place"] = "", t.reading.Place
+				known["words"], known["place"] = "", intents.Where(t.reading, t.before.words)
 				break
 			}
 			t.fill(known)

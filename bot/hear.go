@@ -63,6 +63,10 @@ func (t *turn) always(ctx context.Context, text string) (answer, bool, error) {
 	case "":
 		return answer{}, false, nil
 	case "cancel":
+		if t.s.Intent == "" && t.inDanger() && t.s.Danger == "suicide" { // 「算了」: nobody is left alone with it
+			a, err := t.follow(ctx, t.s.Talk, text)
+			return a, true, err
+		}
 		return t.cancel(), true, nil
 	case "back":
 		return t.back(), true, nil
@@ -70,6 +74,10 @@ func (t *turn) always(ctx context.Context, text string) (answer, bool, error) {
 		a, err := t.takeBack(ctx, text)
 		return a, true, err
 	case "hide":
+		if n := t.s.Talk; t.s.Intent == "" && n != "" && t.Now().Before(t.s.TalkTill) && !t.inDanger() { // just filed
+			a, err := t.start(ctx, "hide", map[string]string{"number": string(n)})
+			return a, true, err
+		}
 		if t.s.Intent != "report" {
 			want = "anonymous"
 			break
@@ -142,15 +150,15 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 			return t.take(ctx, q, w, value)
 		}
 	}
-	if a, done, err := t.beside(ctx, q, w, text); done || err != nil {
-		return a, err
-	}
 	if meant := intents.Meant(text); meant != text { // 「不是三号楼，是五号楼」
 		text = meant
 		if err := t.understand(ctx, t.reader(), text); err != nil {
 			return answer{}, err
 		}
 		w.Reading = t.reading
+	}
+	if a, done, err := t.beside(ctx, q, w, text); done || err != nil {
+		return a, err
 	}
 	switch {
 	case q.Hear != nil:
@@ -252,7 +260,7 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	}
 	r := t.reading
 	if intents.OnlyWhere(r, text) { // where, and not yet what
-		return t.start(ctx, "report", map[string]string{"place": r.Place})
+		return t.start(ctx, "report", map[string]string{"place": intents.Where(r, text)})
 	}
 	if t.s.Resident != "" && intents.AsksProgress(text) {
 		return t.start(ctx, "status", nil)

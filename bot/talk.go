@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"strings"
+	"unicode"
 
 	"huying/intents"
 	"huying/tickets"
@@ -51,10 +53,13 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 	if err == nil && about.Stage == tickets.Accepted && about.Satisfied == "bad" && t.Now().Sub(about.UpdatedAt) < freshFor {
 		asked = true // they just said it was not done well, and were asked what is wrong
 	}
+	over := about.Stage == tickets.Withdrawn
 	switch {
 	case err != nil:
-	case !asked && intents.AsksProgress(t.m.Text):
+	case (!asked || over) && (intents.AsksProgress(t.m.Text) || t.m.Text != "" && !strings.ContainsFunc(t.m.Text, unicode.IsLetter) && !t.adds()): // 「？？」
 		how = inquires
+	case over: // what they took back is dealt with no more
+		n = ""
 	case t.elsewhere(about, asked):
 		n = ""
 	case !asked && about.Service != "" && about.Urgency != tickets.Danger && !t.adds() && t.otherService(about):
@@ -77,7 +82,7 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 		return false
 	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk
 		return false
-	case about.Urgency == tickets.Danger && (t.adds() || inDanger[r.Intent]): // 「没事」, 「还没转」: those on duty read it
+	case about.Urgency == tickets.Danger && (t.adds() || shortWants[r.Intent] && !intents.AsksProgress(t.m.Text)): // 「没事」, 「还没转」: those on duty read it
 		return false
 	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
 		return !asked && about.Service != "" && t.otherService(about)
@@ -85,8 +90,8 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	return true
 }
 
-// inDanger are wants that short words of somebody in danger may be taken for.
-var inDanger = map[string]bool{"chitchat": true, "status": true, "abuse": true, "ad": true}
+// shortWants are wants that short words of somebody in danger may be taken for.
+var shortWants = map[string]bool{"chitchat": true, "status": true, "abuse": true, "ad": true, "cancel": true}
 
 func (t *turn) otherService(about tickets.Ticket) bool {
 	r := t.reading
@@ -102,10 +107,18 @@ func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answe
 // helpAsked is the danger of somebody who chose 需要帮助 under a notice: whatever they write next is about it.
 const helpAsked = "help"
 
+// inDanger reports that a danger is what was talked about last.
+func (t *turn) inDanger() bool {
+	return t.s.Danger != "" && t.s.Talk != "" && t.Now().Before(t.s.TalkTill)
+}
+
 // danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
 func (t *turn) danger(ctx context.Context) (answer, error) {
 	lines := intents.DangerLines(t.reading.Danger)
-	if (t.s.Danger == t.reading.Danger || t.s.Danger == helpAsked) && t.Now().Before(t.s.TalkTill) {
+	if t.inDanger() && intents.Relieved(t.m.Text) { // 「消防已经到了」 is no second fire
+		return t.follow(ctx, t.s.Talk, t.mark()+t.m.Text)
+	}
+	if t.inDanger() && (t.s.Danger == t.reading.Danger || t.s.Danger == helpAsked) {
 		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
 			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.mark() + t.m.Text, Files: t.files, Source: t.cause,
 			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: lines},

@@ -71,6 +71,17 @@ var Follow = register(&Intent{
 	},
 })
 
+// Hide: the contact of a ticket that was just filed is kept from the office that deals with it.
+var Hide = register(&Intent{
+	Name:  "hide",
+	Begin: mayDo(tickets.Follow),
+	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: "保密", Hide: true}, tickets.Say("hide.done"))
+		out.Talk = tickets.Number(w.Answers["number"])
+		return out, err
+	},
+})
+
 // inDanger answers who goes on writing about a danger: they are told that it is read, never asked anything; somebody in despair, that they
 // are not alone.
 func inDanger(kind, words string) tickets.Line {
@@ -81,6 +92,11 @@ func inDanger(kind, words string) tickets.Line {
 		return tickets.Say("follow.relieved")
 	}
 	return tickets.Say("follow.on_duty")
+}
+
+// Relieved reports short words that tell of nothing but the end of a danger.
+func Relieved(text string) bool {
+	return len([]rune(text)) <= 12 && relieved.MatchString(text) && !strings.ContainsAny(text, "但没沒还還不")
 }
 
 // relieved are words of somebody who is out of danger.

@@ -65,6 +65,18 @@ func OnlyWhere(r Reading, text string) bool {
 	return left <= 1
 }
 
+// Where is the place of words that say where and nothing else, in one: 6号楼，槐树巷小区的 is 槐树巷小区6号楼.
+func Where(r Reading, text string) string {
+	if at := building.FindStringIndex(text); at != nil && estate.MatchString(r.Place) && !building.MatchString(r.Place) {
+		rest := text[at[0]:]
+		if end := strings.IndexAny(rest, "，,。、；;的 "); end > 0 {
+			rest = rest[:end]
+		}
+		return r.Place + rest
+	}
+	return r.Place
+}
+
 // homeShape is an estate by its proper name, perhaps with a building, a unit and a door; 里 and 园 end too many other words to be one without a number.
 var homeShape = regexp.MustCompile(`^\p{Han}{2,6}(?:(?:小区|花园|家园|苑|新村|公寓|家属院)` + partShape + `?|[里园城府湾庭邨]` + partShape + `)$`)
 

@@ -24,13 +24,15 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.MatchString(text):
 		a, err = t.start(ctx, "status", nil)
 		return a, true, err
+	case t.s.Intent == "order" && q.Name != "when" && r.Place == "" && intents.HearTime(w, text):
+		return t.ask(q, w), true, nil
 	case q.Name != "consent" && q.Name != "service":
 		return answer{}, false, nil
 	case intents.OnlyWhere(r, text):
 		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], intents.Where(r, text))
 		return t.ask(q, w), true, nil
 	case len(r.Phones) > 0 && len([]rune(text)) <= len([]rune(r.Phones[0]))+10:
-		t.s.Answers["phone"] = r.Phones[0]
+		t.s.Answers["phone"] = intents.Figures(r.Phones[0])
 		return t.ask(q, w), true, nil
 	}
 	return answer{}, false, nil

@@ -238,7 +238,7 @@ func (t *turn) fill(known map[string]string) {
 	add("place", r.Place)
 	add("when", r.When)
 	if len(r.Phones) > 0 {
-		add("phone", r.Phones[0])
+		add("phone", intents.Figures(r.Phones[0]))
 	}
 	if len(r.Names) > 0 {
 		add("name", r.Names[0])
@@ -308,6 +308,9 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	}
 	if intents.Get(r.Intent) == nil {
 		return t.unsure(ctx, text)
+	}
+	if r.Intent == "status" { // 「我昨天报的路灯还没人来修」: should there be none, they need not say it again
+		t.s.Heard = text
 	}
 	return t.start(ctx, r.Intent, map[string]string{})
 }

@@ -56,6 +56,14 @@ func room(runes []rune, end int, unit string) int {
 	for to < len(runes) && isDigit(runes[to]) {
 		to++
 	}
+	if to == end { // 一单元二零一
+		for to < len(runes) && spokenFigure(runes[to]) {
+			to++
+		}
+		if to < len(runes) && strings.ContainsRune("层楼单栋幢座十百", runes[to]) {
+			return end
+		}
+	}
 	if n := to - end; n != 3 && n != 4 {
 		return end
 	}

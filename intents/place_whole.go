@@ -26,6 +26,12 @@ func vague(place string) bool { return place != "" && place != "-" && ownPlace.M
 // amended is a place after the resident has said another: a building is put behind the estate said before, an estate before the
 // building; whatever else is said replaces it.
 func amended(before, said string) string {
+	if m := gateHan.FindStringSubmatch(before); m != nil && gateHan.FindString(said) == said && strings.HasSuffix(said, m[2]) && len([]rune(said)) <= 4 {
+		return m[1] + said // 和平里小区东门, and then 西门
+	}
+	if m := gateLatin.FindStringSubmatch(before); m != nil && gateOnly.MatchString(said) {
+		return said + m[1] // the east gate of Hepingli, and then the west gate
+	}
 	switch {
 	case nameless(said) && !nameless(before):
 		name := before
@@ -40,6 +46,13 @@ func amended(before, said string) string {
 	}
 	return said
 }
+
+// A gate, a door or a side of a place, which is corrected without the place being said again.
+var (
+	gateHan   = regexp.MustCompile(`^(.*?)[东南西北東正后後侧側前大小]{1,2}(门口?|門口?)$`)
+	gateLatin = regexp.MustCompile(`(?i)^(?:the )?(?:\w+ )?(?:gate|entrance|exit|door|side|end)( (?:of|to|at) .+)$`)
+	gateOnly  = regexp.MustCompile(`(?i)^(?:the )?(?:\w+ )?(?:gate|entrance|exit|door|side|end)$`)
+)
 
 // Amended is what is known of the place once another was said.
 func Amended(before, said string) string { return amended(before, said) }

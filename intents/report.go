@@ -130,19 +130,20 @@ func correct(w *Work, text string) bool {
 		return false
 	}
 	understood := false
-	if p := w.Reading.Place; p != "" && p != w.Answers["place"] {
+	where := OnlyWhere(w.Reading, text)
+	if p := Where(w.Reading, text); p != "" && p != w.Answers["place"] {
 		w.Answers["place"], understood = amended(w.Answers["place"], p), true
 	}
-	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough {
+	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where { // 槐树巷3号楼 is no tree
 		w.Answers["service"], understood = s, true
 	}
 	if t := w.Reading.When; t != "" && t != w.Answers["when"] {
 		w.Answers["when"], understood = t, true
 	}
 	if len(w.Reading.Phones) > 0 {
-		w.Answers["phone"], understood = w.Reading.Phones[0], true
+		w.Answers["phone"], understood = Figures(w.Reading.Phones[0]), true
 	}
-	if !understood || len([]rune(text)) > 12 {
+	if !understood || !where && (len([]rune(text)) > 12 || w.Reading.Place != "" && !strings.Contains(w.Answers["words"], text)) { // 「和平路那家华联」 says more than where
 		w.Answers["words"] = join(w.Answers["words"], text)
 	}
 	delete(w.Answers, "change")

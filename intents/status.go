@@ -28,7 +28,7 @@ func mine(ctx context.Context, w *Work) (Outcome, error) {
 	}
 	if len(own) == 0 {
 		return Outcome{Lines: []tickets.Line{tickets.Say("status.none")},
-			Choices: []tickets.Choice{{Key: "menu.report", Data: "go report"}}}, nil
+			Choices: []tickets.Choice{menuReport, menuHuman}}, nil
 	}
 	if len(own) == 1 {
 		return progress(ctx, w, own[0].Number)

@@ -15,27 +15,74 @@ import (
 func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
 	r := t.reading
 	switch {
+	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):
+		t.s.Answers["place"] = intents.Where(r, text)
 	case (q.Name == "words" || q.Name == "place") && t.wordsOnlyAnswer(text), q.Name == "confirm" && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":
 		return answer{}, false, nil
 	case intents.AsksProgress(text):
 		return t.notYet(q, w), true, nil
+	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough: // 「你好」, when they come back to it
+		a = t.ask(q, w)
+		a.lines = append([]tickets.Line{tickets.Say("draft.goes_on")}, a.lines...)
+		return a, true, nil
 	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.MatchString(text):
 		a, err = t.start(ctx, "status", nil)
 		return a, true, err
+	case t.s.Intent == "report" && joins.MatchString(text) && t.newMatter() && !intents.OnlyWhere(r, text):
+		return t.second(q, w, text), true, nil
 	case t.s.Intent == "order" && q.Name != "when" && r.Place == "" && intents.HearTime(w, text):
-		return t.ask(q, w), true, nil
 	case q.Name != "consent" && q.Name != "service":
 		return answer{}, false, nil
 	case intents.OnlyWhere(r, text):
 		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], intents.Where(r, text))
-		return t.ask(q, w), true, nil
 	case len(r.Phones) > 0 && len([]rune(text)) <= len([]rune(r.Phones[0]))+10:
 		t.s.Answers["phone"] = intents.Figures(r.Phones[0])
-		return t.ask(q, w), true, nil
+	case t.onlyName():
+		t.s.Answers["name"] = r.Names[0]
+	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text)) && !r.Faint && !t.newMatter() && len([]rune(text)) > 2:
+		if err := t.goesOn(ctx, text); err != nil {
+			return answer{}, true, err
+		}
+	default:
+		return answer{}, false, nil
 	}
-	return answer{}, false, nil
+	t.s.Asked = ""
+	a, err = t.proceed(ctx)
+	return a, true, err
+}
+
+// joins are words by which somebody goes on about what else there is.
+var joins = regexp.MustCompile(`(?i)^(?:对了|對了|哦|啊|嗯|，|,| )*(?:还有|還有|另外|顺便|順便|同时|同時|再有|再就是|仲有|also|and|besides|one more)`)
+
+// second keeps another matter for when the draft is filed, and goes on with the draft.
+func (t *turn) second(q *intents.Question, w *intents.Work, text string) answer {
+	if t.s.Second == nil {
+		t.s.Second = &intents.Second{Service: t.reading.Service, Words: text}
+	} else { // a third one: said together with the second, so that no word is lost
+		t.s.Second.Words += "\n" + text
+	}
+	t.s.Answers["second"] = t.s.Second.Words
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("draft.second")}, a.lines...)
+	return a
+}
+
+// goesOn takes words that were sent in several messages as one: 「楼下烧烤店」, 「太吵了」. What was said first is not doubted any more than the whole.
+func (t *turn) goesOn(ctx context.Context, text string) error {
+	place := t.reading.Place
+	t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+	if err := t.reread(ctx, t.s.Answers["words"]); err != nil {
+		return err
+	}
+	delete(t.s.Answers, "service")
+	delete(t.s.Answers, "services")
+	if place != "" {
+		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], place)
+	}
+	t.fill(t.s.Answers)
+	return nil
 }
 
 // ownBefore are words about what somebody has reported before this draft.

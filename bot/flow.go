@@ -203,7 +203,7 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 			if err := t.reread(ctx, t.before.words); err != nil {
 				return answer{}, err
 			}
-			if name == "report" && intents.OnlyWhere(t.reading, t.before.words) {
+			if name == "report" && intents.OnlyAddress(t.reading, t.before.words) {
 				known["words"], known["place"] = "", intents.Where(t.reading, t.before.words)
 				break
 			}

@@ -235,7 +235,7 @@ func (t *turn) fill(known map[string]string) {
 			known[name] = value
 		}
 	}
-	add("place", r.Place)
+	add("place", intents.InEstate(r.Place, known["words"]))
 	add("when", r.When)
 	if len(r.Phones) > 0 {
 		add("phone", intents.Figures(r.Phones[0]))
@@ -259,11 +259,11 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 		return a, err
 	}
 	r := t.reading
-	if intents.OnlyWhere(r, text) { // where, and not yet what
+	if intents.OnlyAddress(r, text) { // where, and not yet what
 		return t.start(ctx, "report", map[string]string{"place": intents.Where(r, text)})
 	}
-	if t.s.Resident != "" && intents.AsksProgress(text) {
-		return t.start(ctx, "status", nil)
+	if known, err := t.howFar(ctx, text); err != nil || known != nil {
+		return t.startIf(ctx, "status", known, err)
 	}
 	known := map[string]string{"words": text}
 	sure := r.Sure >= intents.SureEnough

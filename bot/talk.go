@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -56,7 +57,7 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 	over := about.Stage == tickets.Withdrawn
 	switch {
 	case err != nil:
-	case (!asked || over) && (intents.AsksProgress(t.m.Text) || t.m.Text != "" && !strings.ContainsFunc(t.m.Text, unicode.IsLetter) && !t.adds()): // 「？？」
+	case (!asked || over) && (intents.AsksProgress(t.m.Text) || intents.AsksHowFar(t.m.Text) && !(t.reading.Sure >= intents.SureEnough && t.otherService(about)) || t.m.Text != "" && !strings.ContainsFunc(t.m.Text, unicode.IsLetter) && !t.adds()): // 「？？」
 		how = inquires
 	case over: // what they took back is dealt with no more
 		n = ""
@@ -67,6 +68,39 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 	}
 	return n, how, err
 }
+
+// howFar finds what is known of a question how far a matter of theirs is, when nothing was talked about just now; nil when it is none.
+func (t *turn) howFar(ctx context.Context, text string) (known map[string]string, err error) {
+	alone := intents.AsksProgress(text)
+	if t.s.Resident == "" || !alone && !intents.AsksHowFar(text) {
+		return nil, nil
+	}
+	own, err := t.Desk.Store.TicketsOf(ctx, t.s.Resident, ownLooked)
+	if err != nil {
+		return nil, err
+	}
+	own = slices.DeleteFunc(own, func(o tickets.Ticket) bool { return !slices.Contains(underWay, o.Stage) })
+	var about []tickets.Ticket // those of the matter that is named
+	for _, o := range own {
+		if slices.Contains(t.reading.Services, o.Service) {
+			about = append(about, o)
+		}
+	}
+	switch named := t.reading.Service != "" && t.reading.Sure >= intents.SureEnough; {
+	case len(about) == 1:
+		return map[string]string{"number": string(about[0].Number)}, nil
+	case len(own) == 1 && !named:
+		return map[string]string{"number": string(own[0].Number)}, nil
+	case alone, len(own) > 0 && !named, len(about) > 1:
+		return map[string]string{}, nil
+	}
+	return nil, nil
+}
+
+// ownLooked is how many tickets of a resident are looked at, and underWay where those stand of which one asks how far they are.
+const ownLooked = 8
+
+var underWay = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned, tickets.Working, tickets.Done, tickets.Callback}
 
 // adds reports words that make no matter of their own: a telephone number, or only where.
 func (t *turn) adds() bool {

@@ -91,12 +91,18 @@ func meant(words map[string][]string, said string) []string {
 	if values := words[said]; len(values) > 0 {
 		return values
 	}
+	if agreed.MatchString(said) {
+		return words["好的"]
+	}
 	core := strings.TrimRight(said, "啊呀吧啦哦呢嘛哈喔嘅喇㗎咯呗哒")
 	if core == "" {
 		return nil
 	}
 	return words[core]
 }
+
+// agreed is 「没问题就这样」, 「好的好的」, 「对对对」: several words of agreement, one after the other.
+var agreed = regexp.MustCompile(`^(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|ok|okay|yes|吧|啊|呀|了|👌|👍)+$`)
 
 // universal finds a want that is said in so many words; "" when it is something else.
 func universal(text string) (want string, known map[string]string) {
@@ -118,7 +124,7 @@ func universal(text string) (want string, known map[string]string) {
 // How people take a draft back, and thank, in more words than the table has.
 var (
 	cancelled = regexp.MustCompile(`^(?:那|还是|還是|哎|唉|嗯|我)*(?:(?:算了|不用了|不要了|不需要了|不办了|不辦了|不想弄了|不想报了|不想報了|先不报了|先不報了|别弄了|別弄了|唔使喇|唔使啦)(?:吧|啊|呀)?(?:不[^，。]{1,3}了|别[^，。]{1,2}了)?(?:谢谢|謝謝)?.{0,2})$`)
-	thanked   = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}$`)
+	thanked   = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
 )
 
 // namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.
@@ -178,12 +184,15 @@ func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)]
 // tell from a cry.
 func (t *turn) onlyName() bool {
 	q, _ := t.open()
-	if q == nil || len(t.reading.Names) != 1 || !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
+	if q == nil || len(t.reading.Names) != 1 || !t.matter() && !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
 		return false
 	}
-	rest := strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1)
+	rest := noPhone.ReplaceAllString(strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1), "")
 	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest)
 }
+
+// noPhone is what is said beside a name instead of a number.
+var noPhone = regexp.MustCompile(`(?:也)?(?:没有|没|沒有|沒|无|無)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?`)
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.

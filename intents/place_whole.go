@@ -54,6 +54,22 @@ var (
 	gateOnly  = regexp.MustCompile(`(?i)^(?:the )?(?:\w+ )?(?:gate|entrance|exit|door|side|end)$`)
 )
 
+// estateName is a clause that is the name of an estate and nothing else.
+var estateName = regexp.MustCompile(`^(?:在|我在|我们在|就在|是)?(\p{Han}{2,6}(?:小区|小區|花园|花園|家园|家園|公寓|新村|苑|里|府|庄|莊|湾|灣|邨)|\p{Han}{1,4}村)(?:的|那边|那邊)?$`)
+
+// InEstate is a building together with the estate that the words name apart from it: 3号楼电梯坏了，幸福里.
+func InEstate(place, words string) string {
+	if !nameless(place) {
+		return place
+	}
+	for _, clause := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune("，,。；;！! \n", r) }) {
+		if m := estateName.FindStringSubmatch(clause); m != nil {
+			return m[1] + place
+		}
+	}
+	return place
+}
+
 // Amended is what is known of the place once another was said.
 func Amended(before, said string) string { return amended(before, said) }
 
@@ -76,6 +92,11 @@ func OnlyWhere(r Reading, text string) bool {
 		}
 	}
 	return left <= 1
+}
+
+// OnlyAddress reports words that are an address and nothing else; 楼下烧烤店 may be what somebody complains of.
+func OnlyAddress(r Reading, text string) bool {
+	return (building.MatchString(r.Place) || estate.MatchString(r.Place) || strings.ContainsAny(r.Place, "0123456789")) && OnlyWhere(r, text)
 }
 
 // Where is the place of words that say where and nothing else, in one: 6号楼，槐树巷小区的 is 槐树巷小区6号楼.

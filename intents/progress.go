@@ -27,9 +27,21 @@ var (
 		`|who(?:'s| is| will be| will|'ll)? ?(?:handl(?:e|es|ing)|deal(?:s|ing)? with|work(?:s|ing)? on|responsible(?: for)?|in charge(?: of)?|tak(?:e|es|ing) care of|fix(?:es|ing)?|look(?:s|ing)? (?:at|into))(?: (?:it|this|that|my .{1,20}))?` +
 		`|(?:has|is|did) (?:anyone|anybody|someone|somebody) (?:been assigned|assigned|working on (?:it|this)|look(?:ed|ing) (?:at|into) (?:it|this)|seen (?:it|this)|coming|handling (?:it|this)|on it)(?: yet)?` +
 		`|when (?:will|is|can|would|are) (?:it|this|that|someone|somebody|anyone|they|you)(?: be| going to(?: be)?)? ?(?:fix(?:ed)?|done|repair(?:ed)?|solved?|resolved?|ready|come|coming|here|finish(?:ed)?|handled?|dealt with|answer(?:ed)?)(?: (?:it|this))?` +
-		`|how long (?:will|does|is) (?:it|this)(?: going to)?(?: take)?|is (?:it|this) (?:fixed|done|solved|finished|ready)(?: yet)?|where is my (?:ticket|report|request|complaint)(?: now)?|how far (?:is it|are you)|(?:the )?(?:status|progress))` +
+		`|who (?:will|is going to|'s going to) (?:come|be coming|help|do (?:it|this))|how long (?:will|does|is) (?:it|this)(?: going to)?(?: take)?|is (?:it|this) (?:fixed|done|solved|finished|ready)(?: yet)?|where is my (?:ticket|report|request|complaint)(?: now)?|how far (?:is it|are you)|(?:the )?(?:status|progress))` +
 		`(?: now| please| so far| currently)*$`)
 )
+
+// howFar ends a question for the progress that names its matter: 电梯修得怎么样了, 我回来了，修好了吗.
+var howFar = regexp.MustCompile(`(?:(?:处理|解决|办理|办|弄|修|搞)(?:好|完|定|掂|妥)(?:了没有|了没|了吗|没有|没|咗未|未)|(?:处理|解决)(?:了没有|了没|了吗)|(?:处理|办理|办|弄|修|搞|进行)(?:得|的)(?:怎么样|咋样|如何|点样)了?|到哪一步了?|有结果了?吗|(?:什么时候|几时|何时|多久|几天)(?:才)?(?:能|会|可以)(?:修|处理|解决|办|弄|搞)(?:好|完|掂)?|怎么还没(?:有)?人?(?:来修|来|修|处理|解决|办))(?:呢|啊|呀|的)*$|(?:is|are|has|have) (?:it|they|the .{1,20}) (?:been )?(?:fixed|repaired|solved|done)(?: yet)?$`)
+
+// longestHowFar bounds such a question, in runes.
+const longestHowFar = 30
+
+// AsksHowFar reports that words end in a question how far something is, whatever they name before. Whose matter it is, the tickets say.
+func AsksHowFar(text string) bool {
+	said := strings.TrimRight(strings.TrimSpace(Fold(text)), "?.! ？。！~")
+	return len([]rune(said)) <= longestHowFar && howFar.MatchString(said)
+}
 
 // AsksProgress reports that words are a question how far one's own matter is, who deals with it or how long it takes, and nothing else.
 func AsksProgress(text string) bool {

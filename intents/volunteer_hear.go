@@ -152,6 +152,9 @@ func skillsIn(w *Work, text string) (found []string) {
 	parts := strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,；;。.和\n", c) })
 	for _, part := range parts {
 		codes := namedSkills(w, part)
+		if len(codes) == 0 && len(timesIn(w, part)) > 0 && len([]rune(part)) <= 8 { // 「周末有空」 is no skill
+			continue
+		}
 		if len(codes) == 0 && tickets.TopClass(w.Reading.Service) == "S" && w.Reading.Sure >= SureEnough && len(parts) == 1 {
 			codes = []string{w.Reading.Service}
 		}

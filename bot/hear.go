@@ -265,6 +265,9 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	if known, err := t.howFar(ctx, text); err != nil || known != nil {
 		return t.startIf(ctx, "status", known, err)
 	}
+	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" { // 「同意」, and nothing was asked
+		return says(tickets.Say("choice.none")), nil
+	}
 	known := map[string]string{"words": text}
 	sure := r.Sure >= intents.SureEnough
 	switch {
@@ -283,6 +286,8 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	case !sure && len(r.Services) > 0 && !r.Faint:
 		t.fill(known)
 		return t.start(ctx, "report", known)
+	case !sure && r.Intent == "verify_notice" && intents.AsksReal(text) && len([]rune(text)) > 12:
+		return t.start(ctx, r.Intent, known)
 	case !sure:
 		return t.unsure(ctx, text)
 	case r.Intent == "volunteer":
@@ -322,6 +327,9 @@ func (t *turn) freshMatter(ctx context.Context, text string, known map[string]st
 		return t.unsure(ctx, text)
 	}
 	t.fill(known)
+	if intents.WantsHidden(text) {
+		known["hidden"] = "yes"
+	}
 	if !sure && len(r.Services) == 0 {
 		if r.Place == "" {
 			return t.unsure(ctx, text)

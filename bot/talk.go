@@ -57,7 +57,7 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 	over := about.Stage == tickets.Withdrawn
 	switch {
 	case err != nil:
-	case (!asked || over) && (intents.AsksProgress(t.m.Text) || intents.AsksHowFar(t.m.Text) && !(t.reading.Sure >= intents.SureEnough && t.otherService(about)) || t.m.Text != "" && !strings.ContainsFunc(t.m.Text, unicode.IsLetter) && !t.adds()): // 「？？」
+	case (!asked || over) && (intents.AsksProgress(t.m.Text) || t.asksHowFar(about) || t.m.Text != "" && !strings.ContainsFunc(t.m.Text, unicode.IsLetter) && !t.adds()): // 「？？」
 		how = inquires
 	case over: // what they took back is dealt with no more
 		n = ""
@@ -67,6 +67,11 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 		how = perhaps
 	}
 	return n, how, err
+}
+
+// asksHowFar reports a question that names no other matter than the ticket's.
+func (t *turn) asksHowFar(about tickets.Ticket) bool {
+	return (intents.AsksHowFar(t.m.Text) || intents.AsksWhen(t.m.Text)) && !(t.reading.Sure >= intents.SureEnough && t.otherService(about))
 }
 
 // howFar finds what is known of a question how far a matter of theirs is, when nothing was talked about just now; nil when it is none.
@@ -112,6 +117,8 @@ func (t *turn) adds() bool {
 func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	r := t.reading
 	switch {
+	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
+		return true
 	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
 		return false
 	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk

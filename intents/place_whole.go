@@ -116,12 +116,17 @@ var homeShape = regexp.MustCompile(`^\p{Han}{2,6}(?:(?:小区|花园|家园|苑|
 
 const partShape = `(?:(?:[0-9a-z一二三四五六七八九十东南西北]{1,4}(?:号楼|号院|[栋幢座区期])|[0-9]{1,2}-[0-9]{1,2})(?:[0-9一二三四五六七八九十]{1,3}(?:单元|门洞|门))?(?:[0-9-]{1,6}[室号]?)?)`
 
-// withoutHome leaves out the estate and building a message begins with: their names tell nothing of the matter, and a 花园 is no garden.
+// withoutHome leaves out the estate and building a message begins with, or the address behind its last comma: their names tell nothing of the
+// matter, and neither a 花园 nor a 槐树巷 is a garden.
 func withoutHome(runes []rune, from, to int) []rune {
-	if from > 2 || to-from < 3 || len(runes)-to < 4 {
+	if to-from < 3 {
 		return runes
 	}
-	if home := string(runes[from:to]); vague(home) || !homeShape.MatchString(home) {
+	home := string(runes[from:to])
+	if from >= 5 && to >= len(runes)-1 && breaks(runes[from-1]) && building.MatchString(home) {
+		return runes[:from-1]
+	}
+	if from > 2 || len(runes)-to < 4 || vague(home) || !homeShape.MatchString(home) {
 		return runes
 	}
 	return runes[to:]

@@ -34,6 +34,14 @@ var (
 // howFar ends a question for the progress that names its matter: 电梯修得怎么样了, 我回来了，修好了吗.
 var howFar = regexp.MustCompile(`(?:(?:处理|解决|办理|办|弄|修|搞)(?:好|完|定|掂|妥)(?:了没有|了没|了吗|没有|没|咗未|未)|(?:处理|解决)(?:了没有|了没|了吗)|(?:处理|办理|办|弄|修|搞|进行)(?:得|的)(?:怎么样|咋样|如何|点样)了?|到哪一步了?|有结果了?吗|(?:什么时候|几时|何时|多久|几天)(?:才)?(?:能|会|可以)(?:修|处理|解决|办|弄|搞)(?:好|完|掂)?|怎么还没(?:有)?人?(?:来修|来|修|处理|解决|办))(?:呢|啊|呀|的)*$|(?:is|are|has|have) (?:it|they|the .{1,20}) (?:been )?(?:fixed|repaired|solved|done)(?: yet)?$`)
 
+// whenAsked is a question for a time; of what, who was just talking knows.
+var whenAsked = regexp.MustCompile(`^(?:那|请问|大概|大约|到底|你们|还|要|，|,)*(?:什么时候|啥时候|几时|何时|几点|多久|要多久|多长时间|还要多久).{1,7}$|^(?:so |and )*(?:when|what time) (?:will|is|are|can|does|do) .{1,30}$`)
+
+// AsksWhen reports a question for a time. It is about a matter only while that is talked about.
+func AsksWhen(text string) bool {
+	return whenAsked.MatchString(strings.TrimRight(strings.TrimSpace(Fold(text)), "?.! ？。！~"))
+}
+
 // longestHowFar bounds such a question, in runes.
 const longestHowFar = 30
 

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,6 +35,22 @@ func matterAsked(w *Work) []tickets.Line {
 	return []tickets.Line{ask}
 }
 
+// hidden are words that ask for it that nobody learns who reported.
+var hidden = regexp.MustCompile(`(?i)匿名|不留名|(?:别|別|不要|唔好)(?:说|說|讲|講|告诉|告訴|透露|让|讓|暴露).{0,6}(?:是)?我|保密|替我隐|隐去|隱去|\banonymous|(?:don't|do not) (?:tell|say|reveal|mention).{0,20}\b(?:me|i|my name)\b`)
+
+// WantsHidden reports a matter that is told together with the wish that the contact be kept from the office it is about.
+func WantsHidden(text string) bool { return hidden.MatchString(text) }
+
+// kindAsked asks for the kind, in words where there are none to choose from.
+func kindAsked(w *Work) []tickets.Line {
+	for _, code := range strings.Fields(w.Answers["services"]) {
+		if _, known := w.Desk.Services.Get(code); known {
+			return []tickets.Line{tickets.Say("ask.report.service")}
+		}
+	}
+	return []tickets.Line{tickets.Say("ask.report.kind")}
+}
+
 // serviceQuestion is asked only when the reader was not sure: the likeliest services, something else, or a person.
 func serviceQuestion() Question {
 	return Question{
@@ -46,8 +63,12 @@ func serviceQuestion() Question {
 					choices = append(choices, tickets.Choice{Label: w.Desk.Services.Name(code, w.Lang), Data: code})
 				}
 			}
+			if len(choices) == 0 {
+				return []tickets.Choice{{Key: "choice.staff_sorts", Data: "-"}}
+			}
 			return append(choices, tickets.Choice{Key: "choice.other", Data: "-"})
 		},
+		Says: kindAsked,
 		Hear: func(w *Work, text string) bool { // saying it in other words is an answer too
 			length := len([]rune(text))
 			if length <= 2 || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind

@@ -21,7 +21,12 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":
 		return answer{}, false, nil
-	case intents.AsksProgress(text):
+	case q.Choices != nil && agreed.MatchString(bare(text)): // 「好的」 to a question which of several
+		return t.again(q, w), true, nil
+	case r.Intent == "language" && r.Sure >= intents.SureEnough:
+		a, err = t.start(ctx, "language", map[string]string{"lang": string(intents.NamedLang(text))})
+		return a, true, err
+	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when":
 		return t.notYet(q, w), true, nil
 	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough: // 「你好」, when they come back to it
 		a = t.ask(q, w)

@@ -121,6 +121,8 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 		return true
 	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
 		return false
+	case r.Intent == "chitchat" && about.Kind == tickets.Consult && about.Service == "": // 「在吗」, to the person who was called
+		return false
 	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk
 		return false
 	case about.Urgency == tickets.Danger && (t.adds() || shortWants[r.Intent] && !intents.AsksProgress(t.m.Text)): // 「没事」, 「还没转」: those on duty read it

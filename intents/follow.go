@@ -96,11 +96,17 @@ func inDanger(kind, words string) tickets.Line {
 
 // Relieved reports short words that tell of nothing but the end of a danger.
 func Relieved(text string) bool {
-	return len([]rune(text)) <= 12 && relieved.MatchString(text) && !strings.ContainsAny(text, "但没沒还還不")
+	longest := 12
+	if DetectLang(text) == tickets.English {
+		longest = 45
+	}
+	return len([]rune(text)) <= longest && relieved.MatchString(text) && !strings.ContainsAny(text, "但没沒还還不") && !englishNot.MatchString(text)
 }
 
 // relieved are words of somebody who is out of danger.
-var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|fire is out|all right now`)
+var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|(?:ambulance|police|firemen|firefighters|fire brigade) (?:is|are|has|have)? ?(?:here|arrived|come)|fire is out|all right now`)
+
+var englishNot = regexp.MustCompile(`(?i)\b(?:not|no|but|still|never|yet)\b|n't`)
 
 // Withdraw: the resident takes a ticket back.
 var Withdraw = register(&Intent{

@@ -116,6 +116,8 @@ var homeShape = regexp.MustCompile(`^\p{Han}{2,6}(?:(?:小区|花园|家园|苑|
 
 const partShape = `(?:(?:[0-9a-z一二三四五六七八九十东南西北]{1,4}(?:号楼|号院|[栋幢座区期])|[0-9]{1,2}-[0-9]{1,2})(?:[0-9一二三四五六七八九十]{1,3}(?:单元|门洞|门))?(?:[0-9-]{1,6}[室号]?)?)`
 
+var roadName = regexp.MustCompile(`^\p{Han}{2,4}(?:路|街|巷|胡同|弄|大道)$`)
+
 // withoutHome leaves out the estate and building a message begins with, or the address behind its last comma: their names tell nothing of the
 // matter, and neither a 花园 nor a 槐树巷 is a garden.
 func withoutHome(runes []rune, from, to int) []rune {
@@ -123,7 +125,7 @@ func withoutHome(runes []rune, from, to int) []rune {
 		return runes
 	}
 	home := string(runes[from:to])
-	if from >= 5 && to >= len(runes)-1 && breaks(runes[from-1]) && building.MatchString(home) {
+	if from >= 5 && to >= len(runes)-1 && breaks(runes[from-1]) && (building.MatchString(home) || roadName.MatchString(home)) {
 		return runes[:from-1]
 	}
 	if from > 2 || len(runes)-to < 4 || vague(home) || !homeShape.MatchString(home) {

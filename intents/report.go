@@ -19,7 +19,7 @@ var Report = register(&Intent{
 		serviceQuestion(),
 		{Name: "place", AskPlace: true, When: placeMatters, Choices: fixed("choice.no_place", "-")},
 		{Name: "confirm", Says: summary("ask.report.confirm"), Hear: correct, Chose: confirmed,
-			Choices: fixed("choice.submit", "yes", "choice.change", "change", "choice.hide", "hide", "choice.cancel", "cancel")},
+			Choices: confirmChoices},
 		{Name: "change", When: changing, Hear: correct, Chose: change,
 			Choices: fixed("choice.change_words", "words", "choice.change_service", "service", "choice.change_place", "place")},
 	},
@@ -163,6 +163,7 @@ func correct(w *Work, text string) bool {
 	}
 	if len(w.Reading.Phones) > 0 {
 		w.Answers["phone"], understood = Figures(w.Reading.Phones[0]), true
+		where = where || len([]rune(text)) <= len([]rune(w.Reading.Phones[0]))+6 // 「我电话138…」 is no part of the matter
 	}
 	if !understood || !where && (len([]rune(text)) > 12 || w.Reading.Place != "" && !strings.Contains(w.Answers["words"], text)) { // 「和平路那家华联」 says more than where
 		w.Answers["words"] = join(w.Answers["words"], text)
@@ -172,10 +173,23 @@ func correct(w *Work, text string) bool {
 	return true
 }
 
+// confirmChoices offer to hide the contact, or to show it again.
+func confirmChoices(w *Work) []tickets.Choice {
+	contact := tickets.Choice{Key: "choice.hide", Data: "hide"}
+	if w.Answers["hidden"] != "" {
+		contact = tickets.Choice{Key: "choice.show", Data: "show"}
+	}
+	return []tickets.Choice{{Key: "choice.submit", Data: "yes"}, {Key: "choice.change", Data: "change"}, contact, {Key: "choice.cancel", Data: "cancel"}}
+}
+
 // confirmed takes the choice made at the summary. Hiding the contact shows the summary once more; "cancel" is the dialogue's.
 func confirmed(w *Work, value string) {
-	if value == "hide" {
+	switch value {
+	case "hide":
 		w.Answers["hidden"] = "yes"
+		return
+	case "show":
+		delete(w.Answers, "hidden")
 		return
 	}
 	w.Answers["confirm"] = value

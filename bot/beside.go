@@ -112,3 +112,23 @@ func (t *turn) wordsOnlyAnswer(text string) bool {
 	}
 	return true
 }
+
+// plain hears what begins no matter though it is new: a question of law, only where, how far something is, 「同意」 when nothing was asked.
+func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err error) {
+	if a, done, err := t.article(ctx, text); done || err != nil {
+		return a, done, err
+	}
+	r := t.reading
+	if intents.OnlyAddress(r, text) { // where, and not yet what
+		a, err = t.start(ctx, "report", map[string]string{"place": intents.Where(r, text)})
+		return a, true, err
+	}
+	if known, err := t.howFar(ctx, text); err != nil || known != nil {
+		a, err = t.startIf(ctx, "status", known, err)
+		return a, true, err
+	}
+	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" {
+		return says(tickets.Say("choice.none")), true, nil
+	}
+	return answer{}, false, nil
+}

@@ -255,19 +255,10 @@ func (t *turn) fill(known map[string]string) {
 
 // fresh starts what the reading says is wanted.
 func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
-	if a, done, err := t.article(ctx, text); done || err != nil {
+	if a, done, err := t.plain(ctx, text); done || err != nil {
 		return a, err
 	}
 	r := t.reading
-	if intents.OnlyAddress(r, text) { // where, and not yet what
-		return t.start(ctx, "report", map[string]string{"place": intents.Where(r, text)})
-	}
-	if known, err := t.howFar(ctx, text); err != nil || known != nil {
-		return t.startIf(ctx, "status", known, err)
-	}
-	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" { // 「同意」, and nothing was asked
-		return says(tickets.Say("choice.none")), nil
-	}
 	known := map[string]string{"words": text}
 	sure := r.Sure >= intents.SureEnough
 	switch {

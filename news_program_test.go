@@ -69,7 +69,7 @@ func TestNewsInTelegram(t *testing.T) {
 			number := numberPattern.FindString(n.hears("119", "已通知您那一片的值班人员").Text)
 			duty.hears("紧急", number)
 			n.says("在7号楼地下车库，电话13800001234")
-			n.hears("已补充到 " + number)
+			n.hears("已转告值班人员", number)
 			if more := duty.hears(number, "地下车库").Text; strings.Contains(more, "13800001234") {
 				t.Errorf("the chat of those on duty reads a telephone number: %s", more)
 			}

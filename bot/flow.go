@@ -183,7 +183,14 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		}
 		known = map[string]string{"words": second.Words, "service": second.Service}
 		t.fill(known)
+		if intents.LegalService(second.Service) && t.Desk.Legal != nil {
+			return t.start(ctx, "legalaid", known)
+		}
 		return t.start(ctx, "report", known)
+	case "subscription":
+		if known["stop"] != "" && t.s.Intent == name { // 「退订」 in the middle of subscribing: nothing is left to be asked
+			t.s.clear()
+		}
 	case "ask": // another article about what was asked
 		t.s.Heard = t.before.words
 	case "report", "order", "human", "follow", "legalaid":
@@ -195,6 +202,10 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 			}
 			if err := t.reread(ctx, t.before.words); err != nil {
 				return answer{}, err
+			}
+			if name == "report" && intents.OnlyAddress(t.reading, t.before.words) {
+				known["words"], known["place"] = "", intents.Where(t.reading, t.before.words)
+				break
 			}
 			t.fill(known)
 		}

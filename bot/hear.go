@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -40,13 +39,15 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
 		return t.chosen(ctx, data)
 	}
-	n, doubtful, err := t.talk(ctx)
+	n, bond, err := t.talk(ctx)
 	switch {
 	case err != nil:
 		return answer{}, err
 	case n == "":
 		return t.fresh(ctx, text)
-	case doubtful:
+	case bond == inquires:
+		return t.start(ctx, "status", map[string]string{"number": string(n)})
+	case bond == perhaps:
 		t.s.Heard = text
 		a := says(tickets.Say("follow.which", "number", string(n)))
 		a.choices = []tickets.Choice{{Key: "choice.follow_it", Data: "go follow number=" + string(n)}, {Key: "choice.new_matter", Data: "go report"}}
@@ -62,10 +63,21 @@ func (t *turn) always(ctx context.Context, text string) (answer, bool, error) {
 	case "":
 		return answer{}, false, nil
 	case "cancel":
+		if t.s.Intent == "" && t.inDanger() && t.s.Danger == "suicide" { // 「算了」: nobody is left alone with it
+			a, err := t.follow(ctx, t.s.Talk, text)
+			return a, true, err
+		}
 		return t.cancel(), true, nil
 	case "back":
 		return t.back(), true, nil
+	case "withdraw":
+		a, err := t.takeBack(ctx, text)
+		return a, true, err
 	case "hide":
+		if n := t.s.Talk; t.s.Intent == "" && n != "" && t.Now().Before(t.s.TalkTill) && !t.inDanger() { // just filed
+			a, err := t.start(ctx, "hide", map[string]string{"number": string(n)})
+			return a, true, err
+		}
 		if t.s.Intent != "report" {
 			want = "anonymous"
 			break
@@ -76,6 +88,28 @@ func (t *turn) always(ctx context.Context, text string) (answer, bool, error) {
 	}
 	a, err := t.order(ctx, want, known)
 	return a, true, err
+}
+
+// takeBack hears 「撤回」: what is offered under that name, the draft, the ticket that is open or was talked about last, or they choose which.
+func (t *turn) takeBack(ctx context.Context, text string) (answer, error) {
+	if q, w := t.open(); q != nil && q.Choices != nil {
+		if value, found := t.label(q.Choices(w), text); found {
+			return t.take(ctx, q, w, value)
+		}
+	} else if data, found := t.label(t.offered(ctx), text); found {
+		return t.chosen(ctx, data)
+	}
+	number := t.s.Answers["number"]
+	switch {
+	case t.matter():
+		return t.cancel(), nil
+	case number == "" && t.Now().Before(t.s.TalkTill):
+		number = string(t.s.Talk)
+	}
+	if number == "" {
+		return t.start(ctx, "status", nil)
+	}
+	return t.start(ctx, "withdraw", map[string]string{"number": number})
 }
 
 // back takes the last answer given off the list, so that its question is asked again.
@@ -122,6 +156,9 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 			return answer{}, err
 		}
 		w.Reading = t.reading
+	}
+	if a, done, err := t.beside(ctx, q, w, text); done || err != nil {
+		return a, err
 	}
 	switch {
 	case q.Hear != nil:
@@ -198,10 +235,10 @@ func (t *turn) fill(known map[string]string) {
 			known[name] = value
 		}
 	}
-	add("place", r.Place)
+	add("place", intents.InEstate(r.Place, known["words"]))
 	add("when", r.When)
 	if len(r.Phones) > 0 {
-		add("phone", r.Phones[0])
+		add("phone", intents.Figures(r.Phones[0]))
 	}
 	if len(r.Names) > 0 {
 		add("name", r.Names[0])
@@ -218,7 +255,7 @@ func (t *turn) fill(known map[string]string) {
 
 // fresh starts what the reading says is wanted.
 func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
-	if a, done, err := t.article(ctx, text); done || err != nil {
+	if a, done, err := t.plain(ctx, text); done || err != nil {
 		return a, err
 	}
 	r := t.reading
@@ -226,30 +263,22 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	sure := r.Sure >= intents.SureEnough
 	switch {
 	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
-		t.fill(known)
-		if !sure && len(r.Services) == 0 {
-			if r.Place == "" {
-				return t.unsure(ctx, text)
-			}
-			known["service"] = "-"
-		}
-		name := "report"
-		if r.Intent == "order" && sure {
-			name = "order"
-		}
-		if sure && intents.LegalService(r.Service) && t.Desk.Legal != nil {
-			name = "legalaid"
-		}
-		t.s.Second = r.Second
-		if r.Second != nil {
-			known["second"] = r.Second.Words
-		}
-		return t.start(ctx, name, known)
+		return t.freshMatter(ctx, text, known, sure)
 	case r.Intent == "legal" && r.Legal != "": // the words name a court, an arbitration, …
 		return t.start(ctx, r.Intent, map[string]string{})
-	case !sure && len(r.Services) > 0:
+	case r.Intent == "abuse":
+		if a, done, err := t.despite(ctx, text); done || err != nil {
+			return a, err
+		}
+		if !sure {
+			return t.unsure(ctx, text)
+		}
+		return t.start(ctx, r.Intent, nil)
+	case !sure && len(r.Services) > 0 && !r.Faint:
 		t.fill(known)
 		return t.start(ctx, "report", known)
+	case !sure && r.Intent == "verify_notice" && intents.AsksReal(text) && len([]rune(text)) > 12:
+		return t.start(ctx, r.Intent, known)
 	case !sure:
 		return t.unsure(ctx, text)
 	case r.Intent == "volunteer":
@@ -276,7 +305,68 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	if intents.Get(r.Intent) == nil {
 		return t.unsure(ctx, text)
 	}
+	if r.Intent == "status" { // 「我昨天报的路灯还没人来修」: should there be none, they need not say it again
+		t.s.Heard = text
+	}
 	return t.start(ctx, r.Intent, map[string]string{})
+}
+
+// freshMatter starts a report or an order.
+func (t *turn) freshMatter(ctx context.Context, text string, known map[string]string, sure bool) (answer, error) {
+	r := t.reading
+	if !sure && r.Faint {
+		return t.unsure(ctx, text)
+	}
+	t.fill(known)
+	if intents.WantsHidden(text) {
+		known["hidden"] = "yes"
+	}
+	if !sure && len(r.Services) == 0 {
+		if r.Place == "" {
+			return t.unsure(ctx, text)
+		}
+		known["service"] = "-"
+	}
+	name := "report"
+	if r.Intent == "order" && sure {
+		name = "order"
+	}
+	if sure && t.Desk.Legal != nil && (intents.LegalService(r.Service) || r.Second != nil && intents.LegalService(r.Second.Service)) {
+		return t.start(ctx, "legalaid", known) // 「我想申请法律援助，老板拖欠工资」: the wages are what it is about
+	}
+	t.s.Second = r.Second
+	if r.Second != nil {
+		known["second"] = r.Second.Words
+	}
+	return t.start(ctx, name, known)
+}
+
+// despite finds the matter in words that scold too: 「一群废物，楼上漏水一个月了没人管」 is a report. done is false when there is none.
+func (t *turn) despite(ctx context.Context, text string) (a answer, done bool, err error) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("，,。；;！!？?\n", r) })
+	if len(parts) < 2 {
+		return answer{}, false, nil
+	}
+	whole := t.reading
+	for _, part := range parts {
+		if len([]rune(part)) < 5 {
+			continue
+		}
+		if err := t.reread(ctx, part); err != nil {
+			return answer{}, true, err
+		}
+		if r := t.reading; r.Service != "" && r.Sure >= intents.SureEnough {
+			known := map[string]string{"words": text}
+			t.fill(known)
+			if known["place"] == "" {
+				known["place"] = whole.Place
+			}
+			a, err = t.start(ctx, "report", known)
+			return a, true, err
+		}
+	}
+	t.reading = whole
+	return answer{}, false, nil
 }
 
 // unsure keeps the words, so that whatever is chosen next takes them along.
@@ -286,95 +376,4 @@ func (t *turn) unsure(ctx context.Context, text string) (answer, error) {
 		return t.start(ctx, "unsure", map[string]string{"script": "other"})
 	}
 	return t.start(ctx, "unsure", nil)
-}
-
-// talk finds the ticket these words belong to: the one whose message they reply to, the one a clerk just wrote about, or the one
-// filed a moment ago. "" when they belong to none; doubtful when they may as well be about something new.
-func (t *turn) talk(ctx context.Context) (n tickets.Number, doubtful bool, err error) {
-	if t.s.Resident == "" {
-		return "", false, nil
-	}
-	if t.m.Quoted != nil && t.m.Quoted.Ours {
-		if n, found := tickets.FindNumber(t.m.Quoted.Text); found {
-			return n, false, nil
-		}
-	}
-	offer, at, err := t.Offers.LastOffer(ctx, t.m.From)
-	if err != nil && !errors.Is(err, tickets.ErrNotFound) {
-		return "", false, err
-	}
-	asked := err == nil && offer.Talk && t.Now().Sub(at) < talkTime
-	switch {
-	case asked:
-		n = offer.Ticket
-	case t.Now().Before(t.s.TalkTill):
-		n = t.s.Talk
-	}
-	if n == "" {
-		return "", false, nil
-	}
-	about, err := t.Desk.Store.Ticket(ctx, n)
-	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
-		return "", false, nil
-	}
-	if err == nil && about.Stage == tickets.Accepted && about.Satisfied == "bad" && t.Now().Sub(about.UpdatedAt) < freshFor {
-		asked = true // they just said it was not done well, and were asked what is wrong
-	}
-	if err != nil || !t.elsewhere(about, asked) {
-		return n, !asked && about.Service != "" && len(t.reading.Phones) == 0 && t.otherService(about), err // who gives a telephone number adds it
-	}
-	return "", false, nil
-}
-
-// elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or, when no clerk has asked
-// something, another service.
-func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
-	r := t.reading
-	switch {
-	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
-		return false
-	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk
-		return false
-	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
-		return !asked && about.Service != "" && t.otherService(about)
-	}
-	return true
-}
-
-func (t *turn) otherService(about tickets.Ticket) bool {
-	r := t.reading
-	return r.Service != "" && r.Service != about.Service || len(r.Services) > 0 && r.Services[0] != about.Service
-}
-
-// follow adds words and pictures to a ticket. Should they be about another matter, the words are kept for it.
-func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answer, error) {
-	t.s.Heard = text
-	return t.start(ctx, "follow", map[string]string{"number": string(n), "words": text})
-}
-
-// helpAsked is the danger of somebody who chose 需要帮助 under a notice: whatever they write next is about it.
-const helpAsked = "help"
-
-// danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
-func (t *turn) danger(ctx context.Context) (answer, error) {
-	lines := intents.DangerLines(t.reading.Danger)
-	if (t.s.Danger == t.reading.Danger || t.s.Danger == helpAsked) && t.Now().Before(t.s.TalkTill) {
-		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
-			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.mark() + t.m.Text, Files: t.files, Source: t.cause,
-			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: lines},
-		})
-		if err == nil {
-			err = t.work().PassOn(ctx, t.s.Talk, t.m.Text)
-		}
-		return answer{silent: true}, err
-	}
-	r, err := t.Desk.Know(ctx, t.m.From, t.lang())
-	if err != nil {
-		return answer{}, err
-	}
-	t.s.Resident = r.ID
-	t.s.clear()
-	a, err := t.start(ctx, "emergency", map[string]string{"words": t.m.Text})
-	t.s.Danger = t.reading.Danger
-	return a, err
 }

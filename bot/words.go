@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,9 +14,10 @@ import (
 // Telegram's menu are among them. The value is a want, and what is known of it after a space.
 var alwaysWords = table(map[string]string{
 	"cancel":                "取消 算了 不报了 不報了 退出 不用了 停止 cancel stop /cancel 算了吧 别报了 唔使喇",
+	"withdraw":              "撤回 撤单 撤單 撤销 撤銷 我要撤回 /withdraw withdraw",
 	"back":                  "上一步 返回 后退 返回上一步 back /back",
 	"human":                 "人工 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
-	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatcanyoudo whatdoyoudo howdoesthiswork",
+	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatcanyoudo whatdoyoudo howdoesthiswork",
 	"report":                "报事 報事 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉",
 	"order":                 "点单 點單 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
 	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
@@ -40,7 +42,7 @@ var alwaysWords = table(map[string]string{
 	"aside do=back":         "恢复接单 恢復接單 继续接单 resumetasks",
 	"aside do=leave":        "退出志愿者 退出志願者 不当志愿者了 不當志願者了 leavevolunteers",
 	"language":              "语言 語言 换语言 language /language /lang",
-	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 好的谢谢 thanks thankyou thx 感谢 感謝 唔该",
+	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 謝謝你 謝謝您 多谢晒 多謝晒 唔该晒 唔該晒 唔該 谢了 辛苦了 辛苦您了 谢谢你们 谢谢师傅 谢谢同志 thankyouverymuch manythanks cheers 好的谢谢 thanks thankyou thx 感谢 感謝 唔该",
 	"hide":                  "匿名 保密 匿名举报 隐名 anonymous /anonymous",
 	"language lang=zh-Hans": "简体 简体中文 中文 说中文 chinese",
 	"language lang=zh-Hant": "繁体 繁體 繁體中文 繁体中文",
@@ -49,8 +51,8 @@ var alwaysWords = table(map[string]string{
 
 // answers are everyday words for the values of choices.
 var answerWords = table(map[string]string{
-	"yes":    "是 是的 好 好的 好吧 对 對 对的 嗯 可以 行 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit 解决了 解決了 修好了 好了 已解决",
-	"no":     "不 不是 否 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
+	"yes":    "是 是的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 解决了 解決了 修好了 好了 已解决",
+	"no":     "不 不是 否 唔係 唔系 唔好 唔使 唔同意 nope 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
 	"cancel": "取消 不报了",
@@ -84,16 +86,46 @@ func bare(text string) string {
 	}, text)
 }
 
+// meant are the values of a short answer, also with the particles that people end on: 「谢谢啊」, 「取消吧」, 「係呀」.
+func meant(words map[string][]string, said string) []string {
+	if values := words[said]; len(values) > 0 {
+		return values
+	}
+	if agreed.MatchString(said) {
+		return words["好的"]
+	}
+	core := strings.TrimRight(said, "啊呀吧啦哦呢嘛哈喔嘅喇㗎咯呗哒")
+	if core == "" {
+		return nil
+	}
+	return words[core]
+}
+
+// agreed is 「没问题就这样」, 「好的好的」, 「对对对」: several words of agreement, one after the other.
+var agreed = regexp.MustCompile(`^(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|ok|okay|yes|吧|啊|呀|了|👌|👍)+$`)
+
 // universal finds a want that is said in so many words; "" when it is something else.
 func universal(text string) (want string, known map[string]string) {
 	said := bare(text)
-	values := alwaysWords[said]
-	if len(values) == 0 {
+	values := meant(alwaysWords, said)
+	switch {
+	case len(values) > 0:
+	case cancelled.MatchString(said):
+		return "cancel", nil
+	case thanked.MatchString(said):
+		return "thanks", nil
+	default:
 		return named(said), nil
 	}
 	name, known := command("go " + values[0])
 	return name, known
 }
+
+// How people take a draft back, and thank, in more words than the table has.
+var (
+	cancelled = regexp.MustCompile(`^(?:那|还是|還是|哎|唉|嗯|我)*(?:(?:算了|不用了|不要了|不需要了|不办了|不辦了|不想弄了|不想报了|不想報了|先不报了|先不報了|别弄了|別弄了|唔使喇|唔使啦)(?:吧|啊|呀)?(?:不[^，。]{1,3}了|别[^，。]{1,2}了)?(?:谢谢|謝謝)?.{0,2})$`)
+	thanked   = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
+)
 
 // namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.
 var namedWants = []struct{ words, want string }{
@@ -126,7 +158,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 	if said == "" {
 		return "", false
 	}
-	meant := answerWords[said]
+	values := meant(answerWords, said)
 	for _, c := range choices {
 		label := c.Label
 		if label == "" {
@@ -135,7 +167,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 		if bare(label) == said {
 			return c.Data, true
 		}
-		for _, value := range meant {
+		for _, value := range values {
 			if value == c.Data || strings.HasSuffix(c.Data, "="+value) {
 				return c.Data, true
 			}
@@ -152,12 +184,15 @@ func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)]
 // tell from a cry.
 func (t *turn) onlyName() bool {
 	q, _ := t.open()
-	if q == nil || len(t.reading.Names) != 1 || !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
+	if q == nil || len(t.reading.Names) != 1 || !t.matter() && !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
 		return false
 	}
-	rest := strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1)
+	rest := noPhone.ReplaceAllString(strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1), "")
 	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest)
 }
+
+// noPhone is what is said beside a name instead of a number.
+var noPhone = regexp.MustCompile(`(?:也)?(?:没有|没|沒有|沒|无|無)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?`)
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.

@@ -15,16 +15,27 @@ func Aloud(text string) string {
 		return "fee"
 	case lostWords.MatchString(text):
 		return "lost"
+	case waiting.MatchString(text):
+		return "wait"
+	case whyKept.MatchString(text):
+		return "why_kept"
 	}
 	return ""
 }
 
 var (
 	feeAsked  = regexp.MustCompile(`(?i)^(?:这个|這個|这单|這單|这次|這次|这|這|你们|你們|服务|服務)*(?:要不要|收不收|要|收|得花|花)(?:钱|錢|费|費)(?:吗|嗎|么|啊|呀|的)*[？?。]?$|^免费的?吗[？?]?$|^免費的?嗎[？?]?$|^is it free\??$|^does it cost anything\??$`)
-	lostWords = regexp.MustCompile(`(?i)^(?:我|俺)?(?:老了|年纪大了|年紀大了|，|,)*(?:不会|不會|不懂|看不懂|不晓得|不曉得|不知道)(?:怎么|怎麼)?(?:用|弄|搞|按|点|點|填|说|說)?(?:这个|這個|这东西|這東西)?(?:啊|呀|怎么办|怎麼辦)*[。！!？?]*$|^i don't know how(?: to use this)?[.!]?$`)
+	lostWords = regexp.MustCompile(`(?i)^(?:我|俺)?(?:老了|年纪大了|年紀大了|，|,)*(?:不会|不會|不懂|看不懂|不晓得|不曉得|不知道)(?:怎么|怎麼)?(?:用|弄|搞|按|点|點|填|说|說)?(?:这个|這個|这东西|這東西)?(?:啊|呀|怎么办|怎麼辦)*[。！!？?]*$|^(?:我)?(?:听不懂|聽不懂|没听懂|沒聽懂|不明白|没明白|沒明白|听不明白|看不明白|唔明|唔识用|唔識用)(?:啊|呀|你说的|你說的|什么意思|什麼意思)*[。！!？?]*$|^(?:这|這|你)?(?:是)?(?:什么|什麼|啥)意思(?:啊|呀)?[？?]*$|^我?(?:看不见|看不見|看不清|不识字|不識字|不认字|不認字|不认识字|不認識字).{0,8}$|^i don't know how(?: to use this)?[.!]?$|^(?:sorry,? )?i (?:don't|do not|can't) (?:understand|get it|see)(?: .{1,12})?[.!]?$|^what do you mean\??$|^i(?:'m| am) (?:lost|confused)[.!]?$`)
+
+	waiting = regexp.MustCompile(`(?i)^(?:我|让我|讓我|先|再|你|请|請|那)*(?:考虑|考慮|想|等|稍等|等会|等會|等等|等一等)(?:一下|想|一会|一會|会|會|下|等)*(?:儿|兒)?(?:吧|啊|再说|再說|再决定|看)?[。.!！]*$|^(?:wait|one moment|just a (?:moment|minute|second)|hold on|let me think)(?: please)?[.!]*$`)
+	whyKept = regexp.MustCompile(`(?i)^(?:你们|你們)?(?:为什么|為什麼|为啥|為啥|干嘛|凭什么|憑什麼|干什么|點解)(?:还|還)?(?:一定)?(?:要|得|需要)?(?:保存|收集|我的?|同意|个人|個人|填|问|問).{0,10}[？?]*$|(?:会不会|會不會|不会|不會).{0,3}(?:泄露|洩露|泄漏|外传|外傳).{0,8}$|(?:信息|資料|资料|隐私|隱私)(?:安全|保密)(?:吗|嗎)[？?]*$|^(?:谁|誰)(?:能|会|會)?(?:看到|看见|看得到).{0,6}[？?]*$|^why (?:do|should|must) .{0,20}(?:keep|agree|data|information|consent).{0,20}$|^is (?:it|my data|my information) (?:safe|private|confidential)\??$|^who (?:can|will) see .{1,20}$`)
 
 	// Fee answers whether it costs something.
 	Fee = register(say("fee", []tickets.Line{tickets.Say("order.no_fee")}))
+	// Wait is for who wants to think it over: nothing is lost meanwhile.
+	Wait = register(say("wait", []tickets.Line{tickets.Say("draft.take_time")}))
+	// WhyKept answers who is asked for consent and wonders what for.
+	WhyKept = register(say("why_kept", []tickets.Line{tickets.Say("consent.why")}))
 	// Lost is for who does not know what to do here: one sentence, and a person.
 	Lost = register(say("lost", []tickets.Line{tickets.Say("help.lost")}, tickets.Choice{Key: "menu.human", Data: "go human"}, tickets.Choice{Key: "menu.order", Data: "go order"},
 		tickets.Choice{Key: "menu.report", Data: "go report"}))

@@ -141,6 +141,9 @@ func Asks(library *tickets.Library, r Reading, text string) bool {
 			return false
 		}
 	}
+	if r.Intent == "chitchat" && r.Sure >= SureEnough && !saysAny(said, rightWords) { // 「你有女朋友吗」
+		return false
+	}
 	asks, right := saysAny(said, askWords), saysAny(said, rightWords)
 	if !asks && (!right || LegalService(r.Service)) { // 我想申请法律援助: they do not ask about it, they want it
 		return false

@@ -57,8 +57,12 @@ var Follow = register(&Intent{
 		if t.Service != "" && t.Urgency != tickets.Danger && slices.Contains(atWork, t.Stage) { // who asks how long it takes sees it at once
 			says = tickets.Say("follow.stands", "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(t.Expected()))
 		}
+		choices := []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
+		if t.Urgency == tickets.Danger {
+			says, choices = inDanger(w.Answers["danger"], w.Answers["words"]), nil
+		}
 		out, err := w.actOn(ctx, t, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
-			says, tickets.Choice{Key: "choice.new_matter", Data: "go report"})
+			says, choices...)
 		if err == nil {
 			err = w.PassOn(ctx, t.Number, w.words())
 		}
@@ -66,6 +70,43 @@ var Follow = register(&Intent{
 		return out, err
 	},
 })
+
+// Hide: the contact of a ticket that was just filed is kept from the office that deals with it.
+var Hide = register(&Intent{
+	Name:  "hide",
+	Begin: mayDo(tickets.Follow),
+	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		out, err := w.act(ctx, tickets.Act{Verb: tickets.Follow, Text: "保密", Hide: true}, tickets.Say("hide.done"))
+		out.Talk = tickets.Number(w.Answers["number"])
+		return out, err
+	},
+})
+
+// inDanger answers who goes on writing about a danger: they are told that it is read, never asked anything; somebody in despair, that they
+// are not alone.
+func inDanger(kind, words string) tickets.Line {
+	switch {
+	case kind == "suicide":
+		return tickets.Say("follow.beside_you")
+	case relieved.MatchString(words):
+		return tickets.Say("follow.relieved")
+	}
+	return tickets.Say("follow.on_duty")
+}
+
+// Relieved reports short words that tell of nothing but the end of a danger.
+func Relieved(text string) bool {
+	longest := 12
+	if DetectLang(text) == tickets.English {
+		longest = 45
+	}
+	return len([]rune(text)) <= longest && relieved.MatchString(text) && !strings.ContainsAny(text, "但没沒还還不") && !englishNot.MatchString(text)
+}
+
+// relieved are words of somebody who is out of danger.
+var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|(?:ambulance|police|firemen|firefighters|fire brigade) (?:is|are|has|have)? ?(?:here|arrived|come)|fire is out|all right now`)
+
+var englishNot = regexp.MustCompile(`(?i)\b(?:not|no|but|still|never|yet)\b|n't`)
 
 // Withdraw: the resident takes a ticket back.
 var Withdraw = register(&Intent{
@@ -90,7 +131,15 @@ var Withdraw = register(&Intent{
 				return Outcome{}, err
 			}
 		}
-		return w.act(ctx, tickets.Act{Verb: tickets.Withdraw}, tickets.Say("withdraw.done"))
+		says := tickets.Say("withdraw.done")
+		if w.Desk.Legal != nil {
+			if given, err := w.Desk.Legal.TicketWithdrawn(ctx, n, by); err != nil {
+				return Outcome{}, err
+			} else if given > 0 {
+				says = tickets.Say("withdraw.done_booked")
+			}
+		}
+		return w.act(ctx, tickets.Act{Verb: tickets.Withdraw}, says)
 	},
 })
 

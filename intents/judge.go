@@ -23,6 +23,8 @@ type judged struct {
 	peril  float32
 	class  string
 	sure   float64
+	known  float32 // share of the message that the model knows
+	spoken float32 // what the catalogue's words say in all
 
 	hits   []hit
 	points []float32
@@ -84,6 +86,7 @@ func (j *judge) read(v *judged, runes []rune, h *heard) {
 	v.points = v.points[:len(j.shop.codes)]
 	var total float32
 	v.hits, total = j.shop.weigh(runes, v.hits, v.points)
+	v.known, v.spoken = 1, total
 	if j.model == nil {
 		for _, i := range j.novel {
 			if v.points[i] > 0 {
@@ -105,6 +108,7 @@ func (j *judge) read(v *judged, runes []rune, h *heard) {
 		signs = h.features
 	}
 	known := j.model.score(features, signs, v.logits)
+	v.known = known
 	if len(features) == 0 {
 		return
 	}

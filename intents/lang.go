@@ -76,5 +76,10 @@ func NamedLang(text string) (named tickets.Lang) {
 		}
 		named = l.lang
 	}
+	if named == "" && saysAny(text, []string{"中文", "汉语", "漢語", "chinese"}) { // in the script they write
+		if named = DetectLang(text); named == tickets.English {
+			named = tickets.Hans
+		}
+	}
 	return named
 }

@@ -51,7 +51,8 @@ var Forget = register(&Intent{
 
 // Language: speak another one from now on.
 var Language = register(&Intent{
-	Name: "language",
+	Name:  "language",
+	Aside: true,
 	Asks: []Question{{Name: "lang", Choices: func(*Work) []tickets.Choice {
 		return []tickets.Choice{
 			{Label: "简体中文", Data: string(tickets.Hans)},

@@ -108,14 +108,23 @@ func invisible(r rune) bool {
 	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r)
 }
 
-// push appends a rune; a letter or mark repeated more than twice is cut to two, digits are left alone.
+// push appends a rune; a letter or mark repeated more than twice is cut to two, digits are left alone, written or spoken.
 func (w *words) push(r rune, at int32) {
 	n := len(w.runes)
-	if !w.whole && n >= 2 && w.runes[n-1] == r && w.runes[n-2] == r && !(r >= '0' && r <= '9') {
+	if !w.whole && n >= 2 && w.runes[n-1] == r && w.runes[n-2] == r && !(r >= '0' && r <= '9') && !spokenFigure(r) {
 		return
 	}
 	w.runes = append(w.runes, r)
 	w.at = append(w.at, at)
+}
+
+// spokenFigure are the digits in which a telephone number is said: 一三八零零….
+func spokenFigure(r rune) bool {
+	switch r {
+	case '零', '〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '幺':
+		return true
+	}
+	return false
 }
 
 // exact is what the resident wrote between two runes.

@@ -123,6 +123,16 @@ func digitFollows(runes []rune, i int) bool {
 	return size > 0
 }
 
+// Figures is a telephone number as one dials it: 一三八零零一三八零零零 is 13800138000. What was written in figures stays as it is.
+func Figures(phone string) string {
+	return strings.Map(func(r rune) rune {
+		if d, spoken := spokenDigits[r]; spoken {
+			return rune(d)
+		}
+		return r
+	}, phone)
+}
+
 // findNumbers finds identity numbers, phones, bank cards and papers.
 func findNumbers(runes []rune, spans []span) []span {
 	var run digitRun

@@ -96,6 +96,7 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 		r.Service = j.best[0].code
 	}
 	r.Class, r.Sure = j.class, j.sure
+	r.Faint = rule == "" && (r.Place == "" && j.faint(told) || len(told) <= 1) // one character says nothing
 	r.Danger = o.danger(d, r.Danger, weak, rule != "")
 	switch {
 	case rule != "":

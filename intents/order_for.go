@@ -19,6 +19,7 @@ var (
 	selfWords   = regexp.MustCompile(`(?i)^(?:我自己|自己|本人|给我|給我|我|为我自己|myself|me|for me)[。.!！]?$`)
 	ownName     = regexp.MustCompile(`(?i)我叫|我是|本人|俺叫|我姓|我的(?:电话|手机|號碼|号码)|我电话|我手机|my name|my (?:phone|number)|i am|i'm`)
 	noPhone     = regexp.MustCompile(`(?i)(?:她|他)?(?:没有|没|沒有|沒|无|無|不用)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?|\bno (?:phone|mobile|number)\b`)
+	latinName   = regexp.MustCompile(`^\p{Lu}[\p{Latin}'’-]+(?: \p{Lu}[\p{Latin}'’.-]*){1,3}$`)
 	noSuch      = regexp.MustCompile(`没有?(?:手机|电话)?|沒有?(?:手機|電話)?|无|無|不用|不知道|不清楚|^no\b|none|skip`)
 	filler      = regexp.MustCompile(`(?i)电话|電話|手机|手機|号码|號碼|名字|姓名|联系|聯繫|叫做|叫|是|她|他|我妈|我媽|我爸|老人|phone|tel|number|name|is|her|his|:|：`)
 )
@@ -102,6 +103,9 @@ func nameAndPhone(r Reading, text string) (name, phone string) {
 	if len(r.Phones) > 0 {
 		phone = r.Phones[0]
 		text = strings.ReplaceAll(text, phone, " ")
+	}
+	if whole := strings.TrimSpace(text); latinName.MatchString(whole) { // Wang Dawei 138…
+		return whole, phone
 	}
 	if len(r.Names) > 0 {
 		return r.Names[0], phone

@@ -20,6 +20,9 @@ func (w *Work) settleWhen() {
 	window, found := windowIn(said, w.now())
 	delete(w.Answers, "window")
 	switch {
+	case !found && lasting.MatchString(said): // 「好几天没出门了」 says how long, not when somebody may come
+		w.forgetWhen()
+		return
 	case found && window.Over(w.now()):
 		w.forgetWhen()
 		w.Answers["past"] = said
@@ -33,6 +36,20 @@ func (w *Work) settleWhen() {
 	}
 	w.Answers["when.read"] = said
 	delete(w.Answers, "past")
+}
+
+// lasting are the words of how long something has been so.
+var lasting = regexp.MustCompile(`(?i)^(?:已经|已經|都|快|有|好|for |about |over )*(?:[0-9一二两兩三四五六七八九十几幾数數半好多a]+|several|many|two|three|a few|a couple of)\s*(?:个|個)?(?:天|日|年|月|周|週|星期|礼拜|禮拜|小时|小時|钟头|days?|weeks?|months?|years?|hours?)(?:了|多|多了|以来|以來|now)*$`)
+
+// HearTime takes words that are a time and next to nothing more as the time of an order, whatever was asked: 「改成后天下午吧」.
+func HearTime(w *Work, text string) bool {
+	said, named := w.bestWhen(text)
+	if named && len([]rune(text)) <= len([]rune(said))+6 && len([]rune(text)) <= 14 {
+		w.forgetWhen()
+		w.Answers["when"] = said
+		return true
+	}
+	return false
 }
 
 func (w *Work) forgetWhen() {
@@ -135,6 +152,9 @@ const longestDoor = 30
 func hearDoor(w *Work, text string) bool {
 	text = strings.TrimSpace(text)
 	if len(w.Reading.Phones) > 0 && w.Reading.Place == "" { // a number, and nothing of where
+		return false
+	}
+	if selfWords.MatchString(text) { // it says for whom, not where
 		return false
 	}
 	if len([]rune(text)) < 2 || aboutDoor.MatchString(strings.ToLower(text)) {

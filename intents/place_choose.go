@@ -15,6 +15,9 @@ var (
 // goes, give way to the place it comes from.
 func standing(runes []rune, from, to, weight int) int {
 	before := runes[:from]
+	if takenBack(runes, from, to) {
+		return max(1, weight/4)
+	}
 	if endsAny(before, matterIs) {
 		return weight + 20
 	}
@@ -28,6 +31,30 @@ func standing(runes []rune, from, to, weight int) int {
 		return weight + 8
 	}
 	return weight
+}
+
+// What takes back the place before it, and the beginning of what takes back the place behind it.
+var (
+	wrongSaid = []string{"不对", "错了", "说错", "讲错", "搞错", "弄错", "打错", "记错", "写错", "唔啱", "讲错咗"}
+	notThere  = []string{"不是", "唔系", "唔是", "并非", "不在"}
+	rather    = []string{"是", "应该是", "系", "而是", "在"}
+)
+
+// takenBack reports a place that the speaker corrects: 2号楼，哦不对，是4号楼 · 不是2号楼漏水，是4号楼漏水.
+func takenBack(runes []rune, from, to int) bool {
+	denied := endsAny(runes[:from], notThere)
+	rest := runes[to:min(len(runes), to+14)]
+	for i, clause := 1, -1; i < len(rest); i++ {
+		if breaks(rest[i-1]) {
+			clause = i
+		}
+		switch {
+		case clause < 0:
+		case i-clause <= 2 && startsAny(rest[i:], wrongSaid), denied && i == clause && startsAny(rest[i:], rather):
+			return true
+		}
+	}
+	return false
 }
 
 // livedAt reports words that say somebody lives at what follows, in this clause.

@@ -112,6 +112,7 @@ func besideWhat(runes []rune, from int) int {
 }
 
 // englishPlace reads "the north gate of Sunshine Estate", "Building 3 Unit 2", "the corner of Renmin Road and Xinhua Street".
+// No place goes into the words of when: take my father to hospital on Wednesday.
 func englishPlace(w *words, when piece) (from, to int) {
 	tokens := notIn(when, tokenise(w))
 	best := 0

@@ -50,6 +50,12 @@ func room(runes []rune, end int, unit string) int {
 		return end
 	}
 	to := past(runes, end, isDigit)
+	if to == end { // 一单元二零一
+		to = past(runes, end, spokenFigure)
+		if to < len(runes) && strings.ContainsRune("层楼单栋幢座十百", runes[to]) {
+			return end
+		}
+	}
 	if n := to - end; n != 3 && n != 4 {
 		return end
 	}

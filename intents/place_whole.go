@@ -26,6 +26,12 @@ func vague(place string) bool { return place != "" && place != "-" && ownPlace.M
 // amended is a place after the resident has said another: a building is put behind the estate said before, an estate before the
 // building; whatever else is said replaces it.
 func amended(before, said string) string {
+	if m := gateHan.FindStringSubmatch(before); m != nil && gateHan.FindString(said) == said && strings.HasSuffix(said, m[2]) && len([]rune(said)) <= 4 {
+		return m[1] + said // 和平里小区东门, and then 西门
+	}
+	if m := gateLatin.FindStringSubmatch(before); m != nil && gateOnly.MatchString(said) {
+		return said + m[1] // the east gate of Hepingli, and then the west gate
+	}
 	switch {
 	case nameless(said) && !nameless(before):
 		name := before
@@ -41,17 +47,88 @@ func amended(before, said string) string {
 	return said
 }
 
+// A gate, a door or a side of a place, which is corrected without the place being said again.
+var (
+	gateHan   = regexp.MustCompile(`^(.*?)[东南西北東正后後侧側前大小]{1,2}(门口?|門口?)$`)
+	gateLatin = regexp.MustCompile(`(?i)^(?:the )?(?:\w+ )?(?:gate|entrance|exit|door|side|end)( (?:of|to|at) .+)$`)
+	gateOnly  = regexp.MustCompile(`(?i)^(?:the )?(?:\w+ )?(?:gate|entrance|exit|door|side|end)$`)
+)
+
+// estateName is a clause that is the name of an estate and nothing else.
+var estateName = regexp.MustCompile(`^(?:在|我在|我们在|就在|是)?(\p{Han}{2,6}(?:小区|小區|花园|花園|家园|家園|公寓|新村|苑|里|府|庄|莊|湾|灣|邨)|\p{Han}{1,4}村)(?:的|那边|那邊)?$`)
+
+// InEstate is a building together with the estate that the words name apart from it: 3号楼电梯坏了，幸福里.
+func InEstate(place, words string) string {
+	if !nameless(place) {
+		return place
+	}
+	for _, clause := range strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune("，,。；;！! \n", r) }) {
+		if m := estateName.FindStringSubmatch(clause); m != nil {
+			return m[1] + place
+		}
+	}
+	return place
+}
+
+// Amended is what is known of the place once another was said.
+func Amended(before, said string) string { return amended(before, said) }
+
+var (
+	whereParts  = regexp.MustCompile(`(?i)[0-9一二三四五六七八九十甲乙丙丁a-z]{1,4}(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|期|弄|排|门)|[0-9]+`)
+	whereFiller = regexp.MustCompile(`(?i)我们|我|咱|俺|家|住|在|是|就|的|那个|那边|那里|那|这里|这边|地址|地点|位置|小区|社区|街道|\b(?:it'?s|i'?m|we|i|live|is|at|in|the|no|room|building|unit|floor|flat|of|my|place|address)\b`)
+)
+
+// OnlyWhere reports words that say where and nothing else: 6号楼，槐树巷小区的 · 我在和平里3号楼.
+func OnlyWhere(r Reading, text string) bool {
+	if r.Place == "" || r.When != "" || r.Danger != "" || len(r.Phones) > 0 {
+		return false
+	}
+	rest := strings.Replace(Fold(text), Fold(r.Place), " ", 1)
+	rest = whereFiller.ReplaceAllString(whereParts.ReplaceAllString(rest, " "), " ")
+	left := 0
+	for _, c := range rest {
+		if isHan(c) || isLetter(c) {
+			left++
+		}
+	}
+	return left <= 1
+}
+
+// OnlyAddress reports words that are an address and nothing else; 楼下烧烤店 may be what somebody complains of.
+func OnlyAddress(r Reading, text string) bool {
+	return (building.MatchString(r.Place) || estate.MatchString(r.Place) || strings.ContainsAny(r.Place, "0123456789")) && OnlyWhere(r, text)
+}
+
+// Where is the place of words that say where and nothing else, in one: 6号楼，槐树巷小区的 is 槐树巷小区6号楼.
+func Where(r Reading, text string) string {
+	if at := building.FindStringIndex(text); at != nil && estate.MatchString(r.Place) && !building.MatchString(r.Place) {
+		rest := text[at[0]:]
+		if end := strings.IndexAny(rest, "，,。、；;的 "); end > 0 {
+			rest = rest[:end]
+		}
+		return r.Place + rest
+	}
+	return r.Place
+}
+
 // homeShape is an estate by its proper name, perhaps with a building, a unit and a door; 里 and 园 end too many other words to be one without a number.
 var homeShape = regexp.MustCompile(`^\p{Han}{2,6}(?:(?:小区|花园|家园|苑|新村|公寓|家属院)` + partShape + `?|[里园城府湾庭邨]` + partShape + `)$`)
 
 const partShape = `(?:(?:[0-9a-z一二三四五六七八九十东南西北]{1,4}(?:号楼|号院|[栋幢座区期])|[0-9]{1,2}-[0-9]{1,2})(?:[0-9一二三四五六七八九十]{1,3}(?:单元|门洞|门))?(?:[0-9-]{1,6}[室号]?)?)`
 
-// withoutHome leaves out the estate and building a message begins with: their names tell nothing of the matter, and a 花园 is no garden.
+var roadName = regexp.MustCompile(`^\p{Han}{2,4}(?:路|街|巷|胡同|弄|大道)$`)
+
+// withoutHome leaves out the estate and building a message begins with, or the address behind its last comma: their names tell nothing of the
+// matter, and neither a 花园 nor a 槐树巷 is a garden.
 func withoutHome(runes []rune, from, to int) []rune {
-	if from > 2 || to-from < 3 || len(runes)-to < 4 {
+	if to-from < 3 {
 		return runes
 	}
-	if home := string(runes[from:to]); vague(home) || !homeShape.MatchString(home) {
+	home := string(runes[from:to])
+	if from >= 5 && to >= len(runes)-1 && breaks(runes[from-1]) && (building.MatchString(home) || roadName.MatchString(home)) {
+		return runes[:from-1]
+	}
+	if from > 2 || len(runes)-to < 4 || vague(home) || !homeShape.MatchString(home) {
 		return runes
 	}
 	return runes[to:]

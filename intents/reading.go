@@ -24,6 +24,8 @@ type Reading struct {
 	Reader   string       `json:"reader"` // guard, offline, llm
 	// Legal names the channel for litigation, arbitration, discipline, reconsideration, petition, "" otherwise.
 	Legal string `json:"-"`
+	// Faint says that the reader hardly knows the words, so that what it names is a guess worth no question: they are asked what happened.
+	Faint bool `json:"-"`
 }
 
 // Second is a second matter in one message.

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,17 +14,42 @@ var Report = register(&Intent{
 	Name:     "report",
 	Personal: true,
 	Asks: []Question{
-		{Name: "words"},
+		{Name: "words", Says: matterAsked},
 		consent,
 		serviceQuestion(),
 		{Name: "place", AskPlace: true, When: placeMatters, Choices: fixed("choice.no_place", "-")},
 		{Name: "confirm", Says: summary("ask.report.confirm"), Hear: correct, Chose: confirmed,
-			Choices: fixed("choice.submit", "yes", "choice.change", "change", "choice.hide", "hide", "choice.cancel", "cancel")},
+			Choices: confirmChoices},
 		{Name: "change", When: changing, Hear: correct, Chose: change,
 			Choices: fixed("choice.change_words", "words", "choice.change_service", "service", "choice.change_place", "place")},
 	},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) { return file(ctx, w) },
 })
+
+// matterAsked asks what it is, and says where, when that is all that was said.
+func matterAsked(w *Work) []tickets.Line {
+	ask := tickets.Say("ask.report.words")
+	if place := w.placeText(); place != "" {
+		return []tickets.Line{tickets.Say("heard.place", "place", tickets.Plain(place)), ask}
+	}
+	return []tickets.Line{ask}
+}
+
+// hidden are words that ask for it that nobody learns who reported.
+var hidden = regexp.MustCompile(`(?i)匿名|不留名|(?:别|別|不要|唔好)(?:说|說|讲|講|告诉|告訴|透露|让|讓|暴露).{0,6}(?:是)?我|保密|替我隐|隐去|隱去|\banonymous|(?:don't|do not) (?:tell|say|reveal|mention).{0,20}\b(?:me|i|my name)\b`)
+
+// WantsHidden reports a matter that is told together with the wish that the contact be kept from the office it is about.
+func WantsHidden(text string) bool { return hidden.MatchString(text) }
+
+// kindAsked asks for the kind, in words where there are none to choose from.
+func kindAsked(w *Work) []tickets.Line {
+	for _, code := range strings.Fields(w.Answers["services"]) {
+		if _, known := w.Desk.Services.Get(code); known {
+			return []tickets.Line{tickets.Say("ask.report.service")}
+		}
+	}
+	return []tickets.Line{tickets.Say("ask.report.kind")}
+}
 
 // serviceQuestion is asked only when the reader was not sure: the likeliest services, something else, or a person.
 func serviceQuestion() Question {
@@ -37,8 +63,12 @@ func serviceQuestion() Question {
 					choices = append(choices, tickets.Choice{Label: w.Desk.Services.Name(code, w.Lang), Data: code})
 				}
 			}
+			if len(choices) == 0 {
+				return []tickets.Choice{{Key: "choice.staff_sorts", Data: "-"}}
+			}
 			return append(choices, tickets.Choice{Key: "choice.other", Data: "-"})
 		},
+		Says: kindAsked,
 		Hear: func(w *Work, text string) bool { // saying it in other words is an answer too
 			length := len([]rune(text))
 			if length <= 2 || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
@@ -117,20 +147,25 @@ func (w *Work) contactLine() string {
 
 // correct hears free words at the summary: a new place completes or replaces the old, a new kind of matter replaces it, anything else is added.
 func correct(w *Work, text string) bool {
+	if w.Reading.Intent == "chitchat" && w.Reading.Sure >= SureEnough { // 「哈哈哈」 is no part of the matter
+		return false
+	}
 	understood := false
-	if p := w.Reading.Place; p != "" && p != w.Answers["place"] {
+	where := OnlyWhere(w.Reading, text)
+	if p := Where(w.Reading, text); p != "" && p != w.Answers["place"] {
 		w.Answers["place"], understood = amended(w.Answers["place"], p), true
 	}
-	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough {
+	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where { // 槐树巷3号楼 is no tree
 		w.Answers["service"], understood = s, true
 	}
 	if t := w.Reading.When; t != "" && t != w.Answers["when"] {
 		w.Answers["when"], understood = t, true
 	}
 	if len(w.Reading.Phones) > 0 {
-		w.Answers["phone"], understood = w.Reading.Phones[0], true
+		w.Answers["phone"], understood = Figures(w.Reading.Phones[0]), true
+		where = where || len([]rune(text)) <= len([]rune(w.Reading.Phones[0]))+6 // 「我电话138…」 is no part of the matter
 	}
-	if !understood || len([]rune(text)) > 12 {
+	if !understood || !where && (len([]rune(text)) > 12 || w.Reading.Place != "" && !strings.Contains(w.Answers["words"], text)) { // 「和平路那家华联」 says more than where
 		w.Answers["words"] = join(w.Answers["words"], text)
 	}
 	delete(w.Answers, "change")
@@ -138,10 +173,23 @@ func correct(w *Work, text string) bool {
 	return true
 }
 
+// confirmChoices offer to hide the contact, or to show it again.
+func confirmChoices(w *Work) []tickets.Choice {
+	contact := tickets.Choice{Key: "choice.hide", Data: "hide"}
+	if w.Answers["hidden"] != "" {
+		contact = tickets.Choice{Key: "choice.show", Data: "show"}
+	}
+	return []tickets.Choice{{Key: "choice.submit", Data: "yes"}, {Key: "choice.change", Data: "change"}, contact, {Key: "choice.cancel", Data: "cancel"}}
+}
+
 // confirmed takes the choice made at the summary. Hiding the contact shows the summary once more; "cancel" is the dialogue's.
 func confirmed(w *Work, value string) {
-	if value == "hide" {
+	switch value {
+	case "hide":
 		w.Answers["hidden"] = "yes"
+		return
+	case "show":
+		delete(w.Answers, "hidden")
 		return
 	}
 	w.Answers["confirm"] = value
@@ -219,6 +267,9 @@ func (w *Work) words() string {
 	}
 	return w.Answers["voice"] + w.Answers["words"]
 }
+
+// Limit is how long the answer to the draft takes once it is submitted, in the words of a line.
+func (w *Work) Limit() string { return w.Desk.LimitWords(w.filing()) }
 
 // kindOf is the ticket's kind when nobody said otherwise: the lists of enforcement are complaints, the rest asks for help.
 func kindOf(service string) tickets.TicketKind {

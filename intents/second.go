@@ -11,12 +11,13 @@ var joints = newLexicon(map[string]string{
 
 // How sure both parts must be that they are two matters: behind a word that says so, or behind a mere comma.
 const (
-	secondJoined = 0.45
-	secondComma  = 0.86
-	secondBonus  = 0.2 // for such a word, where what is likeliest is taken
-	secondTries  = 6
-	secondLeast  = 3   // runes of a part
-	secondMost   = 200 // runes of a message: longer ones are letters, which tell one matter at length
+	secondJoined   = 0.45
+	secondComma    = 0.86
+	secondBonus    = 0.2 // for such a word, where what is likeliest is taken
+	secondTries    = 6
+	secondLeast    = 3   // runes of a part
+	longestAddress = 24  // runes of a part that only says where
+	secondMost     = 200 // runes of a message: longer ones are letters, which tell one matter at length
 )
 
 // another looks for a second matter. When there is one, the first part names the service of the reading.
@@ -35,7 +36,7 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		if c.from < secondLeast || len(runes)-c.to < secondLeast {
 			continue
 		}
-		if c.weight == 0 && nobodyCares(runes[c.to:]) {
+		if c.weight == 0 && (nobodyCares(runes[c.to:]) || o.tellsWhere(runes[:c.from]) || o.tellsWhere(runes[c.to:])) {
 			continue
 		}
 		enough := max(secondComma, best)
@@ -78,6 +79,17 @@ func (o *Offline) another(d *scratch, r *Reading) {
 	for _, c := range first.best {
 		r.Services = append(r.Services, c.code)
 	}
+}
+
+// tellsWhere reports a part that only says where: 井盖没了，新桥路.
+func (o *Offline) tellsWhere(runes []rune) bool {
+	if len(runes) > longestAddress {
+		return false
+	}
+	var part words
+	part.normalise(string(runes))
+	from, to, _, _ := o.placer.find(&part, nil, nil, piece{})
+	return OnlyWhere(Reading{Place: part.exact(from, to)}, part.orig)
 }
 
 // halves reads the two parts of a message; both is false when one of them does not ask for a service, surely enough.

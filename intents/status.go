@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"huying/tickets"
 )
@@ -28,7 +29,10 @@ func mine(ctx context.Context, w *Work) (Outcome, error) {
 	}
 	if len(own) == 0 {
 		return Outcome{Lines: []tickets.Line{tickets.Say("status.none")},
-			Choices: []tickets.Choice{{Key: "menu.report", Data: "go report"}}}, nil
+			Choices: []tickets.Choice{menuReport, menuHuman}}, nil
+	}
+	if len(own) == 1 {
+		return progress(ctx, w, own[0].Number)
 	}
 	out := Outcome{Lines: []tickets.Line{tickets.Say("status.list")}}
 	for _, t := range own {
@@ -67,6 +71,14 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 	}
 	out := Outcome{Lines: []tickets.Line{tickets.Say("status.one", "number", string(n), "what", tickets.Plain(w.what(t)),
 		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(t.Expected()))}}
+	if slices.Contains(atWork, t.Stage) && t.PausedAt.IsZero() && w.Desk.Now().After(t.Expected()) {
+		out.Lines = append(out.Lines, tickets.Say("status.late"))
+	}
+	if office, err := w.dealsWith(ctx, t); err != nil {
+		return Outcome{}, err
+	} else if office != "" {
+		out.Lines = append(out.Lines, tickets.Say("status.office", "office", tickets.Plain(office)))
+	}
 	lines, choices, err := w.orderProgress(ctx, t)
 	if err != nil {
 		return Outcome{}, err
@@ -84,4 +96,18 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 		out.Choices = append(out.Choices, tickets.Choice{Key: "choice.withdraw", Data: "go withdraw number=" + string(n)})
 	}
 	return out, nil
+}
+
+// dealsWith is the name of the office that has a ticket now, "" while nobody has it or when it is done.
+func (w *Work) dealsWith(ctx context.Context, t tickets.Ticket) (string, error) {
+	if w.Activities == nil || t.Office == "" || t.Stage != tickets.Assigned && t.Stage != tickets.Working {
+		return "", nil
+	}
+	offices, err := w.Activities.Store.AllOffices(ctx)
+	for _, o := range offices {
+		if o.ID == t.Office {
+			return o.Name, err
+		}
+	}
+	return "", err
 }

@@ -265,3 +265,19 @@ var Aside = register(&Intent{
 var asideStages = map[string]tickets.VolunteerStage{
 	"pause": tickets.VolunteerPaused, "back": tickets.VolunteerChecked, "leave": tickets.VolunteerLeft,
 }
+
+// hearOwnName takes the name of who writes, and a telephone number with it.
+func hearOwnName(w *Work, text string) bool {
+	text = nameIs.ReplaceAllString(strings.TrimSpace(text), "")
+	name, phone := nameAndPhone(w.Reading, text)
+	if m := mobile.FindStringSubmatch(text); phone == "" && m != nil { // eight digits behind a name are a number too
+		phone = m[1]
+	}
+	if name == "" {
+		return false
+	}
+	if w.Answers["name"] = name; phone != "" && mobile.MatchString(phone) {
+		w.Answers["phone"] = phone
+	}
+	return true
+}

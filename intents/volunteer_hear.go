@@ -152,7 +152,10 @@ func skillsIn(w *Work, text string) (found []string) {
 	parts := strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,；;。.和\n", c) })
 	for _, part := range parts {
 		codes := namedSkills(w, part)
-		if len(codes) == 0 && tickets.TopClass(w.Reading.Service) == "S" && w.Reading.Sure >= SureEnough && len(parts) == 1 {
+		switch {
+		case len(codes) == 0 && len(timesIn(w, part)) > 0 && len([]rune(part)) <= 8: // 「周末有空」 is no skill
+			continue
+		case len(codes) == 0 && tickets.TopClass(w.Reading.Service) == "S" && w.Reading.Sure >= SureEnough && len(parts) == 1:
 			codes = []string{w.Reading.Service}
 		}
 		if part = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(part), "我会"), "会")); len(codes) == 0 && len([]rune(part)) > 1 && len([]rune(part)) <= 12 && !strings.ContainsFunc(part, unicode.IsDigit) {
@@ -161,19 +164,6 @@ func skillsIn(w *Work, text string) (found []string) {
 		found = append(found, codes...)
 	}
 	return found
-}
-
-// hearOwnName takes the name of who writes, and a telephone number with it.
-func hearOwnName(w *Work, text string) bool {
-	text = nameIs.ReplaceAllString(strings.TrimSpace(text), "")
-	name, phone := nameAndPhone(w.Reading, text)
-	if name == "" {
-		return false
-	}
-	if w.Answers["name"] = name; phone != "" && mobile.MatchString(phone) {
-		w.Answers["phone"] = phone
-	}
-	return true
 }
 
 func hearPhone(w *Work, text string) bool {

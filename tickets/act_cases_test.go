@@ -139,6 +139,9 @@ var actCases = []actCase{
 	}, {
 		name: "follow", at: Working, act: Act{Verb: Follow, By: resident, Text: "还没来人", Files: []string{"p"}}, to: Working, text: "还没来人", fields: fine,
 	}, {
+		name: "follow, the contact is to be hidden", at: Working, act: Act{Verb: Follow, By: resident, Text: "保密", Hide: true}, to: Working, text: "保密",
+		fields: func(b, a Ticket) bool { return !b.Contact.Hidden && a.Contact.Hidden },
+	}, {
 		name: "follow after the end", at: Withdrawn, act: Act{Verb: Follow, By: resident, Text: "又坏了"}, to: Withdrawn, text: "又坏了",
 		fields: func(b, a Ticket) bool { return a.ClosedAt.Equal(b.ClosedAt) },
 	},

@@ -253,6 +253,25 @@ func (l *Legal) Settle(ctx context.Context, id string, by Actor, state Appointme
 	return a, l.Store.SaveLegal(ctx, c)
 }
 
+// TicketWithdrawn gives back the times that were booked for a ticket that is being withdrawn, so that somebody else can have them. It reports
+// how many; a time that is over stays as it is.
+func (l *Legal) TicketWithdrawn(ctx context.Context, number Number, by Actor) (given int, err error) {
+	all, err := l.Store.Appointments(ctx, AppointmentQuery{Resident: by.ID, From: l.Desk.Now()})
+	if err != nil {
+		return 0, err
+	}
+	for _, a := range all {
+		if a.Ticket != number || a.State != Booked || !a.At.After(l.Desk.Now()) {
+			continue
+		}
+		if _, err := l.Settle(ctx, a.ID, by, Cancelled, a.Version, ""); err != nil {
+			return given, err
+		}
+		given++
+	}
+	return given, nil
+}
+
 func (l *Legal) toBooker(a Appointment, id string, line Line, choices ...Choice) []Notice {
 	if a.To.IsZero() {
 		return nil

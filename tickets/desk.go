@@ -159,6 +159,7 @@ type Act struct {
 	Happy   string // for Answer: good, fair, bad
 	Contact string // for Answer: yes, no: the office contacted them
 	Reached string // for Answer and Phone without an answer: ReachedNobody, ReachedRefused
+	Hide    bool   // for Follow: the contact is kept from the handler from now on (保密)
 	Answer  *Notice
 
 	granted RequestKind // for Grant: what was asked for
@@ -338,6 +339,8 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 		if a.Place != "" {
 			t.Place.Text = a.Place
 		}
+	case Follow:
+		t.Contact.Hidden = t.Contact.Hidden || a.Hide
 	case Answer, Phone:
 		t.answer(a)
 	case Reopen:

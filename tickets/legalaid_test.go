@@ -147,6 +147,27 @@ func legalDesk() (*court, string) {
 	return c, Opening{c.slots[0], time.Date(2025, 11, 25, 9, 0, 0, 0, shanghai)}.Data()
 }
 
+// Who takes a ticket back gives back its time, and no other; done again it gives back nothing.
+func TestTicketWithdrawnFreesTime(t *testing.T) {
+	c, data := legalDesk()
+	ticket, err := c.Legal.FileAndBook(t.Context(), aidFiling(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		number Number
+		by     Actor
+		want   int
+	}{{"20251123-0009", resident, 0}, {ticket.Number, stranger, 0}, {ticket.Number, resident, 1}, {ticket.Number, resident, 0}} {
+		if given, err := c.Legal.TicketWithdrawn(t.Context(), x.number, x.by); err != nil || given != x.want {
+			t.Errorf("%s by %s: %d given back, %v, want %d", x.number, x.by.ID, given, err, x.want)
+		}
+	}
+	if free, err := c.Legal.Openings(t.Context(), 1); err != nil || len(free) != 1 || free[0].Data() != data {
+		t.Errorf("free then: %v, %v", free, err)
+	}
+}
+
 func TestAppointment(t *testing.T) {
 	c, data := legalDesk()
 	f := aidFiling()

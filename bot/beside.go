@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// beside hears what is said while a question is open and is no answer to it, and still no other matter: how long it will take, where, a
+// telephone number, only 「好的」 to a question for the matter itself. Nothing of it becomes part of the words. done is false for everything else.
+func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
+	r := t.reading
+	switch {
+	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):
+		t.s.Answers["place"] = intents.Where(r, text)
+	case (q.Name == "words" || q.Name == "place") && t.wordsOnlyAnswer(text), q.Name == "confirm" && !strings.ContainsFunc(text, unicode.IsLetter):
+		return t.again(q, w), true, nil
+	case !t.matter() || q.Name == "words":
+		return answer{}, false, nil
+	case q.Choices != nil && agreed.MatchString(bare(text)): // 「好的」 to a question which of several
+		return t.again(q, w), true, nil
+	case r.Intent == "language" && r.Sure >= intents.SureEnough:
+		a, err = t.start(ctx, "language", map[string]string{"lang": string(intents.NamedLang(text))})
+		return a, true, err
+	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when":
+		return t.notYet(q, w), true, nil
+	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough: // 「你好」, when they come back to it
+		a = t.ask(q, w)
+		a.lines = append([]tickets.Line{tickets.Say("draft.goes_on")}, a.lines...)
+		return a, true, nil
+	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.MatchString(text):
+		a, err = t.start(ctx, "status", nil)
+		return a, true, err
+	case t.s.Intent == "report" && joins.MatchString(text) && t.newMatter() && !intents.OnlyWhere(r, text):
+		return t.second(q, w, text), true, nil
+	case t.s.Intent == "order" && q.Name != "when" && r.Place == "" && intents.HearTime(w, text):
+	case q.Name != "consent" && q.Name != "service":
+		return answer{}, false, nil
+	case intents.OnlyWhere(r, text):
+		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], intents.Where(r, text))
+	case len(r.Phones) > 0 && len([]rune(text)) <= len([]rune(r.Phones[0]))+10:
+		t.s.Answers["phone"] = intents.Figures(r.Phones[0])
+	case t.onlyName():
+		t.s.Answers["name"] = r.Names[0]
+	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text)) && !r.Faint && !t.newMatter() && len([]rune(text)) > 2:
+		if err := t.goesOn(ctx, text); err != nil {
+			return answer{}, true, err
+		}
+	default:
+		return answer{}, false, nil
+	}
+	t.s.Asked = ""
+	a, err = t.proceed(ctx)
+	return a, true, err
+}
+
+// joins are words by which somebody goes on about what else there is.
+var joins = regexp.MustCompile(`(?i)^(?:对了|對了|哦|啊|嗯|，|,| )*(?:还有|還有|另外|顺便|順便|同时|同時|再有|再就是|仲有|also|and|besides|one more)`)
+
+// second keeps another matter for when the draft is filed, and goes on with the draft.
+func (t *turn) second(q *intents.Question, w *intents.Work, text string) answer {
+	if t.s.Second == nil {
+		t.s.Second = &intents.Second{Service: t.reading.Service, Words: text}
+	} else { // a third one: said together with the second, so that no word is lost
+		t.s.Second.Words += "\n" + text
+	}
+	t.s.Answers["second"] = t.s.Second.Words
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("draft.second")}, a.lines...)
+	return a
+}
+
+// goesOn takes words that were sent in several messages as one: 「楼下烧烤店」, 「太吵了」. What was said first is not doubted any more than the whole.
+func (t *turn) goesOn(ctx context.Context, text string) error {
+	place := t.reading.Place
+	t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+	if err := t.reread(ctx, t.s.Answers["words"]); err != nil {
+		return err
+	}
+	delete(t.s.Answers, "service")
+	delete(t.s.Answers, "services")
+	if place != "" {
+		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], place)
+	}
+	t.fill(t.s.Answers)
+	return nil
+}
+
+// ownBefore are words about what somebody has reported before this draft.
+var ownBefore = regexp.MustCompile(`(?i)(?:上次|上回|之前|以前|昨天|前几天|前幾天|上周|上週|刚才|剛才).{0,4}(?:报|報|反映|反應|投诉|投訴|提|点|點)|my (?:last|earlier|previous|other) `)
+
+// matter reports that the draft becomes a ticket of a matter or an order.
+func (t *turn) matter() bool { return t.s.Intent == "report" || t.s.Intent == "order" }
+
+// notYet tells who asks how long it takes before anything was submitted, and goes on.
+func (t *turn) notYet(q *intents.Question, w *intents.Work) answer {
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("draft.not_yet", "limit", w.Limit())}, a.lines...)
+	return a
+}
+
+// wordsOnlyAnswer reports words that can be an answer to some choice and tell of no matter: 「1」, 「好的」, 「？？」.
+func (t *turn) wordsOnlyAnswer(text string) bool {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			return len(answerWords[bare(text)]) > 0
+		}
+	}
+	return true
+}
+
+// plain hears what begins no matter though it is new: a question of law, only where, how far something is, 「同意」 when nothing was asked.
+func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err error) {
+	if a, done, err := t.article(ctx, text); done || err != nil {
+		return a, done, err
+	}
+	r := t.reading
+	if intents.OnlyAddress(r, text) { // where, and not yet what
+		a, err = t.start(ctx, "report", map[string]string{"place": intents.Where(r, text)})
+		return a, true, err
+	}
+	if known, err := t.howFar(ctx, text); err != nil || known != nil {
+		a, err = t.startIf(ctx, "status", known, err)
+		return a, true, err
+	}
+	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" {
+		return says(tickets.Say("choice.none")), true, nil
+	}
+	return answer{}, false, nil
+}

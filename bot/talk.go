@@ -1,0 +1,183 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// This file is which ticket somebody's words belong to when no question is open, and what is answered first of all in danger.
+
+// bond is how words belong to the ticket that was talked about last.
+type bond int
+
+const (
+	surely   bond = iota
+	perhaps       // they may as well be about something new
+	inquires      // they ask how far it is
+)
+
+// talk finds the ticket these words belong to: the one whose message they reply to, the one a clerk just wrote about, or the one
+// filed a moment ago. "" when they belong to none.
+func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error) {
+	if t.s.Resident == "" {
+		return "", surely, nil
+	}
+	if t.m.Quoted != nil && t.m.Quoted.Ours {
+		if n, found := tickets.FindNumber(t.m.Quoted.Text); found {
+			return n, surely, nil
+		}
+	}
+	offer, at, err := t.Offers.LastOffer(ctx, t.m.From)
+	if err != nil && !errors.Is(err, tickets.ErrNotFound) {
+		return "", surely, err
+	}
+	asked := err == nil && offer.Talk && t.Now().Sub(at) < talkTime
+	switch {
+	case asked:
+		n = offer.Ticket
+	case t.Now().Before(t.s.TalkTill):
+		n = t.s.Talk
+	}
+	if n == "" {
+		return "", surely, nil
+	}
+	about, err := t.Desk.Store.Ticket(ctx, n)
+	if errors.Is(err, tickets.ErrNotFound) || err == nil && about.Resident != t.s.Resident {
+		return "", surely, nil
+	}
+	if err == nil && about.Stage == tickets.Accepted && about.Satisfied == "bad" && t.Now().Sub(about.UpdatedAt) < freshFor {
+		asked = true // they just said it was not done well, and were asked what is wrong
+	}
+	over := about.Stage == tickets.Withdrawn
+	switch {
+	case err != nil:
+	case (!asked || over) && (intents.AsksProgress(t.m.Text) || t.asksHowFar(about) || t.m.Text != "" && !strings.ContainsFunc(t.m.Text, unicode.IsLetter) && !t.adds()): // 「？？」
+		how = inquires
+	case over: // what they took back is dealt with no more
+		n = ""
+	case t.elsewhere(about, asked):
+		n = ""
+	case !asked && about.Service != "" && about.Urgency != tickets.Danger && !t.adds() && t.otherService(about):
+		how = perhaps
+	}
+	return n, how, err
+}
+
+// asksHowFar reports a question that names no other matter than the ticket's.
+func (t *turn) asksHowFar(about tickets.Ticket) bool {
+	return (intents.AsksHowFar(t.m.Text) || intents.AsksWhen(t.m.Text)) && !(t.reading.Sure >= intents.SureEnough && t.otherService(about))
+}
+
+// howFar finds what is known of a question how far a matter of theirs is, when nothing was talked about just now; nil when it is none.
+func (t *turn) howFar(ctx context.Context, text string) (known map[string]string, err error) {
+	alone := intents.AsksProgress(text)
+	if t.s.Resident == "" || !alone && !intents.AsksHowFar(text) {
+		return nil, nil
+	}
+	own, err := t.Desk.Store.TicketsOf(ctx, t.s.Resident, ownLooked)
+	if err != nil {
+		return nil, err
+	}
+	own = slices.DeleteFunc(own, func(o tickets.Ticket) bool { return !slices.Contains(underWay, o.Stage) })
+	var about []tickets.Ticket // those of the matter that is named
+	for _, o := range own {
+		if slices.Contains(t.reading.Services, o.Service) {
+			about = append(about, o)
+		}
+	}
+	switch named := t.reading.Service != "" && t.reading.Sure >= intents.SureEnough; {
+	case len(about) == 1:
+		return map[string]string{"number": string(about[0].Number)}, nil
+	case len(own) == 1 && !named:
+		return map[string]string{"number": string(own[0].Number)}, nil
+	case alone, len(own) > 0 && !named, len(about) > 1:
+		return map[string]string{}, nil
+	}
+	return nil, nil
+}
+
+// ownLooked is how many tickets of a resident are looked at, and underWay where those stand of which one asks how far they are.
+const ownLooked = 8
+
+var underWay = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned, tickets.Working, tickets.Done, tickets.Callback}
+
+// adds reports words that make no matter of their own: a telephone number, or only where.
+func (t *turn) adds() bool {
+	return len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+}
+
+// elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or, when no clerk has asked
+// something, another service.
+func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
+	r := t.reading
+	switch {
+	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
+		return true
+	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
+		return false
+	case r.Intent == "chitchat" && about.Kind == tickets.Consult && about.Service == "": // 「在吗」, to the person who was called
+		return false
+	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk
+		return false
+	case about.Urgency == tickets.Danger && (t.adds() || shortWants[r.Intent] && !intents.AsksProgress(t.m.Text)): // 「没事」, 「还没转」: those on duty read it
+		return false
+	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
+		return !asked && about.Service != "" && t.otherService(about)
+	}
+	return true
+}
+
+// shortWants are wants that short words of somebody in danger may be taken for.
+var shortWants = map[string]bool{"chitchat": true, "status": true, "abuse": true, "ad": true, "cancel": true}
+
+func (t *turn) otherService(about tickets.Ticket) bool {
+	r := t.reading
+	return r.Service != "" && r.Service != about.Service || len(r.Services) > 0 && r.Services[0] != about.Service
+}
+
+// follow adds words and pictures to a ticket. Should they be about another matter, the words are kept for it.
+func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answer, error) {
+	t.s.Heard = text
+	return t.start(ctx, "follow", map[string]string{"number": string(n), "words": text, "danger": t.s.Danger})
+}
+
+// helpAsked is the danger of somebody who chose 需要帮助 under a notice: whatever they write next is about it.
+const helpAsked = "help"
+
+// inDanger reports that a danger is what was talked about last.
+func (t *turn) inDanger() bool {
+	return t.s.Danger != "" && t.s.Talk != "" && t.Now().Before(t.s.TalkTill)
+}
+
+// danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
+func (t *turn) danger(ctx context.Context) (answer, error) {
+	lines := intents.DangerLines(t.reading.Danger)
+	if t.inDanger() && intents.Relieved(t.m.Text) { // 「消防已经到了」 is no second fire
+		return t.follow(ctx, t.s.Talk, t.mark()+t.m.Text)
+	}
+	if t.inDanger() && (t.s.Danger == t.reading.Danger || t.s.Danger == helpAsked) {
+		_, err := t.Desk.Do(ctx, t.s.Talk, tickets.Act{
+			Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Text: t.mark() + t.m.Text, Files: t.files, Source: t.cause,
+			Answer: &tickets.Notice{To: t.m.To, Class: tickets.Urgent, Lang: t.lang(), Lines: lines},
+		})
+		if err == nil {
+			err = t.work().PassOn(ctx, t.s.Talk, t.m.Text)
+		}
+		return answer{silent: true}, err
+	}
+	r, err := t.Desk.Know(ctx, t.m.From, t.lang())
+	if err != nil {
+		return answer{}, err
+	}
+	t.s.Resident = r.ID
+	t.s.clear()
+	a, err := t.start(ctx, "emergency", map[string]string{"words": t.m.Text})
+	t.s.Danger = t.reading.Danger
+	return a, err
+}

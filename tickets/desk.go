@@ -219,12 +219,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	d.apply(&t, m, a, now)
 	d.applyWork(&t, before, &e, m, a, w, now)
 	e.To = t.Stage
-	switch a.Verb {
-	case Decline:
-		e.Text = a.Text + "\n" + a.Helper
-	case Sort:
-		e.Text = sorted(before, t)
-	}
+	e.complete(before, t, a)
 	c := Change{Ticket: t, Events: []Event{e}, Notices: d.tell(t, m, a, e), Tasks: d.tasksOf(t, m, a, w, now)}
 	if a.Despite != "" {
 		c.Events = append(c.Events, Event{ID: d.NewID(), Number: number, At: now, By: a.By, Verb: Note, From: e.To, To: e.To, Text: a.Despite})
@@ -248,6 +243,16 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 		return t, err
 	}
 	return c.Ticket, nil
+}
+
+// complete puts into an event what it tells besides the actor's words.
+func (e *Event) complete(before, t Ticket, a Act) {
+	switch a.Verb {
+	case Decline:
+		e.Text = a.Text + "\n" + a.Helper
+	case Sort:
+		e.Text = sorted(before, t)
+	}
 }
 
 func (d *Desk) eventID(a Act) string {

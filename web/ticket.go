@@ -143,17 +143,7 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 		view.PointHref = template.URL(fmt.Sprintf("geo:%.6f,%.6f", t.Place.Lat, t.Place.Lon)) // two numbers
 	}
 	view.MaySummarise = s.cfg.Released != nil && t.Stage == tickets.Closed && v.is(tickets.Admin, tickets.Supervisor)
-	view.Hidden = t.Contact.Hidden
-	if t.Contact.Hidden && v.is(tickets.Handler) {
-		view.Withheld = true
-	} else {
-		view.Name, view.Phone, view.For = t.Contact.Name, t.Contact.Phone, t.For
-	}
-	for _, o := range offices {
-		if o.ID == t.Office {
-			view.Office, view.OfficePhone = o.Name, o.Phone
-		}
-	}
+	view.nameThose(v, t, offices)
 	if view.Events, err = s.history(ctx, events, offices); err != nil {
 		return view, err
 	}
@@ -179,6 +169,20 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	}
 	view.Others, err = s.othersOf(ctx, v, t, offices)
 	return view, err
+}
+
+// nameThose says who reported it, unless that is confidential, and whose it is.
+func (view *ticketView) nameThose(v *visit, t tickets.Ticket, offices []tickets.Office) {
+	if t.Contact.Hidden && v.is(tickets.Handler) {
+		view.Withheld = true
+	} else {
+		view.Name, view.Phone, view.For = t.Contact.Name, t.Contact.Phone, t.For
+	}
+	for _, o := range offices {
+		if o.ID == t.Office {
+			view.Office, view.OfficePhone = o.Name, o.Phone
+		}
+	}
 }
 
 // beside is what else was made of a ticket: whistles, a mediation, legal aid, activities of volunteers.

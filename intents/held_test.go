@@ -41,7 +41,7 @@ func heldOut(t *testing.T, phrases map[string]bool, file string) (lines []byte) 
 
 // TestHeldOut measures the reader on messages it was not trained on and fails below floors a little under what it reached. The sets
 // that end in 3 were written apart. red_lines_3 was looked at after it had been measured twice; held_out_3 was looked at only for false alarms.
-// Those that end in 4 were looked at once, for kinds of misses; those that end in 5, 6 and 7 as figures only (but for the misses of red_lines_5). Of the ordinary messages a few are of dangers at hand, mostly missing persons, and say so.
+// Those that end in 4 were looked at once, for kinds of misses; those that end in 5 to 8 as figures only (but for the misses of red_lines_5). Of the ordinary messages a few are of dangers at hand, mostly missing persons, and say so.
 func TestHeldOut(t *testing.T) {
 	services := catalogue(t)
 	examples, err := shippedExamples(services)
@@ -61,21 +61,21 @@ func TestHeldOut(t *testing.T) {
 		first, three, sureRight, recall, alarm float64 // alarm is a ceiling
 	}{
 		{file: "held_out.jsonl", first: 0.93, three: 0.97, sureRight: 0.97, recall: 1, alarm: 0.02},
-		{file: "held_out_2.jsonl", first: 0.84, three: 0.92, sureRight: 0.95, recall: 1, alarm: 0.025},
-		{file: "held_out_3.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, recall: 0.85, alarm: 0.02},
+		{file: "held_out_2.jsonl", first: 0.84, three: 0.92, sureRight: 0.95, recall: 1, alarm: 0.04},
+		{file: "held_out_3.jsonl", first: 0.91, three: 0.96, sureRight: 0.97, recall: 0.95, alarm: 0.025},
 		{file: "red_lines.txt", recall: 1, alarm: 0.025},
-		{file: "red_lines_2.txt", recall: 1, alarm: 0.03},
+		{file: "red_lines_2.txt", recall: 1, alarm: 0.05},
 		{file: "red_lines_3.txt", recall: 0.99, alarm: 0.03},
-		{file: "held_out_4.jsonl", first: 0.88, three: 0.95, sureRight: 0.97, recall: 0.7, alarm: 0.03},
-		{file: "red_lines_4.txt", recall: 0.98, alarm: 0.03},
-		{file: "held_out_5.jsonl", first: 0.88, three: 0.95, sureRight: 0.96, recall: 0.8, alarm: 0.03},
-		{file: "red_lines_5.txt", recall: 0.95, alarm: 0.025},
-		{file: "held_out_6.jsonl", first: 0.92, three: 0.96, sureRight: 0.97, alarm: 0.035},
-		{file: "red_lines_6.txt", recall: 0.96, alarm: 0.02},
-		{file: "held_out_7.jsonl", first: 0.91, three: 0.95, sureRight: 0.97, alarm: 0.02},
-		{file: "red_lines_7.txt", recall: 0.96, alarm: 0.025},
-		{file: "held_out_8.jsonl", first: 0.5, three: 0.5, sureRight: 0.5, alarm: 0.5},
-		{file: "red_lines_8.txt", recall: 0.5, alarm: 0.5},
+		{file: "held_out_4.jsonl", first: 0.90, three: 0.95, sureRight: 0.96, recall: 0.85, alarm: 0.05},
+		{file: "red_lines_4.txt", recall: 0.99, alarm: 0.02},
+		{file: "held_out_5.jsonl", first: 0.88, three: 0.95, sureRight: 0.96, recall: 0.9, alarm: 0.04},
+		{file: "red_lines_5.txt", recall: 0.98, alarm: 0.015},
+		{file: "held_out_6.jsonl", first: 0.92, three: 0.96, sureRight: 0.97, alarm: 0.045},
+		{file: "red_lines_6.txt", recall: 0.98, alarm: 0.02},
+		{file: "held_out_7.jsonl", first: 0.91, three: 0.95, sureRight: 0.97, alarm: 0.025},
+		{file: "red_lines_7.txt", recall: 0.98, alarm: 0.025},
+		{file: "held_out_8.jsonl", first: 0.94, three: 0.97, sureRight: 0.965, alarm: 0.05},
+		{file: "red_lines_8.txt", recall: 0.97, alarm: 0.02},
 	} {
 		all, _, err := readVerdicts(t.Context(), reader, bytes.NewReader(heldOut(t, phrases, c.file)))
 		if err != nil {

@@ -355,7 +355,7 @@ func (t *turn) despite(ctx context.Context, text string) (a answer, done bool, e
 		if err := t.reread(ctx, part); err != nil {
 			return answer{}, true, err
 		}
-		if r := t.reading; r.Service != "" && r.Sure >= intents.SureEnough {
+		if r := t.reading; r.Service != "" && r.Sure >= 0.5 { // likelier than not; the summary is theirs to correct
 			known := map[string]string{"words": text}
 			t.fill(known)
 			if known["place"] == "" {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,13 +62,16 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 		how = inquires
 	case over: // what they took back is dealt with no more
 		n = ""
-	case t.elsewhere(about, asked):
+	case t.elsewhere(about, asked), !asked && formWords.MatchString(bare(t.m.Text)):
 		n = ""
 	case !asked && about.Service != "" && about.Urgency != tickets.Danger && !t.adds() && t.otherService(about):
 		how = perhaps
 	}
 	return n, how, err
 }
+
+// formWords answer a question of a form, and say nothing to a ticket that was filed.
+var formWords = regexp.MustCompile(`^(?:我|i)?(?:同意|提交|确认|確認|agree|submit|confirm)$`)
 
 // asksHowFar reports a question that names no other matter than the ticket's.
 func (t *turn) asksHowFar(about tickets.Ticket) bool {

@@ -17,7 +17,7 @@ func TestTrainingOnLines(t *testing.T) {
 	dir := t.TempDir()
 	lines, model := filepath.Join(dir, "lines.jsonl"), filepath.Join(dir, "model.bin")
 	var b bytes.Buffer
-	for i := range 20 {
+	for i := range 40 {
 		fmt.Fprintf(&b, `{"text":"关于魍魉系统第%d次故障的情况说明","label":"科技与信息产业"}`+"\n", i)
 		fmt.Fprintf(&b, `{"text":"魑魅第%d号又来了","service":"0705"}`+"\n", i)
 	}

@@ -99,7 +99,7 @@ func TestModelAddsOnly(t *testing.T) {
 		d := new(scratch)
 		d.words.normalise("这里出了点事情")
 		d.judged.peril, d.judged.danger = c.peril, "gas"
-		if got := c.reader.danger(d, c.sign, c.weak, false); got != c.want {
+		if got := c.reader.danger(d, &Reading{Danger: c.sign}, c.weak, false); got != c.want {
 			t.Errorf("sign %q, weak %v, peril %v: %q, want %q", c.sign, c.weak, c.peril, got, c.want)
 		}
 	}

@@ -73,7 +73,7 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	o.classify(d, &r, weak, told)
 	o.another(d, &r)
 	r.Sure = lifted(r.Sure)
-	if sign == "" && onlyPlace(d.words.runes, r.Place) {
+	if sign == "" && (onlyPlace(d.words.runes, r.Place) || onlyPerson(d.words.runes)) {
 		r.Danger = ""
 	}
 	if r.Danger != "" {
@@ -97,7 +97,7 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 	}
 	r.Class, r.Sure = j.class, j.sure
 	r.Faint = rule == "" && (r.Place == "" && j.faint(told) || len(told) <= 1) // one character says nothing
-	r.Danger = o.danger(d, r.Danger, weak, rule != "")
+	r.Danger = o.danger(d, r, weak, rule != "")
 	switch {
 	case rule != "":
 		r.Intent, r.Sure = rule, max(sure, j.sureOf(rule))
@@ -128,11 +128,14 @@ func onlyPlace(runes []rune, place string) bool {
 // danger joins what the guard's signs say and what the model thinks. The model adds to them and never removes a danger they are sure
 // of; a weak sign stands when the model thinks danger possible at all, or cannot be asked. A rule of wants says what a message is,
 // so that the model raises nothing beside it.
-func (o *Offline) danger(d *scratch, sign string, weak, ruled bool) string {
-	j := &d.judged
+func (o *Offline) danger(d *scratch, r *Reading, weak, ruled bool) string {
+	j, sign := &d.judged, r.Danger
 	enough := float32(perilEnough)
-	if len(d.words.runes) <= shortest {
+	switch {
+	case len(d.words.runes) <= shortest:
 		enough = perilShort
+	case r.Faint:
+		enough = perilFaint
 	}
 	switch {
 	case sign != "" && (!weak || o.judge.model == nil || j.peril >= perilPossible):

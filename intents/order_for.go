@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"huying/tickets"
 )
@@ -18,7 +19,7 @@ var (
 	nextDoor    = regexp.MustCompile(`^(?:我们|我們|我|咱)?(?:家)?(?:的)?(?:楼上|楼下|樓上|樓下|隔壁|对门|對門|对面|對面|upstairs|downstairs|next door)$`)
 	selfWords   = regexp.MustCompile(`(?i)^(?:我自己|自己|本人|给我|給我|我|为我自己|myself|me|for me)[。.!！]?$`)
 	ownName     = regexp.MustCompile(`(?i)我叫|我是|本人|俺叫|我姓|我的(?:电话|手机|號碼|号码)|我电话|我手机|my name|my (?:phone|number)|i am|i'm`)
-	noPhone     = regexp.MustCompile(`(?i)(?:她|他)?(?:没有|没|沒有|沒|无|無|不用)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?|\bno (?:phone|mobile|number)\b`)
+	noPhone     = regexp.MustCompile(`(?i)(?:她|他)?(?:没有|没带|没|沒有|沒|冇|无|無|不用)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?|(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?也?(?:没有|沒有|冇|无|無)|\bno (?:phone|mobile|number)\b`)
 	latinName   = regexp.MustCompile(`^\p{Lu}[\p{Latin}'’-]+(?: \p{Lu}[\p{Latin}'’.-]*){1,3}$`)
 	noSuch      = regexp.MustCompile(`没有?(?:手机|电话)?|沒有?(?:手機|電話)?|无|無|不用|不知道|不清楚|^no\b|none|skip`)
 	filler      = regexp.MustCompile(`(?i)电话|電話|手机|手機|号码|號碼|名字|姓名|联系|聯繫|叫做|叫|是|她|他|我妈|我媽|我爸|老人|phone|tel|number|name|is|her|his|:|：`)
@@ -122,6 +123,29 @@ func nameAndPhone(r Reading, text string) (name, phone string) {
 		return part, phone
 	}
 	return "", phone
+}
+
+// onlyPerson reports a message that is somebody's name and that they have no telephone, 「她叫李素珍，没有手机」: an answer to whom, in which no
+// danger is told, though who is looked for is often said to have none.
+func onlyPerson(runes []rune) bool {
+	if len(runes) > 20 {
+		return false
+	}
+	text := string(runes)
+	rest := noPhone.ReplaceAllString(text, "")
+	if rest == text {
+		return false
+	}
+	rest = strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, rest)
+	for _, before := range []string{"姓名", "名字是", "名字", "她", "他", "我", "叫", "是"} {
+		rest = strings.TrimPrefix(rest, before)
+	}
+	return utf8.RuneCountInString(rest) <= 4
 }
 
 // onBehalf is whom a ticket is for; nil when it is for who orders.

@@ -26,6 +26,7 @@ var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle",
 // no weak sign was of a danger.
 const (
 	perilEnough   = 0.35
+	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.25
 	shortest      = 3 // runes of a message

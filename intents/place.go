@@ -115,6 +115,9 @@ func (p *placer) named(s *scene, h hit) {
 		if h.set == p.suffix1 && start-left >= 3 && p.wareIn(s, left+1, start) {
 			return // 南湖站|司机甩站
 		}
+		if start > left && startsAny(s.runes[start-1:], opened) {
+			return // 一楼|开棋牌室
+		}
 		if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(s.runes[left])) && named(s.runes, left, start, end) &&
 			!(h.set == p.suffix1 && start-left >= 3 && slices.ContainsFunc(s.runes[left:start], stopsPlace)) {
 			if onRoad(s.runes, end) {

@@ -40,10 +40,18 @@ func (p *placer) join(s *scene) (from, to int) {
 
 var ownHomes = []string{"我家", "俺家", "咱家", "阮家"}
 
+// opened begins what somebody runs at a place: 一楼|开棋牌室. Where it only stands there it belongs to the place: 一楼棋牌室.
+var opened = []string{
+	"开了", "开个", "开着", "开起", "开棋牌", "开麻将", "开饭店", "开餐", "开公司", "开作坊", "开网吧", "开培训", "开足浴", "开店", "开民宿", "办了", "办个", "办起", "办培训", "办厂", "搞",
+}
+
 // grow gives the end of the piece or tail that continues a place, and what it adds.
 func (p *placer) grow(s *scene, end int) (next, gain int) {
 	runes := s.runes
 	next = end
+	if startsAny(runes[end:], opened) {
+		return end, 0
+	}
 	at := end
 	if at+1 < len(runes) && (strings.ContainsRune(" 的-", runes[at])) {
 		at++

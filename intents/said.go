@@ -74,7 +74,13 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 		{tickets.ActivityRelease, cannot, []tickets.SeatState{tickets.SeatTaken, tickets.SeatWaiting}},
 	} {
 		if s.words.MatchString(text) {
-			return w.seatSaid(ctx, s.verb, s.states...)
+			known, err := w.seatSaid(ctx, s.verb, s.states...)
+			if known == nil && err == nil {
+				if known, err = w.seatSaid(ctx, tickets.ActivityRelease, tickets.SeatTaken); known != nil { // it is not the day yet: what they have taken says when
+					known = map[string]string{"list": "takes"}
+				}
+			}
+			return known, err
 		}
 	}
 	return nil, nil

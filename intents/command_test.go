@@ -17,7 +17,7 @@ func TestTrainingOnLines(t *testing.T) {
 	dir := t.TempDir()
 	lines, model := filepath.Join(dir, "lines.jsonl"), filepath.Join(dir, "model.bin")
 	var b bytes.Buffer
-	for i := range 40 {
+	for i := range 20 {
 		fmt.Fprintf(&b, `{"text":"关于魍魉系统第%d次故障的情况说明","label":"科技与信息产业"}`+"\n", i)
 		fmt.Fprintf(&b, `{"text":"魑魅第%d号又来了","service":"0705"}`+"\n", i)
 	}
@@ -35,7 +35,7 @@ func TestTrainingOnLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
-		"魑魅又来了": `"service":"0705"`, "楼上的饕餮声": `"service":"0202"`, "尊敬的领导您好，我是本市一名普通市民，现就魍魉系统故障的情况说明如下，希望有关部门予以重视，关于魍魉系统第三次故障": `"class":"13"`, "路灯不亮": `"service":"0101"`,
+		"魑魅又来了": `"service":"0705"`, "楼上的饕餮声": `"service":"0202"`, "尊敬的领导您好，我是本市一名普通市民，现就魍魉系统故障的情况说明如下，希望有关部门予以重视，关于魍魉系统第三次故障的情况说明": `"class":"13"`, "路灯不亮": `"service":"0101"`,
 	} {
 		var out bytes.Buffer
 		in := strings.NewReader(`{"text":"` + text + `"}` + "\n")

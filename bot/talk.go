@@ -140,8 +140,13 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 // shortWants are wants that short words of somebody in danger may be taken for.
 var shortWants = map[string]bool{"chitchat": true, "status": true, "abuse": true, "ad": true, "cancel": true}
 
+// otherService reports that the words are of another service than the ticket's. Words that say little (「晚上回来什么都看不见」) are of the ticket's
+// when it is among what they may be.
 func (t *turn) otherService(about tickets.Ticket) bool {
 	r := t.reading
+	if r.Sure < intents.SureEnough && slices.Contains(r.Services, about.Service) {
+		return false
+	}
 	return r.Service != "" && r.Service != about.Service || len(r.Services) > 0 && r.Services[0] != about.Service
 }
 

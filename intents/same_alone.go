@@ -66,8 +66,8 @@ type keptReadings struct {
 	meanings kept[*meaning]
 }
 
-// keptMost is of how many messages a reading is kept: the open tickets of five busy areas, five megabytes in all.
-const keptMost = 1000
+// keptMost is of how many messages a reading is kept: the open tickets of three busy areas, three megabytes in all.
+const keptMost = 600
 
 func (k *keptReadings) alone(key string, read func() *alone) *alone {
 	if k == nil {

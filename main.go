@@ -41,7 +41,7 @@ import (
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(38) // what lives is small, and so is the server: less than half the garbage for a little more work
+		debug.SetGCPercent(35) // what lives is small, and so is the server: less than half the garbage for a little more work
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

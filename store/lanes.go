@@ -26,7 +26,7 @@ type waits struct {
 }
 
 // lanesHold bounds the bodies kept in mind. What does not fit is read when its turn comes.
-const lanesHold = 4 << 20
+const lanesHold = 2 << 20
 
 const (
 	inboxBySeq = `SELECT channel, id, lane, body, at, seq, attempts FROM inbox WHERE state = 'waiting' AND seq IN `

@@ -17,7 +17,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	switch {
 	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):
 		t.s.Answers["place"] = intents.Where(r, text)
-	case (q.Name == "words" || q.Name == "place") && t.wordsOnlyAnswer(text), q.Name == "confirm" && !strings.ContainsFunc(text, unicode.IsLetter):
+	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":
 		return answer{}, false, nil
@@ -104,7 +104,7 @@ func (t *turn) notYet(q *intents.Question, w *intents.Work) answer {
 }
 
 // wordsOnlyAnswer reports words that can be an answer to some choice and tell of no matter: 「1」, 「好的」, 「？？」.
-func (t *turn) wordsOnlyAnswer(text string) bool {
+func wordsOnlyAnswer(text string) bool {
 	for _, r := range text {
 		if unicode.IsLetter(r) {
 			return len(answerWords[bare(text)]) > 0

@@ -23,9 +23,9 @@ func nameless(place string) bool {
 // vague says whether a place can be found by nobody but its speaker: 我家楼上, 小区门口.
 func vague(place string) bool { return place != "" && place != "-" && ownPlace.MatchString(place) }
 
-// amended is a place after the resident has said another: a building is put behind the estate said before, an estate before the
+// Amended is a place after the resident has said another: a building is put behind the estate said before, an estate before the
 // building; whatever else is said replaces it.
-func amended(before, said string) string {
+func Amended(before, said string) string {
 	if m := gateHan.FindStringSubmatch(before); m != nil && gateHan.FindString(said) == said && strings.HasSuffix(said, m[2]) && len([]rune(said)) <= 4 {
 		return m[1] + said // 和平里小区东门, and then 西门
 	}
@@ -69,9 +69,6 @@ func InEstate(place, words string) string {
 	}
 	return place
 }
-
-// Amended is what is known of the place once another was said.
-func Amended(before, said string) string { return amended(before, said) }
 
 var (
 	whereParts  = regexp.MustCompile(`(?i)[0-9一二三四五六七八九十甲乙丙丁a-z]{1,4}(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|期|弄|排|门)|[0-9]+`)

@@ -18,7 +18,7 @@ func TestAmended(t *testing.T) {
 		{"", "3号楼", "3号楼"},
 		{"人民路12号", "解放路15号", "解放路15号"},
 	} {
-		if got := amended(c[0], c[1]); got != c[2] {
+		if got := Amended(c[0], c[1]); got != c[2] {
 			t.Errorf("%q, then %q: %q, want %q", c[0], c[1], got, c[2])
 		}
 	}

@@ -37,9 +37,14 @@ var howFar = regexp.MustCompile(`(?:(?:处理|解决|办理|办|弄|修|搞)(?:�
 // whenAsked is a question for a time; of what, who was just talking knows.
 var whenAsked = regexp.MustCompile(`^(?:那|请问|大概|大约|到底|你们|还|要|，|,)*(?:什么时候|啥时候|几时|何时|几点|多久|要多久|多长时间|还要多久).{1,7}$|^(?:so |and )*(?:when|what time) (?:will|is|are|can|does|do) .{1,30}$`)
 
+// question is one folded, without the marks it ends on.
+func question(text string) string {
+	return strings.TrimRight(strings.TrimSpace(Fold(text)), "?.! ？。！~")
+}
+
 // AsksWhen reports a question for a time. It is about a matter only while that is talked about.
 func AsksWhen(text string) bool {
-	return whenAsked.MatchString(strings.TrimRight(strings.TrimSpace(Fold(text)), "?.! ？。！~"))
+	return whenAsked.MatchString(question(text))
 }
 
 // longestHowFar bounds such a question, in runes.
@@ -47,13 +52,13 @@ const longestHowFar = 30
 
 // AsksHowFar reports that words end in a question how far something is, whatever they name before. Whose matter it is, the tickets say.
 func AsksHowFar(text string) bool {
-	said := strings.TrimRight(strings.TrimSpace(Fold(text)), "?.! ？。！~")
+	said := question(text)
 	return len([]rune(said)) <= longestHowFar && howFar.MatchString(said)
 }
 
 // AsksProgress reports that words are a question how far one's own matter is, who deals with it or how long it takes, and nothing else.
 func AsksProgress(text string) bool {
-	said := strings.TrimRight(strings.TrimSpace(Fold(text)), "?.! ？。！~")
+	said := question(text)
 	if !strings.ContainsFunc(said, isHan) {
 		return len(said) <= 4*longestProgress && progressEnglish.MatchString(said)
 	}

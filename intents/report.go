@@ -153,7 +153,7 @@ func correct(w *Work, text string) bool {
 	understood := false
 	where := OnlyWhere(w.Reading, text)
 	if p := Where(w.Reading, text); p != "" && p != w.Answers["place"] {
-		w.Answers["place"], understood = amended(w.Answers["place"], p), true
+		w.Answers["place"], understood = Amended(w.Answers["place"], p), true
 	}
 	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where { // 槐树巷3号楼 is no tree
 		w.Answers["service"], understood = s, true

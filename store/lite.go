@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -22,7 +24,7 @@ const (
 )
 
 // lite writes to SQLite: one connection, owned by one goroutine, which takes whatever writes are waiting and commits them together.
-// There is no timer: while one commit waits for the disk the next batch gathers.
+// There is no timer: while one commit is on its way to the disk (lite_sync.go) the next batch gathers.
 type lite struct {
 	db    *DB
 	pool  *sql.DB
@@ -32,6 +34,13 @@ type lite struct {
 	quit  chan struct{}
 	once  sync.Once
 	done  chan struct{}
+
+	wal     *os.File
+	sync    func() error // makes last what is in the WAL
+	flights chan flight
+	landed  chan struct{}
+	unsure  atomic.Bool // a sync has failed
+
 	*numbers
 }
 
@@ -49,15 +58,21 @@ const (
 	jobGivenUp
 )
 
-func startLite(ctx context.Context, pool *sql.DB, db *DB) (*lite, error) {
+func startLite(ctx context.Context, pool *sql.DB, db *DB, path string) (*lite, error) {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
+	wal, err := os.OpenFile(path+"-wal", os.O_RDWR, 0)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
 	w := &lite{
 		db: db, pool: pool, conn: conn, jobs: make(chan *job, 4096), stmts: map[string]*sql.Stmt{},
 		quit: make(chan struct{}), done: make(chan struct{}), numbers: &numbers{db: db, last: map[string]int{}, known: map[string]bool{}},
+		wal: wal, sync: func() error { return syncData(wal) }, flights: make(chan flight), landed: make(chan struct{}),
 	}
+	go w.land()
 	go w.run()
 	return w, nil
 }
@@ -113,11 +128,15 @@ func (w *lite) close() error {
 	for _, s := range w.stmts { // one left open would keep SQLite from folding the WAL into the file
 		err = errors.Join(err, s.Close())
 	}
-	return errors.Join(err, w.conn.Close(), w.pool.Close())
+	return errors.Join(err, w.conn.Close(), w.pool.Close(), w.wal.Close())
 }
 
 func (w *lite) run() {
-	defer close(w.done)
+	defer func() {
+		close(w.flights)
+		<-w.landed
+		close(w.done)
+	}()
 	batch := make([]*job, 0, liteBatch)
 	var mail []*arrival
 	held := 0 // commits that the batch has let go first
@@ -193,29 +212,32 @@ func (w *lite) commit(batch []*job, mail []*arrival) {
 		return nil
 	})
 	if failed && len(begun)+min(len(mail), 1) > 1 {
-		w.apart(begun, mail)
-		return
-	}
-	for _, j := range begun {
-		if err != nil {
+		err = w.apart(begun, mail)
+	} else if err != nil {
+		for _, j := range begun {
 			j.err = err
 		}
-		close(j.done)
 	}
-	w.db.inbox.finish(mail, err)
+	w.flights <- flight{slices.Clone(begun), slices.Clone(mail), err}
 }
 
-func (w *lite) apart(begun []*job, mail []*arrival) {
+// apart gives each write a transaction of its own, and all the mail one, whose error it returns.
+func (w *lite) apart(begun []*job, mail []*arrival) (err error) {
 	if len(mail) > 0 {
-		w.db.inbox.finish(mail, w.transaction(func(t *tx) error { return w.db.putAll(t, mail) }))
+		err = w.transaction(func(t *tx) error { return w.db.putAll(t, mail) })
 	}
 	for _, j := range begun {
 		j.err = w.transaction(func(t *tx) error { return guard(j.do, t) })
-		close(j.done)
 	}
+	return err
 }
 
 func (w *lite) transaction(do func(*tx) error) error {
+	if w.unsure.Load() {
+		if err := w.settle(); err != nil {
+			return err
+		}
+	}
 	ctx := context.Background() // a deadline would start a watcher for every statement; busy_timeout bounds the wait
 	t := &tx{ctx: ctx, lite: w}
 	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {

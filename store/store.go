@@ -124,10 +124,10 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-// litePragmas are set unless the URL sets them. FULL makes a commit survive a power cut. busy_timeout is how long, in milliseconds, a write
+// litePragmas are set unless the URL sets them. What makes a commit survive a power cut is in lite_sync.go. busy_timeout is how long, in milliseconds, a write
 // waits when another process has locked the file.
 var litePragmas = []string{
-	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-2048)", "wal_autocheckpoint(4000)",
+	"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-2048)", "wal_autocheckpoint(4000)",
 }
 
 func litePath(path, extra string) string {
@@ -171,7 +171,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	}
 	db.lanes = &lanes{waits: map[string][]waits{}}
 	db.inbox = newIntake(db.lanes)
-	w, err := startLite(ctx, one, db)
+	w, err := startLite(ctx, one, db, path)
 	if err != nil {
 		return errors.Join(err, db.reads.Close(), one.Close())
 	}

@@ -3,8 +3,8 @@ package intents
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"huying/tickets"
@@ -18,11 +18,12 @@ type Offline struct {
 	placer *placer
 	clock  *clock
 	judge  *judge
-	pool   sync.Pool
+	free   chan *scratch
 	kept   keptReadings // of open tickets
 }
 
-// scratch is what one reading works with.
+// scratch is what one reading works with. There are as many as processors, less one: reading is work from beginning to end, and were as many
+// at it as there are residents waiting, whoever commits what was read, or knocks with a new message, would stand behind all of them.
 type scratch struct {
 	words  words
 	hits   []hit
@@ -48,16 +49,19 @@ func NewTrainedReader(services []tickets.Service, trained []byte) (*Offline, err
 		}
 	}
 	o := &Offline{guard: newGuard(), wants: newWants(), placer: newPlacer(), clock: newClock(), judge: newJudge(newShop(services), m)}
-	o.pool.New = func() any { return new(scratch) }
+	o.free = make(chan *scratch, max(1, runtime.GOMAXPROCS(0)-1))
+	for range cap(o.free) {
+		o.free <- new(scratch)
+	}
 	return o, nil
 }
 
 // Read understands one message. It never fails.
 func (o *Offline) Read(_ context.Context, text string) (Reading, error) {
-	d := o.pool.Get().(*scratch)
-	defer o.pool.Put(d)
+	d := <-o.free
+	defer func() { o.free <- d }()
 	r := o.read(d, text)
-	d.words.orig = "" // the pool keeps no resident's words
+	d.words.orig = "" // it keeps no resident's words
 	return r, nil
 }
 

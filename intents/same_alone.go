@@ -23,8 +23,8 @@ type alone struct {
 const letterLength = 80 // characters: from here on a message is a letter, whose matter has lasted
 
 func (o *Offline) readAlone(place, text string) *alone {
-	d := o.pool.Get().(*scratch)
-	defer o.pool.Put(d)
+	d := <-o.free
+	defer func() { o.free <- d }()
 	text, denied := withoutDenied(text)
 	return &alone{
 		text:      text,

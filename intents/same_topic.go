@@ -33,8 +33,8 @@ type meaning struct {
 }
 
 func (o *Offline) meaningOf(content string) *meaning {
-	d := o.pool.Get().(*scratch)
-	defer o.pool.Put(d)
+	d := <-o.free
+	defer func() { o.free <- d }()
 	var m meaning
 	var likely map[string]float64
 	m.topic, m.words, likely = o.topicOf(d, content)

@@ -137,15 +137,18 @@ func crowded(n int, pairs []pair, weight float64) (left []pair) {
 }
 
 // scoreOf is what speaks for one matter rather than two, as the logarithm of odds.
-func scoreOf(s *[signs]float64, weights *[signs]float64) float64 {
+func scoreOf(s *[signs]float64, w *weights) float64 {
 	if s[signOtherBuilding] > otherBuilding {
 		return faintly
 	}
-	sum := 0.0
+	return min(w.sum(s), surelySame)
+}
+
+func (w *weights) sum(s *[signs]float64) (sum float64) {
 	for i, x := range s {
-		sum += x * weights[i]
+		sum += x * (w[i] + s[signLetters]*w[signs+i])
 	}
-	return min(sum, surelySame)
+	return sum
 }
 
 // bunch is a group that grows.

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"go/format"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -83,14 +84,18 @@ var speakFor = []int{
 }
 
 // learnWeights fits the weights on sets that are thinned; signs that would come out against what they speak for stay at zero.
-func learnWeights(thinned []*labelled) (w [signs]float64) {
-	var zero [signs]bool
+func learnWeights(thinned []*labelled) (w weights) {
+	var zero [2 * signs]bool
+	zero[signs+signLetters] = true // what it adds to always stands with the first
 	for {
 		w = fitSame(thinned, sameRidge, &zero)
 		sound := true
 		for _, k := range speakFor {
 			if w[k] < 0 {
 				zero[k], sound = true, false
+			}
+			if l := signs + k; w[k]+w[l] < -slight {
+				zero[l], sound = true, false
 			}
 		}
 		if sound {
@@ -100,27 +105,31 @@ func learnWeights(thinned []*labelled) (w [signs]float64) {
 }
 
 // fitSame is logistic regression by Newton steps.
-func fitSame(sets []*labelled, ridge float64, zero *[signs]bool) (w [signs]float64) {
+func fitSame(sets []*labelled, ridge float64, zero *[2 * signs]bool) (w weights) {
 	for range 8 {
-		slope, curve := make([]float64, signs), make([][]float64, signs)
+		slope, curve := make([]float64, len(w)), make([][]float64, len(w))
 		for k := range curve {
-			curve[k] = make([]float64, signs)
+			curve[k] = make([]float64, len(w))
 		}
-		var at [signs]int // the signs that a pair has
+		var at [2 * signs]int // the signs that a pair has
+		var x [2 * signs]float64
 		for _, l := range sets {
 			for i := range l.pairs {
 				p, n := &l.pairs[i], 0
-				for k, x := range p.signs {
-					if x != 0 && !zero[k] {
+				for k, sign := range p.signs {
+					x[k], x[signs+k] = sign, sign*p.signs[signLetters]
+				}
+				for k, v := range x {
+					if v != 0 && !zero[k] {
 						at[n] = k
 						n++
 					}
 				}
-				q := chance(w[:], p.signs[:])
+				q := 1 / (1 + math.Exp(-w.sum(&p.signs)))
 				for j, k := range at[:n] {
-					slope[k] += (q - yes(p.same)) * p.signs[k]
+					slope[k] += (q - yes(p.same)) * x[k]
 					for _, m := range at[:j+1] {
-						curve[k][m] += q * (1 - q) * p.signs[k] * p.signs[m]
+						curve[k][m] += q * (1 - q) * x[k] * x[m]
 					}
 				}
 			}
@@ -147,7 +156,7 @@ func (c tally) String() string {
 }
 
 // scored are the pairs as weights judge them.
-func (l *labelled) scored(w *[signs]float64) (pairs []pair) {
+func (l *labelled) scored(w *weights) (pairs []pair) {
 	for i := range l.pairs {
 		p := &l.pairs[i]
 		if score := scoreOf(&p.signs, w); score > faintly {
@@ -183,6 +192,7 @@ var learnSets = []string{"same_2", "same_3", "same_4", "same_5", "same_7", "same
 var readSets = learnSets[:10]
 
 const (
+	slight     = 1e-6
 	sameRidge  = 0.5 // keeps weights small that little speaks for
 	learnThin  = 0.7
 	learnDraws = 3
@@ -259,9 +269,9 @@ func TestSameLearn(t *testing.T) {
 	fmt.Fprintf(&b, "// The mean is %.3f. Made by: go test -run SameLearn ./intents -learn\n\n", best)
 	fmt.Fprintf(&b, "// sameThreshold is the average score of two groups from which they are one.\nconst sameThreshold = %.2f\n\n", threshold)
 	fmt.Fprintf(&b, "// sameCrowding is how much it tells against two messages being one matter that each could as well be one with others.\nconst sameCrowding = %.2f\n\n", crowding)
-	fmt.Fprintf(&b, "// learnedSame is how much each sign speaks for two messages being one matter.\nvar learnedSame = map[string]float64{\n")
-	for k, x := range w {
-		fmt.Fprintf(&b, "\t%q: %.2f,\n", signNames[k], x)
+	fmt.Fprintf(&b, "// learnedSame is how much each sign speaks for two messages being one matter, and how much more if they are letters.\nvar learnedSame = map[string][2]float64{\n")
+	for k, name := range signNames {
+		fmt.Fprintf(&b, "\t%q: {%.2f, %.2f},\n", name, w[k], w[signs+k])
 	}
 	b.WriteString("}\n")
 	code, err := format.Source([]byte(b.String()))

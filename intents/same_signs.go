@@ -63,12 +63,12 @@ const (
 	signOtherCrossing
 	signRareWords
 	signGapLasting
-	signGapLetters
 	signDenied
 	signSoft
 	signThought
 	signStem
 	signUnsurePlace
+	signLetters
 	signs
 )
 
@@ -84,16 +84,20 @@ var signNames = [signs]string{
 	"one narrow place, and one tells little",
 	"one firm or shop", "other firms or shops",
 	"a place few name", "one hour of the day, on other days", "how much both tell", "one thing above all", "one road, crossed by others", "characters few write, logarithm",
-	"days between, logarithm, of what lasts", "days between, logarithm, of letters",
+	"days between, logarithm, of what lasts",
 	"one says it is not what the other tells",
 	"services thought of alike", "one thinks of the other's service", "one stem in the names of places",
-	"one place, unsure of the service",
+	"one place, unsure of the service", "letters",
 }
 
+// weights are how much each sign speaks for one matter, as the logarithm of odds: first of two messages of a chat, then what is added to that
+// where both are letters. Who writes one names the place and tells the whole matter, so that what is not said tells more.
+type weights [2 * signs]float64
+
 // sameWeights are the learned weights in the order of the signs.
-var sameWeights = func() (w [signs]float64) {
+var sameWeights = func() (w weights) {
 	for i, name := range signNames {
-		w[i] = learnedSame[name]
+		w[i], w[signs+i] = learnedSame[name][0], learnedSame[name][1]
 	}
 	return w
 }()
@@ -124,7 +128,7 @@ func containsAny(text string, words []string) bool {
 
 // signsOf are the signs that two messages, the later one last, speak of one matter.
 func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
-	s[signAlways] = 1
+	s[signAlways], s[signLetters] = 1, min(a.long, b.long)
 	placeSigns(&s, &a.site, &b.site, rare)
 	partSigns(&s, &a.site, &b.site, float64(a.topic.wide+b.topic.wide)/2)
 	topicSigns(&s, &a.topic, &b.topic)
@@ -254,7 +258,7 @@ func timeSigns(s *[signs]float64, a, b *matter) {
 	gap := b.at.Sub(a.at).Abs()
 	days := gap.Hours() / 24
 	s[signGap] = math.Log(1 + days)
-	s[signGapLasting], s[signGapLetters] = s[signGap]*(a.lasts+b.lasts)/2, s[signGap]*min(a.long, b.long)
+	s[signGapLasting] = s[signGap] * (a.lasts + b.lasts) / 2
 	s[signHours], s[signDay], s[signWeek] = yes(gap < 3*time.Hour), yes(days < 1), yes(days > 7)
 	clock := math.Abs(float64(a.at.Hour()*60+a.at.Minute()-b.at.Hour()*60-b.at.Minute())) / 60
 	s[signClock] = yes(days > 0.5 && min(clock, 24-clock) < 2)

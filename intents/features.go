@@ -97,8 +97,11 @@ type extractor struct {
 }
 
 func (e *extractor) add(kind, hash uint32) {
-	e.features = append(e.features, feature{mix(hash, kind*0x85ebca6b), kindValue[kind], uint8(kind)})
+	e.features = append(e.features, feature{ofKind(kind, hash), kindValue[kind], uint8(kind)})
 }
+
+// ofKind keeps the hashes of each kind apart.
+func ofKind(kind, hash uint32) uint32 { return mix(hash, kind*0x85ebca6b) }
 
 // extract reads the runes of a normalised message.
 func (e *extractor) extract(runes []rune) []feature {
@@ -320,4 +323,9 @@ func unitScale(sum float32) float32 {
 		return 0
 	}
 	return float32(1 / math.Sqrt(float64(sum)))
+}
+
+// pairHash is the hash of the feature that two neighbouring characters are.
+func pairHash(a, b rune) uint32 {
+	return ofKind(kindPair, mix(mix(0, uint32(a)), uint32(b)))
 }

@@ -14,15 +14,17 @@ import (
 
 // matter is one message as the merger compares it.
 type matter struct {
-	id    string
-	at    time.Time // zero: not known
-	place string    // as the reader compares it, like text
-	text  string
-	units []string // counties, towns that the place begins with
+	id     string
+	at     time.Time // zero: not known
+	place  string    // as the reader compares it, like text
+	text   string
+	units  []string // counties, towns that the place begins with
+	within []string // the same, and those its words name
 	*alone
 	*meaning
-	site site
-	rare []twoRunes // that few messages write
+	site   site
+	rare   []twoRunes // that few messages write
+	weight float64    // of all it says
 }
 
 // SameLines answers each {"id","text","time","place"} with {"id","group"}: what one work item would join (`huying same`). The

@@ -16,6 +16,7 @@ type alone struct {
 	landmarks []string   // 邮局, 加油站: what lies on a road and needs no name
 	own       []twoRunes // in the place, that many places do not share
 	said      []twoRunes // in the place and the words, sorted
+	strange   []twoRunes // those of them that no word has the reader knows: names, most of them
 	talk      talk
 	long      float64 // 0 … 1: a letter
 }
@@ -26,7 +27,9 @@ func (o *Offline) readAlone(place, text string) *alone {
 	d := <-o.free
 	defer func() { o.free <- d }()
 	text, denied := withoutDenied(text)
+	said := runePairs(place + " " + text)
 	return &alone{
+		strange:   o.strange(said),
 		text:      text,
 		denied:    runePairs(denied),
 		names:     append(fieldNames([]rune(place)), o.textNames(d, text)...),
@@ -34,7 +37,7 @@ func (o *Offline) readAlone(place, text string) *alone {
 		marks:     marksOf(place + " " + text),
 		landmarks: landmarksOf(place, text),
 		own:       ownPairs(place),
-		said:      runePairs(place + " " + text),
+		said:      said,
 		talk:      talkOf(text),
 		long:      min(1, float64(utf8.RuneCountInString(text))/letterLength),
 	}
@@ -118,4 +121,21 @@ func (k *kept[V]) put(key string, v V) {
 		k.newer, k.old = map[string]V{}, k.newer
 	}
 	k.newer[key] = v
+}
+
+// strange are the pairs of characters that stand in nothing the reader has learned.
+func (o *Offline) strange(said []twoRunes) (all []twoRunes) {
+	if o.judge.model == nil {
+		return nil
+	}
+	for _, pair := range said {
+		r := pair.runes()
+		if !isHan(r[0]) || !isHan(r[1]) || commonPlace[pair] {
+			continue
+		}
+		if _, _, known := o.judge.model.find(pairHash(r[0], r[1])); !known {
+			all = append(all, pair)
+		}
+	}
+	return all
 }

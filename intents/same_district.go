@@ -10,7 +10,7 @@ import (
 // little; but what lies in two counties is two matters.
 
 // districtShape is one such unit at the beginning of a place.
-var districtShape = regexp.MustCompile(`^(?:\p{Han}{2,3}(?:省|市|县|镇|乡|街道)|\p{Han}{2}(?:区|旗))`)
+var districtShape = regexp.MustCompile(`^(?:[a-z]\d{0,2}市|[a-z]\d{1,2}[区县]|\p{Han}{2,3}(?:省|市|县|镇|乡|街道)|\p{Han}{2}(?:区|旗))`)
 
 const (
 	districtLeast = 3 // places that must begin with a unit before it is taken for one
@@ -23,7 +23,7 @@ type districts map[string]bool
 func districtsOf(all []*matter) districts {
 	count := map[string]int{}
 	for _, m := range all {
-		for _, unit := range unitsAt(m.place) {
+		for _, unit := range append(unitsAt(m.place), unitsIn(m.text)...) {
 			count[unit]++
 		}
 	}
@@ -48,6 +48,26 @@ func unitsAt(place string) (units []string) {
 	return units
 }
 
+// beforeUnit is what stands before a unit in running words.
+var beforeUnit = regexp.MustCompile(`^|[^\p{Han}\w]|关于|反映|投诉|咨询|举报|建议|希望|我们|家住|住在|位于|属于|[我在是到往从及和与请对]`)
+
+// unitsIn are the units that words name, each once.
+func unitsIn(text string) (units []string) {
+	for _, at := range beforeUnit.FindAllStringIndex(text, -1) {
+		for _, unit := range unitsAt(text[at[1]:]) {
+			if !slices.Contains(units, unit) && !noUnit(unit) {
+				units = append(units, unit)
+			}
+		}
+	}
+	return units
+}
+
+// noUnit tells words that only end like a unit: 全镇, 我们县.
+func noUnit(unit string) bool {
+	return strings.ContainsAny(unit, "我你他它这那本该各每全几整个的了有没不去来城下进")
+}
+
 // leaveOut takes the units from all messages and notes with each those that its place begins with.
 func (d districts) leaveOut(all []*matter) {
 	var pairs []string
@@ -56,29 +76,31 @@ func (d districts) leaveOut(all []*matter) {
 	}
 	out := strings.NewReplacer(pairs...)
 	for _, m := range all {
-		m.units = slices.DeleteFunc(unitsAt(m.place), func(unit string) bool { return !d[unit] })
+		unknown := func(unit string) bool { return !d[unit] }
+		m.units = slices.DeleteFunc(unitsAt(m.place), unknown)
+		m.within = append(slices.Clone(m.units), slices.DeleteFunc(unitsIn(m.text), unknown)...)
 		m.place, m.text = out.Replace(m.place), out.Replace(m.text)
 	}
 }
 
-// apart reports that two places begin with different units of one level.
+// apart reports that two messages name units of one level, and none of them both.
 func apart(a, b []string) bool {
 	for _, level := range []string{"省", "市", "县区旗", "镇乡道"} {
-		x, y := unitOfLevel(a, level), unitOfLevel(b, level)
-		if x != "" && y != "" && x != y {
+		x, y := ofLevel(a, level), ofLevel(b, level)
+		if len(x) > 0 && len(y) > 0 && !shares(x, y) {
 			return true
 		}
 	}
 	return false
 }
 
-func unitOfLevel(units []string, level string) string {
+func ofLevel(units []string, level string) (all []string) {
 	for _, unit := range units {
 		if last := []rune(unit); strings.ContainsRune(level, last[len(last)-1]) {
-			return unit
+			all = append(all, unit)
 		}
 	}
-	return ""
+	return all
 }
 
 // districtAt is the unit a place begins with, "" for none: a zone of an estate (小区, 校区) is none, nor is what a hospital or school is named by.

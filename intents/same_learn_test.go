@@ -80,7 +80,7 @@ func (l *labelled) thinned(share float64, seed uint64) *labelled {
 // speakFor are the signs that cannot speak against one matter. One that comes out below zero only makes up for another and is left out.
 var speakFor = []int{
 	signSameHome, signSameRoad, signSameNamed, signSoftPlace, signSameBuilding, signSameUnit, signSamePart, signSameNumber, signSameLine, signSameStop,
-	signServices, signLean, signSameTop, signWords, signTones, signIdeas, signHours, signDay, signPlaceServices, signAspect, signThing, signSameFirm,
+	signServices, signLean, signSameTop, signWords, signTones, signIdeas, signHours, signDay, signPlaceServices, signAspect, signThing, signSameFirm, signWording,
 }
 
 // learnWeights fits the weights on sets that are thinned; signs that would come out against what they speak for stay at zero.
@@ -186,7 +186,7 @@ func (l *labelled) judge(pairs []pair, crowding, threshold float64) (c tally) {
 
 // learnSets are what the weights are learned from.
 var learnSets = []string{"same_2", "same_3", "same_4", "same_5", "same_7", "same_train", "same_train_2", "same_train_3", "same_train_4", "same_train_5",
-	"same_train_6", "same_train_7", "same_train_8", "same_train_9", "same_train_10", "same_train_11"}
+	"same_train_6", "same_train_7", "same_train_8", "same_train_9", "same_train_10", "same_train_11", "same_train_12", "same_train_13", "same_train_14", "same_train_15", "same_train_16"}
 
 // readSets are those that the writers of the list of aspects had read.
 var readSets = learnSets[:10]

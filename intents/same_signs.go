@@ -69,6 +69,10 @@ const (
 	signStem
 	signUnsurePlace
 	signLetters
+	signWording
+	signOtherUnit
+	signStrange
+	signNothing
 	signs
 )
 
@@ -87,7 +91,8 @@ var signNames = [signs]string{
 	"days between, logarithm, of what lasts",
 	"one says it is not what the other tells",
 	"services thought of alike", "one thinks of the other's service", "one stem in the names of places",
-	"one place, unsure of the service", "letters",
+	"one place, unsure of the service", "letters", "wording, what few write most", "other districts",
+	"characters in common that no word has, logarithm", "neither place nor name in common",
 }
 
 // weights are how much each sign speaks for one matter, as the logarithm of odds: first of two messages of a chat, then what is added to that
@@ -146,6 +151,9 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signTopThing] = yes(told && a.thing == b.thing) * min(a.most, b.most)
 	s[signOtherThing] = much * yes(told && s[signThing] == 0)
 	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
+	s[signWording], s[signOtherUnit] = rare.wording(a, b), yes(apart(a.within, b.within))
+	s[signStrange] = math.Log1p(rareShared(a.strange, b.strange, rare))
+	s[signNothing] = yes(s[signSameHome]+s[signSameRoad]+s[signSameNamed]+s[signSameStop]+s[signSameLine]+s[signSameFirm]+s[signStem]+s[signStrange] == 0)
 	s[signRareWords] = math.Log1p(rareShared(a.rare, b.rare, rare))
 	s[signRoadOtherStop] = s[signSameRoad] * s[signOtherStop]
 	s[signNarrow] = s[signSameUnit] + yes(s[signSameHome] == 1 && s[signSameBuilding] == 1) + yes(s[signSameRoad] == 1 && s[signSameStop] > 0)
@@ -292,6 +300,9 @@ func rarityOf(all []*matter) rarity {
 	rate(r.pairs, len(all))
 	rate(r.landmarks, len(all))
 	rate(r.places, len(all))
+	for _, m := range all {
+		m.weight = math.Sqrt(r.shared(m.said, m.said))
+	}
 	return r
 }
 
@@ -321,6 +332,29 @@ func noteRare(all []*matter, count map[twoRunes]float64) {
 			}
 		}
 	}
+}
+
+// wording is how alike two messages are written, 0 … 1, where what few write counts most.
+func (r rarity) wording(a, b *matter) float64 {
+	return r.shared(a.said, b.said) / max(1e-9, a.weight*b.weight)
+}
+
+// shared is how much the words weigh that stand in both; the lists are sorted.
+func (r rarity) shared(a, b []twoRunes) (sum float64) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			if isWord(a[i]) {
+				sum += r.pairs[a[i]] * r.pairs[a[i]]
+			}
+			i, j = i+1, j+1
+		}
+	}
+	return sum
 }
 
 func isWord(pair twoRunes) bool {

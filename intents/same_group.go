@@ -9,8 +9,8 @@ import (
 // How messages are compared and put together.
 const (
 	sameWithin    = 30 * 24 * time.Hour
-	lettersWithin = 75 * 24 * time.Hour
-	aLetter       = 0.5 // how much of a letter both must be
+	lettersWithin = 120 * 24 * time.Hour
+	aLetter       = 0.5 // how much of a letter two must be, taken together
 	sameCompare   = 400 // newest messages with a common place or topic that a message is compared with
 	surelySame    = 5.0 // beyond which one pair counts no more for or against a group
 	surelyOther   = -3.0
@@ -50,13 +50,14 @@ func candidates(all []*matter, each func(a, b int)) {
 
 // within is how far apart two messages of one matter may be: who writes letters has waited long and waits on.
 func within(a, b *matter) time.Duration {
-	if min(a.long, b.long) >= aLetter {
+	if (a.long+b.long)/2 >= aLetter {
 		return lettersWithin
 	}
 	return sameWithin
 }
 
-// strangers reports that two messages name different estates or villages and no other place that is one. These are never one matter.
+// strangers reports that two messages of a chat name different estates or villages and no other place that is one. These are never one matter;
+// but who writes a letter about a works next door names an own estate.
 func strangers(x, y *matter) bool {
 	if apart(x.units, y.units) {
 		return true
@@ -69,6 +70,9 @@ func strangers(x, y *matter) bool {
 		if shares(a.named[class], b.named[class]) {
 			return false
 		}
+	}
+	if (x.long+y.long)/2 >= aLetter {
+		return false
 	}
 	return !shares(a.firms, b.firms) && relate(a.marks, b.marks, "路") != sameMark
 }

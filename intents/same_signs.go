@@ -96,7 +96,7 @@ var signNames = [signs]string{
 }
 
 // weights are how much each sign speaks for one matter, as the logarithm of odds: first of two messages of a chat, then what is added to that
-// where both are letters. Who writes one names the place and tells the whole matter, so that what is not said tells more.
+// where they are letters. Who writes one names the place and tells the whole matter, so that what is not said tells more.
 type weights [2 * signs]float64
 
 // sameWeights are the learned weights in the order of the signs.
@@ -133,7 +133,7 @@ func containsAny(text string, words []string) bool {
 
 // signsOf are the signs that two messages, the later one last, speak of one matter.
 func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
-	s[signAlways], s[signLetters] = 1, min(a.long, b.long)
+	s[signAlways], s[signLetters] = 1, (a.long+b.long)/2
 	placeSigns(&s, &a.site, &b.site, rare)
 	partSigns(&s, &a.site, &b.site, float64(a.topic.wide+b.topic.wide)/2)
 	topicSigns(&s, &a.topic, &b.topic)

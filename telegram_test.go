@@ -49,6 +49,31 @@ func TestTelegramPicturesVoicesPlaces(t *testing.T) {
 	}
 }
 
+// TestTelegramAlbum: pictures sent together are asked about and thanked for once, and all of them are kept.
+func TestTelegramAlbum(t *testing.T) {
+	t.Parallel()
+	p := begin(t, polling)
+	crew := p.crew()
+	n := p.neighbour(1)
+	p.tg.Album(n.id, "3号楼二单元楼道灯坏了三天了", corridor(false), corridor(true), corridor(false))
+	n.hears("同意吗")
+	until(t, "all taken", func() bool { return p.tg.Waiting() == 0 })
+	p.tg.Photo(n.id, corridor(true), "")
+	n.hears("共 4 个附件", "同意吗") // one by itself is an answer
+	n.taps("同意")
+	n.hears("请核对")
+	n.taps("提交")
+	number := numberPattern.FindString(n.hears("已登记").Text)
+	p.tg.Album(n.id, "", corridor(true), corridor(false))
+	n.hears("已补充到", number)
+	n.says("还是不亮")
+	n.hears("已补充到", number)
+	n.heardNothingElse()
+	if g := crew.dispatcher.sees("/console/tickets/" + number); strings.Count(g.body, "<img src=") < 6 {
+		t.Errorf("%d of 6 pictures", strings.Count(g.body, "<img src="))
+	}
+}
+
 // TestTelegramCorrections: an edited message corrects the draft, and is added to the ticket once there is one.
 func TestTelegramCorrections(t *testing.T) {
 	t.Parallel()
@@ -129,6 +154,8 @@ func TestTelegramGroup(t *testing.T) {
 			t.Errorf("the group reads %s: %s", datum, filed.Text)
 		}
 	}
+	group.Say(4, "报事", group.Photo(2, corridor(false), "", 0)) // a picture has no words to file
+	ears.hears("没有文字")
 	group.Say(4, "报事", lift)
 	ears.hears("已经登记过", number)
 	g := crew.dispatcher.sees("/console/tickets/"+number, "门口的灯又坏了")

@@ -114,7 +114,7 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	if s.Handled, s.Replies = t.cause, nil; !m.Whole {
 		s.keep(notices)
 	}
-	s.At = d.Now()
+	s.At, s.Album = d.Now(), m.Album
 	if err := s.save(ctx, d.Sessions, key, version); err != nil {
 		if errors.Is(err, tickets.ErrConflict) { // %v on purpose: it means "handle the message again", not a refusal to the resident
 			return nil, fmt.Errorf("save session: %v", err)

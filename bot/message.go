@@ -20,6 +20,7 @@ type Message struct {
 	Choice    string // data of the button tapped, "" when words were sent
 	Point     *Point // a shared location
 	Files     []File
+	Album     string  // pictures sent together are messages of their own with the same album; "" is none
 	Quoted    *Quoted // the message this one replies to
 	Edited    bool    // Key names an earlier message whose words are now these
 	Addressed bool    // a private chat, or a group message meant for us

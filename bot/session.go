@@ -24,6 +24,7 @@ type Session struct {
 	Step     int               `json:"step,omitempty"`  // counts questions: a button of an earlier one has expired
 	Begun    string            `json:"begun,omitempty"` // key of the message the want began with
 	Files    []string          `json:"files,omitempty"`
+	Album    string            `json:"album,omitempty"` // of the last message
 	Point    *tickets.Place    `json:"point,omitempty"`
 	Offered  []tickets.Choice  `json:"offered,omitempty"` // the last answer's choices, for typed digits and words
 	Second   *intents.Second   `json:"second,omitempty"`  // another matter of the same message, offered after the first

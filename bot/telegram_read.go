@@ -37,6 +37,7 @@ type tgSaid struct {
 	Thread    int64                  `json:"message_thread_id"`
 	InTopic   bool                   `json:"is_topic_message"`
 	Automatic bool                   `json:"is_automatic_forward"`
+	Album     string                 `json:"media_group_id"`
 	ViaBot    *models.User           `json:"via_bot"`
 	Text      string                 `json:"text"`
 	Entities  []models.MessageEntity `json:"entities"`
@@ -130,7 +131,7 @@ func (t *Telegram) readMessage(said *tgMessage) (Message, error) {
 	}
 	m := Message{
 		Key: t.keyOf(&said.tgSaid, said.Chat.ID), From: tgAddress(sender), To: tgPlace(said.Chat.ID, said.Thread, said.InTopic),
-		Text: said.words(), Point: said.point(), Files: said.files(t.MaxFile), At: time.Unix(max(said.Date, said.EditDate), 0),
+		Text: said.words(), Point: said.point(), Files: said.files(t.MaxFile), Album: clean(said.Album), At: time.Unix(max(said.Date, said.EditDate), 0),
 	}
 	if !said.says() {
 		return Message{}, ErrNotForUs // somebody joined, a message was pinned

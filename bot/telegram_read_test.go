@@ -43,7 +43,7 @@ var tgReadings = map[string]Message{
 	"command_at":       {Key: "telegram/123456789/-1001987654321/103", From: tgWang, To: tgGroup, Lang: tickets.Hans, Text: "/report 电梯困人", Addressed: true, At: tgSent},
 	"command_wide":     private(Message{Key: "telegram/123456789/5512345678/104", Text: "/report 三号楼漏水"}),
 	"photo_caption": private(Message{
-		Key: "telegram/123456789/5512345678/105", Text: "垃圾堆在门口",
+		Key: "telegram/123456789/5512345678/105", Text: "垃圾堆在门口", Album: "13579246801",
 		Files: []File{{Kind: "photo", Mime: "image/jpeg", Size: 98765, Ref: "AgACAgUAAxkBAAIx"}},
 	}),
 	"voice": private(Message{
@@ -250,6 +250,24 @@ func TestTelegramNameless(t *testing.T) {
 	body, _ := os.ReadFile("testdata/telegram/text.json")
 	if m, err := tg.Read(body); err != nil || !m.Addressed {
 		t.Errorf("private: %+v, %v", m, err)
+	}
+}
+
+// A link or poster leads here with a payload after /start. It is nothing the resident said.
+func TestTelegramStart(t *testing.T) {
+	tg := newTgReader(t)
+	for _, chat := range []int64{42, -100} {
+		for text, want := range map[string]string{
+			"/start": "/start", "/start poster_7-B": "/start", "/start@HuyingTestBot poster7": "/start",
+			"/start 3号楼灯坏了": "/start 3号楼灯坏了", "/report lamp": "/report lamp",
+		} {
+			body, _ := json.Marshal(map[string]any{"update_id": 1, "message": map[string]any{
+				"message_id": 5, "date": 1_793_000_000, "chat": map[string]any{"id": chat}, "from": map[string]any{"id": 42}, "text": text,
+			}})
+			if m, err := tg.Read(body); err != nil || m.Text != want {
+				t.Errorf("%q in %d: %q, %v", text, chat, m.Text, err)
+			}
+		}
 	}
 }
 

@@ -114,7 +114,7 @@ func (t *Telegram) refusal(to tickets.Address, err error, a *tgAnswer) error {
 		return &tickets.SendError{Do: tickets.GiveUp, Err: masked}
 	case tgRefusedToken(err):
 		return &tickets.SendError{Do: tickets.Wait, After: t.shut(err), All: true, Shut: true, Err: masked}
-	case errors.Is(err, tg.ErrorBadRequest) && tgThread(to) > 0 && strings.Contains(strings.ToLower(err.Error()), "thread not found"): // the topic was deleted
+	case errors.Is(err, tg.ErrorBadRequest) && tgThread(to) > 0 && tgTopicShut(err):
 		return &tickets.SendError{Do: tickets.Moved, To: tickets.Address{Channel: to.Channel, ID: to.Chat()}, Err: masked}
 	case errors.Is(err, tg.ErrorBadRequest) && tgNobody(err):
 		return &tickets.SendError{Do: tickets.GiveUp, Err: masked}
@@ -129,6 +129,12 @@ func (t *Telegram) busy(to tickets.Address, after time.Duration, err error) erro
 	after = max(after, time.Second)
 	all := t.refuse.many(to.Chat(), t.Now()) || after > 3*time.Second
 	return &tickets.SendError{Do: tickets.Wait, After: after, All: all, Err: err}
+}
+
+// tgTopicShut reports whether a 400 says that nothing can be said in the topic any more: the group itself still hears.
+func tgTopicShut(err error) bool {
+	words := strings.ToLower(err.Error())
+	return strings.Contains(words, "thread not found") || strings.Contains(words, "topic_deleted") || strings.Contains(words, "topic_closed")
 }
 
 // tgNobody reports whether a 400 says that there is nobody at the address.

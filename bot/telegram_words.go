@@ -20,6 +20,9 @@ func (t *Telegram) address(m *Message, said *tgMessage) {
 	m.Text = text
 	private := said.Chat.ID > 0
 	if c, ok := parseCommand(text); ok {
+		if c.name == "start" && isPayload(c.rest) {
+			c.rest = "" // of the link or poster that led here; the resident has said nothing yet
+		}
 		m.Text = c.text()
 		m.Addressed = private || mentioned || strings.EqualFold(c.bot, t.username()) && c.bot != "" || c.bot == "" && toUs
 		return
@@ -77,6 +80,11 @@ func parseCommand(text string) (c tgCommand, ok bool) {
 	}
 	c.rest = strings.TrimSpace(rest)
 	return c, true
+}
+
+// isPayload reports whether a text can be what a t.me link carries after ?start=: up to 64 letters, digits, _ and -.
+func isPayload(text string) bool {
+	return len(text) <= 64 && strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 || r != '-' && !isNameByte(byte(r)) }) < 0
 }
 
 // nameIn cuts the letters, digits and underscores a text begins with.

@@ -23,7 +23,11 @@ func (t *turn) wordless(ctx context.Context) (answer, error) {
 	}
 	q, w := t.open()
 	if q == nil {
-		if n, _, err := t.talk(ctx); err != nil || n != "" {
+		n, _, err := t.talk(ctx)
+		switch {
+		case err == nil && n != "" && t.sameAlbum():
+			return t.joins(ctx, n)
+		case err != nil || n != "":
 			return t.followed(ctx, n, "", err)
 		}
 		known := map[string]string{}
@@ -41,9 +45,26 @@ func (t *turn) wordless(ctx context.Context) (answer, error) {
 		t.s.Asked = ""
 		return t.proceed(ctx)
 	}
+	if t.sameAlbum() {
+		return answer{silent: true, choices: t.s.Offered}, nil
+	}
 	a := t.ask(q, w)
 	a.lines = append([]tickets.Line{tickets.Say("file.added", "n", strconv.Itoa(len(t.s.Files)))}, a.lines...)
 	return a, nil
+}
+
+// sameAlbum reports whether this is a further picture of the album that the last message began. That one was answered: ten pictures
+// sent together must not be ten answers, each of which makes the buttons of the one before stale.
+func (t *turn) sameAlbum() bool {
+	return t.m.Album != "" && t.m.Album == t.s.Album
+}
+
+// joins adds a further picture of an album to a ticket without a word.
+func (t *turn) joins(ctx context.Context, n tickets.Number) (answer, error) {
+	_, err := t.Desk.Do(ctx, n, tickets.Act{
+		Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Files: t.files, Source: t.cause,
+	})
+	return answer{silent: true, choices: t.s.Offered}, err
 }
 
 func (t *turn) voice() bool {
@@ -120,7 +141,10 @@ func (t *turn) group(ctx context.Context) (answer, error) {
 		return t.orderFor(ctx, words)
 	}
 	want, _ := universal(t.m.Text)
-	if want == "report" && t.m.Quoted != nil && !t.m.Quoted.Ours && strings.TrimSpace(t.m.Quoted.Text) != "" {
+	if want == "report" && t.m.Quoted != nil && !t.m.Quoted.Ours {
+		if strings.TrimSpace(t.m.Quoted.Text) == "" { // a picture or a voice: who is in it has not agreed to anything
+			return says(tickets.Say("group.no_words")), nil
+		}
 		return t.groupTicket(ctx, t.m.Quoted.Text, false)
 	}
 	return says(tickets.Say("group.how")), nil

@@ -25,6 +25,18 @@ func (s *Server) Photo(user int64, data []byte, caption string) int {
 	return s.deliver(user, user, 0, s.photo(data, caption))
 }
 
+// Album lets a resident send pictures together: each is a message of its own, and the words are the first one's.
+func (s *Server) Album(user int64, caption string, pictures ...[]byte) {
+	s.mu.Lock()
+	album := strconv.Itoa(1000 + s.lastID[user])
+	s.mu.Unlock()
+	for _, data := range pictures {
+		m := s.photo(data, caption)
+		m["media_group_id"], caption = album, ""
+		s.deliver(user, user, 0, m)
+	}
+}
+
 // Voice lets a resident send a voice message.
 func (s *Server) Voice(user int64, data []byte) int {
 	return s.deliver(user, user, 0, map[string]any{"voice": map[string]any{

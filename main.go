@@ -165,6 +165,7 @@ type base struct {
 	newsroom      *tickets.Newsroom  // what a chat needs of them
 	templates     []tickets.Template // of common notices
 	pace          notify.Rates       // nil: it cannot say
+	redis         *store.Redis       // nil: none is used
 	series        *tickets.SeriesDesk
 }
 
@@ -200,7 +201,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		URL: url, Dir: filepath.Join(settings.DataDir, "files"), Bell: b.bell, Log: log, Keep: days(settings.RetentionDays), Know: days(settings.TicketDays), Redact: intents.Redact,
 	})
 	if err != nil {
-		return nil, err
+		return nil, unopened(settings, err)
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
@@ -224,6 +225,20 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	}
 	b.whistles, b.orders = b.whistleDesk(), b.activityDesk()
 	return b, nil
+}
+
+// unopened says in one line which setting leads to a store that cannot be used, and where to look.
+func unopened(s config.Settings, err error) error {
+	words := strings.Join(strings.Fields(err.Error()), " ")
+	switch {
+	case errors.Is(err, store.ErrServed):
+		return errors.New(words)
+	case s.DatabaseURL == "":
+		return fmt.Errorf("DATA_DIR: %s cannot be used: %s (may this user write there, and is there space on the disk?)", s.DataDir, words)
+	case strings.HasPrefix(s.DatabaseURL, "postgres"):
+		return fmt.Errorf("DATABASE_URL: PostgreSQL cannot be used: %s (does it run at that address, and are user, password and database right?)", words)
+	}
+	return fmt.Errorf("DATABASE_URL: the SQLite file cannot be used: %s (is it one, may this user write there, and is there space on the disk?)", words)
 }
 
 // ownFile is what the tenant's own file holds, which a setting names, or what comes with the program when it names none.
@@ -288,6 +303,11 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	if err != nil {
 		return nil, err
 	}
+	release, err := b.db.Alone(ctx)
+	if err != nil {
+		return nil, errors.Join(unopened(settings, err), b.db.Close())
+	}
+	app.then(release)
 	app.then(func() { logged(log, "store", b.db.Close()) })
 	sessions, pace, err := b.shared(app)
 	if err != nil {
@@ -356,7 +376,8 @@ func (b *base) shared(app *App) (bot.Sessions, notify.Pace, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
-	redis.Log = b.log
+	redis.Log, b.redis = b.log, redis
+	_ = redis.Trouble(context.Background()) // says in the log at once when it is away; it keeps nothing from starting
 	app.then(func() { logged(b.log, "redis", redis.Close()) })
 	app.loop(func(ctx context.Context) { redis.Relay(ctx, b.bell) })
 	shared := &store.RedisPace{
@@ -415,12 +436,23 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	return c, err
 }
 
-// faults says which channels take nothing in, for the console's page of troubles.
-func (c *channels) faults() []string {
-	if c.telegram == nil || c.telegram.Trouble() == nil {
-		return nil
+// faults says what does not work now, for the console's page of troubles: channels that take nothing in, a store that takes no writes, a
+// Redis that is away.
+func (b *base) faults(c *channels) (all []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if err := b.db.Ping(ctx); err != nil {
+		all = append(all, "Store: "+err.Error())
 	}
-	return []string{"Telegram: " + c.telegram.Trouble().Error()}
+	if b.redis != nil {
+		if err := b.redis.Trouble(ctx); err != nil {
+			all = append(all, "Redis: "+err.Error())
+		}
+	}
+	if c.telegram != nil && c.telegram.Trouble() != nil {
+		all = append(all, "Telegram: "+c.telegram.Trouble().Error())
+	}
+	return all
 }
 
 // provider is the model service that the settings name; nil, the default, when they name none.
@@ -532,7 +564,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Links: b.newsroom.Links, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Backlog: b.db.Backlog, Log: b.log, Metrics: registry, Location: b.zone,
-		Faults: c.faults, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
+		Faults: func() []string { return b.faults(c) }, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,

@@ -374,8 +374,12 @@ func TestFull(t *testing.T) {
 	if err := f.Keep(ctx, tickets.Resident{ID: "r", Name: strings.Repeat("x", 100000)}); err == nil {
 		t.Fatal("kept on a full disk")
 	}
+	if err := f.Ping(ctx); err == nil {
+		t.Error("ready with a full disk")
+	}
 	equal(t, "rows", count(t, f, "inbox"), int64(stored))
 	limit(1 << 20)
+	must(t, f.Ping(ctx))
 	for i := range 100 {
 		_, err := f.Put(ctx, mail(show(i), "telegram:1"))
 		must(t, err)

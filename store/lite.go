@@ -232,7 +232,12 @@ func (w *lite) apart(begun []*job, mail []*arrival) (err error) {
 	return err
 }
 
-func (w *lite) transaction(do func(*tx) error) error {
+func (w *lite) transaction(do func(*tx) error) (err error) {
+	defer func() {
+		if err != nil && out(err) {
+			w.db.denied.Store(true)
+		}
+	}()
 	if w.unsure.Load() {
 		if err := w.settle(); err != nil {
 			return err
@@ -243,7 +248,7 @@ func (w *lite) transaction(do func(*tx) error) error {
 	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	err := do(t)
+	err = do(t)
 	if err == nil {
 		_, err = t.exec("COMMIT")
 	}

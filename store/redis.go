@@ -26,7 +26,8 @@ type Redis struct {
 	client redis.UniversalClient
 	me     string
 	away   atomic.Int64 // not to be asked before, in nanoseconds; 0: it answers
-	back   []func()     // told when it answers again
+	why    atomic.Pointer[error]
+	back   []func() // told when it answers again
 }
 
 const (
@@ -96,6 +97,15 @@ func (r *Redis) Close() error { return r.client.Close() }
 // Ping asks Redis whatever happened before.
 func (r *Redis) Ping(ctx context.Context) error { return r.client.Ping(ctx).Err() }
 
+// Trouble says why Redis is not used now, nil when it answers.
+func (r *Redis) Trouble(ctx context.Context) error {
+	err := r.do(ctx, r.Ping)
+	if why := r.why.Load(); errors.Is(err, errAway) && why != nil {
+		return *why
+	}
+	return err
+}
+
 // do asks Redis unless it failed a moment ago. After the pause one caller tries; the others go on without until that one was answered.
 func (r *Redis) do(ctx context.Context, ask func(context.Context) error) error {
 	if until := r.away.Load(); until != 0 {
@@ -108,8 +118,9 @@ func (r *Redis) do(ctx context.Context, ask func(context.Context) error) error {
 	defer cancel()
 	err := ask(asked)
 	if err != nil && !errors.Is(err, redis.Nil) {
+		r.why.Store(&err)
 		if ctx.Err() == nil && r.away.Swap(r.Now().Add(redisPause).UnixNano()) == 0 {
-			r.Log.Warn("redis is away", "error", err)
+			r.Log.Warn("redis is away; the database does its work until it is back, check REDIS_URL", "error", err)
 		}
 		return err
 	}

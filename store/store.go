@@ -61,12 +61,15 @@ type DB struct {
 	Bell *Bell
 	Log  *slog.Logger
 
+	denied atomic.Bool // the file or the disk has refused a write, and Ping not yet found it mended
+
 	pg     bool
 	me     string // this instance, as a holder of lanes
 	retain time.Duration
 	know   time.Duration
 	redact func(string) string
 	dir    string
+	lite   string // path of the SQLite file
 	seq    sequence
 	writer writer
 	reads  *sql.DB
@@ -148,6 +151,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
+	db.lite = path
 	dsn := litePath(path, extra)
 	one, err := sql.Open("sqlite", dsn)
 	if err != nil {
@@ -230,10 +234,22 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
 // Shared reports whether several instances may use this database at the same time: PostgreSQL.
 func (db *DB) Shared() bool { return db.pg }
 
-// Ping reports whether the store can be read and takes writes.
+// Ping reports whether the store can be read and takes writes. After a write that the file or the disk refused (disk full) it writes
+// as much as a message itself, because a transaction that changes nothing would go well.
 func (db *DB) Ping(ctx context.Context) error {
-	if err := db.writer.write(ctx, func(*tx) error { return nil }); err != nil {
+	refused := db.denied.Load()
+	err := db.writer.write(ctx, func(t *tx) error {
+		if !refused {
+			return nil
+		}
+		_, err := t.exec(kvTable.over, "ping", make([]byte, 16<<10), 1, 1, ms(db.Now()), 1)
 		return err
+	})
+	if err != nil {
+		return err
+	}
+	if refused {
+		db.denied.Store(false)
 	}
 	return db.reads.PingContext(ctx)
 }

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
@@ -53,6 +54,7 @@ huying import       DIR|street|village: read the tenant's files (areas, offices,
 huying export       DIR: write them
 huying demo         fill the database with a believable neighbourhood
 huying password     LOGIN: a new password for a staff account, without its second factor; the program may be running
+huying backup       DIR: copy the SQLite file and the attachments into a new folder; the program may be running
 huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
@@ -84,6 +86,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 		err = demo(ctx, settings, log, out)
 	case "password":
 		err = password(ctx, args, settings, log, out)
+	case "backup":
+		err = backup(ctx, args, settings, out)
 	case "health":
 		err = web.Healthy(ctx, settings.Listen)
 	case "read", "redact", "same", "train", "evaluate":
@@ -626,6 +630,22 @@ func password(ctx context.Context, args []string, settings config.Settings, log 
 		return err
 	}
 	fmt.Fprintf(out, "%s 的一次性密码  one-time password of %s: %s\n", args[0], args[0], fresh)
+	return nil
+}
+
+// backup copies everything there is into a new folder, from which a program can be started as it is.
+func backup(ctx context.Context, args []string, settings config.Settings, out io.Writer) error {
+	files := filepath.Join(settings.DataDir, "files")
+	switch {
+	case len(args) != 1:
+		return errors.New("backup needs one DIR, which is not there yet")
+	case strings.HasPrefix(settings.DatabaseURL, "postgres"):
+		return fmt.Errorf("backup is for SQLite: on PostgreSQL use pg_dump, then copy %s", files)
+	}
+	if err := store.Backup(ctx, cmp.Or(settings.DatabaseURL, filepath.Join(settings.DataDir, "huying.db")), files, args[0]); err != nil {
+		return fmt.Errorf("no backup: %w", err)
+	}
+	fmt.Fprintf(out, "备份在 %s；恢复就是把它当 DATA_DIR  back-up in %s; to restore, make it the DATA_DIR\n", args[0], args[0])
 	return nil
 }
 

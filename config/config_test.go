@@ -66,6 +66,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"TZ", "Asia/Peking", `TZ: "Asia/Peking" is not a time zone such as Asia/Shanghai`},
 		{"LOG_LEVEL", "loud", `LOG_LEVEL: "loud" is not debug, info, warn or error`},
 		{"TELEGRAM_TOKEN", "bot 123/45", `TELEGRAM_TOKEN: is not a bot token such as 123456:ABC-DEF`},
+		{"TELEGRAM_TOKEN", "AAF-only-the-second-half", `TELEGRAM_TOKEN: is not a bot token such as 123456:ABC-DEF`},
 		{"TELEGRAM_API_URL", "ftp://x", `TELEGRAM_API_URL: "ftp://x" is not an http:// or https:// address`},
 		{"TELEGRAM_WEBHOOK_SECRET", "秘密", `TELEGRAM_WEBHOOK_SECRET: has more than letters, digits, _ and -, or more than 256 of them`},
 		{"PACE_OVERALL", "0", `PACE_OVERALL: "0" is not a whole number from 1 to 1000`},

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	tokenShape  = regexp.MustCompile(`^[A-Za-z0-9:_-]+$`)
+	tokenShape  = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)
 	secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`) // what Telegram accepts
 	quietShape  = regexp.MustCompile(`^(-|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$`)
 	domainShape = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)

@@ -44,6 +44,11 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(35) // what lives is small, and so is the server: less than half the garbage for a little more work
 	}
+	if len(os.Args) < 2 || os.Args[1] == "serve" {
+		for _, hint := range config.Misspelt(os.Environ()) {
+			fmt.Fprintln(os.Stderr, "huying:", hint)
+		}
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))

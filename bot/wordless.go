@@ -17,7 +17,7 @@ func (t *turn) wordless(ctx context.Context) (answer, error) {
 	}
 	if len(t.files) == 0 {
 		if len(t.notes) > 0 {
-			return says(), nil
+			return t.nothingCame()
 		}
 		return t.unsure(ctx, "")
 	}
@@ -46,11 +46,21 @@ func (t *turn) wordless(ctx context.Context) (answer, error) {
 		return t.proceed(ctx)
 	}
 	if t.sameAlbum() {
-		return answer{silent: true, choices: t.s.Offered}, nil
+		return answer{class: tickets.Reply, silent: true, choices: t.s.Offered}, nil
 	}
 	a := t.ask(q, w)
 	a.lines = append([]tickets.Line{tickets.Say("file.added", "n", strconv.Itoa(len(t.s.Files)))}, a.lines...)
 	return a, nil
+}
+
+// nothingCame is the answer to a picture that was lost or is too large: why has been noted, and the open question stays open, so that a
+// digit is still an answer to it.
+func (t *turn) nothingCame() (answer, error) {
+	q, w := t.open()
+	if q == nil || t.sameAlbum() {
+		return answer{class: tickets.Reply, silent: true, choices: t.s.Offered}, nil
+	}
+	return t.ask(q, w), nil
 }
 
 // sameAlbum reports whether this is a further picture of the album that the last message began. That one was answered: ten pictures
@@ -64,7 +74,7 @@ func (t *turn) joins(ctx context.Context, n tickets.Number) (answer, error) {
 	_, err := t.Desk.Do(ctx, n, tickets.Act{
 		Verb: tickets.Follow, By: tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}, Files: t.files, Source: t.cause,
 	})
-	return answer{silent: true, choices: t.s.Offered}, err
+	return answer{class: tickets.Reply, silent: true, choices: t.s.Offered}, err
 }
 
 func (t *turn) voice() bool {

@@ -24,13 +24,16 @@ func nameless(place string) bool {
 func vague(place string) bool { return place != "" && place != "-" && ownPlace.MatchString(place) }
 
 // Amended is a place after the resident has said another: a building is put behind the estate said before, an estate before the
-// building; whatever else is said replaces it.
+// building, a unit behind its building; whatever else is said replaces it.
 func Amended(before, said string) string {
 	if m := gateHan.FindStringSubmatch(before); m != nil && gateHan.FindString(said) == said && strings.HasSuffix(said, m[2]) && len([]rune(said)) <= 4 {
 		return m[1] + said // 和平里小区东门, and then 西门
 	}
 	if m := gateLatin.FindStringSubmatch(before); m != nil && gateOnly.MatchString(said) {
 		return said + m[1] // the east gate of Hepingli, and then the west gate
+	}
+	if m := unitHan.FindStringSubmatch(before); m != nil && unitOnly.MatchString(said) {
+		return m[1] + said // 8号楼, and then 二单元
 	}
 	switch {
 	case nameless(said) && !nameless(before):
@@ -47,10 +50,12 @@ func Amended(before, said string) string {
 	return said
 }
 
-// A gate, a door or a side of a place, which is corrected without the place being said again.
+// A gate, a door, a side or a unit of a place, which is told or corrected without the place being said again.
 var (
 	gateHan   = regexp.MustCompile(`^(.*?)[东南西北東正后後侧側前大小]{1,2}(门口?|門口?)$`)
 	gateLatin = regexp.MustCompile(`(?i)^(?:the )?(?:\w+ )?(?:gate|entrance|exit|door|side|end)( (?:of|to|at) .+)$`)
+	unitHan   = regexp.MustCompile(`^(.*(?:\d|[一二两三四五六七八九十])(?:号楼|號樓|栋|棟|幢|座))(?:[\d一二两三四五六七八九十]{1,3}(?:单元|單元).*)?$`)
+	unitOnly  = regexp.MustCompile(`^[\d一二两三四五六七八九十]{1,3}(?:单元|單元)[\d一二两三四五六七八九十层層楼樓室号號]*$`)
 	gateOnly  = regexp.MustCompile(`(?i)^(?:the )?(?:\w+ )?(?:gate|entrance|exit|door|side|end)$`)
 )
 

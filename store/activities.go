@@ -312,6 +312,9 @@ func (db *DB) FindActivities(ctx context.Context, q tickets.ActivityQuery) (all 
 	if q.Ticket != "" {
 		w.add("number IN (SELECT activity FROM activity_tickets WHERE ticket = " + w.value(string(q.Ticket)) + ")")
 	}
+	if q.Step != "" {
+		w.add("number IN (SELECT activity FROM activity_steps WHERE id = " + w.value(q.Step) + ")")
+	}
 	if q.Volunteer != "" {
 		w.add("number IN (SELECT activity FROM seats WHERE volunteer = " + w.value(q.Volunteer) + ")")
 	}

@@ -106,11 +106,18 @@ type act struct {
 	before    Activity
 }
 
-// Do makes a move: everything but Take. An act without a Version that meets another save is tried again on what that save left.
+// Do makes a move: everything but Take. An act without a Version that meets another save is tried again on what that save left; one with a
+// Version only to find that the same form was faster (a double click), which is no collision.
 func (d *ActivityDesk) Do(ctx context.Context, number ActivityNumber, a ActivityAct) (Activity, error) {
 	for tries := 0; ; tries++ {
 		out, err := d.once(ctx, number, a)
-		if a.Version != 0 || tries == activityTries || !errors.Is(err, ErrConflict) {
+		if tries == activityTries || !errors.Is(err, ErrConflict) {
+			return out, err
+		}
+		if a.Version != 0 {
+			if now, failed := d.Store.Activity(ctx, number); failed == nil && now.did(a.Source) {
+				return now, nil
+			}
 			return out, err
 		}
 	}
@@ -124,7 +131,7 @@ func (d *ActivityDesk) once(ctx context.Context, number ActivityNumber, in Activ
 	if err != nil {
 		return a, err
 	}
-	if in.Source != "" && slices.ContainsFunc(a.Steps, func(s ActivityStep) bool { return s.ID == "e:"+in.Source }) {
+	if a.did(in.Source) {
 		return a, nil
 	}
 	w := &act{ActivityAct: in, seat: -1, now: d.Now(), before: a}
@@ -134,10 +141,7 @@ func (d *ActivityDesk) once(ctx context.Context, number ActivityNumber, in Activ
 	if err := d.checkAct(ctx, a, w); err != nil {
 		return a, err
 	}
-	step := ActivityStep{ID: d.NewID(), Activity: number, At: w.now, By: in.By, Verb: in.Verb, Score: in.Score, Text: strings.TrimSpace(in.Text)}
-	if in.Source != "" {
-		step.ID = "e:" + in.Source
-	}
+	step := ActivityStep{ID: d.stepID(in.Source), Activity: number, At: w.now, By: in.By, Verb: in.Verb, Score: in.Score, Text: strings.TrimSpace(in.Text)}
 	stored := a
 	a.Seats = slices.Clone(a.Seats)
 	c := ActivityChange{Activity: a}

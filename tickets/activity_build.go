@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,6 +56,7 @@ func (d *ActivityDesk) redact(text string) string {
 }
 
 // Build drafts an activity. Several tickets may become one activity, one ticket several, and none a 活动招募.
+// The same form sent again drafts nothing more.
 func (d *ActivityDesk) Build(ctx context.Context, b Building, by Actor) (Activity, error) {
 	now := d.Now()
 	a := Activity{By: by, Stage: ActivityDrafted, MadeAt: now, UpdatedAt: now, Template: b.Template}
@@ -68,17 +70,60 @@ func (d *ActivityDesk) Build(ctx context.Context, b Building, by Actor) (Activit
 	if a.SideOf(by, orders, nil)&SideOrganiser == 0 {
 		return a, Refuse(NotAllowed, "error.activity_office")
 	}
+	if first, ok, err := d.built(ctx, b.Source, a); ok {
+		return first, err
+	}
 	if len(b.Tickets) > 0 {
 		a.CheckAt = now.Add(activityLease) // see soon
 	}
 	c := ActivityChange{Activity: a, New: true, Day: now.In(d.Location), Steps: []ActivityStep{{
-		ID: d.NewID(), At: now, By: by, Verb: ActivityDraft, Text: a.Title,
+		ID: d.stepID(b.Source), At: now, By: by, Verb: ActivityDraft, Text: a.Title,
 	}}}
 	if err := d.Store.SaveActivity(ctx, &c); err != nil {
+		if errors.Is(err, ErrConflict) { // a double click: who was faster is the same form
+			if first, ok, err := d.built(ctx, b.Source, a); ok {
+				return first, err
+			}
+		}
 		return c.Activity, err
 	}
 	c.Activity.Steps = c.Steps
 	return c.Activity, d.follow(ctx, c.Activity, orders)
+}
+
+// built finds what a form has drafted before. One that was sent again with something else in it drafts nothing, and that is said.
+func (d *ActivityDesk) built(ctx context.Context, source string, again Activity) (Activity, bool, error) {
+	if source == "" {
+		return Activity{}, false, nil
+	}
+	found, err := d.Store.FindActivities(ctx, ActivityQuery{Step: "e:" + source, Limit: 1})
+	if err != nil || len(found) == 0 { // what cannot be read now meets its own step when it is saved
+		return Activity{}, false, nil
+	}
+	if found[0].says() != again.says() {
+		err = Refuse(Conflict, "error.activity_built", "activity", string(found[0].Number))
+	}
+	return found[0], true, err
+}
+
+// says is what a form asked for, to be compared. The limit to be taken is left out: a form without one gets it from the clock.
+func (a Activity) says() string {
+	b := a.Building()
+	from, till := b.From.UnixMilli(), b.Till.UnixMilli()
+	b.From, b.Till, b.ClaimBy = time.Time{}, time.Time{}, time.Time{}
+	return fmt.Sprintf("%d %d %q", from, till, fmt.Sprint(b))
+}
+
+// did reports whether a message or form has made its step on the activity.
+func (a Activity) did(source string) bool {
+	return source != "" && slices.ContainsFunc(a.Steps, func(s ActivityStep) bool { return s.ID == "e:"+source })
+}
+
+func (d *ActivityDesk) stepID(source string) string {
+	if source == "" {
+		return d.NewID()
+	}
+	return "e:" + source
 }
 
 // orders reads the tickets an activity answers.

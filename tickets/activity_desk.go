@@ -154,6 +154,7 @@ type ActivityQuery struct {
 	Service   string
 	Volunteer string // with a seat of theirs, newest first
 	Ticket    Number // that answer this order
+	Step      string // the one that has this step
 	From      time.Time
 	Till      time.Time // that begin in between
 	After     string    // where an earlier part of the same list ended: the last number
@@ -196,6 +197,7 @@ type Building struct {
 	ClaimBy   time.Time
 	Repeat    Repeat
 	Template  string
+	Source    string // key of the form: sent again, nothing more is drafted
 }
 
 // ActivityAct is one move somebody makes on an activity.

@@ -129,7 +129,7 @@ func (b *board) TakeSeat(_ context.Context, t *Taking) (Seat, error) {
 func (b *board) FindActivities(_ context.Context, q ActivityQuery) (all []Activity, _ error) {
 	for _, a := range b.activities {
 		if (q.Ticket == "" || slices.Contains(a.Tickets, q.Ticket)) && (q.Volunteer == "" || a.SeatOf(q.Volunteer) >= 0) &&
-			(q.Stages == nil || slices.Contains(q.Stages, a.Stage)) {
+			(q.Stages == nil || slices.Contains(q.Stages, a.Stage)) && (q.Step == "" || slices.ContainsFunc(a.Steps, func(s ActivityStep) bool { return s.ID == q.Step })) {
 			all = append(all, a)
 		}
 	}

@@ -165,7 +165,13 @@ type CaseAct struct {
 func (m *Mediation) Do(ctx context.Context, number Number, a CaseAct) (Case, error) {
 	for tries := 0; ; tries++ {
 		c, err := m.once(ctx, number, a)
-		if a.Version != 0 || tries == 3 || !errors.Is(err, ErrConflict) {
+		if tries == 3 || !errors.Is(err, ErrConflict) || a.Version != 0 && a.Source == "" {
+			return c, err
+		}
+		if a.Version != 0 { // a double click: who was faster is the same form
+			if now, err := m.happened(ctx, number, a.Source); err == nil && now {
+				return m.Cases.Case(ctx, number)
+			}
 			return c, err
 		}
 	}
@@ -180,8 +186,7 @@ func (m *Mediation) once(ctx context.Context, number Number, a CaseAct) (Case, e
 		return c, err
 	}
 	if a.Source != "" {
-		events, err := m.Cases.CaseEvents(ctx, number)
-		if err != nil || slices.ContainsFunc(events, func(e CaseEvent) bool { return e.ID == m.eventID(a.Source) }) {
+		if done, err := m.happened(ctx, number, a.Source); err != nil || done {
 			return c, err
 		}
 	}
@@ -215,6 +220,12 @@ func (m *Mediation) once(ctx context.Context, number Number, a CaseAct) (Case, e
 	}
 	err = m.Cases.SaveCase(ctx, change)
 	return change.Case, err
+}
+
+// happened reports whether this message or form has already made its event on the case.
+func (m *Mediation) happened(ctx context.Context, number Number, source string) (bool, error) {
+	events, err := m.Cases.CaseEvents(ctx, number)
+	return slices.ContainsFunc(events, func(e CaseEvent) bool { return e.ID == m.eventID(source) }), err
 }
 
 // TicketWithdrawn ends the mediation of a ticket that is being withdrawn by who filed it: there is nothing left to mediate. Both sides are told.

@@ -53,93 +53,6 @@ type WhistleDesk struct {
 	URL      string              // beginning of a link to the console; "": no links
 }
 
-// Bounds of a whistle: words a chat can show beside the rest of a card, and departments one meeting can hold.
-const (
-	MaxWhistleWords = 2000
-	MaxCalls        = 12
-)
-
-// Whistling is what somebody wants to call departments for.
-type Whistling struct {
-	Ticket  Number
-	Kind    WhistleKind
-	Words   string
-	Offices []string // ids of the departments
-	By      Actor
-	Submit  bool // not only a draft: it goes to the chief, and 应急哨 is blown at once
-}
-
-// Draft opens a whistle on a ticket. A ticket has one whistle under way at most; a second is a Conflict.
-func (d *WhistleDesk) Draft(ctx context.Context, a Whistling) (Whistle, error) {
-	t, err := d.Store.Ticket(ctx, a.Ticket)
-	if err != nil {
-		return Whistle{}, err
-	}
-	offices, err := d.Store.AllOffices(ctx)
-	if err != nil {
-		return Whistle{}, err
-	}
-	if err := MayBlow(t, officeOf(offices, t.Office), a.By); err != nil {
-		return Whistle{}, err
-	}
-	now := d.Now()
-	w := Whistle{Ticket: t.Number, Office: callerOf(t, offices), Area: t.Area, By: a.By, Stage: WhistleDrafted, MadeAt: now}
-	if w.Area == "" {
-		w.Area = t.Place.Grid
-	}
-	if err := w.compose(a.Kind, unnamed(t, a.Words), a.Offices, offices); err != nil {
-		return Whistle{}, err
-	}
-	c := WhistleChange{Whistle: w, New: true, Day: now.In(d.Location), Steps: []WhistleStep{{
-		ID: d.NewID(), At: now, By: a.By, Verb: WhistleDraft, Text: w.Words,
-	}}}
-	if err := d.Store.SaveWhistle(ctx, &c); err != nil || !a.Submit {
-		return c.Whistle, err
-	}
-	return d.Do(ctx, c.Whistle.Number, WhistleAct{Verb: WhistleSubmit, By: a.By, Version: c.Whistle.Version})
-}
-
-// compose sets what a draft says, if it says enough.
-func (w *Whistle) compose(kind WhistleKind, words string, called []string, offices []Office) error {
-	words = strings.TrimSpace(words)
-	switch {
-	case !slices.Contains(WhistleKinds, kind):
-		return Refuse(Invalid, "error.whistle_kind")
-	case words == "":
-		return Refuse(Invalid, "error.whistle_words")
-	case len([]rune(words)) > MaxWhistleWords:
-		return Refuse(Invalid, "error.whistle_long", "n", fmt.Sprint(MaxWhistleWords))
-	}
-	w.Kind, w.Words, w.Calls = kind, words, nil
-	for _, id := range called {
-		switch {
-		case w.CallOf(id) >= 0: // ticked twice
-			continue
-		case id == w.Office && id != "":
-			return Refuse(Invalid, "error.whistle_self")
-		case officeOf(offices, id).ID == "":
-			return Refuse(Invalid, "error.whistle_no_call")
-		}
-		w.Calls = append(w.Calls, Call{Office: id, Stage: CallMade})
-	}
-	if len(w.Calls) == 0 || len(w.Calls) > MaxCalls {
-		return Refuse(Invalid, "error.whistle_offices", "n", fmt.Sprint(MaxCalls))
-	}
-	return nil
-}
-
-// unnamed takes the name and the telephone number out that the resident gave: a whistle is read by many, and none of them needs to know who
-// reported the matter. What else is personal goes where words leave for a chat (Redact).
-func unnamed(t Ticket, words string) string {
-	if len([]rune(t.Contact.Name)) > 1 { // a single character is in many words
-		words = strings.ReplaceAll(words, t.Contact.Name, "[姓名]")
-	}
-	if t.Contact.Phone != "" {
-		words = strings.ReplaceAll(words, t.Contact.Phone, "[电话]")
-	}
-	return words
-}
-
 // officeOf finds an office by its id; the zero Office when there is none.
 func officeOf(offices []Office, id string) Office {
 	if i := slices.IndexFunc(offices, func(o Office) bool { return o.ID == id && id != "" }); i >= 0 {
@@ -163,14 +76,26 @@ type WhistleAct struct {
 	Offices []string    // for WhistleEdit
 }
 
-// Do makes a move on a whistle. An act without a Version that meets another save is tried again on what that save left.
+// Do makes a move on a whistle. An act without a Version that meets another save is tried again on what that save left; one with a Version
+// only to find that the same form was faster (a double click), which is no collision.
 func (d *WhistleDesk) Do(ctx context.Context, number WhistleNumber, a WhistleAct) (Whistle, error) {
 	for tries := 0; ; tries++ {
 		w, err := d.once(ctx, number, a)
-		if a.Version != 0 || tries == 3 || !errors.Is(err, ErrConflict) {
+		if tries == 3 || !errors.Is(err, ErrConflict) {
+			return w, err
+		}
+		if a.Version != 0 {
+			if now, failed := d.Store.Whistle(ctx, number); failed == nil && now.did(a.Source) {
+				return now, nil
+			}
 			return w, err
 		}
 	}
+}
+
+// did reports whether a message or form has made its step on the whistle.
+func (w Whistle) did(source string) bool {
+	return source != "" && slices.ContainsFunc(w.Steps, func(s WhistleStep) bool { return s.ID == "e:"+source })
 }
 
 func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleAct) (Whistle, error) {
@@ -178,7 +103,7 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 	if err != nil {
 		return w, err
 	}
-	if a.Source != "" && slices.ContainsFunc(w.Steps, func(s WhistleStep) bool { return s.ID == "e:"+a.Source }) {
+	if w.did(a.Source) {
 		return w, nil
 	}
 	m, ok := WhistleMoveOf(a.Verb)
@@ -205,10 +130,7 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 		}
 	}
 	now, before := d.Now(), w.Stage
-	step := WhistleStep{ID: d.NewID(), Number: number, At: now, By: a.By, Verb: a.Verb, Text: strings.TrimSpace(a.Text), Files: a.Files}
-	if a.Source != "" {
-		step.ID = "e:" + a.Source
-	}
+	step := WhistleStep{ID: d.stepID(a.Source), Number: number, At: now, By: a.By, Verb: a.Verb, Text: strings.TrimSpace(a.Text), Files: a.Files}
 	if m.Call != nil {
 		step.Office = a.Office
 	}
@@ -220,6 +142,13 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 	}
 	c.Whistle.Steps = append(slices.Clone(w.Steps), step)
 	return c.Whistle, nil
+}
+
+func (d *WhistleDesk) stepID(source string) string {
+	if source == "" {
+		return d.NewID()
+	}
+	return "e:" + source
 }
 
 // check is every rule a move must satisfy before anything is written.

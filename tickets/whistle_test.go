@@ -183,6 +183,7 @@ func TestWhistleClocks(t *testing.T) {
 
 // whistles keeps whistles in a map, beside the tickets of a memory.
 type whistles struct {
+	oneAtATime bool // a ticket has one whistle under way, as in the store
 	*memory
 	all     map[WhistleNumber]Whistle
 	offices []Office
@@ -208,6 +209,11 @@ func (m *whistles) SaveWhistle(_ context.Context, c *WhistleChange) error {
 		return Refuse(Conflict, "error.whistle_changed")
 	}
 	if c.New {
+		for _, w := range m.all {
+			if m.oneAtATime && w.Ticket == c.Whistle.Ticket && w.Stage.Open() {
+				return Refuse(Conflict, "error.whistle_open", "whistle", string(w.Number))
+			}
+		}
 		c.SetNumber(NewWhistleNumber(c.Day, len(m.all)+1))
 	} else if m.all[c.Whistle.Number].Version != c.Whistle.Version {
 		return Refuse(Conflict, "error.whistle_changed")

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,7 +113,7 @@ func (s *Server) act(c *fiber.Ctx, v *visit) error {
 	sent.Kept = append(sent.Kept, uploaded...)
 	var after tickets.Ticket
 	if err == nil {
-		after, err = s.do(ctx, v, t.Number, sent)
+		after, err = s.do(ctx, v, t.Number, sent, formSource(c, v, sent.Kept...))
 	}
 	if err != nil {
 		return s.notDone(c, v, t.Number, sent, err)
@@ -127,25 +126,12 @@ func (s *Server) act(c *fiber.Ctx, v *visit) error {
 
 func sentForm(c *fiber.Ctx, verb tickets.Verb) *form {
 	f := &form{
-		Verb: verb, Seen: c.FormValue("seen"), Once: c.FormValue("once"),
+		Verb: verb, Seen: c.FormValue("seen"),
 		Text: lines(c.FormValue("text")), Helper: strings.TrimSpace(c.FormValue("helper")), Office: c.FormValue("office"),
 		Service: c.FormValue("service"), Place: strings.TrimSpace(c.FormValue("place")), workForm: sentWork(c), Call: sentCall(c),
 	}
 	f.Version, _ = strconv.Atoi(c.FormValue("version"))
 	return f
-}
-
-// filled stands for what is in a form. The same form sent twice is done once; who goes back and sends it with something else in it means
-// something else, and must not read that it was done.
-func (f *form) filled() string {
-	sum := sha256.New()
-	for _, part := range []string{f.Text, f.Helper, f.Office, f.Service, f.Place, f.Till, f.Other, f.Despite, f.Task, fmt.Sprint(f.Call)} {
-		fmt.Fprintf(sum, "%d %s", len(part), part)
-	}
-	for _, k := range f.Kept {
-		fmt.Fprint(sum, " ", k.Hash)
-	}
-	return hex.EncodeToString(sum.Sum(nil))[:16]
 }
 
 // lines takes the carriage returns out that a browser puts into a textarea, and what no keyboard writes: a reason nobody can see is none.
@@ -158,13 +144,10 @@ func lines(text string) string {
 	}, text))
 }
 
-func (s *Server) do(ctx context.Context, v *visit, number tickets.Number, f *form) (tickets.Ticket, error) {
-	a := tickets.Act{Verb: f.Verb, By: v.staff.Actor(), Version: f.Version, Text: f.Text, Helper: f.Helper}
+func (s *Server) do(ctx context.Context, v *visit, number tickets.Number, f *form, source string) (tickets.Ticket, error) {
+	a := tickets.Act{Verb: f.Verb, By: v.staff.Actor(), Version: f.Version, Text: f.Text, Helper: f.Helper, Source: source}
 	if f.Version == 0 { // 0 would mean "whatever the ticket is now"
 		a.Version = -1
-	}
-	if len(f.Once) >= 16 && len(f.Once) <= 64 {
-		a.Source = "console/" + v.staff.ID + "/" + f.Once + "/" + f.filled()
 	}
 	for _, k := range f.Kept {
 		a.Files = append(a.Files, k.Hash)

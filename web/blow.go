@@ -1,7 +1,7 @@
 package web
 
 import (
-	"errors"
+	"crypto/rand"
 	"slices"
 	"strings"
 
@@ -21,6 +21,7 @@ type blowView struct {
 	Action  string
 	Back    string
 	Version int
+	Once    string // the same form sent twice is done once
 	Ticket  tickets.Number
 	Service string
 	Place   string
@@ -34,7 +35,7 @@ type blowView struct {
 }
 
 var blowPage = page("blow.html", blowView{
-	Action: "/console/whistles", Back: "/console/tickets/20261123-0001", Version: 2, Ticket: "20261123-0001", Service: "供水", Place: "3号楼", Spoken: "漏水", Caller: "街道办",
+	Action: "/console/whistles", Back: "/console/tickets/20261123-0001", Version: 2, Once: "o", Ticket: "20261123-0001", Service: "供水", Place: "3号楼", Spoken: "漏水", Caller: "街道办",
 	Kinds: []option{{"daily", "", true}, {"urgent", "", false}}, Words: "请到场", Offices: []calledOption{{"water", "自来水公司", "utility", true, true}}, Wrong: "x",
 })
 
@@ -76,6 +77,7 @@ func (s *Server) showBlow(c *fiber.Ctx, v *visit, status int, t tickets.Ticket, 
 			status, view.Wrong = s.whyNot(c, v, err)
 		}
 	}
+	view.Once = rand.Text()
 	view.Ticket, view.Service, view.Place, view.Spoken = t.Number, s.service(known(v.staff.Lang), t.Service), t.Place.Text, s.spoken(v, t)(t.Words)
 	view.Caller = officeName(offices, t.Office)
 	for _, k := range tickets.WhistleKinds {
@@ -102,7 +104,8 @@ func blowRank(o calledOption) int {
 	return 2
 }
 
-// blow drafts a whistle, and sends it to the chief when that button was pressed. A form sent twice finds the whistle it made.
+// blow drafts a whistle, and sends it to the chief when that button was pressed. A form sent twice finds the whistle it made; another one
+// while departments are called already is given back with its words, and says so.
 func (s *Server) blow(c *fiber.Ctx, v *visit) error {
 	number := tickets.Number(c.FormValue("ticket"))
 	t, err := s.cfg.Tickets.Ticket(c.UserContext(), number)
@@ -114,14 +117,9 @@ func (s *Server) blow(c *fiber.Ctx, v *visit) error {
 	}
 	a := tickets.Whistling{
 		Ticket: number, Kind: tickets.WhistleKind(c.FormValue("kind")), Words: lines(c.FormValue("text")), Offices: formValues(c, "called"), By: v.staff.Actor(),
-		Submit: c.FormValue("go") != "draft",
+		Submit: c.FormValue("go") != "draft", Source: formSource(c, v),
 	}
 	w, err := s.cfg.WhistleDesk.Draft(c.UserContext(), a)
-	if errors.Is(err, tickets.ErrConflict) {
-		if running, findErr := s.runningWhistle(c, number); findErr == nil && running != "" {
-			return c.Redirect("/console/whistles/"+string(running), fiber.StatusSeeOther)
-		}
-	}
 	if err != nil {
 		view := blowView{Action: "/console/whistles", Back: "/console/tickets/" + string(number), Words: a.Words}
 		status := 0

@@ -268,7 +268,6 @@ func (s *Server) caseAct(c *fiber.Ctx, v *visit) error {
 	if version, err := strconv.Atoi(c.FormValue("version")); err == nil && version > 0 {
 		a.Version = version
 	}
-	a.Source = formSource(c, v)
 	if day, err := time.ParseInLocation(time.DateOnly, sent.At, s.cfg.Location); err == nil && m.Verb == tickets.CaseAgree {
 		if today := s.cfg.Now().In(s.cfg.Location).Format(time.DateOnly); sent.At != today { // today: now
 			a.At = day
@@ -283,6 +282,7 @@ func (s *Server) caseAct(c *fiber.Ctx, v *visit) error {
 			a.Files = append(a.Files, f.Hash)
 		}
 	}
+	a.Source = formSource(c, v, sent.Kept...)
 	if err == nil {
 		_, err = s.cfg.Mediation.Do(c.UserContext(), k.Number, a)
 	}

@@ -2,11 +2,8 @@ package web
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -170,32 +167,6 @@ func (s *Server) actOrder(c *fiber.Ctx, v *visit) error {
 		return s.orderNotDone(c, v, a.Number, sent, err)
 	}
 	return c.Redirect("/console/orders/"+string(a.Number)+"?done="+string(m.Verb), fiber.StatusSeeOther)
-}
-
-// formSource is the key of a form as it was filled in, so that the same form sent twice is done once, and one that somebody goes back to
-// and sends with something else in it is not taken for a repeat; "" for a form without a key.
-func formSource(c *fiber.Ctx, v *visit) string {
-	once := c.FormValue("once")
-	if len(once) < 16 || len(once) > 64 {
-		return ""
-	}
-	var parts []string
-	add := func(name, value string) {
-		if !slices.Contains([]string{"_csrf", "once", "version", "seen", "kept"}, name) {
-			parts = append(parts, name+"="+value)
-		}
-	}
-	c.Request().PostArgs().VisitAll(func(name, value []byte) { add(string(name), string(value)) })
-	if m, err := c.MultipartForm(); err == nil {
-		for name, values := range m.Value {
-			for _, value := range values {
-				add(name, value)
-			}
-		}
-	}
-	slices.Sort(parts)
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return "console/" + v.staff.ID + "/" + once + "/" + hex.EncodeToString(sum[:8])
 }
 
 // minute reads a time of a form; zero when there is none.

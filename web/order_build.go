@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 	"strconv"
@@ -114,7 +115,7 @@ func (s *Server) editOrder(c *fiber.Ctx, v *visit) error {
 // showBuild fills the form in: what is built, and what can be chosen. view brings what was typed and could not be read.
 func (s *Server) showBuild(c *fiber.Ctx, v *visit, status int, number tickets.ActivityNumber, b tickets.Building, view buildView) error {
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
-	view.Number, view.Action, view.Back = number, "/console/orders/new", "/console/orders"
+	view.Number, view.Action, view.Back, view.Once = number, "/console/orders/new", "/console/orders", rand.Text()
 	if number != "" {
 		view.Back = "/console/orders/" + string(number)
 		view.Action = view.Back + "/edit"
@@ -229,6 +230,7 @@ func (s *Server) buildOrder(c *fiber.Ctx, v *visit) error {
 	b, view, err := s.readBuild(c, v, tickets.Building{})
 	var a tickets.Activity
 	if err == nil {
+		b.Source = formKey(c, v)
 		a, err = s.cfg.ActivityDesk.Build(c.UserContext(), b, v.staff.Actor())
 	}
 	if err != nil {

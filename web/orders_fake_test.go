@@ -73,7 +73,8 @@ func (m *orderMemory) FindActivities(_ context.Context, q tickets.ActivityQuery)
 	for _, a := range m.activities {
 		if (len(q.Stages) == 0 || slices.Contains(q.Stages, a.Stage)) && (q.Office == "" || q.Office == a.Office) && (q.Service == "" || q.Service == a.Service) &&
 			tickets.Within(a.Area, q.Area) && (q.Ticket == "" || slices.Contains(a.Tickets, q.Ticket)) && (q.Volunteer == "" || a.SeatOf(q.Volunteer) >= 0) &&
-			(q.From.IsZero() || !a.From.Before(q.From)) && (q.Till.IsZero() || a.From.Before(q.Till)) {
+			(q.From.IsZero() || !a.From.Before(q.From)) && (q.Till.IsZero() || a.From.Before(q.Till)) &&
+			(q.Step == "" || slices.ContainsFunc(a.Steps, func(s tickets.ActivityStep) bool { return s.ID == q.Step })) {
 			all = append(all, a)
 		}
 	}

@@ -323,7 +323,7 @@ func (s *Server) doWhistle(c *fiber.Ctx, v *visit, w tickets.Whistle, m tickets.
 	} else if a.Version == 0 { // 0 would mean "whatever the whistle is now"
 		a.Version = -1
 	}
-	a.Source = formSource(c, v)
+	a.Source = formSource(c, v, sent.Kept...)
 	for _, k := range sent.Kept {
 		a.Files = append(a.Files, k.Hash)
 	}

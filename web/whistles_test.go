@@ -156,7 +156,7 @@ func TestTheRoadOfAWhistle(t *testing.T) {
 	if a := o.blows(caller, url.Values{"kind": {"daily"}, "text": {"李奶奶家请来修"}, "called": {"paishui"}, "go": {"draft"}}); a.to != atW1 {
 		t.Fatalf("a draft: %d %s", a.status, a.to)
 	}
-	if a := o.blowsAgain(caller); a.to != atW1 {
+	if a := o.blowsAgain(caller); a.status != http.StatusConflict || !strings.Contains(a.body, w1) || !strings.Contains(a.body, "另一件") {
 		t.Errorf("a second whistle: %d %s", a.status, a.to)
 	}
 	if a := water.get(atW1); a.status != http.StatusNotFound {
@@ -264,7 +264,7 @@ func TestTheRoadOfAWhistle(t *testing.T) {
 
 func (o *office) blowsAgain(b *browser) answer {
 	form := b.get(atW1 + "/edit").form(atW1 + "/edit")
-	form["kind"], form["text"], form["called"] = []string{"daily"}, []string{"x"}, []string{"paishui"}
+	form["kind"], form["text"], form["called"] = []string{"daily"}, []string{"另一件"}, []string{"paishui"}
 	return b.post("/console/whistles", form)
 }
 

@@ -87,6 +87,13 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 	if t.Result != "" {
 		out.Lines = append(out.Lines, tickets.Say("status.result", "text", tickets.Plain(t.Result)))
 	}
+	if t.Solved != "" {
+		line := tickets.Say("status.answer", "solved", "@console.solved."+t.Solved)
+		if t.Satisfied != "" {
+			line = tickets.Say("status.answer_both", "solved", "@console.solved."+t.Solved, "satisfied", "@console.satisfied."+t.Satisfied)
+		}
+		out.Lines = append(out.Lines, line)
+	}
 	if t.Stage == tickets.Callback {
 		question, answers := w.openCallback(t)
 		out.Lines, out.Choices = append(out.Lines, question), append(out.Choices, answers...)

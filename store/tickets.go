@@ -30,11 +30,11 @@ var (
 	ticketBySource = `SELECT ` + ticketColumns + ` FROM tickets WHERE source = $1 AND source <> ''`
 	ticketsOf      = `SELECT ` + ticketColumns + ` FROM tickets WHERE resident = $1 AND resident <> '' ORDER BY number DESC LIMIT $2`
 
-	eventsOf = `SELECT id, number, at, by_kind, by_id, by_name, by_role, by_office, verb, from_stage, to_stage, office, words, files, public
+	eventsOf = `SELECT id, number, at, by_kind, by_id, by_name, by_role, by_office, verb, from_stage, to_stage, office, words, files, public, answer
 		FROM events WHERE number = $1 ORDER BY seq`
 
 	eventInsert = rowsOf(`events`, `id, number, seq, at, by_kind, by_id, by_name, by_role, by_office, verb, from_stage, to_stage,
-		office, words, files, public`)
+		office, words, files, public, answer`)
 
 	fileTicketInsert = rowsOf(`file_tickets`, `hash, number`)
 )
@@ -132,13 +132,19 @@ func (db *DB) Events(ctx context.Context, number tickets.Number) (all []tickets.
 
 func scanEvent(row scanner) (e tickets.Event, err error) {
 	var when int64
-	var files string
+	var files, answer string
 	err = row.Scan(&e.ID, &e.Number, &when, &e.By.Kind, &e.By.ID, &e.By.Name, &e.By.Role, &e.By.Office, &e.Verb, &e.From, &e.To,
-		&e.Office, &e.Text, &files, &e.Public)
+		&e.Office, &e.Text, &files, &e.Public, &answer)
 	if err != nil {
 		return e, err
 	}
 	e.At = at(when)
+	if answer != "" {
+		e.Answer = &tickets.CallbackAnswer{}
+		if err = json.Unmarshal([]byte(answer), e.Answer); err != nil {
+			return e, err
+		}
+	}
 	e.Files, err = fromList(files)
 	return e, err
 }
@@ -314,7 +320,7 @@ func (db *DB) saveEvents(t *tx, events []tickets.Event) error {
 	var args, files []any
 	for _, e := range events {
 		args = append(args, e.ID, string(e.Number), db.seq.next(), ms(e.At), string(e.By.Kind), e.By.ID, storable(e.By.Name), string(e.By.Role), e.By.Office,
-			string(e.Verb), string(e.From), string(e.To), e.Office, storable(e.Text), toList(e.Files), e.Public)
+			string(e.Verb), string(e.From), string(e.To), e.Office, storable(e.Text), toList(e.Files), e.Public, answerText(e.Answer))
 		for _, hash := range e.Files {
 			files = append(files, hash, string(e.Number))
 		}
@@ -328,6 +334,13 @@ func (db *DB) saveEvents(t *tx, events []tickets.Event) error {
 		return tickets.Refuse(tickets.Conflict, "error.changed_meanwhile", "stage", "@stage."+string(events[0].To))
 	}
 	return fileTicketInsert.insert(t, files, nil)
+}
+
+func answerText(a *tickets.CallbackAnswer) string {
+	if a == nil {
+		return ""
+	}
+	return toJSON(a)
 }
 
 // toList and fromList keep a list of strings as JSON; an empty one is "".

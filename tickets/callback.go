@@ -24,6 +24,14 @@ const (
 	ReachedRefused = "refused" // the resident would rather not say
 )
 
+// CallbackAnswer is what one callback came to, as it stands in the history. Each question may have been left open.
+type CallbackAnswer struct {
+	Contacted string `json:",omitempty"` // "", "yes", "no"
+	Solved    string `json:",omitempty"` // "", "yes", "no"
+	Satisfied string `json:",omitempty"` // "", "good", "fair", "bad"
+	Reached   string `json:",omitempty"` // ReachedNobody or ReachedRefused instead of answers
+}
+
 // CallbackRules are the tenant's (config/rates.yaml): so many tries within a time, evenly spread. The zero value asks once.
 type CallbackRules struct {
 	Tries  int

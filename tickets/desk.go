@@ -252,6 +252,8 @@ func (e *Event) complete(before, t Ticket, a Act) {
 		e.Text = a.Text + "\n" + a.Helper
 	case Sort:
 		e.Text = sorted(before, t)
+	case Answer, Phone:
+		e.Answer = &CallbackAnswer{Contacted: a.Contact, Solved: a.Solved, Satisfied: a.Happy, Reached: a.Reached}
 	}
 }
 

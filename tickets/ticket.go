@@ -167,8 +167,9 @@ type Event struct {
 	To     Stage
 	Office string // the office assigned, for Assign
 	Text   string
-	Files  []string // attachment hashes
-	Public bool     // the resident may read it
+	Files  []string        // attachment hashes
+	Public bool            // the resident may read it
+	Answer *CallbackAnswer `json:",omitempty"` // what a callback came to; nil for anything else
 }
 
 // Change is everything one act writes, in one transaction.

@@ -31,3 +31,18 @@ func (f callForm) into(a *tickets.Act) {
 		a.Reached = f.Reached
 	}
 }
+
+// answerKeys are the words for what a callback came to, one a question that was answered.
+func answerKeys(a *tickets.CallbackAnswer) (keys []string) {
+	if a == nil {
+		return nil
+	}
+	for _, said := range []struct{ of, answer string }{
+		{"choice.contacted.", a.Contacted}, {"console.solved.", a.Solved}, {"console.satisfied.", a.Satisfied}, {"console.reached.", a.Reached},
+	} {
+		if said.answer != "" {
+			keys = append(keys, said.of+said.answer)
+		}
+	}
+	return keys
+}

@@ -26,6 +26,7 @@ type eventView struct {
 	Verb          tickets.Verb
 	From, To      tickets.Stage
 	Office, Text  string
+	Answer        []string // locale keys of what a callback came to
 	Files         []fileView
 	Public        bool
 	Resident      bool
@@ -77,7 +78,7 @@ var ticketPage = page("ticket.html", ticketView{
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
 
 var sampleEvent = eventView{
-	At: "08:12", Who: "王芳", Role: "role.dispatcher", Verb: tickets.Assign, From: tickets.Filed, To: tickets.Assigned, Office: "物业", Text: "x",
+	At: "08:12", Who: "王芳", Role: "role.dispatcher", Verb: tickets.Assign, From: tickets.Filed, To: tickets.Assigned, Office: "物业", Text: "x", Answer: []string{"console.solved.no"},
 	Files: []fileView{sampleFile}, Public: true, Resident: true,
 }
 
@@ -267,7 +268,7 @@ func (s *Server) history(ctx context.Context, events []tickets.Event, offices []
 	for _, e := range events {
 		line := eventView{
 			At: s.fullClock(e.At), Who: e.By.Name, Verb: e.Verb, To: e.To, Office: e.Office, Text: strings.TrimSpace(e.Text),
-			Public: e.Public, Resident: e.By.Kind == tickets.ByResident,
+			Public: e.Public, Resident: e.By.Kind == tickets.ByResident, Answer: answerKeys(e.Answer),
 		}
 		if e.From != e.To {
 			line.From = e.From

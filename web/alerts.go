@@ -182,7 +182,7 @@ var alertPage = page("alert.html", alertView{
 })
 
 // alert shows all of one warning, and its thread.
-func (s *Server) alert(c *fiber.Ctx, _ *visit) error {
+func (s *Server) alert(c *fiber.Ctx, v *visit) error {
 	ctx := c.UserContext()
 	r, err := s.cfg.Alerts.Alert(ctx, c.Params("key"))
 	if err != nil {
@@ -196,16 +196,16 @@ func (s *Server) alert(c *fiber.Ctx, _ *visit) error {
 	if err != nil {
 		return err
 	}
-	view := alertView{alertRow: rows[0], Signed: r.Signed}
+	view, lang := alertView{alertRow: rows[0], Signed: r.Signed}, known(v.staff.Lang)
 	var refs []string
 	for _, ref := range r.References {
 		refs = append(refs, ref.ID)
 	}
 	view.Fields = fields("identifier", r.ID, "sender", r.Sender, "sent", s.fullClock(r.Sent), "received", s.fullClock(r.ReceivedAt), "until", s.fullClock(r.Until),
-		"status", r.Status, "type", r.MsgType, "scope", r.Scope, "restriction", r.Restriction, "source", r.Source, "note", r.Note, "form", r.Form,
+		"status", s.alertWord(lang, "status", r.Status), "type", s.alertWord(lang, "type", r.MsgType), "scope", s.alertWord(lang, "scope", r.Scope), "restriction", r.Restriction, "source", r.Source, "note", r.Note, "form", r.Form,
 		"references", strings.Join(refs, " "), "broadcast", r.Broadcast)
 	for _, i := range r.Infos {
-		view.Infos = append(view.Infos, s.alertInfo(i))
+		view.Infos = append(view.Infos, s.alertInfo(lang, i))
 	}
 	for _, g := range r.Grids {
 		view.Grids = append(view.Grids, town.AreaName(g))
@@ -236,10 +236,28 @@ func fields(pairs ...string) (all []alertField) {
 	return all
 }
 
-func (s *Server) alertInfo(i tickets.AlertInfo) alertInfoView {
+// alertWord is a value of CAP in words; one that is none of CAP's stays as it was sent.
+func (s *Server) alertWord(lang tickets.Lang, of, value string) string {
+	key := "alert." + of + "." + value
+	if words := s.say(lang, key); words != key {
+		return words
+	}
+	return value
+}
+
+func (s *Server) alertWords(lang tickets.Lang, of string, values []string) string {
+	var words []string
+	for _, value := range values {
+		words = append(words, s.alertWord(lang, of, value))
+	}
+	return strings.Join(words, s.say(lang, "console.comma"))
+}
+
+func (s *Server) alertInfo(lang tickets.Lang, i tickets.AlertInfo) alertInfoView {
 	view := alertInfoView{Lang: i.Lang, Level: tickets.LevelOf(i.Severity)}
-	view.Fields = fields("headline", i.Headline, "event", i.Event, "description", i.Text, "instruction", i.Do, "severity", i.Severity, "urgency", i.Urgency,
-		"certainty", i.Certainty, "category", strings.Join(i.Categories, ", "), "response", strings.Join(i.Responses, ", "), "effective", s.fullClock(i.Effective),
+	view.Fields = fields("headline", i.Headline, "event", i.Event, "description", i.Text, "instruction", i.Do, "severity", s.alertWord(lang, "severity", i.Severity),
+		"urgency", s.alertWord(lang, "urgency", i.Urgency), "certainty", s.alertWord(lang, "certainty", i.Certainty),
+		"category", s.alertWords(lang, "category", i.Categories), "response", s.alertWords(lang, "response", i.Responses), "effective", s.fullClock(i.Effective),
 		"onset", s.fullClock(i.Onset), "expires", s.fullClock(i.Expires), "sender_name", i.SenderName, "web", i.Web, "contact", i.Contact)
 	for _, a := range i.Areas {
 		words := []string{a.Name}
@@ -247,10 +265,10 @@ func (s *Server) alertInfo(i tickets.AlertInfo) alertInfoView {
 			words = append(words, g.Name+" "+g.Value)
 		}
 		for _, ring := range a.Polygons {
-			words = append(words, fmt.Sprintf("polygon %d", len(ring)-1))
+			words = append(words, s.say(lang, "alert.area.polygon", "n", len(ring)-1))
 		}
 		for _, c := range a.Circles {
-			words = append(words, fmt.Sprintf("circle %.5f,%.5f %.4g km", c.Lat, c.Lon, c.Radius))
+			words = append(words, s.say(lang, "alert.area.circle", "at", fmt.Sprintf("%.5f,%.5f", c.Lat, c.Lon), "km", fmt.Sprintf("%.4g", c.Radius)))
 		}
 		view.Areas = append(view.Areas, cut(strings.Join(words, " · "), 400))
 	}

@@ -193,7 +193,7 @@ func (w *gramChange) write(t *tx) error {
 // quiet are the verbs that change nothing of what is looked for; after any other the words are compared. An erasure does so itself.
 var quiet = []tickets.Verb{
 	tickets.Accept, tickets.Decline, tickets.Assign, tickets.Start, tickets.Return, tickets.Verify, tickets.Rework, tickets.Answer, tickets.Close,
-	tickets.Reopen, tickets.Withdraw, tickets.Write, tickets.Note, tickets.Follow, tickets.Forget, tickets.Grant, tickets.Deny, tickets.Extend,
+	tickets.Reopen, tickets.Withdraw, tickets.Write, tickets.Note, tickets.Follow, tickets.Forget, tickets.Grant, tickets.Deny, tickets.Unask, tickets.Extend,
 	tickets.Pause, tickets.Resume, tickets.Dispute, tickets.Invite, tickets.Dismiss, tickets.Assist, tickets.Join, tickets.Unjoin, tickets.Remind,
 	tickets.Urge, tickets.Escalate, tickets.Phone,
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// What an office may not do by itself, it asks for: 退单, 派单异议, 延时, 挂账. One thing at a time; a request ends when it is decided, or when
-// the ticket goes on without it (reported, withdrawn, given to another office).
+// What an office may not do by itself, it asks for: 退单, 派单异议, 延时, 挂账. One thing at a time; a request ends when it is decided, when who
+// asked takes it back, or when the ticket goes on without it (reported, withdrawn, given to another office).
 
 // checkRequest looks at the time somebody asks for, or grants.
 func (d *Desk) checkRequest(t Ticket, m Move, a *Act, now time.Time) error {
@@ -61,6 +61,8 @@ func (d *Desk) applyRequest(t *Ticket, e *Event, m Move, a Act, now time.Time) {
 		if t.Request.Kind == AskDispute { // reviewed once: 首接负责
 			t.Settled = true
 		}
+		t.Request = nil
+	case Unask:
 		t.Request = nil
 	case Resume:
 		d.resume(t, now)

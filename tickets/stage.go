@@ -52,6 +52,7 @@ const (
 	Pause   Verb = "pause"   // 挂账
 	Grant   Verb = "grant"
 	Deny    Verb = "refuse"
+	Unask   Verb = "unask" // who asked takes it back
 	Resume  Verb = "resume"
 
 	Invite  Verb = "invite"  // a co-office gets a sub-task (subtask.go)
@@ -69,7 +70,7 @@ const (
 
 // among are the verbs that stay among staff.
 var among = []Verb{
-	Return, Rework, Sort, Note, Heard, Dispute, Extend, Pause, Grant, Deny, Resume, Invite, Dismiss, Assist, Join, Unjoin, Remind, Urge, Escalate, Route,
+	Return, Rework, Sort, Note, Heard, Dispute, Extend, Pause, Grant, Deny, Unask, Resume, Invite, Dismiss, Assist, Join, Unjoin, Remind, Urge, Escalate, Route,
 	OrderBehalf,
 }
 
@@ -103,6 +104,7 @@ const (
 	Joined                        // it has
 	Unasked                       // nothing waits for a decision
 	Asked                         // something does, and not what the actor asked for
+	OwnAsked                      // something does, and the actor asked for it
 	Unsettled                     // no dispute about it was decided: 首接负责
 	Ticking                       // the clock runs
 	Halted                        // 挂账
@@ -127,6 +129,7 @@ var Moves = []Move{
 	{Verb: Report, From: []Stage{Assigned, Working}, To: Done, Roles: anyone, Needs: Alone | OwnOffice | NeedText},
 	{Verb: Grant, From: []Stage{Assigned, Working}, Roles: desk, Needs: Alone | Asked},
 	{Verb: Deny, From: []Stage{Assigned, Working}, Roles: desk, Needs: Alone | Asked | NeedText},
+	{Verb: Unask, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | OwnAsked},
 	{Verb: Resume, From: []Stage{Assigned, Working}, Roles: anyone, Needs: Alone | OwnOffice | Halted},
 	{Verb: Verify, From: []Stage{Done}, To: Callback, Roles: desk, Needs: Alone | NotDisposer},
 	{Verb: Rework, From: []Stage{Done}, To: Assigned, Roles: desk, Needs: Alone | NotDisposer | NeedText},

@@ -35,6 +35,7 @@ note       ASDHC  ASDHC     ASDHC     ASDHC    ASDHC ASDHC     ASDHC   ASDHC    
 heard      ASDH   ASDH      ASDH      ASDH     ASDH  ASDH      ASDH    ASDH      ASDH        may
 grant      -      -         ASD       ASD      -     -         -       -         -           may
 refuse     -      -         ASD       ASD      -     -         -       -         -           may
+unask      -      -         ASDH      ASDH     -     -         -       -         -           may
 resume     -      -         ASDH      ASDH     -     -         -       -         -           may
 extend     -      -         ASDH      ASDH     -     -         -       -         -           may
 pause      -      -         ASDH      ASDH     -     -         -       -         -           may
@@ -71,11 +72,13 @@ var players = []player{
 }
 
 // ready is a ticket of the office "lights", helped by "garden", in the state a verb needs besides its stage.
-func ready(verb Verb, t Ticket) Ticket {
+func ready(verb Verb, t Ticket, by Actor) Ticket {
 	t.CoOffices = []string{garden.ID}
 	switch verb {
 	case Grant, Deny:
 		t.Request = &Request{Kind: AskReturn, By: Actor{Kind: ByStaff, ID: "asker"}}
+	case Unask:
+		t.Request = &Request{Kind: AskReturn, By: by}
 	case Resume:
 		t.PausedAt = start
 	case Unjoin:
@@ -100,7 +103,7 @@ func TestEveryoneAtEveryStage(t *testing.T) {
 		for i, stage := range stages[:len(stages)-1] {
 			for _, p := range players {
 				for _, disposed := range []bool{false, true} {
-					ticket := ready(verb, Ticket{Stage: Stage(stage), Office: lights.ID, Resident: resident.ID, Disposers: []string{"somebody"}})
+					ticket := ready(verb, Ticket{Stage: Stage(stage), Office: lights.ID, Resident: resident.ID, Disposers: []string{"somebody"}}, p.actor)
 					if disposed {
 						ticket.Disposers = append(ticket.Disposers, p.actor.ID)
 					}
@@ -228,7 +231,7 @@ var stageWords = map[Stage]string{
 var verbWords = map[Verb]string{
 	Accept: "受理", Decline: "不予受理", Assign: "派单", Start: "开始办", Return: "申请退单", Report: "报结果", Verify: "核查通过", Rework: "返工",
 	Answer: "答回访", Phone: "电话回访", Close: "结案", Reopen: "重开", Withdraw: "撤回", Sort: "改类别或地点", Write: "给居民写话", Note: "内部备注", Heard: "看过居民的话", Follow: "补充",
-	Dispute: "派单异议", Extend: "申请延时", Pause: "申请挂账", Grant: "同意申请", Deny: "不同意申请", Resume: "恢复计时", Invite: "请协办", Dismiss: "取消协办",
+	Dispute: "派单异议", Extend: "申请延时", Pause: "申请挂账", Grant: "同意申请", Deny: "不同意申请", Unask: "收回申请", Resume: "恢复计时", Invite: "请协办", Dismiss: "取消协办",
 	Assist: "协办反馈", Join: "并单", Unjoin: "拆单",
 }
 
@@ -248,6 +251,7 @@ var needWords = []struct {
 	{Joined, "已并入别的单"},
 	{Unasked, "没有待审批的申请"},
 	{Asked, "有待审批的申请，申请人自己不能"},
+	{OwnAsked, "只限自己提的申请"},
 	{Unsettled, "没有裁定过"},
 	{Ticking, "没有挂账"},
 	{Halted, "挂账中"},
@@ -285,11 +289,11 @@ func clerkTable() string {
 
 func clerkRow(m Move, stage Stage) string {
 	var who, needs []string
-	ticket := ready(m.Verb, Ticket{Stage: stage, Office: lights.ID, Resident: resident.ID})
-	if stage == Filed || stage == Accepted || stage == Declined { // no office has it
-		ticket.Office = ""
-	}
 	for _, p := range players {
+		ticket := ready(m.Verb, Ticket{Stage: stage, Office: lights.ID, Resident: resident.ID}, p.actor)
+		if stage == Filed || stage == Accepted || stage == Declined { // no office has it
+			ticket.Office = ""
+		}
 		if m.May(ticket, p.actor) == nil {
 			who = append(who, p.name)
 		}
@@ -351,7 +355,7 @@ func golden(t *testing.T, name, got string) {
 func TestTheProgramIsHeldByTheStage(t *testing.T) {
 	for _, m := range Moves {
 		for _, stage := range Stages {
-			err := m.May(ready(m.Verb, Ticket{Stage: stage}), Actor{Kind: BySystem})
+			err := m.May(ready(m.Verb, Ticket{Stage: stage}, Actor{Kind: BySystem}), Actor{Kind: BySystem})
 			if (err == nil) != slices.Contains(m.From, stage) {
 				t.Errorf("%s at %s: %v", m.Verb, stage, err)
 			}

@@ -107,6 +107,8 @@ func (m Move) holds(t Ticket, by Actor) error {
 		{Unasked, t.Request == nil, "error.asked_already"},
 		{Asked, t.Request != nil, "error.nothing_asked"},
 		{Asked, t.Request == nil || by.Kind != ByStaff || t.Request.By.ID != by.ID, "error.own_request"},
+		{OwnAsked, t.Request != nil, "error.nothing_asked"},
+		{OwnAsked, t.Request == nil || by.Kind != ByStaff || t.Request.By.ID == by.ID, "error.not_own_request"},
 		{Unsettled, !t.Settled, "error.settled"},
 		{Ticking, t.PausedAt.IsZero(), "error.paused"},
 		{Halted, !t.PausedAt.IsZero(), "error.not_paused"},
@@ -137,7 +139,7 @@ func (d *Desk) checkWork(t Ticket, m Move, a *Act, w around, now time.Time) erro
 // applyWork changes the ticket as those moves say, after apply; and what follows for the clock from any move.
 func (d *Desk) applyWork(t *Ticket, before Ticket, e *Event, m Move, a Act, w around, now time.Time) {
 	switch m.Verb {
-	case Return, Dispute, Extend, Pause, Grant, Deny, Resume:
+	case Return, Dispute, Extend, Pause, Grant, Deny, Unask, Resume:
 		d.applyRequest(t, e, m, a, now)
 	case Invite, Dismiss, Assist:
 		applyTask(t, e, m, a, w)

@@ -61,6 +61,9 @@ var workCases = []actCase{
 		name: "refuse a dispute", at: Working, first: []Act{askDispute}, act: Act{Verb: Deny, By: supervisor, Text: "首接负责"}, to: Working, staff: true, text: "首接负责",
 		fields: func(b, a Ticket) bool { return a.Request == nil && a.Settled },
 	}, {
+		name: "take a request back", at: Working, first: []Act{askDispute}, act: Act{Verb: Unask, By: handler}, to: Working, staff: true,
+		fields: func(b, a Ticket) bool { return a.Request == nil && !a.Settled && a.Office == "lights" },
+	}, {
 		name: "resume", at: Working, first: []Act{askPause, grant}, act: Act{Verb: Resume, By: handler}, to: Working, staff: true,
 		told: "told.resume", args: "at=2025-11-30 10:00", newDue: time.Hour,
 		fields: func(b, a Ticket) bool { return a.PausedAt.IsZero() && a.PauseTill.IsZero() },

@@ -50,6 +50,8 @@ func TestWorkRefused(t *testing.T) {
 		{"a handler decides", Working, []Act{askReturn}, Act{Verb: Grant, By: handler}, "error.role_may_not", ErrNotAllowed},
 		{"who asked decides", Working, []Act{own}, Act{Verb: Grant, By: dispatcher}, "error.own_request", ErrNotAllowed},
 		{"who asked refuses", Working, []Act{own}, Act{Verb: Deny, By: dispatcher, Text: "x"}, "error.own_request", ErrNotAllowed},
+		{"nothing to take back", Working, nil, Act{Verb: Unask, By: handler}, "error.nothing_asked", ErrNotAllowed},
+		{"somebody else's is taken back", Working, []Act{askReturn}, Act{Verb: Unask, By: admin}, "error.not_own_request", ErrNotAllowed},
 		{"a refusal without a reason", Working, []Act{askReturn}, Act{Verb: Deny, By: admin}, "error.needs_text", ErrInvalid},
 		{"granted until a time that is past", Working, []Act{askPause}, late(grant, till(-1)), "error.till_past", ErrInvalid},
 		{"a return after a decided dispute", Working, []Act{askDispute, {Verb: Deny, By: admin, Text: "是你们的"}}, askReturn, "error.settled", ErrNotAllowed},

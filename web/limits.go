@@ -239,7 +239,7 @@ func (s *Server) workForms(v *visit, t tickets.Ticket, l links, forms []form) []
 }
 
 func decides(verb tickets.Verb) int {
-	if verb == tickets.Grant || verb == tickets.Deny {
+	if verb == tickets.Grant || verb == tickets.Deny || verb == tickets.Unask {
 		return 1
 	}
 	return 0

@@ -80,6 +80,14 @@ func TestRequestsByForms(t *testing.T) {
 	if a = office.does(at1, tickets.Dispute, url.Values{"text": {"应归路灯所"}}); !strings.Contains(a.body, "等待审批：派单异议") {
 		t.Error("disputed, and nobody reads it")
 	}
+	if a = chief.get(at1); a.offers(n1, tickets.Unask) {
+		t.Error("a chief may take back what somebody else asked for")
+	}
+	a = office.does(at1, tickets.Unask, nil)
+	if _, history, _ := strings.Cut(a.body, `<ol class="history">`); strings.Contains(a.body, "等待审批：派单异议") || !strings.Contains(a.body, "申请已收回") || !strings.Contains(history, "收回申请") {
+		t.Error("taken back, and it waits still, or nobody reads it")
+	}
+	office.does(at1, tickets.Dispute, url.Values{"text": {"应归路灯所"}})
 	chief.does(at1, tickets.Deny, url.Values{"text": {"首接负责"}})
 	if a = office.get(at1); a.offers(n1, tickets.Return) || a.offers(n1, tickets.Dispute) {
 		t.Error("it may still be given back")

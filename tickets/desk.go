@@ -225,6 +225,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 		c.Events = append(c.Events, Event{ID: d.NewID(), Number: number, At: now, By: a.By, Verb: Note, From: e.To, To: e.To, Text: a.Despite})
 	}
 	c.With = d.carry(before, t, m, a, e, w, now)
+	d.sendBack(&c, w.outside)
 	if err := d.redirect(ctx, &c, a, before); err != nil {
 		return before, err
 	}

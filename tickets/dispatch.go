@@ -188,3 +188,32 @@ func (d *Desk) tellOffice(t Ticket, o Office, e Event) []Notice {
 		Lines: []Line{Say("office.told", "service", service, "place", place, "words", Plain(d.redact(t.Words)), "due", Plain(d.Day(t.Due)))},
 	}}
 }
+
+// outsideDuties is the community that works on a ticket and may not have it under another service; the zero Office when there is none. A
+// community gets nothing beyond its duty list, also when that is seen only later: the ticket goes back to be assigned anew. What it has
+// reported already, and what has joined another ticket, stays where it is.
+func (d *Desk) outsideDuties(ctx context.Context, t Ticket, service string) (Office, error) {
+	if d.Offices == nil || service == "" || service == t.Service || t.Parent != "" || t.Stage != Assigned && t.Stage != Working {
+		return Office{}, nil
+	}
+	offices, err := d.Offices.AllOffices(ctx)
+	if o := officeOf(offices, t.Office); err == nil && !o.MayBeSent(service) {
+		return o, nil
+	}
+	return Office{}, err
+}
+
+// sendBack adds to a correction why the ticket went back, if it did, also to the history of those that had joined it.
+func (d *Desk) sendBack(c *Change, from Office) {
+	if from.ID == "" {
+		return
+	}
+	why := func(number Number) Event {
+		return withNumber(whyEvent(d.NewID(), c.Ticket.UpdatedAt, Accepted, Routing{Why: Say("route.why.outside_duties", "office", Plain(from.Name))}), number)
+	}
+	c.Events = append(c.Events, why(c.Ticket.Number))
+	for i := range c.With {
+		w := &c.With[i]
+		w.Events[0].Verb, w.Events[0].Text = Route, why(w.Ticket.Number).Text
+	}
+}

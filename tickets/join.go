@@ -78,6 +78,12 @@ func (d *Desk) carry(before, t Ticket, m Move, a Act, e Event, w around, now tim
 	if m.Verb == Withdraw {
 		return d.lead(before, w, now)
 	}
+	if m.Verb == Sort { // their own services stay as they are; only whose they are changes, if it does
+		if w.outside.ID == "" {
+			return nil
+		}
+		a = Act{Verb: Sort, By: Actor{Kind: BySystem}}
+	}
 	answered := m.Verb == Answer || m.Verb == Phone
 	if answered && t.Stage != Accepted { // the others are asked themselves
 		return nil

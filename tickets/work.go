@@ -18,6 +18,7 @@ type around struct {
 	siblings  int       // … and how many have joined that one
 	history   []Event   // for Unjoin
 	followers []Ticket  // what has joined this ticket
+	outside   Office    // for Sort: the community that has the ticket, if it may not have it under the corrected service; zero: all is well
 	tasks     []Subtask // for the moves of co-offices, Report, and Withdraw of what others have joined
 }
 
@@ -45,6 +46,10 @@ func (d *Desk) around(ctx context.Context, t Ticket, m Move, a Act) (w around, e
 		all, err := d.Store.Followers(ctx, w.other.Number)
 		if w.siblings = len(all); err != nil {
 			return w, err
+		}
+	case Sort:
+		if w.outside, err = d.outsideDuties(ctx, t, a.Service); err == nil && w.outside.ID != "" {
+			w.followers, err = d.Store.Followers(ctx, t.Number)
 		}
 	case Unjoin:
 		w.history, err = d.Store.Events(ctx, t.Number)
@@ -147,6 +152,11 @@ func (d *Desk) applyWork(t *Ticket, before Ticket, e *Event, m Move, a Act, w ar
 		d.applyJoin(t, e, m, w, now)
 		t.CheckAt = d.look(*t)
 		return
+	case Sort:
+		if w.outside.ID != "" {
+			t.Stage = Accepted
+			t.settle(now)
+		}
 	case Assign:
 		d.endRequest(t, now)
 		t.CoOffices = slices.DeleteFunc(slices.Clone(t.CoOffices), func(o string) bool { return o == t.Office })

@@ -59,6 +59,17 @@ func TestOfficesOutsideTheirDuties(t *testing.T) {
 	if a := b.post(at1+"/assign", form); a.status != http.StatusForbidden || !strings.Contains(a.body, "不在和平里物业服务中心的职责清单里") {
 		t.Errorf("sent all the same: %d", a.status)
 	}
+	o.file("20261123-0002", func(t *tickets.Ticket) { t.Stage, t.Office, t.Service = tickets.Assigned, "wuye", "" })
+	const at2 = "/console/tickets/20261123-0002"
+	form = b.get(at2).form(at2 + "/sort")
+	form.Set("service", string(o.tickets[n1].Service))
+	if a := b.post(at2+"/sort", form); a.status != http.StatusSeeOther {
+		t.Fatalf("corrected: %d %s", a.status, a.body)
+	}
+	if a := b.get(at2); !strings.Contains(a.body, "更正后的类别不在和平里物业服务中心的职责清单里（社区减负），工单退回，请派给管这件事的部门或街道。") || !a.offers("20261123-0002", tickets.Assign) ||
+		o.tickets["20261123-0002"].Stage != tickets.Accepted {
+		t.Errorf("corrected beyond its duties: it is %s", o.tickets["20261123-0002"].Stage)
+	}
 }
 
 // Who handled a ticket reads why they are not offered to check it, before they look for the button.

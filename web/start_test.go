@@ -108,7 +108,7 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	}
 	var ids atomic.Int64
 	newID := func() string { return fmt.Sprintf("id%d", ids.Add(1)) }
-	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing, Towns: o.memory}
+	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing, Towns: o.memory, Offices: o.memory}
 	cfg := Config{
 		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Links: &tickets.Links{Values: o, Staff: o, Now: o.time}, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Bell: o.chime, Services: services(), Ready: o.Ready,
 		Ledger: &tickets.Ledger{Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewID: newID, NewCode: tickets.NewCode, Location: beijing}, Books: o.ledger,

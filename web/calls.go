@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -25,6 +26,12 @@ func (cs *calls) stop() {
 	for c := range cs.silent {
 		_ = c.Conn.SetReadDeadline(time.Now().Add(patience))
 	}
+}
+
+func (cs *calls) ending() bool {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return cs.stopping
 }
 
 func (cs *calls) forget(c *call) {
@@ -56,9 +63,16 @@ func (d door) Accept() (net.Conn, error) {
 
 type call struct {
 	net.Conn
-	calls *calls
-	spoke atomic.Bool
+	calls  *calls
+	spoke  atomic.Bool
+	unread atomic.Bool // it was answered before all it sends was read
 }
+
+// What is still read of a body that is too large, so that whoever sends it gets as far as the answer.
+const (
+	unreadTime = 5 * time.Second
+	unreadMost = 64 << 20
+)
 
 func (c *call) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
@@ -69,8 +83,14 @@ func (c *call) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Close hangs up. Closing while the other side sends would reset the connection, and it would never read why: such a call is closed on our
+// side only, and what comes is thrown away for a while.
 func (c *call) Close() error {
 	c.calls.forget(c)
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok && c.unread.Load() && !c.calls.ending() && half.CloseWrite() == nil {
+		_ = c.Conn.SetReadDeadline(time.Now().Add(unreadTime))
+		_, _ = io.CopyN(io.Discard, c.Conn, unreadMost)
+	}
 	return c.Conn.Close()
 }
 

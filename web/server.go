@@ -341,6 +341,9 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		key = "console.error.forbidden"
 	case status == fiber.StatusRequestEntityTooLarge:
 		key = "console.error.too_large"
+		if sender, ok := c.Context().Conn().(*call); ok {
+			sender.unread.Store(true)
+		}
 	case status == fiber.StatusServiceUnavailable:
 		key = "console.error.unavailable"
 	case status < 500:

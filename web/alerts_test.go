@@ -213,7 +213,7 @@ func TestPagesOfWarnings(t *testing.T) {
 		}
 	}
 	page := b.get("/console/alerts/" + w.all[0].Key())
-	for _, words := range []string{"待在家里", "雨很大\n&lt;script&gt;", "和平里社区", "circle 31.20000,120.10000 5 km", "/cap/" + w.all[0].Key() + ".xml", "没有验", "<dt>编号</dt><dd class=\"words\">A1</dd>"} {
+	for _, words := range []string{"待在家里", "雨很大\n&lt;script&gt;", "和平里社区", "圆：中心 31.20000,120.10000，半径 5 公里", "/cap/" + w.all[0].Key() + ".xml", "没有验", "<dt>编号</dt><dd class=\"words\">A1</dd>"} {
 		if !strings.Contains(page.body, words) {
 			t.Errorf("the page lacks %q", words)
 		}

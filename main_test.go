@@ -124,9 +124,6 @@ func broadcastKeys() (keys []string) {
 	for _, s := range tickets.NoticeStates {
 		keys = append(keys, "broadcast.state."+string(s))
 	}
-	for _, r := range tickets.BroadcastRepeats[1:] {
-		keys = append(keys, "broadcast.repeat."+string(r))
-	}
 	for _, l := range tickets.Langs {
 		keys = append(keys, "broadcast.lang."+string(l))
 	}

@@ -76,9 +76,9 @@ func TestEveryLanguageHasTheSameKeysAndVariables(t *testing.T) {
 // used finds the literal keys in Go and in pages: Say("…"), Refuse(kind, "…"), Key: "…", {{t "…"}} and "@…" values.
 var used = regexp.MustCompile(`(?:\bSay\(|\bRefuse\(\w*\.?\w+, |\bKey: |\bfixed\(|\{\{-?\s*t )"([a-z_]+(?:\.[a-zA-Z0-9_]+)+)"|"@([a-z_]+(?:\.[a-zA-Z0-9_]+)+)"`)
 
-func TestEveryKeyTheProgramNamesExists(t *testing.T) {
-	source := words(t, Source)
-	found := 0
+// sources reads everything of the program that may name a key: Go and pages, without tests.
+func sources(t *testing.T, look func(path, text string)) {
+	t.Helper()
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") {
 			return err
@@ -87,19 +87,55 @@ func TestEveryKeyTheProgramNamesExists(t *testing.T) {
 			return nil
 		}
 		data, err := os.ReadFile(path)
-		for _, m := range used.FindAllStringSubmatch(string(data), -1) {
-			found++
-			if key := m[1] + m[2]; source[key] == "" {
-				t.Errorf("%s names %q, which no file has", path, key)
-			}
-		}
+		look(path, string(data))
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestEveryKeyTheProgramNamesExists(t *testing.T) {
+	source := words(t, Source)
+	found := 0
+	sources(t, func(path, text string) {
+		for _, m := range used.FindAllStringSubmatch(text, -1) {
+			found++
+			if key := m[1] + m[2]; source[key] == "" {
+				t.Errorf("%s names %q, which no file has", path, key)
+			}
+		}
+	})
 	if found < 50 {
 		t.Fatalf("found only %d keys in the program: the pattern is wrong", found)
+	}
+}
+
+// named finds whatever looks like a key, or the beginning of one that is put together: it ends on a dot or an underscore then.
+var named = regexp.MustCompile(`[a-z_]+(?:\.[a-zA-Z0-9_-]+)*[._]?`)
+
+// A key that nobody names any more is translated three times for nothing. What is put together is known by its beginning, which is as
+// much as can be seen without running the program.
+func TestEveryKeyIsNamed(t *testing.T) {
+	seen := map[string]bool{}
+	note := func(_, text string) {
+		for _, key := range named.FindAllString(text, -1) {
+			seen[key] = true
+		}
+	}
+	sources(t, note)
+	source := words(t, Source)
+	for _, text := range source { // "@key" in the words themselves
+		note("", text)
+	}
+	for key := range source {
+		known := seen[key] || seen[strings.TrimSuffix(key, "_named")] // alert.told.title and its like end so when the event has a name
+		for i, r := range key {
+			known = known || (r == '.' || r == '_') && seen[key[:i+1]]
+		}
+		if !known {
+			t.Errorf("nobody names %q", key)
+		}
 	}
 }
 

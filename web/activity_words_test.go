@@ -14,7 +14,7 @@ func TestEveryOrderKeyMadeAtRunTime(t *testing.T) {
 	}
 	keys := []string{
 		"verb.order_listed", "verb.order_taken", "verb.order_served", "verb.order_behalf", "activity.verb.take", "activity.verb.wait", "activity.verb.rise",
-		"activity.verb.draft", "activity.repeat.once", "activity.button.take", "activity.button.skip", "activity.button.release",
+		"activity.verb.draft", "activity.button.take", "activity.button.skip", "activity.button.release",
 	}
 	for _, s := range tickets.ActivityStages {
 		keys = append(keys, "activity.stage."+string(s))
@@ -25,20 +25,11 @@ func TestEveryOrderKeyMadeAtRunTime(t *testing.T) {
 	for _, m := range tickets.ActivityMoves {
 		keys = append(keys, "activity.verb."+string(m.Verb))
 	}
-	for _, r := range tickets.ActivityRepeats[1:] {
-		keys = append(keys, "activity.repeat."+string(r))
-	}
 	for _, k := range tickets.ActivityTemplates {
 		keys = append(keys, "activity.template."+k.Name)
 	}
 	for _, s := range tickets.VolunteerStages {
 		keys = append(keys, "volunteer.stage."+string(s))
-	}
-	for _, r := range tickets.MatchReasons {
-		keys = append(keys, "match.reason."+string(r))
-	}
-	for _, k := range tickets.ProviderKinds {
-		keys = append(keys, "provider.kind."+string(k))
 	}
 	for _, key := range keys {
 		if book.Say(locales.Source, key, nil) == key {

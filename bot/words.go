@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"huying/intents"
 	"huying/tickets"
 )
 
@@ -187,12 +188,9 @@ func (t *turn) onlyName() bool {
 	if q == nil || len(t.reading.Names) != 1 || !t.matter() && !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
 		return false
 	}
-	rest := noPhone.ReplaceAllString(strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1), "")
+	rest := intents.NoPhone.ReplaceAllString(strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1), "")
 	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest)
 }
-
-// noPhone is what is said beside a name instead of a number.
-var noPhone = regexp.MustCompile(`(?:也)?(?:没有|没|沒有|沒|无|無)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?`)
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.

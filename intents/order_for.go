@@ -19,11 +19,13 @@ var (
 	nextDoor    = regexp.MustCompile(`^(?:我们|我們|我|咱)?(?:家)?(?:的)?(?:楼上|楼下|樓上|樓下|隔壁|对门|對門|对面|對面|upstairs|downstairs|next door)$`)
 	selfWords   = regexp.MustCompile(`(?i)^(?:我自己|自己|本人|给我|給我|我|为我自己|myself|me|for me)[。.!！]?$`)
 	ownName     = regexp.MustCompile(`(?i)我叫|我是|本人|俺叫|我姓|我的(?:电话|手机|號碼|号码)|我电话|我手机|my name|my (?:phone|number)|i am|i'm`)
-	noPhone     = regexp.MustCompile(`(?i)(?:她|他)?(?:没有|没带|没|沒有|沒|冇|无|無|不用)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?|(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?也?(?:没有|沒有|冇|无|無)|\bno (?:phone|mobile|number)\b`)
 	latinName   = regexp.MustCompile(`^\p{Lu}[\p{Latin}'’-]+(?: \p{Lu}[\p{Latin}'’.-]*){1,3}$`)
 	noSuch      = regexp.MustCompile(`没有?(?:手机|电话)?|沒有?(?:手機|電話)?|无|無|不用|不知道|不清楚|^no\b|none|skip`)
 	filler      = regexp.MustCompile(`(?i)电话|電話|手机|手機|号码|號碼|名字|姓名|联系|聯繫|叫做|叫|是|她|他|我妈|我媽|我爸|老人|phone|tel|number|name|is|her|his|:|：`)
 )
+
+// NoPhone is what says that somebody has no telephone, beside their name: 「她没有手机」, 「手机没有」.
+var NoPhone = regexp.MustCompile(`(?i)(?:她|他)?也?(?:没有|没带|没|沒有|沒|冇|无|無|不用)(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?|(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?也?(?:没有|沒有|冇|无|無)|\bno (?:phone|mobile|number)\b`)
 
 // forIn is for whom words ask: self, family, neighbour, "" when they do not say.
 func forIn(words string) string {
@@ -111,7 +113,7 @@ func nameAndPhone(r Reading, text string) (name, phone string) {
 	if len(r.Names) > 0 {
 		return r.Names[0], phone
 	}
-	text = noPhone.ReplaceAllString(text, "，")
+	text = NoPhone.ReplaceAllString(text, "，")
 	for _, part := range strings.FieldsFunc(text, func(c rune) bool {
 		return unicode.IsSpace(c) && phone != "" || strings.ContainsRune("，,。.、;；!！\n", c)
 	}) {
@@ -132,7 +134,7 @@ func onlyPerson(runes []rune) bool {
 		return false
 	}
 	text := string(runes)
-	rest := noPhone.ReplaceAllString(text, "")
+	rest := NoPhone.ReplaceAllString(text, "")
 	if rest == text {
 		return false
 	}

@@ -57,6 +57,7 @@ func TestNameAndPhone(t *testing.T) {
 		{"13800001234", Reading{Phones: []string{"13800001234"}}, "", "13800001234"},
 		{"王奶奶 没有手机", Reading{}, "王奶奶", ""},
 		{"她叫王桂英 没电话", Reading{}, "王桂英", ""},
+		{"王奶奶也没有手机", Reading{}, "王奶奶", ""},
 		{"没有手机", Reading{}, "", ""},
 		{"没有", Reading{}, "", ""},
 		{"不知道", Reading{}, "", ""},

@@ -20,7 +20,7 @@ func newsStore(tb testing.TB, where string) (*store.DB, *tickets.BroadcastDesk) 
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return db, &tickets.BroadcastDesk{Store: db, Now: time.Now, NewID: newID, Location: time.UTC, Approval: 10_000_000}
+	return db, &tickets.BroadcastDesk{Store: db, Now: time.Now, NewID: tickets.NewID, Location: time.UTC, Approval: 10_000_000}
 }
 
 // newsTown fills a new database with residents who are subscribed to everything: their chats are paceFirst+1 and up.

@@ -7,13 +7,9 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	mathrand "math/rand"
 	"net"
@@ -21,7 +17,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -213,7 +208,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		return nil, unopened(settings, err)
 	}
 	b.desk = &tickets.Desk{
-		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: newID, Location: b.zone,
+		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: tickets.NewID, Location: b.zone,
 		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db, Contacts: b.db, Open: b.db,
 		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
 	}
@@ -284,15 +279,6 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 
 func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 
-// newID gives 24 hex digits: six bytes of milliseconds, then six of chance. Rows made together stand together in every index of the store:
-// of ids that are chance alone each touches a page of its own. They are names, never secrets.
-func newID() string {
-	var id [14]byte
-	binary.BigEndian.PutUint64(id[:8], uint64(time.Now().UnixMilli())) // of which the first two bytes are zero for another 8,000 years
-	rand.Read(id[8:])
-	return hex.EncodeToString(id[2:])
-}
-
 // start opens everything in this order, because each part needs the ones before it:
 //
 //  1. words, catalogue, store, desk: what everybody uses
@@ -331,13 +317,13 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
 	app.loop(b.db.Seek)
-	app.loop(func(ctx context.Context) { b.watch(ctx, "whistles", b.whistles.Sweep) })
-	app.loop(func(ctx context.Context) { b.watch(ctx, "orders", b.orders.Sweep) })
+	app.loop(b.watch(watchEvery, watchBatch, "whistles not looked at", b.whistles.Sweep))
+	app.loop(b.watch(watchEvery, watchBatch, "orders not looked at", b.orders.Sweep))
 	app.loop(func(ctx context.Context) {
 		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
 	})
 	app.loop(b.lawClock)
-	app.loop(b.expirePoints)
+	app.loop(b.watch(time.Hour, 500, "points that run out", b.desk.Ledger.Expire))
 	app.loop(func(ctx context.Context) {
 		b.series.Run(ctx, func(err error) { log.Error("series of articles", "error", err) })
 	})
@@ -524,7 +510,7 @@ func (b *base) joinNews() (err error) {
 	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
 	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
 	b.broadcasts = &tickets.BroadcastDesk{
-		Store: b.db, Offices: b.db, Now: time.Now, NewID: newID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
+		Store: b.db, Offices: b.db, Now: time.Now, NewID: tickets.NewID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
 	}
 	b.newsroom = &tickets.Newsroom{
 		Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Towns: b.db, Offices: b.db, Post: b.db.Post,
@@ -573,7 +559,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Links: b.newsroom.Links, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
 		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
 		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Backlog: b.db.Backlog, Log: b.log, Metrics: registry, Location: b.zone,
-		Faults: func() []string { return b.faults(c) }, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: newID, PublicURL: s.PublicURL, Proxies: s.Proxies,
+		Faults: func() []string { return b.faults(c) }, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: tickets.NewID, PublicURL: s.PublicURL, Proxies: s.Proxies,
 		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
 		Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk,
 		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
@@ -665,29 +651,10 @@ func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out i
 	if err := demoTown(ctx, b); err != nil {
 		return err
 	}
-	summary, err := tickets.Demo(ctx, b.desk, b.db, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
+	summary, err := tickets.DemoDesks{
+		Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Store: b.db,
+	}.Fill(ctx, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
 	if err != nil {
-		return err
-	}
-	if !summary.Already {
-		if err := b.demoWhistles(ctx, now); err != nil {
-			return err
-		}
-		if err := b.demoNews(ctx, now); err != nil {
-			return err
-		}
-	}
-	if err := tickets.DemoLaw(ctx, b.desk, b.db, now); err != nil {
-		return err
-	}
-	volunteers, err := b.db.AllVolunteers(ctx)
-	if err != nil {
-		return err
-	}
-	if err := tickets.DemoLedger(ctx, b.desk.Ledger, volunteers, now); err != nil {
-		return err
-	}
-	if err := b.demoOrders(ctx, now); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, summary)
@@ -824,7 +791,7 @@ func (b *base) joinLedger() error {
 		rules.Things = append(rules.Things, thing)
 	}
 	b.desk.Ledger = &tickets.Ledger{
-		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewID: newID, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
+		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewID: tickets.NewID, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
 	}
 	face, name, err := web.OpenTypeface(b.settings.CertFont)
 	switch {
@@ -837,17 +804,6 @@ func (b *base) joinLedger() error {
 		b.log.Info("no font with Chinese characters was found: certificates are pages to print, not PDF files (CERTIFICATE_FONT names one)")
 	}
 	return nil
-}
-
-// expirePoints books what has run out until ctx ends: every instance looks every hour, and the ledger counts it once.
-func (b *base) expirePoints(ctx context.Context) {
-	every(ctx, time.Hour, func() bool {
-		n, err := b.desk.Ledger.Expire(ctx, 500)
-		if err != nil && ctx.Err() == nil {
-			b.log.Error("points that run out", "error", err)
-		}
-		return err == nil && n == 500
-	})
 }
 
 // released is what the public may read of single tickets; nil unless the tenant allows it.
@@ -925,7 +881,7 @@ func townCommand(ctx context.Context, command string, args []string, settings co
 	var files map[string][]byte
 	var err error
 	if command == "import" {
-		if files, err = townFiles(args[0]); err != nil {
+		if files, err = config.TenantFiles(args[0], tickets.TownFiles); err != nil {
 			return err
 		}
 	}
@@ -937,41 +893,15 @@ func townCommand(ctx context.Context, command string, args []string, settings co
 	if command == "import" {
 		return b.importTown(ctx, files, out)
 	}
-	return b.exportTown(ctx, args[0])
-}
-
-// townFiles reads a folder, or gives a sample tenant when there is no such folder. Only the files of a tenant are taken from it.
-func townFiles(name string) (map[string][]byte, error) {
-	info, err := os.Stat(name)
-	if errors.Is(err, fs.ErrNotExist) && slices.Contains(config.Tenants, name) {
-		return config.Tenant(name)
+	if files, err = tickets.ExportTown(ctx, b.db); err != nil {
+		return err
 	}
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder", name)
-	}
-	files := map[string][]byte{}
-	for _, file := range tickets.TownFiles {
-		text, err := os.ReadFile(filepath.Join(name, file))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		files[file] = text
-	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("%s has none of %s", name, strings.Join(tickets.TownFiles, ", "))
-	}
-	return files, nil
+	return config.WriteTenant(args[0], files)
 }
 
 // importTown keeps the files, or says every mistake and keeps nothing.
 func (b *base) importTown(ctx context.Context, files map[string][]byte, out io.Writer) error {
-	data, mistakes, err := tickets.ImportTown(ctx, b.db, files, time.Now(), newID)
+	data, mistakes, err := tickets.ImportTown(ctx, b.db, files, time.Now(), tickets.NewID)
 	if err != nil {
 		return b.inWords(err)
 	}
@@ -997,28 +927,6 @@ func (b *base) inWords(err error) error {
 	return err
 }
 
-// exportTown writes the files beside each other first and then puts them in place, so that a full disk leaves the old ones.
-func (b *base) exportTown(ctx context.Context, dir string) error {
-	files, err := tickets.ExportTown(ctx, b.db)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return err
-	}
-	for _, name := range tickets.TownFiles {
-		if err := os.WriteFile(filepath.Join(dir, name+".new"), files[name], 0o640); err != nil {
-			return err
-		}
-	}
-	for _, name := range tickets.TownFiles {
-		if err := os.Rename(filepath.Join(dir, name+".new"), filepath.Join(dir, name)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // demoTown lays out the sample street for the demo, unless a tenant is there. Nothing is sent on by itself in it: who tries the console
 // sees the rules' suggestion, and may let them work alone on the page of routes.
 func demoTown(ctx context.Context, b *base) error {
@@ -1040,7 +948,7 @@ func demoTown(ctx context.Context, b *base) error {
 func (b *base) whistleDesk() *tickets.WhistleDesk {
 	s := b.settings
 	return &tickets.WhistleDesk{
-		Store: b.db, Services: b.services, Days: b.desk.Calendar, Now: time.Now, NewID: newID, Location: b.zone, Duty: b.desk.Duty, Redact: intents.Redact, URL: s.PublicURL,
+		Store: b.db, Services: b.services, Days: b.desk.Calendar, Now: time.Now, NewID: tickets.NewID, Location: b.zone, Duty: b.desk.Duty, Redact: intents.Redact, URL: s.PublicURL,
 		Clocks: tickets.WhistleClocks{
 			Sign: time.Duration(s.WhistleSign) * time.Minute, Contact: time.Duration(s.WhistleTalk) * time.Hour,
 			Urgent: time.Duration(s.WhistleUrgent) * time.Minute, Daily: s.WhistleDaily, Tough: s.WhistleTough,
@@ -1054,7 +962,7 @@ func (b *base) activityDesk() *tickets.ActivityDesk {
 	rules.Open, rules.Near = s.OrderOpen, s.OrderNear
 	rules.Ring, rules.Keep = time.Duration(s.OrderRing)*time.Minute, time.Duration(s.OrderShown)*time.Hour
 	return &tickets.ActivityDesk{
-		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Rules: rules, Now: time.Now, NewID: newID,
+		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Rules: rules, Now: time.Now, NewID: tickets.NewID,
 		Hours: b.desk.Ledger, Location: b.zone, Redact: intents.Redact,
 	}
 }
@@ -1065,43 +973,18 @@ const (
 	watchBatch = 100
 )
 
-// watch looks at clocks until ctx ends. Every instance does it; what is due is given to one of them.
-func (b *base) watch(ctx context.Context, what string, sweep func(context.Context, int) (int, error)) {
-	every(ctx, watchEvery, func() bool {
-		n, err := sweep(ctx, watchBatch)
-		if err != nil && ctx.Err() == nil {
-			b.log.Error(what+" not looked at", "error", err)
-		}
-		return n == watchBatch && err == nil
-	})
-}
-
-// demoOrders builds activities, some of them of open orders of the demo.
-func (b *base) demoOrders(ctx context.Context, now time.Time) error {
-	open, err := b.db.FindTickets(ctx, tickets.Query{Stages: []tickets.Stage{tickets.Assigned, tickets.Working}, Now: now, Limit: 200})
-	if err != nil {
-		return err
+// watch is a loop that sees to what is due, batch by batch; failed is what the log says when it could not. Every instance does it; what is
+// due is given to one of them.
+func (b *base) watch(pause time.Duration, batch int, failed string, sweep func(context.Context, int) (int, error)) func(context.Context) {
+	return func(ctx context.Context) {
+		every(ctx, pause, func() bool {
+			n, err := sweep(ctx, batch)
+			if err != nil && ctx.Err() == nil {
+				b.log.Error(failed, "error", err)
+			}
+			return n == batch && err == nil
+		})
 	}
-	return tickets.DemoActivities(ctx, b.orders, open.Tickets, now)
-}
-
-// demoWhistles blows whistles on open tickets of the demo.
-func (b *base) demoWhistles(ctx context.Context, now time.Time) error {
-	open, err := b.db.FindTickets(ctx, tickets.Query{Stages: []tickets.Stage{tickets.Assigned, tickets.Working}, Now: now, Limit: 100})
-	if err != nil {
-		return err
-	}
-	_, err = tickets.DemoWhistles(ctx, *b.whistles, open.Tickets, now)
-	return err
-}
-
-// demoNews subscribes residents of the demo and writes notices to them.
-func (b *base) demoNews(ctx context.Context, now time.Time) error {
-	all, err := b.db.FindTickets(ctx, tickets.Query{Now: now, Limit: 100})
-	if err != nil {
-		return err
-	}
-	return tickets.DemoNews(ctx, *b.broadcasts, *b.subscriptions, all.Tickets, now)
 }
 
 // joinArticles gives the desk its library: the articles that come with the program and the tenant's own.

@@ -1,0 +1,72 @@
+package tickets
+
+import (
+	"context"
+	"math/rand"
+	"time"
+)
+
+// DemoDesks are all the desks that the demo neighbourhood is told through, and what they do not keep themselves.
+type DemoDesks struct {
+	Desk          *Desk // with its mediation, legal aid and ledger
+	Whistles      *WhistleDesk
+	Activities    *ActivityDesk
+	Broadcasts    *BroadcastDesk
+	Subscriptions *SubscriptionDesk
+	Store         interface {
+		DemoStores
+		DemoLawStores
+		DemoFinder
+	}
+}
+
+// DemoFinder finds what the demo has made so far: each part goes on from the one before.
+type DemoFinder interface {
+	FindTickets(ctx context.Context, q Query) (Page, error)
+	AllVolunteers(ctx context.Context) ([]Volunteer, error)
+}
+
+// Fill makes the whole neighbourhood: Demo, and then whistles, notices, cases, hours and activities of it. Done again, it changes nothing.
+// Whistles and notices have no mark of their own to tell that they are there, so that they come only with a new neighbourhood.
+func (d DemoDesks) Fill(ctx context.Context, password string, now time.Time, rnd *rand.Rand) (DemoSummary, error) {
+	sum, err := Demo(ctx, d.Desk, d.Store, password, now, rnd)
+	if err != nil {
+		return sum, err
+	}
+	if !sum.Already {
+		if err := d.spread(ctx, now); err != nil {
+			return sum, err
+		}
+	}
+	if err := DemoLaw(ctx, d.Desk, d.Store, now); err != nil {
+		return sum, err
+	}
+	volunteers, err := d.Store.AllVolunteers(ctx)
+	if err != nil {
+		return sum, err
+	}
+	if err := DemoLedger(ctx, d.Desk.Ledger, volunteers, now); err != nil {
+		return sum, err
+	}
+	open, err := d.Store.FindTickets(ctx, Query{Stages: []Stage{Assigned, Working}, Now: now, Limit: 200})
+	if err != nil {
+		return sum, err
+	}
+	return sum, DemoActivities(ctx, d.Activities, open.Tickets, now)
+}
+
+// spread blows whistles on open tickets, subscribes residents and writes notices to them.
+func (d DemoDesks) spread(ctx context.Context, now time.Time) error {
+	open, err := d.Store.FindTickets(ctx, Query{Stages: []Stage{Assigned, Working}, Now: now, Limit: 100})
+	if err != nil {
+		return err
+	}
+	if _, err := DemoWhistles(ctx, *d.Whistles, open.Tickets, now); err != nil {
+		return err
+	}
+	all, err := d.Store.FindTickets(ctx, Query{Now: now, Limit: 100})
+	if err != nil {
+		return err
+	}
+	return DemoNews(ctx, *d.Broadcasts, *d.Subscriptions, all.Tickets, now)
+}

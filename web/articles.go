@@ -25,8 +25,6 @@ func (s *Server) articleRoutes() {
 	if s.cfg.Series == nil {
 		return
 	}
-	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
-	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	s.app.Get("/console/series", s.only(desk, s.series))
 	s.app.Post("/console/series", s.only(chiefs, s.keepSeries))
 	s.app.Post("/console/series/:id/:verb", s.only(chiefs, s.pauseSeries))

@@ -23,8 +23,6 @@ func (s *Server) ledgerRoutes() {
 	if s.cfg.Ledger == nil {
 		return
 	}
-	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
-	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	s.app.Get("/console/ledger", s.only(desk, s.ledger))
 	s.app.Post("/console/ledger/hand", s.only(desk, s.handOut))
 	s.app.Get("/console/ledger/:volunteer", s.only(desk, s.statement))

@@ -27,7 +27,6 @@ type Cases interface {
 // of tickets.CaseMoves.
 func (s *Server) lawRoutes() {
 	all := tickets.Roles
-	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	if s.cfg.Mediation != nil {
 		s.app.Get("/console/mediation", s.only(all, s.cases))
 		s.app.Get("/console/mediation/new/:number", s.only(all, s.offer))

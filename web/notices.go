@@ -63,7 +63,7 @@ type NoticeFigures interface {
 
 // noticeRoutes are the pages of notices. Who may open one is checked here; who may do what to a notice is tickets.BroadcastMoves.
 func (s *Server) noticeRoutes() {
-	all, chiefs := tickets.Roles, []tickets.Role{tickets.Admin, tickets.Supervisor}
+	all := tickets.Roles
 	if s.cfg.NoticeDesk != nil {
 		s.app.Get("/console/notices", s.only(all, s.notices))
 		s.app.Get("/console/notices/new", s.only(all, s.compose))

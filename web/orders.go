@@ -39,7 +39,6 @@ func (s *Server) orderRoutes() {
 		return
 	}
 	all := tickets.Roles
-	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
 	s.app.Get("/console/orders", s.only(all, s.orders))
 	s.app.Get("/console/orders/new", s.only(all, s.newOrder))
 	s.app.Post("/console/orders/new", s.only(all, s.buildOrder))

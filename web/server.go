@@ -270,15 +270,19 @@ func (s *Server) headers() helmet.Config {
 	return cfg
 }
 
+// Whom pages are for, when not for all roles.
+var (
+	desk   = []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
+	chiefs = []tickets.Role{tickets.Admin, tickets.Supervisor}
+)
+
 func (s *Server) routes() {
 	s.app.Get("/console/static/:file", static)
 	s.app.Get("/console/login", s.loginPage)
 	s.app.Post("/console/login", s.signIn)
 
 	all := tickets.Roles
-	chiefs := []tickets.Role{tickets.Admin, tickets.Supervisor}
 	admin := []tickets.Role{tickets.Admin}
-	desk := []tickets.Role{tickets.Admin, tickets.Supervisor, tickets.Dispatcher}
 	s.app.Get("/console", s.only(all, s.list))
 	s.app.Get("/console/work", s.only(all, s.work))
 	s.app.Get("/console/lookups", s.only(admin, s.lookups))

@@ -327,10 +327,7 @@ func (db *DB) FindActivities(ctx context.Context, q tickets.ActivityQuery) (all 
 	if q.After != "" {
 		w.add("number < " + w.value(q.After))
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 100
-	}
+	limit := usually(q.Limit, 100)
 	rows, err := db.reads.QueryContext(ctx, `SELECT `+activityColumns+` FROM activities`+w.String()+` ORDER BY number DESC LIMIT `+w.value(limit), w.args...)
 	if all, err = collect(rows, err, scanActivity); err != nil {
 		return nil, err

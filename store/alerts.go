@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strconv"
-	"strings"
 	"time"
 
 	"huying/tickets"
@@ -164,15 +162,8 @@ func (db *DB) FindAlerts(ctx context.Context, q tickets.AlertQuery) (all []ticke
 	if q.Active {
 		w.add("check_at > 0 AND stage = " + w.value(string(tickets.AlertActive)))
 	}
-	if when, id, ok := strings.Cut(q.After, "."); ok {
-		if n, err := strconv.ParseInt(when, 10, 64); err == nil {
-			w.add("(received, id) < (" + w.value(n) + ", " + w.value(id) + ")")
-		}
-	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 50
-	}
+	w.behind(q.After, "received, id", "<")
+	limit := usually(q.Limit, 50)
 	query := `SELECT ` + alertColumns + ` FROM alerts` + w.String() + ` ORDER BY received DESC, id DESC LIMIT ` + w.value(limit+1)
 	rows, err := db.reads.QueryContext(ctx, query, w.args...)
 	if all, err = collect(rows, err, scanAlert); err != nil || len(all) <= limit {
@@ -180,7 +171,7 @@ func (db *DB) FindAlerts(ctx context.Context, q tickets.AlertQuery) (all []ticke
 	}
 	all = all[:limit]
 	last := all[limit-1]
-	return all, strconv.FormatInt(ms(last.ReceivedAt), 10) + "." + last.Key(), nil
+	return all, placeOf(ms(last.ReceivedAt), last.Key()), nil
 }
 
 // ClaimAlerts hands out alerts whose clock must be looked at, and nobody else gets them until then.

@@ -89,10 +89,7 @@ func (db *DB) Appointments(ctx context.Context, q tickets.AppointmentQuery) (all
 	if q.Office != "" {
 		w.add("office = " + w.value(q.Office))
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 200
-	}
+	limit := usually(q.Limit, 200)
 	rows, err := db.reads.QueryContext(ctx, `SELECT `+appointmentColumns+` FROM appointments`+w.String()+` ORDER BY at, id LIMIT `+w.value(limit), w.args...)
 	return collect(rows, err, scanAppointment)
 }

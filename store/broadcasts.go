@@ -119,10 +119,7 @@ func (db *DB) CountWaiting(ctx context.Context, scope, second string) (n int, er
 // FindBroadcasts lists broadcasts, last changed first.
 func (db *DB) FindBroadcasts(ctx context.Context, q tickets.BroadcastQuery) (list tickets.BroadcastList, err error) {
 	defer wrap(&err, "find broadcasts")
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 50
-	}
+	limit := usually(q.Limit, 50)
 	var w where
 	if q.Office != "" {
 		w.add("office = " + w.value(q.Office))

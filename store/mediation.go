@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"strconv"
-	"strings"
 	"time"
 
 	"huying/tickets"
@@ -252,15 +250,8 @@ func (db *DB) FindCases(ctx context.Context, q tickets.CaseQuery) (all []tickets
 		standing = 1
 	}
 	w.add("standing = " + w.value(standing))
-	if at, number, ok := strings.Cut(q.After, "."); ok {
-		if n, err := strconv.ParseInt(at, 10, 64); err == nil {
-			w.add("(standing_at, number) > (" + w.value(n) + ", " + w.value(number) + ")")
-		}
-	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 50
-	}
+	w.behind(q.After, "standing_at, number", ">")
+	limit := usually(q.Limit, 50)
 	query := `SELECT ` + caseColumns + ` FROM mediations` + w.String() + ` ORDER BY standing, standing_at, number LIMIT ` + w.value(limit+1)
 	rows, err := db.reads.QueryContext(ctx, query, w.args...)
 	if all, err = collect(rows, err, scanCase); err != nil || len(all) <= limit {
@@ -268,7 +259,7 @@ func (db *DB) FindCases(ctx context.Context, q tickets.CaseQuery) (all []tickets
 	}
 	all = all[:limit]
 	_, last := caseStanding(all[limit-1])
-	return all, strconv.FormatInt(last, 10) + "." + string(all[limit-1].Number), nil
+	return all, placeOf(last, string(all[limit-1].Number)), nil
 }
 
 // CountCases counts the cases that ended since a time.

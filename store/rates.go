@@ -190,10 +190,7 @@ func (db *DB) Cases(ctx context.Context, q tickets.RatedQuery) (page tickets.Rat
 			return c, row.Scan(&c.Number, &c.Office, &c.Area, &c.Service, &c.Other)
 		}
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 50
-	}
+	limit := usually(q.Limit, 50)
 	text := "SELECT " + columns + " FROM " + p.table + w.String() + " ORDER BY " + order + ", " + p.time + " DESC, number DESC"
 	text += " LIMIT " + w.value(limit) + " OFFSET " + w.value(max(q.Offset, 0))
 	rows, err := db.reads.QueryContext(ctx, text, w.args...)

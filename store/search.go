@@ -44,6 +44,26 @@ func (w *where) String() string {
 	return " WHERE " + strings.Join(w.terms, " AND ")
 }
 
+// behind continues a list that is in the order of two columns, a time and a key, behind the row whose place it is; sign is ">", or "<" in a list
+// that goes down. A place that nobody gave is the list's beginning.
+func (w *where) behind(place, columns, sign string) {
+	at, key, whole := strings.Cut(place, ".")
+	if n, err := strconv.ParseInt(at, 10, 64); err == nil && whole {
+		w.add("(" + columns + ") " + sign + " (" + w.value(n) + ", " + w.value(key) + ")")
+	}
+}
+
+// placeOf is where a row stands in such a list.
+func placeOf(at int64, key string) string { return strconv.FormatInt(at, 10) + "." + key }
+
+// usually is how many rows are wanted, or as many as are usual when nobody said.
+func usually(limit, usual int) int {
+	if limit <= 0 {
+		return usual
+	}
+	return limit
+}
+
 // conditions are those of a query without its stages, its text and its marks.
 func conditions(q tickets.Query, w *where) {
 	if q.Office != "" && q.Mark != tickets.MarkAssist {

@@ -171,10 +171,7 @@ func (db *DB) FindVolunteers(ctx context.Context, q tickets.VolunteerQuery) (all
 	if q.Skill != "" {
 		w.add("skills LIKE '%\"' || " + w.value(storable(q.Skill)) + " || '\"%'")
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 100
-	}
+	limit := usually(q.Limit, 100)
 	rows, err := db.reads.QueryContext(ctx, `SELECT `+volunteerColumns+` FROM volunteers`+w.String()+` ORDER BY name, id LIMIT `+w.value(limit), w.args...)
 	return collect(rows, err, scanVolunteer)
 }

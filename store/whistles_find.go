@@ -80,10 +80,7 @@ func (w *where) side(office string, running bool) {
 func (db *DB) FindWhistles(ctx context.Context, q tickets.WhistleQuery) (all []tickets.Whistle, err error) {
 	defer wrap(&err, "find whistles")
 	w := whistleConditions(q)
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 50
-	}
+	limit := usually(q.Limit, 50)
 	query := `SELECT ` + whistleColumns + ` FROM whistles` + w.String() + ` ORDER BY number DESC LIMIT ` + w.value(limit)
 	rows, err := db.reads.QueryContext(ctx, query, w.args...)
 	if all, err = collect(rows, err, scanWhistle); err != nil {

@@ -1,7 +1,5 @@
 package tickets
 
-import "slices"
-
 // ActivityVerb is what somebody does to an activity or to a seat in it.
 type ActivityVerb string
 
@@ -101,9 +99,5 @@ var ActivityMoves = []ActivityMove{
 
 // ActivityMoveOf finds the row of a verb.
 func ActivityMoveOf(v ActivityVerb) (ActivityMove, bool) {
-	i := slices.IndexFunc(ActivityMoves, func(m ActivityMove) bool { return m.Verb == v })
-	if i < 0 {
-		return ActivityMove{}, false
-	}
-	return ActivityMoves[i], true
+	return moveIn(ActivityMoves, func(m ActivityMove) bool { return m.Verb == v })
 }

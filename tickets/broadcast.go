@@ -202,11 +202,7 @@ var BroadcastMoves = []BroadcastMove{
 
 // BroadcastMoveOf finds a row of the table.
 func BroadcastMoveOf(verb BroadcastVerb) (BroadcastMove, bool) {
-	i := slices.IndexFunc(BroadcastMoves, func(m BroadcastMove) bool { return m.Verb == verb })
-	if i < 0 {
-		return BroadcastMove{}, false
-	}
-	return BroadcastMoves[i], true
+	return moveIn(BroadcastMoves, func(m BroadcastMove) bool { return m.Verb == verb })
 }
 
 // May says whether somebody may make the move on a broadcast now; nil means yes. A handler acts on what their own office wrote; whoever's

@@ -80,11 +80,7 @@ var CaseMoves = []CaseMove{
 
 // CaseMoveOf finds the row of a verb.
 func CaseMoveOf(v CaseVerb) (CaseMove, bool) {
-	i := slices.IndexFunc(CaseMoves, func(m CaseMove) bool { return m.Verb == v })
-	if i < 0 {
-		return CaseMove{}, false
-	}
-	return CaseMoves[i], true
+	return moveIn(CaseMoves, func(m CaseMove) bool { return m.Verb == v })
 }
 
 // RoleOf is everything an actor is in this case; 0: nothing of theirs.

@@ -154,13 +154,18 @@ var Moves = []Move{
 	{Verb: Follow, From: Stages, Resident: true, Needs: NeedText},
 }
 
+// moveIn finds the row of a table of moves that is the one.
+func moveIn[M any](moves []M, one func(M) bool) (row M, found bool) {
+	i := slices.IndexFunc(moves, one)
+	if i < 0 {
+		return row, false
+	}
+	return moves[i], true
+}
+
 // MoveOf finds the row of a verb.
 func MoveOf(v Verb) (Move, bool) {
-	i := slices.IndexFunc(Moves, func(m Move) bool { return m.Verb == v })
-	if i < 0 {
-		return Move{}, false
-	}
-	return Moves[i], true
+	return moveIn(Moves, func(m Move) bool { return m.Verb == v })
 }
 
 // May says whether an actor may make this move on a ticket now; nil means yes.

@@ -214,11 +214,7 @@ var WhistleMoves = []WhistleMove{
 
 // WhistleMoveOf finds the row of a verb.
 func WhistleMoveOf(v WhistleVerb) (WhistleMove, bool) {
-	i := slices.IndexFunc(WhistleMoves, func(m WhistleMove) bool { return m.Verb == v })
-	if i < 0 {
-		return WhistleMove{}, false
-	}
-	return WhistleMoves[i], true
+	return moveIn(WhistleMoves, func(m WhistleMove) bool { return m.Verb == v })
 }
 
 // CallOf is the place of an office among the called ones; -1: it was not called.

@@ -1,5 +1,13 @@
 // Package bot talks with residents: channels bring their messages in and carry the answers out, the inbox keeps each message
 // once and each resident's messages in order, and the dialogue is the road from a message to its answer.
+//
+//	message.go inbox.go            a message, and the row and the lane it waits in
+//	dialogue.go                    the road; flow.go: a want from its first question to its finish
+//	hear.go words.go               what is written, in the order a person at a counter would take it; beside.go: what does not answer the question
+//	wordless.go voice.go           pictures, locations, edited words, groups; spoken words
+//	session.go talk.go             what is remembered of a conversation; which ticket words belong to when no question is open
+//	ask.go news.go serve.go        articles, notices to many, the work of volunteers
+//	telegram*.go webchat*.go       the channels
 package bot
 
 import (

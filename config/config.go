@@ -1,5 +1,7 @@
 // Package config holds what a community may set: the settings of the program, from the environment, and the tenant's data
-// beside them (services.yaml). It imports nothing of ours.
+// beside them, each file read and checked in x.go beside x.yaml: services, calendar and limits, rates, points, templates of notices; articles/ and
+// the sample tenants/ are folders. What a file holds is told here in types of its own, for it imports nothing of ours: main turns them into those
+// of tickets.
 package config
 
 import (

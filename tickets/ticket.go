@@ -1,5 +1,22 @@
 // Package tickets is the work of the office: what is reported and ordered, who acts on it, and by when. It imports nothing of
 // ours, so every rule in it can be read and tested without a database, a chat or a page.
+//
+//	ticket.go stage.go desk.go     a ticket, the table of its moves, the desk that makes them
+//	dispatch.go route.go           where it is, whose it is, and why; town*.go area.go shape.go gazetteer*.go: the tenant that is asked
+//	limit.go calendar.go sweep.go  by when, and what happens when it is late; request.go subtask.go: what an office may ask for, and co-offices
+//	alike.go join.go               several reports of one matter
+//	round.go callback.go rates.go  回访 and every figure made of it; open.go: what of it is public
+//	whistle*.go                    街乡吹哨、部门报到
+//	activity*.go match.go          群众点单、组织建单、党员接单; volunteer.go provider.go: who does it
+//	ledger*.go points.go           hours and points of volunteers; redeem.go certificate.go: what comes of them
+//	mediat*.go case_*.go           mediation; legalaid.go appointment.go closure.go: legal aid
+//	notice.go                      one message to one address; broadcast*.go audience.go subscription.go news*.go: one to many
+//	alert*.go                      warnings of the authorities; article*.go series.go: texts of law and fraud
+//	people.go rights.go links.go   who somebody is, and what they may open
+//	demo*.go                       the neighbourhood of `huying demo`
+//
+// A table of moves (Moves, WhistleMoves, ActivityMoves, CaseMoves, BroadcastMoves) says who may do what and when; a desk checks it and writes
+// one Change in one transaction.
 package tickets
 
 import (

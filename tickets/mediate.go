@@ -340,14 +340,7 @@ func (m *Mediation) apply(ctx context.Context, c *Case, move CaseMove, a CaseAct
 	case CaseExtend:
 		c.Due, c.Extended = c.Due.Add(m.term()), c.Extended+1
 	case CaseAgree:
-		at := a.At
-		if at.IsZero() {
-			at = now
-		}
-		c.Agreement = Agreement{Form: a.Form, Words: strings.TrimSpace(a.Text), Files: a.Files, At: at}
-		if c.Kind != JudicialMediation { // a court's own paper needs no confirmation
-			c.ConfirmBy = at.Add(confirmIn)
-		}
+		c.agree(a, now)
 	case CaseConfirm:
 		c.Court, c.ConfirmedAt = strings.TrimSpace(a.Text), now
 	case CaseAlarm:
@@ -371,6 +364,18 @@ func (m *Mediation) apply(ctx context.Context, c *Case, move CaseMove, a CaseAct
 	}
 	c.UpdatedAt, c.CheckAt = now, m.checkAt(*c)
 	return nil
+}
+
+// agree writes down what both sides agreed to, and by when a court may confirm it. When they agreed is now, unless the act says when.
+func (c *Case) agree(a CaseAct, now time.Time) {
+	at := a.At
+	if at.IsZero() {
+		at = now
+	}
+	c.Agreement = Agreement{Form: a.Form, Words: strings.TrimSpace(a.Text), Files: a.Files, At: at}
+	if c.Kind != JudicialMediation { // a court's own paper needs no confirmation
+		c.ConfirmBy = at.Add(confirmIn)
+	}
 }
 
 // choose notes whom a side wants. The mediator is who one side wants and the other does not object to; when they want different people

@@ -102,7 +102,7 @@ func readArticles(dir fs.FS) ([]Article, error) {
 		if err != nil {
 			return nil, err
 		}
-		a, err := ParseArticle(name, data)
+		a, err := parseArticle(name, data)
 		if err != nil {
 			wrong = append(wrong, err)
 			continue
@@ -120,8 +120,8 @@ func readArticles(dir fs.FS) ([]Article, error) {
 	return all, errors.Join(wrong...)
 }
 
-// ParseArticle reads one file: a head of YAML between two lines of dashes, then the words. The mistake names the file and the line.
-func ParseArticle(name string, data []byte) (Article, error) {
+// parseArticle reads one file: a head of YAML between two lines of dashes, then the words. The mistake names the file and the line.
+func parseArticle(name string, data []byte) (Article, error) {
 	mistake := func(line int, format string, args ...any) (Article, error) {
 		return Article{}, fmt.Errorf("%s line %d: %s", name, line, fmt.Sprintf(format, args...))
 	}

@@ -77,7 +77,7 @@ func TestBrokenArticles(t *testing.T) {
 		{"retired", "questions:\n  - 怎么办\n---\n话\n", "retired: true\n---\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := ParseArticle("a.md", []byte(strings.Replace(goodArticle, c.old, c.new, 1)))
+			_, err := parseArticle("a.md", []byte(strings.Replace(goodArticle, c.old, c.new, 1)))
 			switch {
 			case c.want == "" && err != nil:
 				t.Error(err)
@@ -126,7 +126,7 @@ func FuzzArticle(f *testing.F) {
 	f.Add([]byte(goodArticle))
 	f.Add([]byte("---\n? [a]\n---\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := ParseArticle("a.md", data)
+		a, err := parseArticle("a.md", data)
 		if err != nil {
 			if !strings.HasPrefix(err.Error(), "a.md line ") {
 				t.Errorf("error %q", err)

@@ -54,11 +54,11 @@ func Command(ctx context.Context, name string, args []string, tools Tools, in io
 	}
 	switch {
 	case name == "redact":
-		return RedactLines(ctx, in, out)
+		return redactLines(ctx, in, out)
 	case name == "train":
 		return trainCommand(ctx, o, tools, in)
 	case name == "evaluate" && o.folds > 0:
-		return CrossEvaluate(ctx, tools.Services, in, o.folds, out)
+		return crossEvaluate(ctx, tools.Services, in, o.folds, out)
 	}
 	offline, err := o.reader(tools)
 	if err != nil {
@@ -70,7 +70,7 @@ func Command(ctx context.Context, name string, args []string, tools Tools, in io
 	}
 	switch name {
 	case "read":
-		return ReadLines(ctx, reader, in, out)
+		return readLines(ctx, reader, in, out)
 	case "same":
 		return SameLines(ctx, offline, in, out)
 	case "evaluate":
@@ -102,7 +102,7 @@ func trainCommand(ctx context.Context, o options, tools Tools, in io.Reader) err
 	var examples []Example
 	if o.data != "" {
 		var err error
-		if examples, err = ReadExamples(in); err != nil {
+		if examples, err = readExamples(in); err != nil {
 			return err
 		}
 	}

@@ -171,9 +171,9 @@ var topClasses = map[string]string{
 	"农村农业": "11", "经济管理": "12", "科技与信息产业": "13", "党务政务": "14", "纪检监察": "15", "生态环境": "02", "教育体育": "04", "卫生健康": "07",
 }
 
-// ReadExamples reads a training file of JSON lines {"text","service"|"label"|"intent"}, where a letter may have its "title" apart. A
+// readExamples reads a training file of JSON lines {"text","service"|"label"|"intent"}, where a letter may have its "title" apart. A
 // line that cannot be used is one error with its number; all others are still returned.
-func ReadExamples(in io.Reader) ([]Example, error) {
+func readExamples(in io.Reader) ([]Example, error) {
 	var examples []Example
 	var wrong []error
 	scanner := bufio.NewScanner(in)

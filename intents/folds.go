@@ -14,13 +14,13 @@ import (
 	"huying/tickets"
 )
 
-// CrossEvaluate says how well the reader would do on labelled lines after training on lines like them: it learns from the shipped
+// crossEvaluate says how well the reader would do on labelled lines after training on lines like them: it learns from the shipped
 // phrases and from all parts of the lines but one, reads that one, and so on in turn. Lines that are nearly the same stay in one part.
-func CrossEvaluate(ctx context.Context, services []tickets.Service, in io.Reader, parts int, out io.Writer) error {
+func crossEvaluate(ctx context.Context, services []tickets.Service, in io.Reader, parts int, out io.Writer) error {
 	if parts < 2 {
 		return errors.New("evaluate: -folds must be 2 or more")
 	}
-	lines, err := ReadExamples(in)
+	lines, err := readExamples(in)
 	if err != nil && len(lines) == 0 {
 		return err
 	}

@@ -32,7 +32,7 @@ func TestTrainingOnLetters(t *testing.T) {
 		return
 	}
 	var page strings.Builder
-	if err := CrossEvaluate(t.Context(), services, bytes.NewReader(data), 5, &page); err != nil {
+	if err := crossEvaluate(t.Context(), services, bytes.NewReader(data), 5, &page); err != nil {
 		t.Fatal(err)
 	}
 	t.Log(page.String())

@@ -91,8 +91,8 @@ func parseText(line []byte) (l textLine, err error) {
 	return l, nil
 }
 
-// ReadLines answers each {"text": …} or {"title": …, "text": …} with its Reading (`huying read`).
-func ReadLines(ctx context.Context, reader Reader, in io.Reader, out io.Writer) error {
+// readLines answers each {"text": …} or {"title": …, "text": …} with its Reading (`huying read`).
+func readLines(ctx context.Context, reader Reader, in io.Reader, out io.Writer) error {
 	return eachLine(ctx, in, out, func(line []byte) (any, error) {
 		l, err := parseText(line)
 		if err != nil {
@@ -120,8 +120,8 @@ func complete(r Reading) Reading {
 	return r
 }
 
-// RedactLines answers each {"text": …} with the text without personal data (`huying redact`).
-func RedactLines(ctx context.Context, in io.Reader, out io.Writer) error {
+// redactLines answers each {"text": …} with the text without personal data (`huying redact`).
+func redactLines(ctx context.Context, in io.Reader, out io.Writer) error {
 	return eachLine(ctx, in, out, func(line []byte) (any, error) {
 		l, err := parseText(line)
 		if err != nil {

@@ -53,6 +53,9 @@ var Order = register(&Intent{
 		} else if f.When == "-" {
 			f.When = ""
 		}
+		if f.Answer != nil {
+			f.Answer.Lines[0] = w.Desk.FiledLine(f)
+		}
 		t, err := w.Desk.File(ctx, f)
 		out := Outcome{Posted: err == nil, Talk: t.Number}
 		if f.Answer != nil {
@@ -179,7 +182,7 @@ func changeOrder(w *Work, value string) {
 // correctOrder hears free words at the summary, also for whom it is.
 func correctOrder(w *Work, text string) bool {
 	if windowed, ok := w.bestWhen(text); ok { // also a time the reader does not name
-		w.Reading.When = windowed
+		w.Reading.When = w.onDay(windowed)
 	}
 	if said := forIn(text); said != "" && said != w.Answers["for"] {
 		w.Answers["for"], w.Answers["for.chosen"] = said, "yes"

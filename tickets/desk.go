@@ -88,6 +88,9 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	}
 	t.Urgency = f.urgency()
 	t.Due = d.limitOf(f.Service, t.Urgency, now).Due(d.calendar(), now)
+	if w, sooner := d.wanted(f, now); sooner {
+		t.Due = w.Till
+	}
 	t.DueFirst = t.Due
 	town, err := d.locate(ctx, &t)
 	if err != nil {
@@ -103,7 +106,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	if f.Chosen {
 		c.Label = d.label(t, ByResident)
 	}
-	answer := Notice{Lines: []Line{Say("ticket.filed", "limit", d.LimitWords(f))}}
+	answer := Notice{Lines: []Line{d.FiledLine(f)}}
 	if f.Answer != nil {
 		answer = *f.Answer
 	}

@@ -134,6 +134,28 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// An order for a time before the usual limit is due when that time is over, and says that before it begins it is told whether somebody comes.
+func TestOrderLimit(t *testing.T) {
+	for _, c := range []struct{ when, due, key, at string }{
+		{"2026-11-24 08:00–12:00（明天上午）", "2026-11-24 12:00", "ticket.filed_by", "2026-11-24 08:00"},
+		{"2026-11-23 10:01–18:00（今天）", "2026-11-23 18:00", "ticket.filed_by", "2026-11-23 18:00"},
+		{"2026-11-29 08:00–12:00（周日）", "2026-11-26 10:00", "ticket.filed", ""},
+		{"2026-11-25 08:00–12:00（每周三上午）", "2026-11-26 10:00", "ticket.filed", ""},
+		{"越快越好", "2026-11-26 10:00", "ticket.filed", ""},
+	} {
+		o := newOffice()
+		o.clock = time.Date(2026, 11, 23, 10, 0, 0, 0, shanghai)
+		f := lamp()
+		f.Kind, f.Service, f.When = Order, "S10", c.when
+		if got := o.Day(o.file(t, f).Due); got != c.due {
+			t.Errorf("%s: due %s, want %s", c.when, got, c.due)
+		}
+		if line := o.FiledLine(f); line.Key != c.key || c.at != "" && line.Args["at"] != Plain(c.at) {
+			t.Errorf("%s: %+v", c.when, line)
+		}
+	}
+}
+
 // Danger is told at once to the chats on duty, without anything about the person; the resident's answer goes first too.
 func TestDanger(t *testing.T) {
 	o := newOffice()

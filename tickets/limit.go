@@ -113,6 +113,33 @@ func (d *Desk) limitOf(service string, urgency Urgency, from time.Time) Limit {
 	return limit
 }
 
+// soonest is how long an office has at least to answer an order for today.
+const soonest = 30 * time.Minute
+
+// wanted is the time for which a service was ordered, when it is over before the usual limit is: an answer after it is of no use. What repeats
+// keeps the usual limit.
+func (d *Desk) wanted(f Filing, now time.Time) (w Window, sooner bool) {
+	if f.Kind != Order {
+		return w, false
+	}
+	w, found := FindWindow(f.When, d.Location)
+	usual := d.limitOf(f.Service, f.urgency(), now).Due(d.calendar(), now)
+	return w, found && w.Repeat == Once && w.Till.After(now.Add(soonest)) && w.Till.Before(usual)
+}
+
+// FiledLine says that something was filed, and by when it is answered: whether somebody comes, before the time for which they were asked.
+func (d *Desk) FiledLine(f Filing) Line {
+	now := d.Now()
+	if w, sooner := d.wanted(f, now); sooner {
+		at := w.From
+		if at.Before(now.Add(soonest)) { // it may begin at once
+			at = w.Till
+		}
+		return Say("ticket.filed_by", "at", Plain(d.Day(at)))
+	}
+	return Say("ticket.filed", "limit", d.LimitWords(f))
+}
+
 // LimitWords is the limit of what is about to be filed, as a value of Say.
 func (d *Desk) LimitWords(f Filing) string { return d.limitOf(f.Service, f.urgency(), d.Now()).Words() }
 

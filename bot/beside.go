@@ -14,7 +14,21 @@ import (
 // telephone number, only 「好的」 to a question for the matter itself. Nothing of it becomes part of the words. done is false for everything else.
 func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
 	r := t.reading
+	if t.s.Intent == "report" && intents.WantsHidden(text) { // 「别让他们知道是我」, at any question
+		t.s.Answers["hidden"] = "yes"
+		if len([]rune(text)) <= onlyHiding {
+			t.s.Asked = ""
+			if a, err = t.proceed(ctx); t.s.Asked != "confirm" { // the summary says so itself
+				a.lines = append([]tickets.Line{tickets.Say("ask.hidden")}, a.lines...)
+			}
+			return a, true, err
+		}
+	}
 	switch {
+	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
+		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+		a, err = t.noted(ctx)
+		return a, true, err
 	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):
 		t.s.Answers["place"] = intents.Where(r, text)
 	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && !strings.ContainsFunc(text, unicode.IsLetter):
@@ -55,8 +69,14 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	}
 	t.s.Asked = ""
 	a, err = t.proceed(ctx)
+	if t.s.Asked == q.Name && (q.Name == "service" || q.Name == "consent" && t.s.Answers["service"] == "") { // nothing else shows that it was heard
+		a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
+	}
 	return a, true, err
 }
+
+// onlyHiding is up to how many characters the wish that nobody learns who reported is all that is said, and no part of the matter.
+const onlyHiding = 14
 
 // joins are words by which somebody goes on about what else there is.
 var joins = regexp.MustCompile(`(?i)^(?:对了|對了|哦|啊|嗯|，|,| )*(?:还有|還有|另外|顺便|順便|同时|同時|再有|再就是|仲有|also|and|besides|one more)`)
@@ -128,7 +148,18 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 		return a, true, err
 	}
 	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" {
-		return says(tickets.Say("choice.none")), true, nil
+		return t.nothing(ctx), true, nil
 	}
 	return answer{}, false, nil
+}
+
+// nothing answers a digit or an agreement that stands for no option. Where several are offered they stay so: the next digit is for them.
+func (t *turn) nothing(ctx context.Context) answer {
+	offered := t.offered(ctx)
+	if len(offered) < 2 {
+		return says(tickets.Say("choice.none"))
+	}
+	a := says(tickets.Say("choice.which"))
+	a.choices = offered
+	return a
 }

@@ -168,7 +168,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if a, done, err := t.safe(ctx); done || err != nil {
 		return a, err
 	}
-	if t.reading.Danger != "" && !t.skips() && !t.composing() {
+	if t.reading.Danger != "" && !t.skips(ctx) && !t.composing() {
 		return t.danger(ctx)
 	}
 	if data, typed := t.digit(ctx); data != "" {
@@ -177,7 +177,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 		if known, err := intents.Stars(ctx, t.work(), number(t.m.Text)); err != nil || known != nil {
 			return t.startIf(ctx, "activity", known, err)
 		}
-		return says(tickets.Say("choice.none")), nil
+		return t.nothing(ctx), nil
 	}
 	if t.m.Text == "" {
 		return t.wordless(ctx)

@@ -136,7 +136,7 @@ func (t *turn) finished(out intents.Outcome) answer {
 
 // ask puts a question. A new step begins: buttons of earlier ones no longer count.
 func (t *turn) ask(q *intents.Question, w *intents.Work) answer {
-	t.s.Asked = q.Name
+	t.s.Asked, t.s.Missed = q.Name, 0
 	t.s.Step++
 	i := intents.Get(t.s.Intent)
 	if i.Resumes {

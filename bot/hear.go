@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"huying/intents"
 	"huying/tickets"
@@ -166,7 +167,11 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		if !q.Hear(w, text) {
 			return t.again(q, w), nil
 		}
-		return t.answered(ctx, before)
+		a, err := t.answered(ctx, before)
+		if err == nil && t.s.Asked == q.Name && q.Name != "confirm" && (t.matter() || t.s.Intent == "volunteer" && q.Name == "phone") && t.s.Answers["past"] == "" { // something else was said than what was asked
+			a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
+		}
+		return a, err
 	case q.Choices != nil && q.Name != "place" && q.Name != "words" && t.composing():
 		return t.again(q, w), nil
 	case q.Choices != nil && q.Name != "place" && q.Name != "words":
@@ -178,9 +183,23 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		}
 		return t.again(q, w), nil
 	}
+	if q.Name == "place" && t.s.Answers["place.again"] == "" && intents.SaysNoPlace(t.reading, text) { // asked once more; then it is as they say
+		t.s.Answers["place.again"] = "yes"
+		t.s.Answers["words"] = strings.TrimPrefix(before+"\n"+text, "\n")
+		t.fill(t.s.Answers)
+		return t.noted(ctx)
+	}
 	t.s.Answers[q.Name] = text
 	t.heard(text, q)
 	return t.answered(ctx, before)
+}
+
+// noted says that words were taken down, and goes on with what is still to be asked.
+func (t *turn) noted(ctx context.Context) (answer, error) {
+	t.s.Asked = ""
+	a, err := t.proceed(ctx)
+	a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
+	return a, err
 }
 
 // answered goes on after words were taken as an answer.
@@ -209,8 +228,12 @@ func (t *turn) perhapsNew() bool {
 
 // again says that the answer was not understood and asks once more.
 func (t *turn) again(q *intents.Question, w *intents.Work) answer {
+	missed := t.s.Missed + 1
 	a := t.ask(q, w)
 	a.lines = append([]tickets.Line{tickets.Say("ask.again")}, a.lines...)
+	if t.s.Missed = missed; missed > 1 && t.s.Intent != "human" { // nobody is asked the same for ever
+		a.choices = append(a.choices[:len(a.choices):len(a.choices)], tickets.Choice{Key: "menu.human", Data: "go human"})
+	}
 	return a
 }
 
@@ -255,6 +278,9 @@ func (t *turn) fill(known map[string]string) {
 
 // fresh starts what the reading says is wanted.
 func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
+	if intents.Pasted(text) {
+		return t.start(ctx, "verify_notice", map[string]string{"words": text})
+	}
 	if a, done, err := t.plain(ctx, text); done || err != nil {
 		return a, err
 	}
@@ -371,7 +397,9 @@ func (t *turn) despite(ctx context.Context, text string) (a answer, done bool, e
 
 // unsure keeps the words, so that whatever is chosen next takes them along.
 func (t *turn) unsure(ctx context.Context, text string) (answer, error) {
-	t.s.Heard = text
+	if strings.ContainsFunc(text, unicode.IsLetter) { // 「0」 and 「😭」 are no matter, whatever is chosen next
+		t.s.Heard = text
+	}
 	if intents.OtherScript(text) {
 		return t.start(ctx, "unsure", map[string]string{"script": "other"})
 	}

@@ -19,10 +19,11 @@ type Session struct {
 	Lang     tickets.Lang      `json:"lang,omitempty"`
 	Intent   string            `json:"intent,omitempty"`
 	Answers  map[string]string `json:"answers,omitempty"`
-	Asked    string            `json:"asked,omitempty"` // the open question
-	Left     map[string]string `json:"left,omitempty"`  // the answers of a want that Resumes, until it is finished
-	Step     int               `json:"step,omitempty"`  // counts questions: a button of an earlier one has expired
-	Begun    string            `json:"begun,omitempty"` // key of the message the want began with
+	Asked    string            `json:"asked,omitempty"`  // the open question
+	Left     map[string]string `json:"left,omitempty"`   // the answers of a want that Resumes, until it is finished
+	Step     int               `json:"step,omitempty"`   // counts questions: a button of an earlier one has expired
+	Missed   int               `json:"missed,omitempty"` // how often in a row the open question was answered with words not understood
+	Begun    string            `json:"begun,omitempty"`  // key of the message the want began with
 	Files    []string          `json:"files,omitempty"`
 	Album    string            `json:"album,omitempty"` // of the last message
 	Point    *tickets.Place    `json:"point,omitempty"`

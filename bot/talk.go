@@ -62,6 +62,9 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 		how = inquires
 	case over: // what they took back is dealt with no more
 		n = ""
+	case !asked && about.Kind == tickets.Order && rearranges.MatchString(t.m.Text) && t.reading.When != "" && !over:
+	case !asked && t.reading.Service == conduct && t.reading.Sure >= intents.SureEnough && about.Service != conduct && about.Urgency != tickets.Danger:
+		how = perhaps // a complaint about those who deal with it is theirs to read only when the resident says so
 	case t.elsewhere(about, asked), !asked && formWords.MatchString(bare(t.m.Text)):
 		n = ""
 	case !asked && about.Service != "" && about.Urgency != tickets.Danger && !t.adds() && t.otherService(about):
@@ -72,6 +75,12 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 
 // formWords answer a question of a form, and say nothing to a ticket that was filed.
 var formWords = regexp.MustCompile(`^(?:我|i)?(?:同意|提交|确认|確認|agree|submit|confirm)$`)
+
+// conduct is the service of complaints about the office's own people.
+const conduct = "1501"
+
+// rearranges are words by which somebody moves the time of what they ordered: 「改成8点」, 「提前到周二」.
+var rearranges = regexp.MustCompile(`(?i)^(?:那|能不能|可以|可不可以|时间|時間|帮我|幫我|我想|想|要|把|，|,| )*(?:改成|改到|改为|改為|换成|換成|换到|換到|提前到|推迟到|推遲到|挪到|延到)|^(?:can (?:we|you) |please )?(?:move it|change it|reschedule|make it)`)
 
 // asksHowFar reports a question that names no other matter than the ticket's.
 func (t *turn) asksHowFar(about tickets.Ticket) bool {

@@ -52,7 +52,7 @@ var alwaysWords = table(map[string]string{
 
 // answerWords are everyday words for the values of choices.
 var answerWords = table(map[string]string{
-	"yes":    "是 是的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 解决了 解決了 修好了 好了 已解决",
+	"yes":    "是 是的 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 解决了 解決了 修好了 好了 已解决",
 	"no":     "不 不是 否 唔係 唔系 唔好 唔使 唔同意 nope 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
@@ -132,6 +132,8 @@ var (
 var namedWants = []struct{ words, want string }{
 	{"志愿证书 志願證書 志愿服务证书 志願服務證書 志愿证明 志願證明 志愿服务证明 志願服務證明 volunteercertificate certificateofvolunteering", "certificate"},
 	{"服务时长 服務時長 志愿时长 志願時長 多少积分 多少積分 几分积分 volunteerhours volunteeringhours", "hours"},
+	{"存了我什么 存了我什麼 存了我哪些 保存了我什么 保存了我什麼 记了我什么 有我哪些信息 有我什么信息 有我什麼資料 我的哪些信息 我的信息都有哪些 whatdoyouknowaboutme whatdatadoyouhave mypersonaldata", "mydata"},
+	{"把我的信息都删 把我的信息全删 把我的信息删 把我的資料都刪 把我的資料刪 把我的资料删 把我的数据删 把我的數據刪 把我的记录删 把我的紀錄刪 删掉我的信息 删除我的信息 刪除我的個人資料 删除我的个人信息 清除我的信息 deletemydata deleteallmydata erasemydata", "forget"},
 	{"积分兑换 積分兌換 兑换积分 兌換積分 积分换东西 積分換東西", "redeem"},
 }
 
@@ -169,6 +171,9 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 			return c.Data, true
 		}
 		for _, value := range values {
+			if c.Data == "go second" && value == "yes" || c.Data == "go thanks" && value == "no" { // 「要一起报吗？」
+				return c.Data, true
+			}
 			if value == c.Data || strings.HasSuffix(c.Data, "="+value) {
 				return c.Data, true
 			}
@@ -179,7 +184,23 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 
 // skips reports whether the message is nothing but 「跳过」 or its like, said to a question that may be skipped: the guard hears somebody
 // jump in it.
-func (t *turn) skips() bool { return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() }
+func (t *turn) skips(ctx context.Context) bool {
+	return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() || t.dangerousName(ctx)
+}
+
+// dangerousName reports an answer to whom it is for in which only the name sounds like a danger: 「他叫李长河，住2栋」. Without it there must be none.
+func (t *turn) dangerousName(ctx context.Context) bool {
+	q, _ := t.open()
+	if q == nil || len(t.reading.Names) == 0 || !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
+		return false
+	}
+	text := t.m.Text
+	for _, name := range t.reading.Names {
+		text = strings.ReplaceAll(text, name, "李建国")
+	}
+	r, err := t.reader().Read(ctx, text)
+	return err == nil && r.Danger == ""
+}
 
 // onlyName reports whether the answer to a question for somebody's name is a name and nothing else: 「我叫陈立明」 is too short for the model to
 // tell from a cry.

@@ -45,11 +45,28 @@ var lasting = regexp.MustCompile(`(?i)^(?:已经|已經|都|快|有|好|for |abo
 func HearTime(w *Work, text string) bool {
 	said, named := w.bestWhen(text)
 	if named && len([]rune(text)) <= len([]rune(said))+6 && len([]rune(text)) <= 14 {
+		said = w.onDay(said)
 		w.forgetWhen()
 		w.Answers["when"] = said
 		return true
 	}
 	return false
+}
+
+// onDay puts an hour that is named without a day on the day the order has: 「下个月3号」, and then 「早上七点半」.
+func (w *Work) onDay(said string) string {
+	now := w.now()
+	if _, _, named := dayIn(inFigures(strings.ToLower(said)), now); named {
+		return said
+	}
+	known, found := windowIn(w.Answers["when"], now)
+	if !found || known.Over(now) {
+		return said
+	}
+	if _, days, _ := dayIn(inFigures(strings.ToLower(w.Answers["when"])), now); days > 1 || known.Repeat != tickets.Once { // 「周末」, 「每周三」: which of them is not said
+		return w.Answers["when"] + " " + said
+	}
+	return known.From.In(now.Location()).Format(time.DateOnly) + " " + said
 }
 
 func (w *Work) forgetWhen() {
@@ -159,6 +176,10 @@ func hearDoor(w *Work, text string) bool {
 	}
 	if len([]rune(text)) < 2 || aboutDoor.MatchString(strings.ToLower(text)) {
 		return false
+	}
+	if w.Answers["place.again"] == "" && w.Reading.When == "" && SaysNoPlace(w.Reading, text) { // 「旧的就行」 is kept with the matter
+		w.Answers["place.again"], w.Answers["words"] = "yes", join(w.Answers["words"], text)
+		return true
 	}
 	if place := w.Answers["place"]; place == "" || place == w.Reading.Place && w.Reading.When == "" && len([]rune(text)) <= longestDoor { // 「12号3楼」: more than the reader needs
 		w.Answers["place"] = text

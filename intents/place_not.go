@@ -1,5 +1,7 @@
 package intents
 
+import "strings"
+
 // unreal is nowhere one can go: 手机上, 业主群里, 网上.
 var unreal = []string{"网", "群", "手机", "电脑", "微信", "平台", "软件", "电话", "系统", "直播", "抖音", "淘宝", "app", "小程序", "朋友圈", "心", "合同", "文件", "通知", "名单", "账", "卡", "单子", "嘴", "手", "身"}
 
@@ -19,4 +21,12 @@ var household = []string{"老爷子", "老太太", "老人", "老头", "老伴",
 // ofHousehold reports 我家 before somebody or something that is the speaker's: 我家老爷子.
 func ofHousehold(runes []rune, from, to int) bool {
 	return to-from == 2 && endsAny(runes[:to], []string{"我家", "咱家", "俺家"}) && startsAny(runes[to:], household)
+}
+
+// clauseWords are characters of a sentence about a matter; a name of a place that no reader knows rarely has one.
+const clauseWords = "了吗嗎呢吧有没沒不想要说說就都能会會是把被让讓给給"
+
+// SaysNoPlace reports words that answer a question for the place and name none: 「房东说墙上有洞」, 「旧的就行」.
+func SaysNoPlace(r Reading, text string) bool {
+	return r.Place == "" && len([]rune(text)) >= 4 && strings.ContainsAny(text, clauseWords)
 }

@@ -71,7 +71,7 @@ func serviceQuestion() Question {
 		Says: kindAsked,
 		Hear: func(w *Work, text string) bool { // saying it in other words is an answer too
 			length := len([]rune(text))
-			if length <= 2 || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
+			if length <= 2 || hurries.MatchString(text) || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
 				return false
 			}
 			if len([]rune(w.Reading.When))*3 > length*2 { // 「每天中午」: the kind is asked once more
@@ -88,6 +88,9 @@ func serviceQuestion() Question {
 		},
 	}
 }
+
+// hurries are words of somebody who has no time for a question; they say nothing of the kind.
+var hurries = regexp.MustCompile(`^(?:你|你们|你們|就|给我|給我|赶紧|趕緊|快点|快點|快|别废话|別廢話|少废话|少廢話|别啰嗦|別囉嗦|别磨叽|麻烦|麻煩|赶快|趕快|一点|一點|办|辦|弄|处理|處理|吧|啊|行不行|行吗|行嗎|[\s，,。！!？?])+$`)
 
 // placeless are the classes whose matters lie in no place: education, work, social security, health, money, suggestions, conduct.
 var placeless = map[string]bool{"04": true, "05": true, "07": true, "08": true, "12": true, "14": true, "15": true}
@@ -152,13 +155,15 @@ func correct(w *Work, text string) bool {
 	}
 	understood := false
 	where := OnlyWhere(w.Reading, text)
-	if p := Where(w.Reading, text); p != "" && p != w.Answers["place"] {
-		w.Answers["place"], understood = Amended(w.Answers["place"], p), true
+	if p := Where(w.Reading, text); p != "" {
+		if understood = true; p != w.Answers["place"] {
+			w.Answers["place"] = Amended(w.Answers["place"], p)
+		}
 	}
 	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where { // 槐树巷3号楼 is no tree
 		w.Answers["service"], understood = s, true
 	}
-	if t := w.Reading.When; t != "" && t != w.Answers["when"] {
+	if t := w.Reading.When; t != "" { // the dialogue may have filled it in just now
 		w.Answers["when"], understood = t, true
 	}
 	if len(w.Reading.Phones) > 0 {

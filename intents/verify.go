@@ -2,8 +2,18 @@ package intents
 
 import (
 	"context"
+	"regexp"
 
 	"huying/tickets"
+)
+
+// Pasted reports the text of somebody else's message: a sender in 【】 and a link, or the wish that it be pressed. It is asked about, whatever
+// the message itself is about.
+func Pasted(text string) bool { return sender.MatchString(text) && pressed.MatchString(text) }
+
+var (
+	sender  = regexp.MustCompile(`【[^】\n]{2,16}】`)
+	pressed = regexp.MustCompile(`(?i)https?:|www\.|[a-z0-9-]{2,}\.(?:com|cn|net|cc|top|xyz|vip|info|club|shop|site|icu|org|me)\b|点击|點擊|链接|連結|拒收请回复|回[TN]退订|验证码`)
 )
 
 // VerifyNotice: is this message really from you. By its code, or by its words among what was sent in the last 60 days; the answer shows our own

@@ -19,7 +19,7 @@ var Volunteer = register(&Intent{
 	Asks: []Question{
 		consent,
 		{Name: "name", When: enrolling, Hear: hearOwnName},
-		{Name: "phone", When: enrolling, Hear: hearPhone},
+		{Name: "phone", When: enrolling, Hear: hearOwnPhone},
 		{Name: "age", When: enrolling, Choices: fixed("enrol.age.adult", "adult", "enrol.age.minor", "minor", "enrol.age.child", "child"), Hear: hearAge},
 		{Name: "party", When: grown, Choices: fixed("enrol.yes", "yes", "enrol.no", "no"), Hear: hearParty},
 		{Name: "unit", When: inParty, Choices: fixed("choice.skip", "-"), Hear: hearUnit},

@@ -175,6 +175,23 @@ func hearPhone(w *Work, text string) bool {
 	return true
 }
 
+// hearOwnPhone takes the number of who wants to help. What they say of themselves instead (「我会修电器，周末都行」) is an answer to what is asked later.
+func hearOwnPhone(w *Work, text string) bool {
+	if hearPhone(w, text) {
+		return true
+	}
+	said := func() string {
+		return strings.Join([]string{w.Answers["skills"], w.Answers["times"], w.Answers["party"], w.Answers["age"]}, "|")
+	}
+	before := said()
+	w.Answers["words"] = text
+	settleVolunteer(w)
+	if w.Answers["age"] == "" {
+		hearAge(w, text)
+	}
+	return said() != before
+}
+
 func hearAge(w *Work, text string) bool {
 	text = inFigures(text)
 	switch {

@@ -45,6 +45,7 @@ var (
 	bothTimes = regexp.MustCompile(`(\d{1,2})(?:[到至~-])(\d{1,2}[点點])`)
 	hanNumber = regexp.MustCompile(`[一二两三四五六七八九十]+([点點号號月日时時])`)
 	monthHan  = regexp.MustCompile(`月([一二三四五六七八九十]+)`)
+	nextMonth = regexp.MustCompile(`下个?月|下個月|next month`)
 	pastWords = regexp.MustCompile(`昨|前天|前日|大前天|去年|上个月|上個月|上月|yesterday|last (?:week|month|year|night)`)
 )
 
@@ -123,7 +124,9 @@ func dayIn(text string, now time.Time) (day time.Time, days int, named bool) {
 		return weekdayOf(map[string]string{"last ": "上", "next ": "下", "this ": "", "": ""}[m[1]], map[bool]string{true: "末", false: m[2]}[m[2] == "weekend"], today)
 	}
 	if m := dayNumber.FindStringSubmatch(text); m != nil {
-		if n := atoi(m[1]); n >= 1 && n <= 31 {
+		if n := atoi(m[1]); n >= 1 && n <= 31 && nextMonth.MatchString(text) {
+			return time.Date(now.Year(), now.Month()+1, n, 0, 0, 0, 0, now.Location()), 1, true
+		} else if n >= 1 && n <= 31 {
 			day := time.Date(now.Year(), now.Month(), n, 0, 0, 0, 0, now.Location())
 			if day.Before(today) {
 				day = time.Date(now.Year(), now.Month()+1, n, 0, 0, 0, 0, now.Location())

@@ -56,8 +56,13 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return answer{}, false, nil
 	case intents.OnlyWhere(r, text):
 		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], intents.Where(r, text))
-	case len(r.Phones) > 0 && len([]rune(text)) <= len([]rune(r.Phones[0]))+10:
+	case len(r.Phones) > 0 && t.onlyReach(text):
 		t.s.Answers["phone"] = intents.Figures(r.Phones[0])
+		if name := twoNames.FindString(strings.Trim(strings.Replace(text, r.Phones[0], "", 1), " ,.:;")); name != "" {
+			t.s.Answers["name"] = name
+		} else if len(r.Names) > 0 {
+			t.s.Answers["name"] = r.Names[0]
+		}
 	case t.onlyName():
 		t.s.Answers["name"] = r.Names[0]
 	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text)) && !r.Faint && !t.newMatter() && len([]rune(text)) > 2:
@@ -69,11 +74,22 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	}
 	t.s.Asked = ""
 	a, err = t.proceed(ctx)
-	if t.s.Asked == q.Name && (q.Name == "service" || q.Name == "consent" && t.s.Answers["service"] == "") { // nothing else shows that it was heard
+	if t.s.Asked == q.Name && q.Name != "confirm" && q.Name != "words" && (q.Name != "consent" || t.s.Answers["service"] == "") { // nothing else shows that it was heard
 		a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
 	}
 	return a, true, err
 }
+
+// onlyReach reports a telephone number and at most a name with it: 「王桂英 138…」, "Chen Xiuying, 137…".
+func (t *turn) onlyReach(text string) bool {
+	rest := strings.Replace(text, t.reading.Phones[0], "", 1)
+	if len([]rune(rest)) <= 10 {
+		return true
+	}
+	return twoNames.MatchString(strings.Trim(rest, " ,.:;"))
+}
+
+var twoNames = regexp.MustCompile(`^[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}$`)
 
 // onlyHiding is up to how many characters the wish that nobody learns who reported is all that is said, and no part of the matter.
 const onlyHiding = 14
@@ -151,15 +167,4 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 		return t.nothing(ctx), true, nil
 	}
 	return answer{}, false, nil
-}
-
-// nothing answers a digit or an agreement that stands for no option. Where several are offered they stay so: the next digit is for them.
-func (t *turn) nothing(ctx context.Context) answer {
-	offered := t.offered(ctx)
-	if len(offered) < 2 {
-		return says(tickets.Say("choice.none"))
-	}
-	a := says(tickets.Say("choice.which"))
-	a.choices = offered
-	return a
 }

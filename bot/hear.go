@@ -40,6 +40,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
 		return t.chosen(ctx, data)
 	}
+	if a, done, err := t.calledBack(ctx, text); done || err != nil {
+		return a, err
+	}
 	n, bond, err := t.talk(ctx)
 	switch {
 	case err != nil:
@@ -151,6 +154,9 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 			return t.take(ctx, q, w, value)
 		}
 	}
+	if a, done, err := t.rated(ctx, q, text); done || err != nil {
+		return a, err
+	}
 	if meant := intents.Meant(text); meant != text { // 「不是三号楼，是五号楼」
 		text = meant
 		if err := t.understand(ctx, t.reader(), text); err != nil {
@@ -183,6 +189,10 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		}
 		return t.again(q, w), nil
 	}
+	if q.Name == "place" && t.matter() && intents.SaysOnlyWhen(t.reading, text) {
+		t.s.Answers["when"] = t.reading.When
+		return t.noted(ctx)
+	}
 	if q.Name == "place" && t.s.Answers["place.again"] == "" && intents.SaysNoPlace(t.reading, text) { // asked once more; then it is as they say
 		t.s.Answers["place.again"] = "yes"
 		t.s.Answers["words"] = strings.TrimPrefix(before+"\n"+text, "\n")
@@ -192,14 +202,6 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	t.s.Answers[q.Name] = text
 	t.heard(text, q)
 	return t.answered(ctx, before)
-}
-
-// noted says that words were taken down, and goes on with what is still to be asked.
-func (t *turn) noted(ctx context.Context) (answer, error) {
-	t.s.Asked = ""
-	a, err := t.proceed(ctx)
-	a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
-	return a, err
 }
 
 // answered goes on after words were taken as an answer.
@@ -224,17 +226,6 @@ func (t *turn) newMatter() bool {
 func (t *turn) perhapsNew() bool {
 	r := t.reading
 	return t.newMatter() || len(r.Services) > 0 && r.Services[0] != t.s.Answers["service"]
-}
-
-// again says that the answer was not understood and asks once more.
-func (t *turn) again(q *intents.Question, w *intents.Work) answer {
-	missed := t.s.Missed + 1
-	a := t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say("ask.again")}, a.lines...)
-	if t.s.Missed = missed; missed > 1 && t.s.Intent != "human" { // nobody is asked the same for ever
-		a.choices = append(a.choices[:len(a.choices):len(a.choices)], tickets.Choice{Key: "menu.human", Data: "go human"})
-	}
-	return a
 }
 
 // heard fills in what else a sentence says: several answers in one are all heard, and none is asked for again.

@@ -18,7 +18,7 @@ var alwaysWords = table(map[string]string{
 	"withdraw":              "撤回 撤单 撤單 撤销 撤銷 我要撤回 /withdraw withdraw",
 	"back":                  "上一步 返回 后退 返回上一步 back /back",
 	"human":                 "人工 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
-	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatcanyoudo whatdoyoudo howdoesthiswork",
+	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 你是机器人吗 你是人吗 whatcanyoudo whatdoyoudo howdoesthiswork",
 	"report":                "报事 報事 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉",
 	"order":                 "点单 點單 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
 	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
@@ -134,6 +134,7 @@ var namedWants = []struct{ words, want string }{
 	{"服务时长 服務時長 志愿时长 志願時長 多少积分 多少積分 几分积分 volunteerhours volunteeringhours", "hours"},
 	{"存了我什么 存了我什麼 存了我哪些 保存了我什么 保存了我什麼 记了我什么 有我哪些信息 有我什么信息 有我什麼資料 我的哪些信息 我的信息都有哪些 whatdoyouknowaboutme whatdatadoyouhave mypersonaldata", "mydata"},
 	{"把我的信息都删 把我的信息全删 把我的信息删 把我的資料都刪 把我的資料刪 把我的资料删 把我的数据删 把我的數據刪 把我的记录删 把我的紀錄刪 删掉我的信息 删除我的信息 刪除我的個人資料 删除我的个人信息 清除我的信息 deletemydata deleteallmydata erasemydata", "forget"},
+	{"编号多少 编号是多少 我的编号 编号忘了 忘了编号 单号多少 单号是多少 編號多少 編號是多少 我的編號 忘了編號 whatismyticketnumber mynumber", "status"},
 	{"积分兑换 積分兌換 兑换积分 兌換積分 积分换东西 積分換東西", "redeem"},
 }
 
@@ -185,7 +186,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 // skips reports whether the message is nothing but 「跳过」 or its like, said to a question that may be skipped: the guard hears somebody
 // jump in it.
 func (t *turn) skips(ctx context.Context) bool {
-	return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() || t.dangerousName(ctx)
+	return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() || t.dangerousName(ctx) || t.thankful(ctx)
 }
 
 // dangerousName reports an answer to whom it is for in which only the name sounds like a danger: 「他叫李长河，住2栋」. Without it there must be none.

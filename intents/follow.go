@@ -33,9 +33,13 @@ func (w *Work) act(ctx context.Context, a tickets.Act, says tickets.Line, choice
 
 // actOn is act on a ticket that is known to be the resident's own.
 func (w *Work) actOn(ctx context.Context, t tickets.Ticket, a tickets.Act, says tickets.Line, choices ...tickets.Choice) (Outcome, error) {
+	return w.actSaying(ctx, t, a, []tickets.Line{says}, choices)
+}
+
+func (w *Work) actSaying(ctx context.Context, t tickets.Ticket, a tickets.Act, lines []tickets.Line, choices []tickets.Choice) (Outcome, error) {
 	a.By = tickets.Actor{Kind: tickets.ByResident, ID: w.Resident.ID}
 	a.Source = w.Cause
-	a.Answer = &tickets.Notice{To: w.To, Class: tickets.Reply, Lang: w.Lang, Lines: []tickets.Line{says}, Choices: choices}
+	a.Answer = &tickets.Notice{To: w.To, Class: tickets.Reply, Lang: w.Lang, Lines: lines, Choices: choices}
 	_, err := w.Desk.Do(ctx, t.Number, a)
 	return Outcome{Posted: err == nil, Choices: choices}, err
 }
@@ -61,8 +65,12 @@ var Follow = register(&Intent{
 		if t.Urgency == tickets.Danger {
 			says, choices = inDanger(w.Answers["danger"], w.Answers["words"]), nil
 		}
-		out, err := w.actOn(ctx, t, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files},
-			says, choices...)
+		lines := []tickets.Line{says}
+		if t.Stage == tickets.Callback && t.Urgency != tickets.Danger { // what was asked stays asked
+			question, answers := w.openCallback(t)
+			lines, choices = append(lines, question), append(answers[:len(answers):len(answers)], choices...)
+		}
+		out, err := w.actSaying(ctx, t, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files}, lines, choices)
 		if err == nil {
 			err = w.PassOn(ctx, t.Number, w.words())
 		}
@@ -191,7 +199,11 @@ var Rate = register(&Intent{
 		if a.Happy != "bad" {
 			return w.act(ctx, a, tickets.Say("rate.thanks"))
 		}
-		out, err := w.act(ctx, a, tickets.Say("rate.reopened"))
+		says := tickets.Say("rate.reopened")
+		if a.Text = w.Answers["said"]; a.Text != "" {
+			says = tickets.Say("rate.reopened_said")
+		}
+		out, err := w.act(ctx, a, says)
 		out.Talk = tickets.Number(w.Answers["number"]) // the next words say what is wrong
 		return out, err
 	},

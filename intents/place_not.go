@@ -30,3 +30,8 @@ const clauseWords = "了吗嗎呢吧有没沒不想要说說就都能会會是�
 func SaysNoPlace(r Reading, text string) bool {
 	return r.Place == "" && len([]rune(text)) >= 4 && strings.ContainsAny(text, clauseWords)
 }
+
+// SaysOnlyWhen reports words that are a time and nothing else: 「早上七点四十」, "10am".
+func SaysOnlyWhen(r Reading, text string) bool {
+	return r.Place == "" && r.When != "" && len([]rune(text)) <= len([]rune(r.When))+4
+}

@@ -1,0 +1,88 @@
+package bot
+
+import (
+	"context"
+	"maps"
+	"strings"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// This file is what is said when words are no answer to what was asked, and what they say of a callback all the same.
+
+// again says that the answer was not understood and asks once more.
+func (t *turn) again(q *intents.Question, w *intents.Work) answer {
+	missed := t.s.Missed + 1
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("ask.again")}, a.lines...)
+	if t.s.Missed = missed; missed > 1 && t.s.Intent != "human" { // nobody is asked the same for ever
+		a.choices = append(a.choices[:len(a.choices):len(a.choices)], tickets.Choice{Key: "menu.human", Data: "go human"})
+	}
+	return a
+}
+
+// noted says that words were taken down, and goes on with what is still to be asked.
+func (t *turn) noted(ctx context.Context) (answer, error) {
+	t.s.Asked = ""
+	a, err := t.proceed(ctx)
+	a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
+	return a, err
+}
+
+// nothing answers a digit or an agreement that stands for no option. Where several are offered they stay so: the next digit is for them.
+func (t *turn) nothing(ctx context.Context) answer {
+	offered := t.offered(ctx)
+	if len(offered) < 2 {
+		return says(tickets.Say("choice.none"))
+	}
+	a := says(tickets.Say("choice.which"))
+	a.choices = offered
+	return a
+}
+
+// calledBack hears an answer to the callback that is offered, in words; done is false when they are of another matter.
+func (t *turn) calledBack(ctx context.Context, text string) (a answer, done bool, err error) {
+	known := intents.CallbackSaid(t.offered(ctx), text)
+	if known == nil {
+		return answer{}, false, nil
+	}
+	about, err := t.Desk.Store.Ticket(ctx, tickets.Number(known["number"]))
+	if r := t.reading; err != nil || about.Stage != tickets.Callback || r.Danger == "" && r.Sure >= intents.SureEnough && r.Service != "" && r.Service != about.Service {
+		return answer{}, false, err
+	}
+	a, err = t.start(ctx, "rate", known)
+	return a, true, err
+}
+
+// rated hears an answer in words to an open question of a callback.
+func (t *turn) rated(ctx context.Context, q *intents.Question, text string) (a answer, done bool, err error) {
+	if t.s.Intent != "rate" {
+		return answer{}, false, nil
+	}
+	known := intents.RateSaid(q.Name, text)
+	if known == nil {
+		return answer{}, false, nil
+	}
+	maps.Copy(t.s.Answers, known)
+	t.s.Asked = ""
+	a, err = t.proceed(ctx)
+	return a, true, err
+}
+
+// thankful reports an answer to a callback that sounds like a danger only because of its thanks: 「收走了，谢谢你们」. Without them there must be none.
+func (t *turn) thankful(ctx context.Context) bool {
+	text, found := intents.WithoutThanks(t.m.Text)
+	if !found {
+		return false
+	}
+	asked := t.s.Intent == "rate"
+	for _, c := range t.offered(ctx) {
+		asked = asked || strings.HasPrefix(c.Data, "go rate ")
+	}
+	if !asked {
+		return false
+	}
+	r, err := t.reader().Read(ctx, text)
+	return err == nil && r.Danger == ""
+}

@@ -11,6 +11,18 @@ import (
 
 // This file is what is said when words are no answer to what was asked, and what they say of a callback all the same.
 
+// longestRemark is up to how many characters words of law belong to the legal aid that is being asked for.
+const longestRemark = 20
+
+// remarks keeps words that are no answer in a request for legal aid and no matter of their own: 「我是农民工」.
+func (t *turn) remarks(text string) bool {
+	if t.s.Intent != "legalaid" || t.reading.Place != "" || len([]rune(text)) > longestRemark {
+		return false
+	}
+	t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+	return true
+}
+
 // again says that the answer was not understood and asks once more.
 func (t *turn) again(q *intents.Question, w *intents.Work) answer {
 	missed := t.s.Missed + 1

@@ -31,7 +31,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return a, true, err
 	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):
 		t.s.Answers["place"] = intents.Where(r, text)
-	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && !strings.ContainsFunc(text, unicode.IsLetter):
+	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && len(r.Phones) == 0 && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":
 		return answer{}, false, nil

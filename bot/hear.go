@@ -184,7 +184,9 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		if a, done, err := t.article(ctx, text); done || err != nil {
 			return a, err
 		}
-		if t.newMatter() {
+		if t.newMatter() && t.remarks(text) {
+			return t.noted(ctx)
+		} else if t.newMatter() {
 			return t.fresh(ctx, text)
 		}
 		return t.again(q, w), nil

@@ -43,7 +43,7 @@ var alwaysWords = table(map[string]string{
 	"aside do=back":         "恢复接单 恢復接單 继续接单 resumetasks",
 	"aside do=leave":        "退出志愿者 退出志願者 不当志愿者了 不當志願者了 leavevolunteers",
 	"language":              "语言 語言 换语言 language /language /lang",
-	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 謝謝你 謝謝您 多谢晒 多謝晒 唔该晒 唔該晒 唔該 谢了 辛苦了 辛苦您了 谢谢你们 谢谢师傅 谢谢同志 thankyouverymuch manythanks cheers 好的谢谢 thanks thankyou thx 感谢 感謝 唔该",
+	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 謝謝你 謝謝您 多谢晒 多謝晒 唔该晒 唔該晒 唔該 谢了 辛苦了 辛苦您了 谢谢你们 谢谢师傅 谢谢同志 thanks谢谢 谢谢thanks thankyouverymuch manythanks cheers 好的谢谢 thanks thankyou thx 感谢 感謝 唔该",
 	"hide":                  "匿名 保密 匿名举报 隐名 anonymous /anonymous",
 	"language lang=zh-Hans": "简体 简体中文 中文 说中文 chinese",
 	"language lang=zh-Hant": "繁体 繁體 繁體中文 繁体中文",
@@ -104,6 +104,9 @@ func meant(words map[string][]string, said string) []string {
 
 // agreed is 「没问题就这样」, 「好的好的」, 「对对对」: several words of agreement, one after the other.
 var agreed = regexp.MustCompile(`^(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|ok|okay|yes|吧|啊|呀|了|👌|👍)+$`)
+
+// allOfThem is 「都要」 to a list that can be taken as a whole.
+var allOfThem = regexp.MustCompile(`^(?:全部|全都|都|全)(?:要|订|訂|开|開|打开|打開|订阅|訂閱)?(?:吧|的|了)?$|^(?:all|allofthem|allofthese|everything|turnonall)$`)
 
 // universal finds a want that is said in so many words; "" when it is something else.
 func universal(text string) (want string, known map[string]string) {
@@ -168,7 +171,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 		if label == "" {
 			label = t.Words.Say(string(t.lang()), c.Key, c.Args)
 		}
-		if bare(label) == said {
+		if bare(label) == said || c.Key == "subscribe.choice.all" && allOfThem.MatchString(said) {
 			return c.Data, true
 		}
 		for _, value := range values {
@@ -189,13 +192,13 @@ func (t *turn) skips(ctx context.Context) bool {
 	return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() || t.dangerousName(ctx) || t.thankful(ctx)
 }
 
-// dangerousName reports an answer to whom it is for in which only the name sounds like a danger: 「他叫李长河，住2栋」. Without it there must be none.
+// dangerousName reports an answer to whom it is for in which only the name, or that they have no telephone, sounds like a danger: 「他叫李长河，住2栋」. Without it there must be none.
 func (t *turn) dangerousName(ctx context.Context) bool {
 	q, _ := t.open()
-	if q == nil || len(t.reading.Names) == 0 || !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
+	if q == nil || len(t.reading.Names) == 0 || t.s.Intent != "order" && !strings.HasPrefix(t.s.Answers["services"], "S") && !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
 		return false
 	}
-	text := t.m.Text
+	text := noPhone.ReplaceAllString(t.m.Text, "") // it is no lost phone either, and nobody who cannot be reached
 	for _, name := range t.reading.Names {
 		text = strings.ReplaceAll(text, name, "李建国")
 	}

@@ -198,7 +198,7 @@ func (t *turn) dangerousName(ctx context.Context) bool {
 	if q == nil || len(t.reading.Names) == 0 || t.s.Intent != "order" && !strings.HasPrefix(t.s.Answers["services"], "S") && !slices.Contains([]string{"name", "whom", "to"}, q.Name) {
 		return false
 	}
-	text := noPhone.ReplaceAllString(t.m.Text, "") // it is no lost phone either, and nobody who cannot be reached
+	text := intents.NoPhone.ReplaceAllString(t.m.Text, "") // it is no lost phone either, and nobody who cannot be reached
 	for _, name := range t.reading.Names {
 		text = strings.ReplaceAll(text, name, "李建国")
 	}
@@ -214,8 +214,11 @@ func (t *turn) onlyName() bool {
 		return false
 	}
 	rest := intents.NoPhone.ReplaceAllString(strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1), "")
-	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest)
+	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest) || kinNamed.MatchString(rest)
 }
+
+// kinNamed is what is said before the name of somebody of the family.
+var kinNamed = regexp.MustCompile(`^(?:我|他|她)?(?:妈妈?|媽媽?|爸爸?|奶奶|爷爷|爺爺|外婆|外公|姥姥|姥爷|姥爺|阿嬤|阿嬷|阿公|婆婆|公公|岳母|岳父|老伴|爱人|愛人|老公|老婆|儿子|兒子|女儿|女兒|母亲|母親|父亲|父親)(?:名?叫|是)$`)
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.

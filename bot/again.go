@@ -96,5 +96,9 @@ func (t *turn) thankful(ctx context.Context) bool {
 		return false
 	}
 	r, err := t.reader().Read(ctx, text)
-	return err == nil && r.Danger == ""
+	if err != nil || r.Danger != "" {
+		return false
+	}
+	t.reading = r // what it sounded like is no matter either
+	return true
 }

@@ -203,7 +203,12 @@ func (t *turn) dangerousName(ctx context.Context) bool {
 		text = strings.ReplaceAll(text, name, "李建国")
 	}
 	r, err := t.reader().Read(ctx, text)
-	return err == nil && r.Danger == ""
+	if err != nil || r.Danger != "" {
+		return false
+	}
+	r.Names = t.reading.Names
+	t.reading = r // what it sounded like is no matter either
+	return true
 }
 
 // onlyName reports whether the answer to a question for somebody's name is a name and nothing else: 「我叫陈立明」 is too short for the model to

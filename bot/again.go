@@ -42,6 +42,22 @@ func (t *turn) noted(ctx context.Context) (answer, error) {
 	return a, err
 }
 
+// nowhere keeps words that were said to a question for the place and name none: a time, or more of the matter. For those it is asked once more,
+// then it is as they say.
+func (t *turn) nowhere(text string) bool {
+	switch {
+	case t.matter() && intents.SaysOnlyWhen(t.reading, text):
+		t.s.Answers["when"] = t.reading.When
+	case t.s.Answers["place.again"] == "" && intents.SaysNoPlace(t.reading, text):
+		t.s.Answers["place.again"] = "yes"
+		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+		t.fill(t.s.Answers)
+	default:
+		return false
+	}
+	return true
+}
+
 // nothing answers a digit or an agreement that stands for no option. Where several are offered they stay so: the next digit is for them.
 func (t *turn) nothing(ctx context.Context) answer {
 	offered := t.offered(ctx)

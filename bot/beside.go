@@ -14,15 +14,8 @@ import (
 // telephone number, only 「好的」 to a question for the matter itself. Nothing of it becomes part of the words. done is false for everything else.
 func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
 	r := t.reading
-	if t.s.Intent == "report" && intents.WantsHidden(text) { // 「别让他们知道是我」, at any question
-		t.s.Answers["hidden"] = "yes"
-		if len([]rune(text)) <= onlyHiding {
-			t.s.Asked = ""
-			if a, err = t.proceed(ctx); t.s.Asked != "confirm" { // the summary says so itself
-				a.lines = append([]tickets.Line{tickets.Say("ask.hidden")}, a.lines...)
-			}
-			return a, true, err
-		}
+	if a, done, err := t.hides(ctx, text); done || err != nil {
+		return a, done, err
 	}
 	switch {
 	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
@@ -57,12 +50,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	case intents.OnlyWhere(r, text):
 		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], intents.Where(r, text))
 	case len(r.Phones) > 0 && t.onlyReach(text):
-		t.s.Answers["phone"] = intents.Figures(r.Phones[0])
-		if name := twoNames.FindString(strings.Trim(strings.Replace(text, r.Phones[0], "", 1), " ,.:;")); name != "" {
-			t.s.Answers["name"] = name
-		} else if len(r.Names) > 0 {
-			t.s.Answers["name"] = r.Names[0]
-		}
+		t.reached(text)
 	case t.onlyName():
 		t.s.Answers["name"] = r.Names[0]
 	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text)) && !r.Faint && !t.newMatter() && len([]rune(text)) > 2:
@@ -87,6 +75,33 @@ func (t *turn) onlyReach(text string) bool {
 		return true
 	}
 	return twoNames.MatchString(strings.Trim(rest, " ,.:;"))
+}
+
+// reached keeps the number, and the name that was said with it.
+func (t *turn) reached(text string) {
+	r := t.reading
+	t.s.Answers["phone"] = intents.Figures(r.Phones[0])
+	if name := twoNames.FindString(strings.Trim(strings.Replace(text, r.Phones[0], "", 1), " ,.:;")); name != "" {
+		t.s.Answers["name"] = name
+	} else if len(r.Names) > 0 {
+		t.s.Answers["name"] = r.Names[0]
+	}
+}
+
+// hides hears 「别让他们知道是我」 at any question of a report; done is true when nothing else was said.
+func (t *turn) hides(ctx context.Context, text string) (a answer, done bool, err error) {
+	if t.s.Intent != "report" || !intents.WantsHidden(text) {
+		return answer{}, false, nil
+	}
+	t.s.Answers["hidden"] = "yes"
+	if len([]rune(text)) > onlyHiding {
+		return answer{}, false, nil
+	}
+	t.s.Asked = ""
+	if a, err = t.proceed(ctx); t.s.Asked != "confirm" { // the summary says so itself
+		a.lines = append([]tickets.Line{tickets.Say("ask.hidden")}, a.lines...)
+	}
+	return a, true, err
 }
 
 var twoNames = regexp.MustCompile(`^[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}$`)

@@ -191,14 +191,7 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		}
 		return t.again(q, w), nil
 	}
-	if q.Name == "place" && t.matter() && intents.SaysOnlyWhen(t.reading, text) {
-		t.s.Answers["when"] = t.reading.When
-		return t.noted(ctx)
-	}
-	if q.Name == "place" && t.s.Answers["place.again"] == "" && intents.SaysNoPlace(t.reading, text) { // asked once more; then it is as they say
-		t.s.Answers["place.again"] = "yes"
-		t.s.Answers["words"] = strings.TrimPrefix(before+"\n"+text, "\n")
-		t.fill(t.s.Answers)
+	if q.Name == "place" && t.nowhere(text) {
 		return t.noted(ctx)
 	}
 	t.s.Answers[q.Name] = text

@@ -1,0 +1,131 @@
+package intents
+
+import (
+	"math"
+	"slices"
+)
+
+// rarity is how rare the characters and names are that places are named by, among all messages.
+type rarity struct {
+	pairs     map[twoRunes]float64
+	landmarks map[string]float64
+	places    map[int32]float64
+}
+
+// rarityOf counts in how many messages each pair of characters, each landmark and each place occurs.
+func rarityOf(all []*matter) rarity {
+	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}}
+	for _, m := range all {
+		for _, pair := range m.said {
+			r.pairs[pair]++
+		}
+		for _, word := range m.landmarks {
+			r.landmarks[word]++
+		}
+		for _, named := range m.site.named {
+			for _, at := range named {
+				r.places[at]++
+			}
+		}
+	}
+	noteRare(all, r.pairs)
+	rate(r.pairs, len(all))
+	rate(r.landmarks, len(all))
+	rate(r.places, len(all))
+	for _, m := range all {
+		m.weight = math.Sqrt(r.shared(m.said, m.said))
+	}
+	return r
+}
+
+// rate makes of a count among so many messages how rare that is.
+func rate[K comparable](count map[K]float64, all int) {
+	most := math.Log(float64(all) + 2)
+	for k, n := range count {
+		count[k] = max(leastRare, 1-math.Log(n+1)/most)
+	}
+}
+
+const (
+	leastRare  = 0.05 // what everybody writes
+	pairsOfOne = 12   // pairs of characters that a message adds to those of others, about
+)
+
+// fewWrite is in how many messages two characters side by side may occur to tell one matter from others: 龙隐, 禾满, 九价.
+const fewWrite = 8
+
+// noteRare keeps with each message what few others write.
+func noteRare(all []*matter, count map[twoRunes]float64) {
+	for _, m := range all {
+		m.rare = m.rare[:0]
+		for _, pair := range m.said {
+			if n := count[pair]; n >= 2 && n <= fewWrite && isWord(pair) {
+				m.rare = append(m.rare, pair)
+			}
+		}
+	}
+}
+
+// wording is how alike two messages are written, 0 … 1, where what few write counts most.
+func (r rarity) wording(a, b *matter) float64 {
+	return r.shared(a.said, b.said) / max(1e-9, a.weight*b.weight)
+}
+
+// shared is how much the words weigh that stand in both; the lists are sorted.
+func (r rarity) shared(a, b []twoRunes) (sum float64) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			if isWord(a[i]) {
+				sum += r.pairs[a[i]] * r.pairs[a[i]]
+			}
+			i, j = i+1, j+1
+		}
+	}
+	return sum
+}
+
+func isWord(pair twoRunes) bool {
+	for _, r := range pair.runes() {
+		if !isHan(r) && !isLetter(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// rareShared is how much of what few write stands in both; the lists are sorted.
+func rareShared(a, b []twoRunes, rare rarity) (sum float64) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			sum += rare.pairs[a[i]]
+			i, j = i+1, j+1
+		}
+	}
+	return sum
+}
+
+// share is how much of the rare in some pairs of characters is among others.
+func (r rarity) share(own, said []twoRunes) float64 {
+	var sum, all float64
+	for _, pair := range own {
+		rare := r.pairs[pair]
+		all += rare
+		if _, is := slices.BinarySearch(said, pair); is {
+			sum += rare
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return sum / all
+}

@@ -180,7 +180,8 @@ func deliver(b testing.TB, address, path string, more func() bool, updates func(
 	return count.Load()
 }
 
-// bareLimit serves the fastest durable handler we know how to write and gives its address.
+// bareLimit serves a durable handler that does nothing else, and gives its address. On SQLite each commit syncs by itself (synchronous=FULL); ours
+// syncs one commit while the next is written, and may come out above it.
 func bareLimit(b *testing.B, kind string) string {
 	b.Helper()
 	url := roadDB(b, kind)

@@ -58,12 +58,12 @@ const (
 	jobGivenUp
 )
 
-func startLite(ctx context.Context, pool *sql.DB, db *DB, path string) (*lite, error) {
+func startLite(ctx context.Context, pool *sql.DB, db *DB) (*lite, error) {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	wal, err := os.OpenFile(path+"-wal", os.O_RDWR, 0)
+	wal, err := os.OpenFile(db.lite+"-wal", os.O_RDWR, 0)
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}

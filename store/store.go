@@ -175,7 +175,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	}
 	db.lanes = &lanes{waits: map[string][]waits{}}
 	db.inbox = newIntake(db.lanes)
-	w, err := startLite(ctx, one, db, path)
+	w, err := startLite(ctx, one, db)
 	if err != nil {
 		return errors.Join(err, db.reads.Close(), one.Close())
 	}

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"iter"
 	"math"
 	"slices"
 )
@@ -71,19 +72,11 @@ func (r rarity) wording(a, b *matter) float64 {
 	return r.shared(a.said, b.said) / max(1e-9, a.weight*b.weight)
 }
 
-// shared is how much the words weigh that stand in both; the lists are sorted.
+// shared is how much the words weigh that stand in both.
 func (r rarity) shared(a, b []twoRunes) (sum float64) {
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
-			if isWord(a[i]) {
-				sum += r.pairs[a[i]] * r.pairs[a[i]]
-			}
-			i, j = i+1, j+1
+	for pair := range inBoth(a, b) {
+		if isWord(pair) {
+			sum += r.pairs[pair] * r.pairs[pair]
 		}
 	}
 	return sum
@@ -98,20 +91,30 @@ func isWord(pair twoRunes) bool {
 	return true
 }
 
-// rareShared is how much of what few write stands in both; the lists are sorted.
+// rareShared is how much of what few write stands in both.
 func rareShared(a, b []twoRunes, rare rarity) (sum float64) {
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
-			sum += rare.pairs[a[i]]
-			i, j = i+1, j+1
-		}
+	for pair := range inBoth(a, b) {
+		sum += rare.pairs[pair]
 	}
 	return sum
+}
+
+// inBoth are the pairs that stand in two sorted lists.
+func inBoth(a, b []twoRunes) iter.Seq[twoRunes] {
+	return func(yield func(twoRunes) bool) {
+		for i, j := 0, 0; i < len(a) && j < len(b); {
+			switch {
+			case a[i] < b[j]:
+				i++
+			case a[i] > b[j]:
+				j++
+			case !yield(a[i]):
+				return
+			default:
+				i, j = i+1, j+1
+			}
+		}
+	}
 }
 
 // share is how much of the rare in some pairs of characters is among others.

@@ -26,6 +26,10 @@ func (w *lite) land() {
 		err := w.sync()
 		if err != nil {
 			w.unsure.Store(true)
+		} else if w.unsure.Load() { // committed while the sync before it failed: only a checkpoint makes sure of it too
+			err = errUnsure
+		}
+		if err != nil {
 			err = outage{fmt.Errorf("store: sync: %w", err)}
 		}
 		for _, j := range f.jobs {
@@ -40,6 +44,9 @@ func (w *lite) land() {
 		w.db.inbox.finish(f.mail, f.err)
 	}
 }
+
+// errUnsure is the answer to what was committed behind a sync that failed.
+var errUnsure = errors.New("the sync before it failed")
 
 // settle is done before anything is written after a sync that failed: what the kernel then holds for written may not be on the disk, and a
 // second sync would not say so. A checkpoint copies all of it into the database file, which is synced by itself.

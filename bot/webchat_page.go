@@ -30,7 +30,6 @@ var webWordKeys = strings.Fields(`
 // webPage is the page and its assets, made once at the start.
 type webPage struct {
 	page   *template.Template
-	words  map[tickets.Lang]map[string]string
 	assets map[string]webAsset // by hashed name
 	names  map[string]string   // plain name → hashed name
 	say    func(lang, key string, args map[string]string) string
@@ -80,7 +79,7 @@ const webCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 func newWebPage(say func(lang, key string, args map[string]string) string) (*webPage, error) {
-	p := &webPage{say: say, words: map[tickets.Lang]map[string]string{}, assets: map[string]webAsset{}, names: map[string]string{}}
+	p := &webPage{say: say, assets: map[string]webAsset{}, names: map[string]string{}}
 	var err error
 	if p.page, err = template.ParseFS(webChatFiles, "webchat/page.html"); err != nil {
 		return nil, err
@@ -102,22 +101,18 @@ func newWebPage(say func(lang, key string, args map[string]string) string) (*web
 		hashed := strings.TrimSuffix(e.Name(), ext) + "." + hex.EncodeToString(sum[:6]) + ext
 		p.names[e.Name()], p.assets[hashed] = hashed, webAsset{mime: webMimes[ext], body: body}
 	}
-	for _, lang := range tickets.Langs {
-		p.words[lang] = map[string]string{}
-		for _, key := range webWordKeys {
-			p.words[lang][key] = say(string(lang), "webchat."+key, nil)
-		}
-		if _, err := p.render(lang, webSizes[0]); err != nil {
-			return nil, fmt.Errorf("web chat page: %w", err)
-		}
+	// One language is tried, so that a broken page stops the start; the others' words are not read before somebody wants them.
+	if _, err := p.render(tickets.Hans, webSizes[0]); err != nil {
+		return nil, fmt.Errorf("web chat page: %w", err)
 	}
 	return p, nil
 }
 
 func (p *webPage) render(lang tickets.Lang, size string) ([]byte, error) {
-	v := webPageView{
-		Lang: lang, Size: size, Words: p.words[lang], asset: p.names,
-		say: func(key string) string { return p.say(string(lang), "webchat."+key, nil) },
+	say := func(key string) string { return p.say(string(lang), "webchat."+key, nil) }
+	v := webPageView{Lang: lang, Size: size, Words: make(map[string]string, len(webWordKeys)), say: say, asset: p.names}
+	for _, key := range webWordKeys {
+		v.Words[key] = say(key)
 	}
 	for _, l := range tickets.Langs {
 		v.Langs = append(v.Langs, webLangView{Lang: l, Name: webLangNames[l], Now: l == lang})

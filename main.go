@@ -37,7 +37,7 @@ import (
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(28) // what lives is small, and so is the server: little garbage for a little more work
+		debug.SetGCPercent(40) // what lives is small, and so is the server: little garbage for a little more work
 	}
 	if len(os.Args) < 2 || os.Args[1] == "serve" {
 		for _, hint := range config.Misspelt(os.Environ()) {

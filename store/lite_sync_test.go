@@ -56,6 +56,34 @@ func TestSyncFails(t *testing.T) {
 	equal(t, "fresh", again, false)
 }
 
+// What was committed while the sync before it failed is not acknowledged, although its own sync goes well: the disk says once only what it lost.
+func TestCommittedBehindFailedSync(t *testing.T) {
+	f := open(t, fresh(t, "sqlite"), "", &clock{now: start})
+	w := f.writer.(*lite)
+	good := w.sync
+	begun, disk := make(chan struct{}), make(chan error)
+	w.sync = func() error { begun <- struct{}{}; return <-disk }
+	first, behind := make(chan error, 1), make(chan error, 1)
+	go func() { _, err := f.Put(ctx, mail("1", "telegram:1")); first <- err }()
+	<-begun
+	go func() { behind <- f.Keep(ctx, tickets.Resident{ID: "r"}) }()
+	for count(t, f, "residents") == 0 { // committed, while the first still waits for its sync
+	}
+	disk <- syscall.EIO
+	if err := <-first; !errors.Is(err, syscall.EIO) {
+		t.Fatalf("told %v", err)
+	}
+	<-begun
+	disk <- nil
+	if err, out := <-behind, (outage{}); !errors.As(err, &out) || !errors.Is(err, errUnsure) {
+		t.Fatalf("acknowledged behind a failed sync: %v", err)
+	}
+	w.sync = good
+	must(t, f.Keep(ctx, tickets.Resident{ID: "s"})) // a checkpoint makes sure first
+	equal(t, "unsure", w.unsure.Load(), false)
+	equal(t, "residents", count(t, f, "residents"), 2)
+}
+
 func scan(t *testing.T, from *sql.Tx, query string) (n int) {
 	t.Helper()
 	must(t, from.QueryRow(query).Scan(&n))

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -82,10 +81,11 @@ func (q *due) CheckAgain(context.Context, []tickets.Ticket) error {
 }
 
 // A backlog is swept to its end before the next wait.
-func TestSweepAll(t *testing.T) {
-	q := &due{left: 2*sweepAtOne + 3}
+func TestClockRings(t *testing.T) {
+	q := &due{left: 2*sweepAtOnce + 3}
 	desk := &tickets.Desk{Now: time.Now, Services: tickets.NewCatalogue(nil)}
-	sweepAll(t.Context(), desk, q, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	limits := clock{batch: sweepAtOnce, look: func(ctx context.Context, n int) (int, error) { return desk.Sweep(ctx, q, n) }}
+	limits.ring(t.Context(), slog.New(slog.DiscardHandler))
 	if q.left != 0 || q.claims != 3 {
 		t.Errorf("%d left after %d claims", q.left, q.claims)
 	}

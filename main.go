@@ -171,6 +171,7 @@ type base struct {
 	pace          notify.Rates       // nil: it cannot say
 	redis         *store.Redis       // nil: none is used
 	series        *tickets.SeriesDesk
+	alerts        *tickets.AlertDesk
 }
 
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
@@ -227,7 +228,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 		to, _ := tickets.ParseAddress(chat)
 		b.desk.Duty = append(b.desk.Duty, to)
 	}
-	b.whistles, b.orders = b.whistleDesk(), b.activityDesk()
+	b.whistles, b.orders, b.alerts = b.whistleDesk(), b.activityDesk(), b.alertDesk()
 	return b, nil
 }
 
@@ -286,7 +287,7 @@ func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
 //  3. channels and the outbox: an answer must find its way out before the first message is handled
 //  4. the inbox: what waited while we were away is handled before anything new arrives
 //  5. the web server, and last of all Telegram's updates: only now may the world send us something
-//  6. the sweep of limits: what it has to say can be read now
+//  6. the clocks: what they have to say can be read now
 func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *App, err error) {
 	app := &App{failed: make(chan error, 1), Telegram: settings.Token != ""}
 	defer func() {
@@ -317,23 +318,16 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Tidy)
 	app.loop(b.db.Seek)
-	app.loop(b.watch(watchEvery, watchBatch, "whistles not looked at", b.whistles.Sweep))
-	app.loop(b.watch(watchEvery, watchBatch, "orders not looked at", b.orders.Sweep))
-	app.loop(func(ctx context.Context) {
-		b.desk.CallBack(ctx, time.Minute, func(err error) { log.Error("asking again", "error", err) })
-	})
-	app.loop(b.lawClock)
-	app.loop(b.watch(time.Hour, 500, "points that run out", b.desk.Ledger.Expire))
-	app.loop(func(ctx context.Context) {
-		b.series.Run(ctx, func(err error) { log.Error("series of articles", "error", err) })
-	})
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
-	if err = b.listen(app, c, registry); err == nil {
-		app.loop(b.sweep)
+	if err = b.listen(app, c, registry); err != nil {
+		return nil, err
 	}
-	return app, err
+	for _, c := range b.clocks() {
+		app.loop(func(ctx context.Context) { c.run(ctx, log) })
+	}
+	return app, nil
 }
 
 // then adds what stop will do, before what was added earlier.
@@ -703,48 +697,71 @@ func spans(hours []config.Hours) (all []tickets.Span) {
 	return all
 }
 
-const (
-	sweepEvery = 30 * time.Second
-	sweepAtOne = 200 // tickets a claim
-)
+// clock is a look at what time brings. Every instance looks; what is due is claimed, so that one of them acts.
+type clock struct {
+	what  string // is due; for the log
+	every time.Duration
+	batch int // how many look sees to at most: as many as that means there may be more. 0: it sees to what is due by itself
+	look  func(ctx context.Context, batch int) (int, error)
+}
 
-// sweep sees to limits until ctx ends: every instance does, and the store gives each ticket to one of them. What is missing from the
-// calendar is said once.
-func (b *base) sweep(ctx context.Context) {
+// clocks are everything that happens because it is time. What is late by minutes is looked at often enough to be told within half a minute.
+func (b *base) clocks() []clock {
+	return []clock{
+		{"limits of tickets", 30 * time.Second, sweepAtOnce, b.sweepLimits()},
+		{"whistles", 20 * time.Second, 100, b.whistles.Sweep},
+		{"orders", 20 * time.Second, 100, b.orders.Sweep},
+		{"warnings", 15 * time.Second, 0, whole(b.alerts.Sweep)},
+		{"callbacks", time.Minute, 0, whole(b.desk.AskAgain)},
+		{"mediation", time.Minute, 0, whole(func(ctx context.Context) (int, error) { return b.desk.Mediation.Sweep(ctx, b.db) })},
+		{"legal aid", time.Minute, 0, whole(func(ctx context.Context) (int, error) { return b.desk.Legal.Sweep(ctx, b.db) })},
+		{"series of articles", time.Minute, 0, whole(b.series.Send)},
+		{"points that run out", time.Hour, 500, b.desk.Ledger.Expire},
+	}
+}
+
+// whole is a look that sees to all that is due, or to as much as it takes on.
+func whole(look func(context.Context) (int, error)) func(context.Context, int) (int, error) {
+	return func(ctx context.Context, _ int) (int, error) { return look(ctx) }
+}
+
+// sweepAtOnce is how many tickets are claimed together.
+const sweepAtOnce = 200
+
+// sweepLimits sees to tickets that are due. What is missing from the calendar is said once.
+func (b *base) sweepLimits() func(context.Context, int) (int, error) {
 	said := ""
-	every(ctx, sweepEvery, func() bool {
+	return func(ctx context.Context, batch int) (int, error) {
 		if missing := fmt.Sprint(b.desk.Calendar.Lacks(b.desk.Now())); missing != said && missing != "[]" {
 			said = missing
 			b.log.Warn("the calendar lacks public holidays: there, limits in working time count weekends only", "years", missing)
 		}
-		sweepAll(ctx, b.desk, b.db, b.log)
-		return false
-	})
+		return b.desk.Sweep(ctx, b.db, batch)
+	}
 }
 
-// every looks at once, and then again after every pause, or without one as long as there may be more, until ctx ends.
-func every(ctx context.Context, pause time.Duration, look func() (more bool)) {
-	tick := time.NewTicker(pause)
+// run rings at once and then again after every pause, until ctx ends.
+func (c clock) run(ctx context.Context, log *slog.Logger) {
+	tick := time.NewTicker(c.every)
 	defer tick.Stop()
-	for ctx.Err() == nil {
-		if look() {
-			continue
-		}
+	for {
+		c.ring(ctx, log)
 		select {
 		case <-ctx.Done():
+			return
 		case <-tick.C:
 		}
 	}
 }
 
-// sweepAll sweeps until nothing is due. A sweep that fails is made up for by the next: what it had taken comes back by itself.
-func sweepAll(ctx context.Context, desk *tickets.Desk, queue tickets.DueQueue, log *slog.Logger) {
+// ring looks until nothing is due any more. A look that fails is made up for by the next ring: what it had claimed comes back by itself.
+func (c clock) ring(ctx context.Context, log *slog.Logger) {
 	for ctx.Err() == nil {
-		n, err := desk.Sweep(ctx, queue, sweepAtOne)
+		n, err := c.look(ctx, c.batch)
 		if err != nil && ctx.Err() == nil {
-			log.Error("sweep of limits", "error", err)
+			log.Error("not looked at: "+c.what, "error", err)
 		}
-		if err != nil || n < sweepAtOne {
+		if err != nil || c.batch == 0 || n < c.batch {
 			return
 		}
 	}
@@ -754,23 +771,6 @@ func sweepAll(ctx context.Context, desk *tickets.Desk, queue tickets.DueQueue, l
 func (b *base) joinLaw() {
 	b.desk.Mediation = &tickets.Mediation{Desk: b.desk, Cases: b.db, Term: days(b.settings.MediationDays)}
 	b.desk.Legal = &tickets.Legal{Desk: b.desk, Store: b.db}
-}
-
-// lawEvery is how often the clocks of cases, applications and appointments are looked at: they count in days.
-const lawEvery = time.Minute
-
-// lawClock looks at the clocks until ctx ends. Every instance does; what is due is claimed, so that one of them acts.
-func (b *base) lawClock(ctx context.Context) {
-	every(ctx, lawEvery, func() bool {
-		_, err := b.desk.Mediation.Sweep(ctx, b.db)
-		if err != nil && ctx.Err() == nil {
-			b.log.Error("clocks of mediation", "error", err)
-		}
-		if _, err = b.desk.Legal.Sweep(ctx, b.db); err != nil && ctx.Err() == nil {
-			b.log.Error("clocks of legal aid", "error", err)
-		}
-		return false
-	})
 }
 
 // joinLedger gives the desk its ledger of volunteers, with the tenant's rules. The desk's clock is read through the desk.
@@ -967,26 +967,6 @@ func (b *base) activityDesk() *tickets.ActivityDesk {
 	}
 }
 
-// Clocks of half an hour are looked at often enough that what is late is told within half a minute.
-const (
-	watchEvery = 20 * time.Second
-	watchBatch = 100
-)
-
-// watch is a loop that sees to what is due, batch by batch; failed is what the log says when it could not. Every instance does it; what is
-// due is given to one of them.
-func (b *base) watch(pause time.Duration, batch int, failed string, sweep func(context.Context, int) (int, error)) func(context.Context) {
-	return func(ctx context.Context) {
-		every(ctx, pause, func() bool {
-			n, err := sweep(ctx, batch)
-			if err != nil && ctx.Err() == nil {
-				b.log.Error(failed, "error", err)
-			}
-			return n == batch && err == nil
-		})
-	}
-}
-
 // joinArticles gives the desk its library: the articles that come with the program and the tenant's own.
 func (b *base) joinArticles(library *tickets.Library) {
 	now := func() time.Time { return b.desk.Now() }
@@ -1007,14 +987,17 @@ func libraryOf(articles []config.Article) *tickets.Library {
 	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
 }
 
-// alertEvery is how often it is looked whether a warning is over, or still has to be told.
-const alertEvery = 15 * time.Second
+// alertDesk is the desk that relays the warnings of the authorities (预警).
+func (b *base) alertDesk() *tickets.AlertDesk {
+	return &tickets.AlertDesk{
+		Store: b.db, Towns: b.db, Spreader: b.broadcasts, Words: b.words, Now: time.Now, Location: b.zone,
+		Failed: func(err error) { b.log.Error("a warning is not relayed yet", "error", err) },
+	}
+}
 
-// warnings relays those of their authorities: what comes by POST and what stands in feeds.
+// warnings are the ways in for them: what comes by POST, and what stands in feeds.
 func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, error) {
-	failed := func(err error) { b.log.Error("warnings", "error", err) }
-	desk := &tickets.AlertDesk{Store: b.db, Towns: b.db, Spreader: b.broadcasts, Words: b.words, Now: time.Now, Location: b.zone, Failed: failed}
-	c := &notify.CAP{Desk: desk, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
+	c := &notify.CAP{Desk: b.alerts, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
 	if b.settings.CAPCert != "" {
 		text, err := os.ReadFile(b.settings.CAPCert)
 		if err == nil {
@@ -1026,6 +1009,5 @@ func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, e
 	}
 	feeds := &notify.Feeds{URLs: b.settings.CAPFeeds, Book: b.db, Deliver: c.Deliver, Now: time.Now, Log: b.log, Metrics: c.Metrics}
 	app.loop(feeds.Run)
-	app.loop(func(ctx context.Context) { desk.Watch(ctx, alertEvery) })
 	return c, nil
 }

@@ -50,22 +50,6 @@ func (d *AlertDesk) Sweep(ctx context.Context) (int, error) {
 	return len(all), failed
 }
 
-// Watch sweeps until ctx ends. Every instance does; what is due is claimed, so that one of them acts.
-func (d *AlertDesk) Watch(ctx context.Context, every time.Duration) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		if _, err := d.Sweep(ctx); err != nil && ctx.Err() == nil {
-			d.failed(err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
 // pay does what an alert owes and writes that down. When a later alert has ended it meanwhile, what was just begun is withdrawn.
 func (d *AlertDesk) pay(ctx context.Context, r AlertRecord) (AlertRecord, error) {
 	for work := r; ; {

@@ -168,19 +168,3 @@ func (d *Desk) askAgain(ctx context.Context, r Round) error {
 	}
 	return d.Store.Save(ctx, &c)
 }
-
-// CallBack runs AskAgain every so often until ctx ends. What fails is reported and tried again.
-func (d *Desk) CallBack(ctx context.Context, every time.Duration, failed func(error)) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		if _, err := d.AskAgain(ctx); err != nil && ctx.Err() == nil {
-			failed(err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}

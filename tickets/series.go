@@ -172,22 +172,3 @@ func (d *SeriesDesk) sendNext(ctx context.Context, s Series) (published bool, er
 	}
 	return published, d.Store.AdvanceSeries(ctx, s, place, next)
 }
-
-// seriesEvery is how often it is looked whether a series is due.
-const seriesEvery = time.Minute
-
-// Run sends until ctx ends. What fails is tried again.
-func (d *SeriesDesk) Run(ctx context.Context, failed func(error)) {
-	tick := time.NewTicker(seriesEvery)
-	defer tick.Stop()
-	for {
-		if _, err := d.Send(ctx); err != nil && ctx.Err() == nil {
-			failed(err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}

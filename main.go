@@ -542,6 +542,37 @@ type nobody struct{}
 
 func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "", nil }
 
+// console is what the staff console and the public pages need.
+func (b *base) console(c *channels, warnings *notify.CAP, registry *prometheus.Registry) web.Config {
+	s := b.settings
+	return web.Config{
+		Words: b.words, Services: b.services, Offices: b.db, Towns: b.db, Files: store.ConsoleFiles{DB: b.db}, Redact: intents.Redact,
+		Log: b.log, Location: b.zone, Now: time.Now, NewID: tickets.NewID, PublicURL: s.PublicURL,
+		Serving: web.Serving{
+			Proxies: s.Proxies, Programs: []string{bot.WebhookPath},
+			Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		},
+		SignIn: web.SignIn{Staff: b.db, KV: b.db, Links: b.newsroom.Links},
+		Health: web.Health{Ready: b.db.Ping, Troubles: b.db, Faults: func() []string { return b.faults(c) }, Backlog: b.db.Backlog, Metrics: registry},
+		TicketPages: web.TicketPages{
+			Tickets: b.db, Desk: b.desk, Router: b.desk, Recent: b.db, Lookups: b.db, Calendar: b.desk.Calendar, Bell: b.bell.Chime(store.RingTickets),
+		},
+		FigurePages:    web.FigurePages{Rates: b.db, RateRules: b.rates, Places: b.db, Released: b.released(), Labels: b.db, Reads: c.reads},
+		WhistlePages:   web.WhistlePages{Whistles: b.db, WhistleDesk: b.whistles},
+		OrderPages:     web.OrderPages{Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk},
+		LedgerPages:    web.LedgerPages{Ledger: b.desk.Ledger, Books: b.db},
+		MediationPages: web.MediationPages{Mediation: b.desk.Mediation, Cases: b.db},
+		LegalPages:     web.LegalPages{Legal: b.desk.Legal, LegalDesk: b.db},
+		NoticePages: web.NoticePages{
+			NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Templates: b.templates, OwnChat: c.chat.Visitor,
+			Letter:        func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) },
+			Subscriptions: b.subscriptions, Channels: b.db, ChannelRate: b.channelRate,
+		},
+		ArticlePages: web.ArticlePages{Articles: b.desk.Articles, Misses: b.db, Series: b.series},
+		AlertPages:   web.AlertPages{Alerts: b.db, CAP: warnings, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds, Reached: b.db.SentOf},
+	}
+}
+
 // listen opens the doors: the console, the residents' page, Telegram's webhook, and last Telegram's own updates.
 func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
@@ -549,20 +580,7 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	if err != nil {
 		return err
 	}
-	server, err := web.New(web.Config{
-		Words: b.words, Tickets: b.db, Desk: b.desk, Whistles: b.db, WhistleDesk: b.whistles, Staff: b.db, KV: b.db, Links: b.newsroom.Links, Offices: b.db, Towns: b.db, Router: b.desk, Files: store.ConsoleFiles{DB: b.db}, Troubles: b.db,
-		Rates: b.db, Places: b.db, RateRules: b.rates, Released: b.released(), Labels: b.db, Reads: c.reads, Recent: b.db, Lookups: b.db,
-		Bell: b.bell.Chime(store.RingTickets), Services: b.services, Ready: b.db.Ping, Backlog: b.db.Backlog, Log: b.log, Metrics: registry, Location: b.zone,
-		Faults: func() []string { return b.faults(c) }, Calendar: b.desk.Calendar, Redact: intents.Redact, Now: time.Now, NewID: tickets.NewID, PublicURL: s.PublicURL, Proxies: s.Proxies,
-		Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
-		Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk,
-		Mediation: b.desk.Mediation, Cases: b.db, Legal: b.desk.Legal, LegalDesk: b.db,
-		Ledger: b.desk.Ledger, Books: b.db,
-		NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Channels: b.db, Subscriptions: b.subscriptions, Templates: b.templates, OwnChat: c.chat.Visitor,
-		Letter: func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) }, ChannelRate: b.channelRate,
-		Articles: b.desk.Articles, Misses: b.db, Series: b.series,
-		Programs: []string{bot.WebhookPath}, Alerts: b.db, CAP: warnings, Reached: b.db.SentOf, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds,
-	})
+	server, err := web.New(b.console(c, warnings, registry))
 	if err != nil {
 		return err
 	}

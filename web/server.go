@@ -3,7 +3,6 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,93 +15,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/helmet"
 	"github.com/gofiber/fiber/v2/middleware/recover"
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/valyala/fasthttp"
 
 	"huying/tickets"
 )
-
-// Config is what a Server is made of. The first block must be set, the rest has defaults.
-type Config struct {
-	Words    Words
-	Tickets  Tickets
-	Desk     Desk
-	Staff    Staff
-	KV       KV
-	Links    Links // nil: no chat of staff's own
-	Offices  Offices
-	Towns    Towns
-	Router   Router
-	Files    Files
-	Troubles Troubles
-	Labels   Labels
-	Reads    Reading
-	Recent   Recent
-	Lookups  Lookups
-	Bell     Bell
-	Rates    Rates
-	Places   Places
-	Released Summaries // what the public may read of tickets; nil: the tenant does not allow it
-	Services *tickets.Catalogue
-	Ready    func(ctx context.Context) error                    // the store answers
-	Backlog  func(ctx context.Context) (tickets.Backlog, error) // what waits for the program; nil: it is not measured
-	Faults   func() []string                                    // why a channel takes nothing in; nil: nobody says
-	Calendar *tickets.Calendar                                  // nil: what is left is not told in working time
-	Whistles Whistles                                           // nil: no pages of whistles, and WhistleDesk may be nil too
-	Redact   func(string) string                                // takes personal data out of words; nil: only what is known of the contact goes
-
-	Mediation *tickets.Mediation // nil: no pages of mediation
-	Cases     Cases
-	Legal     *tickets.Legal // nil: no pages of legal aid
-	LegalDesk LegalDesk
-
-	Ledger *tickets.Ledger // nil: no pages of volunteers' hours, and Books may be nil too
-	Books  LedgerBooks
-
-	WhistleDesk WhistleDesk
-
-	Activities    Activities // nil: no pages of orders, and the next five may be nil too
-	ActivityDesk  ActivityDesk
-	Volunteers    Volunteers
-	VolunteerDesk VolunteerDesk
-	Providers     Providers
-	Filer         Filer
-	NoticeDesk    NoticeDesk // nil: no pages of notices to many, and what follows may be nil too
-	Notices       Notices
-	Cared         Cared
-	Templates     []tickets.Template
-	OwnChat       func(c *fiber.Ctx) (tickets.Address, bool)                     // the residents' chat of this browser; nil: tests are sent nowhere
-	Letter        func(tickets.Posted) tickets.Letter                            // puts a notice in words as what sends it would
-	Subscriptions *tickets.SubscriptionDesk                                      // nil: no page of subscribers
-	Channels      Channels                                                       // nil: no page of channels
-	ChannelRate   func(channel string, now time.Time) (allowed, refused float64) // messages a second; 0 is without limit, or never. nil: nobody knows
-
-	Articles *tickets.ArticleDesk // nil: no pages of the library
-	Misses   Misses
-	Series   *tickets.SeriesDesk // nil: no page of series
-	Alerts   Alerts              // nil: no pages of warnings
-	CAP      CAP                 // nil: none come in by POST, and there is no feed of them
-	CAPKey   string              // what a sender of warnings must show; "": nobody may
-	CAPFeeds []string
-	Reached  func(ctx context.Context, broadcasts []string) (map[string]int, error) // how many each broadcast has reached; nil: nobody counts
-
-	Log       *slog.Logger
-	Metrics   *prometheus.Registry // what main registers there is shown too
-	RateRules tickets.RateRules    // zero: UsualRates
-	Location  *time.Location       // in which the console shows times; default: time.Local
-	Now       func() time.Time
-	NewID     func() string
-	PublicURL string // an https address makes the cookies Secure
-	Proxies   []string
-	BodyLimit int      // of every request but uploads; default 1 MB
-	Uploads   []string // beginnings of paths that may carry pictures, besides the console's own
-	UploadMax int      // body limit there; default 20 MB
-	Programs  []string // paths to which only programs post: their answers go without the headers that pages need
-	Ping      time.Duration
-	Watch     time.Duration // how often the store is asked whether another instance changed tickets; default 5 s
-	Idle      time.Duration // a session ends when nothing was clicked for so long; default 2 h
-	Lifetime  time.Duration // a session ends after so long in any case; default 12 h
-}
 
 // Server is the HTTP side of the program.
 type Server struct {
@@ -153,50 +69,6 @@ func New(cfg Config) (*Server, error) {
 	s.health()
 	s.routes()
 	return s, nil
-}
-
-func (cfg Config) withDefaults() Config {
-	if cfg.Log == nil {
-		cfg.Log = slog.Default()
-	}
-	if cfg.Metrics == nil {
-		cfg.Metrics = prometheus.NewRegistry()
-	}
-	if cfg.Location == nil {
-		cfg.Location = time.Local
-	}
-	if cfg.Now == nil {
-		cfg.Now = time.Now
-	}
-	if cfg.NewID == nil {
-		cfg.NewID = rand.Text
-	}
-	if cfg.Redact == nil {
-		cfg.Redact = func(words string) string { return words }
-	}
-	if cfg.Faults == nil {
-		cfg.Faults = func() []string { return nil }
-	}
-	if cfg.RateRules == (tickets.RateRules{}) {
-		cfg.RateRules = tickets.UsualRates
-	}
-	if cfg.Bell == nil {
-		cfg.Bell = NewChime()
-	}
-	cfg.BodyLimit = orDefault(cfg.BodyLimit, 1<<20)
-	cfg.UploadMax = orDefault(cfg.UploadMax, 20<<20)
-	cfg.Ping = orDefault(cfg.Ping, 15*time.Second)
-	cfg.Watch = orDefault(cfg.Watch, 5*time.Second)
-	cfg.Idle = orDefault(cfg.Idle, 2*time.Hour)
-	cfg.Lifetime = orDefault(cfg.Lifetime, 12*time.Hour)
-	return cfg
-}
-
-func orDefault[T int | time.Duration](v, def T) T {
-	if v == 0 {
-		return def
-	}
-	return v
 }
 
 // App is where main mounts the residents' channels.

@@ -110,12 +110,19 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 	newID := func() string { return fmt.Sprintf("id%d", ids.Add(1)) }
 	desk := &tickets.Desk{Store: o.memory, Services: services(), Now: o.time, NewID: newID, Location: beijing, Towns: o.memory, Offices: o.memory}
 	cfg := Config{
-		Words: book, Tickets: o, Desk: desk, Staff: o, KV: o, Links: &tickets.Links{Values: o, Staff: o, Now: o.time}, Offices: o, Towns: o, Router: desk, Files: o, Troubles: o, Bell: o.chime, Services: services(), Ready: o.Ready,
-		Ledger: &tickets.Ledger{Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewID: newID, NewCode: tickets.NewCode, Location: beijing}, Books: o.ledger,
-		Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads, Recent: o, Lookups: o,
-		NoticeDesk: o.news.desk(newID), Notices: o.news, Letter: lettered(book), Cared: o.news, Channels: o.news, Templates: sampleTemplates,
-		Subscriptions: &tickets.SubscriptionDesk{Store: o.news, Now: o.time, Quiet: [2]int{22 * 60, 7 * 60}},
-		Log:           slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID, Watch: 20 * time.Millisecond,
+		Words: book, Services: services(), Offices: o, Towns: o, Files: o,
+		Log: slog.New(slog.NewTextHandler(o.log, nil)), Location: beijing, Now: o.time, NewID: newID,
+		SignIn:      SignIn{Staff: o, KV: o, Links: &tickets.Links{Values: o, Staff: o, Now: o.time}},
+		Health:      Health{Ready: o.Ready, Troubles: o},
+		TicketPages: TicketPages{Tickets: o, Desk: desk, Router: desk, Recent: o, Lookups: o, Bell: o.chime, Watch: 20 * time.Millisecond},
+		FigurePages: FigurePages{Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads},
+		LedgerPages: LedgerPages{Books: o.ledger, Ledger: &tickets.Ledger{
+			Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewID: newID, NewCode: tickets.NewCode, Location: beijing,
+		}},
+		NoticePages: NoticePages{
+			NoticeDesk: o.news.desk(newID), Notices: o.news, Letter: lettered(book), Cared: o.news, Channels: o.news, Templates: sampleTemplates,
+			Subscriptions: &tickets.SubscriptionDesk{Store: o.news, Now: o.time, Quiet: [2]int{22 * 60, 7 * 60}},
+		},
 	}
 	for _, c := range change {
 		c(&cfg)

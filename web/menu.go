@@ -47,7 +47,7 @@ var menu = []menuGroup{
 		{Key: "console.nav.series", Page: "series", Has: func(cfg *Config) bool { return cfg.Articles != nil && cfg.Series != nil }},
 	}},
 	{Key: "console.group.figures", Entries: []menuEntry{
-		{Key: "console.nav.rates", Page: "rates", Also: []string{"cases"}},
+		{Key: "console.nav.rates", Page: "rates", Also: []string{"rounds"}},
 		{Key: "console.nav.service_reports", Page: "service-reports", Also: []string{"service_reports"}, Has: hasLedger},
 		{Key: "console.nav.reading", Page: "reading"},
 		{Key: "work.nav.lookups", Page: "lookups"},

@@ -33,7 +33,7 @@ type roundsView struct {
 	Previous, Following, Back, From, Till string
 }
 
-var roundsPage = page("cases.html", roundsView{
+var roundsPage = page("rounds.html", roundsView{
 	Rate: "response", Name: "物业", Period: "2026-11", Value: "80.0%", Of: "8/10", Tabs: []tab{{"rate.verdict.for", "/console", 3, true}},
 	Rows: []roundRow{
 		{"20261123-0001", "", "路灯", "一网格", "物业", "11-23 08:00", tickets.NotIn, "rate.why.skipped", "rate.asked.phone", 2},
@@ -42,7 +42,7 @@ var roundsPage = page("cases.html", roundsView{
 	Total: 90, Page: 2, Pages: 3, Previous: "/console", Following: "/console", Back: "/console/rates", From: "x", Till: "y",
 })
 
-// cases lists what is behind a figure: what speaks for it, in part, against it, and what is not counted, each with the reason.
+// rounds lists what is behind a figure: what speaks for it, in part, against it, and what is not counted, each with the reason.
 func (s *Server) rounds(c *fiber.Ctx, v *visit) error {
 	a, err := s.askedRates(c, v)
 	rate := tickets.Rate(c.Query("rate"))

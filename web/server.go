@@ -1,4 +1,17 @@
 // Package web is the staff console and the fiber server it runs in; main mounts the residents' channels on the same server.
+//
+//	server.go config.go ports.go          the server, what it is made of, and what pages ask of the rest of the program; watch.go calls.go: the log, metrics, connections
+//	session.go login.go throttle.go       who may come in; people.go me.go link.go password.go: accounts
+//	page.go say.go menu.go                a page beside its x.html, its words and times, the menu; static.go events.go kept.go: files, streams, figures kept for minutes
+//	list.go work.go ticket.go act.go      tickets; limits.go dispatched.go phone.go number.go lookups.go: what is told of one, and how it is found
+//	areas.go routes.go offices.go map.go  the tenant
+//	whistle*.go blow.go                   whistles; order*.go behalf.go volunteer*.go providers.go: orders, and who does them
+//	ledger.go statement.go pdf.go         hours and points; certificate.go verify.go: certificates, and whoever checks one
+//	mediation.go case.go offer.go         mediation; aid.go appointments.go closures.go: legal aid
+//	notice*.go compose*.go progress.go    notices to many; cared.go subscribers.go channels.go: whom they reach and how
+//	alerts.go cap.go                      warnings; articles.go series.go: the library
+//	rates.go rounds.go hot.go reading.go  figures and what is behind them; open.go summary.go: what of it is public
+//	troubles.go backlog.go health.go      how the program does
 package web
 
 import (

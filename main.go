@@ -91,7 +91,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	case "health":
 		err = web.Healthy(ctx, settings.Listen)
 	case "read", "redact", "same", "train", "evaluate":
-		err = understand(ctx, settings, log, command, args, in, out)
+		var tools intents.Tools
+		if tools, err = toolsOf(settings, log); err == nil {
+			err = intents.Command(ctx, command, args, tools, in, out)
+		}
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
 	default:
@@ -174,62 +177,66 @@ type base struct {
 	alerts        *tickets.AlertDesk
 }
 
+// open reads whatever may be mistaken before it opens the store, and joins the desks to it.
 func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
 	words, err := locales.New()
 	if err != nil {
 		return nil, err
 	}
-	services, err := catalogue(settings)
+	own, err := readTenant(settings)
 	if err != nil {
 		return nil, err
-	}
-	calendar, rules, err := clocks(settings)
-	if err != nil {
-		return nil, err
-	}
-	rates, err := ownFile("RATES_FILE", settings.RatesFile, config.ShippedRates, config.ParseRates)
-	if err != nil {
-		return nil, err
-	}
-	articles, err := config.Articles(settings.ArticlesDir)
-	if err != nil {
-		return nil, fmt.Errorf("ARTICLES_DIR: %w", err)
 	}
 	b := &base{
-		settings: settings, log: log, words: words, services: tickets.NewCatalogue(services), zone: settings.Location, bell: store.NewBell(),
+		settings: settings, log: log, words: words, services: tickets.NewCatalogue(own.services), zone: settings.Location, bell: store.NewBell(),
+		rates: own.rates, templates: own.templates,
 	}
-	url := settings.DatabaseURL
-	if url == "" {
-		url = filepath.Join(settings.DataDir, "huying.db")
+	pdf, err := b.printer()
+	if err != nil {
+		return nil, err
 	}
 	b.db, err = store.Open(ctx, store.Options{
-		URL: url, Dir: filepath.Join(settings.DataDir, "files"), Bell: b.bell, Log: log, Keep: days(settings.RetentionDays), Know: days(settings.TicketDays), Redact: intents.Redact,
+		URL: databaseOf(settings), Dir: filesOf(settings), Bell: b.bell, Log: log, Keep: days(settings.RetentionDays), Know: days(settings.TicketDays), Redact: intents.Redact,
 	})
 	if err != nil {
 		return nil, unopened(settings, err)
 	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: tickets.NewID, Location: b.zone,
-		Redact: intents.Redact, Calendar: calendar, Rules: rules, Offices: b.db, Towns: b.db, Contacts: b.db, Open: b.db,
-		Rounds: b.db, Recalls: tickets.CallbackRules{Tries: rates.Tries, Within: rates.Within},
-	}
-	b.rates = tickets.RateRules{
-		Fair: rates.Fair, Weights: rates.Weights, DayCut: rates.DayCut, MonthStart: rates.MonthStart, Few: rates.Few, Unreachable: rates.Unreachable,
+		Redact: intents.Redact, Calendar: own.calendar, Rules: own.limits, Offices: b.db, Towns: b.db, Contacts: b.db, Open: b.db,
+		Rounds: b.db, Recalls: own.callbacks, Duty: duty(settings),
 	}
 	b.joinLaw()
-	if err := b.joinLedger(); err != nil {
-		return nil, errors.Join(err, b.db.Close())
-	}
-	if err := b.joinNews(); err != nil {
-		return nil, errors.Join(err, b.db.Close())
-	}
-	b.joinArticles(libraryOf(articles))
-	for _, chat := range settings.DutyChats {
-		to, _ := tickets.ParseAddress(chat)
-		b.desk.Duty = append(b.desk.Duty, to)
-	}
+	b.joinLedger(own.points, pdf)
+	b.joinNews()
+	b.joinArticles(own.library)
 	b.whistles, b.orders, b.alerts = b.whistleDesk(), b.activityDesk(), b.alertDesk()
 	return b, nil
+}
+
+// withStore opens what a command needs, and closes the store behind it.
+func withStore(ctx context.Context, settings config.Settings, log *slog.Logger, do func(*base) error) error {
+	b, err := open(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	defer func() { logged(log, "store", b.db.Close()) }()
+	return do(b)
+}
+
+// databaseOf is the address of the store, and filesOf the folder of the attachments beside it.
+func databaseOf(s config.Settings) string {
+	return cmp.Or(s.DatabaseURL, filepath.Join(s.DataDir, "huying.db"))
+}
+func filesOf(s config.Settings) string { return filepath.Join(s.DataDir, "files") }
+
+// duty are the chats of those on duty; that each is one, the settings have checked.
+func duty(s config.Settings) (chats []tickets.Address) {
+	for _, chat := range s.DutyChats {
+		to, _ := tickets.ParseAddress(chat)
+		chats = append(chats, to)
+	}
+	return chats
 }
 
 // unopened says in one line which setting leads to a store that cannot be used, and where to look.
@@ -244,6 +251,43 @@ func unopened(s config.Settings, err error) error {
 		return fmt.Errorf("DATABASE_URL: PostgreSQL cannot be used: %s (does it run at that address, and are user, password and database right?)", words)
 	}
 	return fmt.Errorf("DATABASE_URL: the SQLite file cannot be used: %s (is it one, may this user write there, and is there space on the disk?)", words)
+}
+
+// tenant is what the community has set in files: its own, which the settings name, or those that come with the program.
+type tenant struct {
+	services  []tickets.Service
+	calendar  *tickets.Calendar
+	limits    tickets.Rules
+	callbacks tickets.CallbackRules
+	rates     tickets.RateRules
+	points    tickets.PointRules
+	templates []tickets.Template
+	library   *tickets.Library
+}
+
+// readTenant reads the files one after another. A mistake in one is told with the setting that names it.
+func readTenant(s config.Settings) (t tenant, err error) {
+	if t.services, err = catalogue(s); err != nil {
+		return t, err
+	}
+	if t.calendar, t.limits, err = clocks(s); err != nil {
+		return t, err
+	}
+	if t.callbacks, t.rates, err = counting(s); err != nil {
+		return t, err
+	}
+	if t.points, err = points(s); err != nil {
+		return t, err
+	}
+	if t.templates, err = templates(s); err != nil {
+		return t, err
+	}
+	articles, err := config.Articles(s.ArticlesDir)
+	if err != nil {
+		return t, fmt.Errorf("ARTICLES_DIR: %w", err)
+	}
+	t.library = libraryOf(articles)
+	return t, nil
 }
 
 // ownFile is what the tenant's own file holds, which a setting names, or what comes with the program when it names none.
@@ -270,10 +314,7 @@ func catalogue(settings config.Settings) ([]tickets.Service, error) {
 	}
 	services := make([]tickets.Service, len(shipped))
 	for i, s := range shipped {
-		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Picture: s.Picture, Names: map[tickets.Lang]string{}}
-		for lang, name := range s.Names {
-			services[i].Names[tickets.Lang(lang)] = name
-		}
+		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Picture: s.Picture, Names: inLangs(s.Names)}
 	}
 	return services, nil
 }
@@ -497,10 +538,7 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 }
 
 // joinNews joins the desks of what goes to many.
-func (b *base) joinNews() (err error) {
-	if b.templates, err = templates(b.settings); err != nil {
-		return err
-	}
+func (b *base) joinNews() {
 	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
 	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
 	b.broadcasts = &tickets.BroadcastDesk{
@@ -510,7 +548,6 @@ func (b *base) joinNews() (err error) {
 		Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Towns: b.db, Offices: b.db, Post: b.db.Post,
 		Links: &tickets.Links{Values: b.db, Staff: b.db, Now: time.Now},
 	}
-	return nil
 }
 
 // templates are the tenant's common notices: their own file, or the one that comes with the program.
@@ -620,32 +657,29 @@ func password(ctx context.Context, args []string, settings config.Settings, log 
 	if len(args) != 1 {
 		return errors.New("password needs one LOGIN")
 	}
-	b, err := open(ctx, settings, log)
-	if err != nil {
-		return err
-	}
-	defer func() { logged(log, "store", b.db.Close()) }()
-	fresh, err := web.Readmit(ctx, b.db, b.db, args[0])
-	if errors.Is(err, tickets.ErrNotFound) {
-		return fmt.Errorf("nobody has the login %q", args[0])
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "%s 的一次性密码  one-time password of %s: %s\n", args[0], args[0], fresh)
-	return nil
+	return withStore(ctx, settings, log, func(b *base) error {
+		fresh, err := web.Readmit(ctx, b.db, b.db, args[0])
+		if errors.Is(err, tickets.ErrNotFound) {
+			return fmt.Errorf("nobody has the login %q", args[0])
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%s 的一次性密码  one-time password of %s: %s\n", args[0], args[0], fresh)
+		return nil
+	})
 }
 
 // backup copies everything there is into a new folder, from which a program can be started as it is.
 func backup(ctx context.Context, args []string, settings config.Settings, out io.Writer) error {
-	files := filepath.Join(settings.DataDir, "files")
+	files := filesOf(settings)
 	switch {
 	case len(args) != 1:
 		return errors.New("backup needs one DIR, which is not there yet")
 	case strings.HasPrefix(settings.DatabaseURL, "postgres"):
 		return fmt.Errorf("backup is for SQLite: on PostgreSQL use pg_dump, then copy %s", files)
 	}
-	if err := store.Backup(ctx, cmp.Or(settings.DatabaseURL, filepath.Join(settings.DataDir, "huying.db")), files, args[0]); err != nil {
+	if err := store.Backup(ctx, databaseOf(settings), files, args[0]); err != nil {
 		return fmt.Errorf("no backup: %w", err)
 	}
 	fmt.Fprintf(out, "备份在 %s；恢复就是把它当 DATA_DIR  back-up in %s; to restore, make it the DATA_DIR\n", args[0], args[0])
@@ -654,24 +688,21 @@ func backup(ctx context.Context, args []string, settings config.Settings, out io
 
 // demo fills the database; a running program shows it at once.
 func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
-	b, err := open(ctx, settings, log)
-	if err != nil {
-		return err
-	}
-	defer func() { logged(log, "store", b.db.Close()) }()
-	now := time.Now()
-	if err := demoTown(ctx, b); err != nil {
-		return err
-	}
-	summary, err := tickets.DemoDesks{
-		Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Store: b.db,
-	}.Fill(ctx, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(out, summary)
-	fmt.Fprintf(out, "所有演示账号的密码  password of every demo account: %s\n", demoPassword)
-	return nil
+	return withStore(ctx, settings, log, func(b *base) error {
+		now := time.Now()
+		if err := b.demoTown(ctx); err != nil {
+			return err
+		}
+		summary, err := tickets.DemoDesks{
+			Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Store: b.db,
+		}.Fill(ctx, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, summary)
+		fmt.Fprintf(out, "所有演示账号的密码  password of every demo account: %s\n", demoPassword)
+		return nil
+	})
 }
 
 // demoPassword is shown by `huying demo`; no account with it exists unless somebody ran that command.
@@ -685,16 +716,10 @@ func clocks(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) 
 	}
 	calendar := &tickets.Calendar{
 		Location: settings.Location, Week: map[time.Weekday][]tickets.Span{}, MakeUp: spans(c.MakeUp),
-		Off: map[tickets.Date]bool{}, Work: map[tickets.Date]bool{}, Years: map[int]bool{},
+		Off: dates(c.Off), Work: dates(c.Work), Years: map[int]bool{},
 	}
 	for day, hours := range c.Week {
 		calendar.Week[day] = spans(hours)
-	}
-	for _, day := range c.Off {
-		calendar.Off[tickets.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
-	}
-	for _, day := range c.Work {
-		calendar.Work[tickets.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
 	}
 	for _, year := range c.Years {
 		calendar.Years[year] = true
@@ -706,6 +731,27 @@ func clocks(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) 
 	}, nil
 }
 
+// counting reads how often residents are asked how it went, and how rates are made of what they say.
+func counting(settings config.Settings) (tickets.CallbackRules, tickets.RateRules, error) {
+	r, err := ownFile("RATES_FILE", settings.RatesFile, config.ShippedRates, config.ParseRates)
+	return tickets.CallbackRules{Tries: r.Tries, Within: r.Within}, tickets.RateRules{
+		Fair: r.Fair, Weights: r.Weights, DayCut: r.DayCut, MonthStart: r.MonthStart, Few: r.Few, Unreachable: r.Unreachable,
+	}, err
+}
+
+// points reads what volunteers' hours earn, and what that is good for.
+func points(settings config.Settings) (tickets.PointRules, error) {
+	p, err := ownFile("POINTS_FILE", settings.PointsFile, config.ShippedPoints, config.ParsePoints)
+	rules := tickets.PointRules{Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer}
+	for _, r := range p.Rules {
+		rules.Rules = append(rules.Rules, tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes})
+	}
+	for _, t := range p.Things {
+		rules.Things = append(rules.Things, tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: inLangs(t.Names)})
+	}
+	return rules, err
+}
+
 func limit(l config.Limit) tickets.Limit { return tickets.Limit{N: l.N, Unit: tickets.Unit(l.Unit)} }
 
 func spans(hours []config.Hours) (all []tickets.Span) {
@@ -713,6 +759,24 @@ func spans(hours []config.Hours) (all []tickets.Span) {
 		all = append(all, tickets.Span(h))
 	}
 	return all
+}
+
+// inLangs are words by language.
+func inLangs(texts map[string]string) map[tickets.Lang]string {
+	out := make(map[tickets.Lang]string, len(texts))
+	for lang, text := range texts {
+		out[tickets.Lang(lang)] = text
+	}
+	return out
+}
+
+// dates are the days of which something holds.
+func dates(all []time.Time) map[tickets.Date]bool {
+	out := make(map[tickets.Date]bool, len(all))
+	for _, day := range all {
+		out[tickets.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
+	}
+	return out
 }
 
 // clock is a look at what time brings. Every instance looks; what is due is claimed, so that one of them acts.
@@ -791,37 +855,28 @@ func (b *base) joinLaw() {
 	b.desk.Legal = &tickets.Legal{Desk: b.desk, Store: b.db}
 }
 
-// joinLedger gives the desk its ledger of volunteers, with the tenant's rules. The desk's clock is read through the desk.
-func (b *base) joinLedger() error {
-	p, err := ownFile("POINTS_FILE", b.settings.PointsFile, config.ShippedPoints, config.ParsePoints)
-	if err != nil {
-		return err
-	}
-	rules := tickets.PointRules{Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer}
-	for _, r := range p.Rules {
-		rules.Rules = append(rules.Rules, tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes})
-	}
-	for _, t := range p.Things {
-		thing := tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: map[tickets.Lang]string{}}
-		for lang, name := range t.Names {
-			thing.Names[tickets.Lang(lang)] = name
-		}
-		rules.Things = append(rules.Things, thing)
-	}
+// joinLedger gives the desk its ledger of volunteers; pdf makes its certificates. The desk's clock is read through the desk.
+func (b *base) joinLedger(rules tickets.PointRules, pdf printer) {
 	b.desk.Ledger = &tickets.Ledger{
 		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewID: tickets.NewID, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
+		Print: pdf,
 	}
+}
+
+// printer makes certificates as PDF; nil where no font has Chinese characters.
+type printer = func(tickets.Certificate, tickets.Lang) ([]byte, error)
+
+func (b *base) printer() (printer, error) {
 	face, name, err := web.OpenTypeface(b.settings.CertFont)
 	switch {
 	case err == nil:
 		b.log.Debug("certificates are printed", "font", name)
-		b.desk.Ledger.Print = web.NewPrinter(face, b.words, b.zone, b.settings.PublicURL)
+		return web.NewPrinter(face, b.words, b.zone, b.settings.PublicURL), nil
 	case b.settings.CertFont != "":
-		return fmt.Errorf("CERTIFICATE_FONT: %w", err)
-	default:
-		b.log.Info("no font with Chinese characters was found: certificates are pages to print, not PDF files (CERTIFICATE_FONT names one)")
+		return nil, fmt.Errorf("CERTIFICATE_FONT: %w", err)
 	}
-	return nil
+	b.log.Info("no font with Chinese characters was found: certificates are pages to print, not PDF files (CERTIFICATE_FONT names one)")
+	return nil, nil
 }
 
 // released is what the public may read of single tickets; nil unless the tenant allows it.
@@ -860,27 +915,26 @@ func reader(settings config.Settings, services []tickets.Service) (*intents.Offl
 	return reader, nil
 }
 
-// understand runs the commands that read JSON lines. Only train -labels opens the database.
-func understand(ctx context.Context, settings config.Settings, log *slog.Logger, command string, args []string, in io.Reader, out io.Writer) error {
+// toolsOf are what the commands that read JSON lines work with. Only train -labels opens the database.
+func toolsOf(settings config.Settings, log *slog.Logger) (intents.Tools, error) {
 	services, err := catalogue(settings)
 	if err != nil {
-		return err
+		return intents.Tools{}, err
 	}
 	model, err := trained(settings)
 	if err != nil {
-		return err
+		return intents.Tools{}, err
 	}
-	return intents.Command(ctx, command, args, intents.Tools{
+	return intents.Tools{
 		Services: services, Provider: provider(settings, log, nil), Model: model,
-		Labels: func(ctx context.Context) ([]tickets.Label, error) {
-			b, err := open(ctx, settings, log)
-			if err != nil {
-				return nil, err
-			}
-			defer func() { logged(log, "store", b.db.Close()) }()
-			return b.db.Labels(ctx)
+		Labels: func(ctx context.Context) (labels []tickets.Label, err error) {
+			err = withStore(ctx, settings, log, func(b *base) error {
+				labels, err = b.db.Labels(ctx)
+				return err
+			})
+			return labels, err
 		},
-	}, in, out)
+	}, nil
 }
 
 // reads is the reader as the console asks it.
@@ -896,25 +950,20 @@ func townCommand(ctx context.Context, command string, args []string, settings co
 	if len(args) != 1 {
 		return fmt.Errorf("%s needs one folder (import also takes %s)", command, strings.Join(config.Tenants, " or "))
 	}
-	var files map[string][]byte
-	var err error
-	if command == "import" {
-		if files, err = config.TenantFiles(args[0], tickets.TownFiles); err != nil {
-			return err
-		}
+	if command == "export" {
+		return withStore(ctx, settings, log, func(b *base) error {
+			files, err := tickets.ExportTown(ctx, b.db)
+			if err != nil {
+				return err
+			}
+			return config.WriteTenant(args[0], files)
+		})
 	}
-	b, err := open(ctx, settings, log)
+	files, err := config.TenantFiles(args[0], tickets.TownFiles)
 	if err != nil {
 		return err
 	}
-	defer func() { logged(log, "store", b.db.Close()) }()
-	if command == "import" {
-		return b.importTown(ctx, files, out)
-	}
-	if files, err = tickets.ExportTown(ctx, b.db); err != nil {
-		return err
-	}
-	return config.WriteTenant(args[0], files)
+	return withStore(ctx, settings, log, func(b *base) error { return b.importTown(ctx, files, out) })
 }
 
 // importTown keeps the files, or says every mistake and keeps nothing.
@@ -947,7 +996,7 @@ func (b *base) inWords(err error) error {
 
 // demoTown lays out the sample street for the demo, unless a tenant is there. Nothing is sent on by itself in it: who tries the console
 // sees the rules' suggestion, and may let them work alone on the page of routes.
-func demoTown(ctx context.Context, b *base) error {
+func (b *base) demoTown(ctx context.Context) error {
 	town, err := b.db.Town(ctx)
 	if err != nil || len(town.Areas) > 0 {
 		return err

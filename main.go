@@ -1,7 +1,9 @@
 // Huying (呼应, "call and answer") is one program through which residents of a community report problems, order services and
 // hear what became of it, and through which the community's people do the work.
 //
-// main is the only package that knows all the others: it opens them in order, joins them, and stops them in reverse.
+// main is the only package that knows all the others: it opens them in order, joins them, and stops them in reverse. In this file stand,
+// in this order: the commands a shell may give; the start and the stop; the store and the desks on it; the ways in and out; the clocks; the
+// web server; what the commands besides serve do; and the tenant's files, which config reads and this file tells in the words of tickets.
 package main
 
 import (
@@ -143,184 +145,6 @@ func (a *App) stop() {
 	a.undo = nil
 }
 
-func (a *App) welcome(out io.Writer) {
-	fmt.Fprintf(out, "居民对话  resident chat  %s/\n工作台    staff console  %s/console\n", a.URL, a.URL)
-	if a.Telegram {
-		fmt.Fprintln(out, "Telegram  on")
-	}
-	if a.Password != "" {
-		fmt.Fprintf(out, "首次登录  first sign-in  admin / %s  (只显示这一次 shown only once)\n", a.Password)
-	}
-}
-
-// base is what every command that touches the database needs.
-type base struct {
-	settings config.Settings
-	log      *slog.Logger
-	words    *locales.Book
-	services *tickets.Catalogue
-	zone     *time.Location
-	bell     *store.Bell
-	db       *store.DB
-	desk     *tickets.Desk
-	whistles *tickets.WhistleDesk
-	orders   *tickets.ActivityDesk
-	rates    tickets.RateRules
-
-	broadcasts    *tickets.BroadcastDesk
-	subscriptions *tickets.SubscriptionDesk
-	newsroom      *tickets.Newsroom  // what a chat needs of them
-	templates     []tickets.Template // of common notices
-	pace          notify.Rates       // nil: it cannot say
-	redis         *store.Redis       // nil: none is used
-	series        *tickets.SeriesDesk
-	alerts        *tickets.AlertDesk
-}
-
-// open reads whatever may be mistaken before it opens the store, and joins the desks to it.
-func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
-	words, err := locales.New()
-	if err != nil {
-		return nil, err
-	}
-	own, err := readTenant(settings)
-	if err != nil {
-		return nil, err
-	}
-	b := &base{
-		settings: settings, log: log, words: words, services: tickets.NewCatalogue(own.services), zone: settings.Location, bell: store.NewBell(),
-		rates: own.rates, templates: own.templates,
-	}
-	pdf, err := b.printer()
-	if err != nil {
-		return nil, err
-	}
-	b.db, err = store.Open(ctx, store.Options{
-		URL: databaseOf(settings), Dir: filesOf(settings), Bell: b.bell, Log: log, Keep: days(settings.RetentionDays), Know: days(settings.TicketDays), Redact: intents.Redact,
-	})
-	if err != nil {
-		return nil, unopened(settings, err)
-	}
-	b.desk = &tickets.Desk{
-		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: tickets.NewID, Location: b.zone,
-		Redact: intents.Redact, Calendar: own.calendar, Rules: own.limits, Offices: b.db, Towns: b.db, Contacts: b.db, Open: b.db,
-		Rounds: b.db, Recalls: own.callbacks, Duty: duty(settings),
-	}
-	b.joinLaw()
-	b.joinLedger(own.points, pdf)
-	b.joinNews()
-	b.joinArticles(own.library)
-	b.whistles, b.orders, b.alerts = b.whistleDesk(), b.activityDesk(), b.alertDesk()
-	return b, nil
-}
-
-// withStore opens what a command needs, and closes the store behind it.
-func withStore(ctx context.Context, settings config.Settings, log *slog.Logger, do func(*base) error) error {
-	b, err := open(ctx, settings, log)
-	if err != nil {
-		return err
-	}
-	defer func() { logged(log, "store", b.db.Close()) }()
-	return do(b)
-}
-
-// databaseOf is the address of the store, and filesOf the folder of the attachments beside it.
-func databaseOf(s config.Settings) string {
-	return cmp.Or(s.DatabaseURL, filepath.Join(s.DataDir, "huying.db"))
-}
-func filesOf(s config.Settings) string { return filepath.Join(s.DataDir, "files") }
-
-// duty are the chats of those on duty; that each is one, the settings have checked.
-func duty(s config.Settings) (chats []tickets.Address) {
-	for _, chat := range s.DutyChats {
-		to, _ := tickets.ParseAddress(chat)
-		chats = append(chats, to)
-	}
-	return chats
-}
-
-// unopened says in one line which setting leads to a store that cannot be used, and where to look.
-func unopened(s config.Settings, err error) error {
-	words := strings.Join(strings.Fields(err.Error()), " ")
-	switch {
-	case errors.Is(err, store.ErrServed):
-		return errors.New(words)
-	case s.DatabaseURL == "":
-		return fmt.Errorf("DATA_DIR: %s cannot be used: %s (may this user write there, and is there space on the disk?)", s.DataDir, words)
-	case strings.HasPrefix(s.DatabaseURL, "postgres"):
-		return fmt.Errorf("DATABASE_URL: PostgreSQL cannot be used: %s (does it run at that address, and are user, password and database right?)", words)
-	}
-	return fmt.Errorf("DATABASE_URL: the SQLite file cannot be used: %s (is it one, may this user write there, and is there space on the disk?)", words)
-}
-
-// tenant is what the community has set in files: its own, which the settings name, or those that come with the program.
-type tenant struct {
-	services  []tickets.Service
-	calendar  *tickets.Calendar
-	limits    tickets.Rules
-	callbacks tickets.CallbackRules
-	rates     tickets.RateRules
-	points    tickets.PointRules
-	templates []tickets.Template
-	library   *tickets.Library
-}
-
-// readTenant reads the files one after another. A mistake in one is told with the setting that names it.
-func readTenant(s config.Settings) (t tenant, err error) {
-	if t.services, err = catalogue(s); err != nil {
-		return t, err
-	}
-	if t.calendar, t.limits, err = clocks(s); err != nil {
-		return t, err
-	}
-	if t.callbacks, t.rates, err = counting(s); err != nil {
-		return t, err
-	}
-	if t.points, err = points(s); err != nil {
-		return t, err
-	}
-	if t.templates, err = templates(s); err != nil {
-		return t, err
-	}
-	articles, err := config.Articles(s.ArticlesDir)
-	if err != nil {
-		return t, fmt.Errorf("ARTICLES_DIR: %w", err)
-	}
-	t.library = libraryOf(articles)
-	return t, nil
-}
-
-// ownFile is what the tenant's own file holds, which a setting names, or what comes with the program when it names none.
-func ownFile[T any](setting, path string, shipped func() (T, error), parse func([]byte) (T, error)) (T, error) {
-	if path == "" {
-		return shipped()
-	}
-	data, err := os.ReadFile(path)
-	var own T
-	if err == nil {
-		own, err = parse(data)
-	}
-	if err != nil {
-		return own, fmt.Errorf("%s: %w", setting, err)
-	}
-	return own, nil
-}
-
-// catalogue is the tenant's services: their own file, or the one that comes with the program.
-func catalogue(settings config.Settings) ([]tickets.Service, error) {
-	shipped, err := ownFile("SERVICES_FILE", settings.ServicesFile, config.ShippedServices, config.ParseServices)
-	if err != nil {
-		return nil, err
-	}
-	services := make([]tickets.Service, len(shipped))
-	for i, s := range shipped {
-		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Picture: s.Picture, Names: inLangs(s.Names)}
-	}
-	return services, nil
-}
-
-func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
-
 // start opens everything in this order, because each part needs the ones before it:
 //
 //  1. words, catalogue, store, desk: what everybody uses
@@ -390,6 +214,202 @@ func (a *App) loop(run func(context.Context)) {
 func logged(log *slog.Logger, what string, err error) {
 	if err != nil {
 		log.Error("stopping "+what, "error", err)
+	}
+}
+
+func (a *App) welcome(out io.Writer) {
+	fmt.Fprintf(out, "居民对话  resident chat  %s/\n工作台    staff console  %s/console\n", a.URL, a.URL)
+	if a.Telegram {
+		fmt.Fprintln(out, "Telegram  on")
+	}
+	if a.Password != "" {
+		fmt.Fprintf(out, "首次登录  first sign-in  admin / %s  (只显示这一次 shown only once)\n", a.Password)
+	}
+}
+
+// base is what every command that touches the database needs.
+type base struct {
+	settings  config.Settings
+	log       *slog.Logger
+	words     *locales.Book
+	zone      *time.Location
+	services  *tickets.Catalogue
+	rates     tickets.RateRules
+	templates []tickets.Template // of common notices
+
+	bell  *store.Bell
+	db    *store.DB
+	redis *store.Redis // set by shared; nil: none is used
+	pace  notify.Rates // set by sendOut; nil: it cannot say
+
+	desk          *tickets.Desk
+	whistles      *tickets.WhistleDesk
+	orders        *tickets.ActivityDesk
+	broadcasts    *tickets.BroadcastDesk
+	subscriptions *tickets.SubscriptionDesk
+	newsroom      *tickets.Newsroom // what a chat needs of the two before
+	series        *tickets.SeriesDesk
+	alerts        *tickets.AlertDesk
+}
+
+// open reads whatever may be mistaken before it opens the store, and joins the desks to it.
+func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*base, error) {
+	words, err := locales.New()
+	if err != nil {
+		return nil, err
+	}
+	own, err := readTenant(settings)
+	if err != nil {
+		return nil, err
+	}
+	b := &base{
+		settings: settings, log: log, words: words, services: tickets.NewCatalogue(own.services), zone: settings.Location, bell: store.NewBell(),
+		rates: own.rates, templates: own.templates,
+	}
+	pdf, err := b.printer()
+	if err != nil {
+		return nil, err
+	}
+	b.db, err = store.Open(ctx, store.Options{
+		URL: databaseOf(settings), Dir: filesOf(settings), Bell: b.bell, Log: log, Keep: days(settings.RetentionDays), Know: days(settings.TicketDays), Redact: intents.Redact,
+	})
+	if err != nil {
+		return nil, unopened(settings, err)
+	}
+	b.desk = &tickets.Desk{
+		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: tickets.NewID, Location: b.zone,
+		Redact: intents.Redact, Calendar: own.calendar, Rules: own.limits, Offices: b.db, Towns: b.db, Contacts: b.db, Open: b.db,
+		Rounds: b.db, Recalls: own.callbacks, Duty: duty(settings),
+	}
+	b.joinLaw()
+	b.joinLedger(own.points, pdf)
+	b.joinNews()
+	b.joinArticles(own.library)
+	b.joinWhistles()
+	b.joinOrders()
+	b.joinAlerts()
+	return b, nil
+}
+
+// withStore opens what a command needs, and closes the store behind it.
+func withStore(ctx context.Context, settings config.Settings, log *slog.Logger, do func(*base) error) error {
+	b, err := open(ctx, settings, log)
+	if err != nil {
+		return err
+	}
+	defer func() { logged(log, "store", b.db.Close()) }()
+	return do(b)
+}
+
+// databaseOf is the address of the store.
+func databaseOf(s config.Settings) string {
+	return cmp.Or(s.DatabaseURL, filepath.Join(s.DataDir, "huying.db"))
+}
+
+// filesOf is the folder of the attachments.
+func filesOf(s config.Settings) string { return filepath.Join(s.DataDir, "files") }
+
+// unopened says in one line which setting leads to a store that cannot be used, and where to look.
+func unopened(s config.Settings, err error) error {
+	words := strings.Join(strings.Fields(err.Error()), " ")
+	switch {
+	case errors.Is(err, store.ErrServed):
+		return errors.New(words)
+	case s.DatabaseURL == "":
+		return fmt.Errorf("DATA_DIR: %s cannot be used: %s (may this user write there, and is there space on the disk?)", s.DataDir, words)
+	case strings.HasPrefix(s.DatabaseURL, "postgres"):
+		return fmt.Errorf("DATABASE_URL: PostgreSQL cannot be used: %s (does it run at that address, and are user, password and database right?)", words)
+	}
+	return fmt.Errorf("DATABASE_URL: the SQLite file cannot be used: %s (is it one, may this user write there, and is there space on the disk?)", words)
+}
+
+// duty are the chats of those on duty; that each is one, the settings have checked.
+func duty(s config.Settings) (chats []tickets.Address) {
+	for _, chat := range s.DutyChats {
+		to, _ := tickets.ParseAddress(chat)
+		chats = append(chats, to)
+	}
+	return chats
+}
+
+// joinLaw gives the desk its mediation and its legal aid. The desk's clock is read through the desk, so that whoever sets it sets theirs.
+func (b *base) joinLaw() {
+	b.desk.Mediation = &tickets.Mediation{Desk: b.desk, Cases: b.db, Term: days(b.settings.MediationDays)}
+	b.desk.Legal = &tickets.Legal{Desk: b.desk, Store: b.db}
+}
+
+// joinLedger gives the desk its ledger of volunteers; pdf makes its certificates. The desk's clock is read through the desk.
+func (b *base) joinLedger(rules tickets.PointRules, pdf printer) {
+	b.desk.Ledger = &tickets.Ledger{
+		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewID: tickets.NewID, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
+		Print: pdf,
+	}
+}
+
+// printer makes certificates as PDF; nil where no font has Chinese characters.
+type printer = func(tickets.Certificate, tickets.Lang) ([]byte, error)
+
+func (b *base) printer() (printer, error) {
+	face, name, err := web.OpenTypeface(b.settings.CertFont)
+	switch {
+	case err == nil:
+		b.log.Debug("certificates are printed", "font", name)
+		return web.NewPrinter(face, b.words, b.zone, b.settings.PublicURL), nil
+	case b.settings.CertFont != "":
+		return nil, fmt.Errorf("CERTIFICATE_FONT: %w", err)
+	}
+	b.log.Info("no font with Chinese characters was found: certificates are pages to print, not PDF files (CERTIFICATE_FONT names one)")
+	return nil, nil
+}
+
+// joinNews joins the desks of what goes to many.
+func (b *base) joinNews() {
+	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
+	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
+	b.broadcasts = &tickets.BroadcastDesk{
+		Store: b.db, Offices: b.db, Now: time.Now, NewID: tickets.NewID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
+	}
+	b.newsroom = &tickets.Newsroom{
+		Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Towns: b.db, Offices: b.db, Post: b.db.Post,
+		Links: &tickets.Links{Values: b.db, Staff: b.db, Now: time.Now},
+	}
+}
+
+// joinArticles gives the desk its library: the articles that come with the program and the tenant's own.
+func (b *base) joinArticles(library *tickets.Library) {
+	now := func() time.Time { return b.desk.Now() }
+	b.desk.Articles = &tickets.ArticleDesk{Library: library, Misses: b.db, Redact: intents.Redact, Now: now}
+	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Publisher: b.broadcasts, Now: now, Location: b.zone}
+}
+
+// joinWhistles makes the desk of 街乡吹哨、部门报到, with the tenant's clocks.
+func (b *base) joinWhistles() {
+	s := b.settings
+	b.whistles = &tickets.WhistleDesk{
+		Store: b.db, Services: b.services, Days: b.desk.Calendar, Now: time.Now, NewID: tickets.NewID, Location: b.zone, Duty: b.desk.Duty, Redact: intents.Redact, URL: s.PublicURL,
+		Clocks: tickets.WhistleClocks{
+			Sign: time.Duration(s.WhistleSign) * time.Minute, Contact: time.Duration(s.WhistleTalk) * time.Hour,
+			Urgent: time.Duration(s.WhistleUrgent) * time.Minute, Daily: s.WhistleDaily, Tough: s.WhistleTough,
+		},
+	}
+}
+
+// joinOrders makes the desk of 群众点单、组织建单、党员接单, with the tenant's numbers.
+func (b *base) joinOrders() {
+	s, rules := b.settings, tickets.UsualActivityRules
+	rules.Open, rules.Near = s.OrderOpen, s.OrderNear
+	rules.Ring, rules.Keep = time.Duration(s.OrderRing)*time.Minute, time.Duration(s.OrderShown)*time.Hour
+	b.orders = &tickets.ActivityDesk{
+		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Rules: rules, Now: time.Now, NewID: tickets.NewID,
+		Hours: b.desk.Ledger, Location: b.zone, Redact: intents.Redact,
+	}
+}
+
+// joinAlerts makes the desk that relays the warnings of the authorities (预警).
+func (b *base) joinAlerts() {
+	b.alerts = &tickets.AlertDesk{
+		Store: b.db, Towns: b.db, Spreader: b.broadcasts, Words: b.words, Now: time.Now, Location: b.zone,
+		Failed: func(err error) { b.log.Error("a warning is not relayed yet", "error", err) },
 	}
 }
 
@@ -466,23 +486,35 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	return c, err
 }
 
-// faults says what does not work now, for the console's page of troubles: channels that take nothing in, a store that takes no writes, a
-// Redis that is away.
-func (b *base) faults(c *channels) (all []string) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	if err := b.db.Ping(ctx); err != nil {
-		all = append(all, "Store: "+err.Error())
+// inboxWorkers is how many residents are answered at the same time: most of an answer's time is waiting for a commit it shares.
+const inboxWorkers = 128
+
+// reader is the offline reader with the community's own model, or the program's.
+func reader(settings config.Settings, services []tickets.Service) (*intents.Offline, error) {
+	model, err := trained(settings)
+	if err != nil {
+		return nil, err
 	}
-	if b.redis != nil {
-		if err := b.redis.Trouble(ctx); err != nil {
-			all = append(all, "Redis: "+err.Error())
-		}
+	if model == nil {
+		return intents.NewReader(services)
 	}
-	if c.telegram != nil && c.telegram.Trouble() != nil {
-		all = append(all, "Telegram: "+c.telegram.Trouble().Error())
+	reader, err := intents.NewTrainedReader(services, model)
+	if err != nil {
+		return nil, fmt.Errorf("MODEL_FILE: %w", err)
 	}
-	return all
+	return reader, nil
+}
+
+// trained is what MODEL_FILE holds, nil when the program's own model is to be used.
+func trained(settings config.Settings) ([]byte, error) {
+	if settings.ModelFile == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(settings.ModelFile)
+	if err != nil {
+		return nil, fmt.Errorf("MODEL_FILE: %w", err)
+	}
+	return data, nil
 }
 
 // provider is the model service that the settings name; nil, the default, when they name none.
@@ -506,9 +538,6 @@ func assist(d *bot.Dialogue, p *intents.Provider, services []tickets.Service) {
 		d.Listener = p.Ear()
 	}
 }
-
-// inboxWorkers is how many residents are answered at the same time: most of an answer's time is waiting for a commit it shares.
-const inboxWorkers = 128
 
 // sendOut starts what carries notices out.
 func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *prometheus.Registry) {
@@ -537,34 +566,10 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 	}).Run)
 }
 
-// joinNews joins the desks of what goes to many.
-func (b *base) joinNews() {
-	from, till, _ := tickets.ParseQuiet(b.settings.QuietHours)
-	b.subscriptions = &tickets.SubscriptionDesk{Store: b.db, Now: time.Now, Quiet: [2]int{from, till}}
-	b.broadcasts = &tickets.BroadcastDesk{
-		Store: b.db, Offices: b.db, Now: time.Now, NewID: tickets.NewID, Location: b.zone, Approval: b.settings.Approval, Domains: b.settings.OwnDomains,
-	}
-	b.newsroom = &tickets.Newsroom{
-		Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Towns: b.db, Offices: b.db, Post: b.db.Post,
-		Links: &tickets.Links{Values: b.db, Staff: b.db, Now: time.Now},
-	}
-}
+// nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.
+type nobody struct{}
 
-// templates are the tenant's common notices: their own file, or the one that comes with the program.
-func templates(settings config.Settings) ([]tickets.Template, error) {
-	shipped, err := ownFile("TEMPLATES_FILE", settings.TemplatesFile, config.ShippedTemplates, config.ParseTemplates)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]tickets.Template, len(shipped))
-	for i, t := range shipped {
-		all[i] = tickets.Template{ID: t.ID, Topic: tickets.Topic(t.Topic), Ask: tickets.Asking(t.Ask), Texts: map[tickets.Lang]tickets.Text{}}
-		for lang, text := range t.Texts {
-			all[i].Texts[tickets.Lang(lang)] = tickets.Text(text)
-		}
-	}
-	return all, nil
-}
+func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "", nil }
 
 // channelRate is what a channel allows a second now, and at what it refused last.
 func (b *base) channelRate(channel string, now time.Time) (allowed, refused float64) {
@@ -572,211 +577,6 @@ func (b *base) channelRate(channel string, now time.Time) (allowed, refused floa
 		return 0, 0
 	}
 	return b.pace.Rates(channel, now)
-}
-
-// nobody are the residents of the demo neighbourhood: what is said to them is written down and goes nowhere.
-type nobody struct{}
-
-func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "", nil }
-
-// console is what the staff console and the public pages need.
-func (b *base) console(c *channels, warnings *notify.CAP, registry *prometheus.Registry) web.Config {
-	s := b.settings
-	return web.Config{
-		Words: b.words, Services: b.services, Offices: b.db, Towns: b.db, Files: store.ConsoleFiles{DB: b.db}, Redact: intents.Redact,
-		Log: b.log, Location: b.zone, Now: time.Now, NewID: tickets.NewID, PublicURL: s.PublicURL,
-		Serving: web.Serving{
-			Proxies: s.Proxies, Programs: []string{bot.WebhookPath},
-			Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
-		},
-		SignIn: web.SignIn{Staff: b.db, KV: b.db, Links: b.newsroom.Links},
-		Health: web.Health{Ready: b.db.Ping, Troubles: b.db, Faults: func() []string { return b.faults(c) }, Backlog: b.db.Backlog, Metrics: registry},
-		TicketPages: web.TicketPages{
-			Tickets: b.db, Desk: b.desk, Router: b.desk, Recent: b.db, Lookups: b.db, Calendar: b.desk.Calendar, Bell: b.bell.Chime(store.RingTickets),
-		},
-		FigurePages:    web.FigurePages{Rates: b.db, RateRules: b.rates, Places: b.db, Released: b.released(), Labels: b.db, Reads: c.reads},
-		WhistlePages:   web.WhistlePages{Whistles: b.db, WhistleDesk: b.whistles},
-		OrderPages:     web.OrderPages{Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk},
-		LedgerPages:    web.LedgerPages{Ledger: b.desk.Ledger, Books: b.db},
-		MediationPages: web.MediationPages{Mediation: b.desk.Mediation, Cases: b.db},
-		LegalPages:     web.LegalPages{Legal: b.desk.Legal, LegalDesk: b.db},
-		NoticePages: web.NoticePages{
-			NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Templates: b.templates, OwnChat: c.chat.Visitor,
-			Letter:        func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) },
-			Subscriptions: b.subscriptions, Channels: b.db, ChannelRate: b.channelRate,
-		},
-		ArticlePages: web.ArticlePages{Articles: b.desk.Articles, Misses: b.db, Series: b.series},
-		AlertPages:   web.AlertPages{Alerts: b.db, CAP: warnings, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds, Reached: b.db.SentOf},
-	}
-}
-
-// listen opens the doors: the console, the residents' page, Telegram's webhook, and last Telegram's own updates.
-func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
-	s := b.settings
-	warnings, err := b.warnings(app, registry)
-	if err != nil {
-		return err
-	}
-	server, err := web.New(b.console(c, warnings, registry))
-	if err != nil {
-		return err
-	}
-	c.chat.Mount(server.App())
-	if c.telegram != nil {
-		c.telegram.Mount(server.App())
-	}
-	listener, err := net.Listen("tcp", s.Listen)
-	if err != nil {
-		return fmt.Errorf("LISTEN: %w", err)
-	}
-	go func() {
-		if err := server.Start(listener); err != nil {
-			app.failed <- err
-		}
-	}()
-	app.then(func() {
-		c.chat.Stop() // event streams end first, or the server would wait for them
-		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
-		defer cancel()
-		logged(b.log, "web", server.Stop(ctx))
-	})
-	if app.URL = s.PublicURL; app.URL == "" {
-		app.URL = web.LocalURL(listener.Addr().String())
-	}
-	if c.telegram != nil {
-		app.loop(func(ctx context.Context) { c.telegram.Run(ctx, s.PublicURL) })
-	}
-	return nil
-}
-
-// stopTime is how long requests in hand may take once the program is told to stop.
-const stopTime = 10 * time.Second
-
-// password lets somebody in again who is locked out.
-func password(ctx context.Context, args []string, settings config.Settings, log *slog.Logger, out io.Writer) error {
-	if len(args) != 1 {
-		return errors.New("password needs one LOGIN")
-	}
-	return withStore(ctx, settings, log, func(b *base) error {
-		fresh, err := web.Readmit(ctx, b.db, b.db, args[0])
-		if errors.Is(err, tickets.ErrNotFound) {
-			return fmt.Errorf("nobody has the login %q", args[0])
-		}
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "%s 的一次性密码  one-time password of %s: %s\n", args[0], args[0], fresh)
-		return nil
-	})
-}
-
-// backup copies everything there is into a new folder, from which a program can be started as it is.
-func backup(ctx context.Context, args []string, settings config.Settings, out io.Writer) error {
-	files := filesOf(settings)
-	switch {
-	case len(args) != 1:
-		return errors.New("backup needs one DIR, which is not there yet")
-	case strings.HasPrefix(settings.DatabaseURL, "postgres"):
-		return fmt.Errorf("backup is for SQLite: on PostgreSQL use pg_dump, then copy %s", files)
-	}
-	if err := store.Backup(ctx, databaseOf(settings), files, args[0]); err != nil {
-		return fmt.Errorf("no backup: %w", err)
-	}
-	fmt.Fprintf(out, "备份在 %s；恢复就是把它当 DATA_DIR  back-up in %s; to restore, make it the DATA_DIR\n", args[0], args[0])
-	return nil
-}
-
-// demo fills the database; a running program shows it at once.
-func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
-	return withStore(ctx, settings, log, func(b *base) error {
-		now := time.Now()
-		if err := b.demoTown(ctx); err != nil {
-			return err
-		}
-		summary, err := tickets.DemoDesks{
-			Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Store: b.db,
-		}.Fill(ctx, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(out, summary)
-		fmt.Fprintf(out, "所有演示账号的密码  password of every demo account: %s\n", demoPassword)
-		return nil
-	})
-}
-
-// demoPassword is shown by `huying demo`; no account with it exists unless somebody ran that command.
-const demoPassword = "huying-demo-2026"
-
-// clocks reads the tenant's calendar and limits: their own file, or the one that comes with the program.
-func clocks(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) {
-	c, err := ownFile("CALENDAR_FILE", settings.CalendarFile, config.ShippedCalendar, config.ParseCalendar)
-	if err != nil {
-		return nil, tickets.Rules{}, err
-	}
-	calendar := &tickets.Calendar{
-		Location: settings.Location, Week: map[time.Weekday][]tickets.Span{}, MakeUp: spans(c.MakeUp),
-		Off: dates(c.Off), Work: dates(c.Work), Years: map[int]bool{},
-	}
-	for day, hours := range c.Week {
-		calendar.Week[day] = spans(hours)
-	}
-	for _, year := range c.Years {
-		calendar.Years[year] = true
-	}
-	return calendar, tickets.Rules{
-		Danger: limit(c.Limits["danger"]), Pressing: limit(c.Limits["pressing"]), Usual: limit(c.Limits["usual"]),
-		Escalate: limit(c.Limits["escalate"]), Urgent: limit(c.Limits["escalate_danger"]), Check: limit(c.Limits["check"]),
-		Longest: limit(c.Limits["longest"]), Extensions: c.Numbers["extensions"], RemindAt: c.Numbers["remind_at"], Followers: c.Numbers["followers"],
-	}, nil
-}
-
-// counting reads how often residents are asked how it went, and how rates are made of what they say.
-func counting(settings config.Settings) (tickets.CallbackRules, tickets.RateRules, error) {
-	r, err := ownFile("RATES_FILE", settings.RatesFile, config.ShippedRates, config.ParseRates)
-	return tickets.CallbackRules{Tries: r.Tries, Within: r.Within}, tickets.RateRules{
-		Fair: r.Fair, Weights: r.Weights, DayCut: r.DayCut, MonthStart: r.MonthStart, Few: r.Few, Unreachable: r.Unreachable,
-	}, err
-}
-
-// points reads what volunteers' hours earn, and what that is good for.
-func points(settings config.Settings) (tickets.PointRules, error) {
-	p, err := ownFile("POINTS_FILE", settings.PointsFile, config.ShippedPoints, config.ParsePoints)
-	rules := tickets.PointRules{Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer}
-	for _, r := range p.Rules {
-		rules.Rules = append(rules.Rules, tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes})
-	}
-	for _, t := range p.Things {
-		rules.Things = append(rules.Things, tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: inLangs(t.Names)})
-	}
-	return rules, err
-}
-
-func limit(l config.Limit) tickets.Limit { return tickets.Limit{N: l.N, Unit: tickets.Unit(l.Unit)} }
-
-func spans(hours []config.Hours) (all []tickets.Span) {
-	for _, h := range hours {
-		all = append(all, tickets.Span(h))
-	}
-	return all
-}
-
-// inLangs are words by language.
-func inLangs(texts map[string]string) map[tickets.Lang]string {
-	out := make(map[tickets.Lang]string, len(texts))
-	for lang, text := range texts {
-		out[tickets.Lang(lang)] = text
-	}
-	return out
-}
-
-// dates are the days of which something holds.
-func dates(all []time.Time) map[tickets.Date]bool {
-	out := make(map[tickets.Date]bool, len(all))
-	for _, day := range all {
-		out[tickets.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
-	}
-	return out
 }
 
 // clock is a look at what time brings. Every instance looks; what is due is claimed, so that one of them acts.
@@ -849,34 +649,94 @@ func (c clock) ring(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-// joinLaw gives the desk its mediation and its legal aid. The desk's clock is read through the desk, so that whoever sets it sets theirs.
-func (b *base) joinLaw() {
-	b.desk.Mediation = &tickets.Mediation{Desk: b.desk, Cases: b.db, Term: days(b.settings.MediationDays)}
-	b.desk.Legal = &tickets.Legal{Desk: b.desk, Store: b.db}
+// listen opens the doors: the console, the residents' page, Telegram's webhook, and last Telegram's own updates.
+func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
+	s := b.settings
+	warnings, err := b.warnings(app, registry)
+	if err != nil {
+		return err
+	}
+	server, err := web.New(b.console(c, warnings, registry))
+	if err != nil {
+		return err
+	}
+	c.chat.Mount(server.App())
+	if c.telegram != nil {
+		c.telegram.Mount(server.App())
+	}
+	listener, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return fmt.Errorf("LISTEN: %w", err)
+	}
+	go func() {
+		if err := server.Start(listener); err != nil {
+			app.failed <- err
+		}
+	}()
+	app.then(func() {
+		c.chat.Stop() // event streams end first, or the server would wait for them
+		ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+		defer cancel()
+		logged(b.log, "web", server.Stop(ctx))
+	})
+	if app.URL = s.PublicURL; app.URL == "" {
+		app.URL = web.LocalURL(listener.Addr().String())
+	}
+	if c.telegram != nil {
+		app.loop(func(ctx context.Context) { c.telegram.Run(ctx, s.PublicURL) })
+	}
+	return nil
 }
 
-// joinLedger gives the desk its ledger of volunteers; pdf makes its certificates. The desk's clock is read through the desk.
-func (b *base) joinLedger(rules tickets.PointRules, pdf printer) {
-	b.desk.Ledger = &tickets.Ledger{
-		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewID: tickets.NewID, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
-		Print: pdf,
+// stopTime is how long requests in hand may take once the program is told to stop.
+const stopTime = 10 * time.Second
+
+// warnings are the ways in for them: what comes by POST, and what stands in feeds.
+func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, error) {
+	c := &notify.CAP{Desk: b.alerts, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
+	if b.settings.CAPCert != "" {
+		text, err := os.ReadFile(b.settings.CAPCert)
+		if err == nil {
+			c.Signers, err = notify.ReadSigners(text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("CAP_CERT: %w", err)
+		}
 	}
+	feeds := &notify.Feeds{URLs: b.settings.CAPFeeds, Book: b.db, Deliver: c.Deliver, Now: time.Now, Log: b.log, Metrics: c.Metrics}
+	app.loop(feeds.Run)
+	return c, nil
 }
 
-// printer makes certificates as PDF; nil where no font has Chinese characters.
-type printer = func(tickets.Certificate, tickets.Lang) ([]byte, error)
-
-func (b *base) printer() (printer, error) {
-	face, name, err := web.OpenTypeface(b.settings.CertFont)
-	switch {
-	case err == nil:
-		b.log.Debug("certificates are printed", "font", name)
-		return web.NewPrinter(face, b.words, b.zone, b.settings.PublicURL), nil
-	case b.settings.CertFont != "":
-		return nil, fmt.Errorf("CERTIFICATE_FONT: %w", err)
+// console is what the staff console and the public pages need.
+func (b *base) console(c *channels, warnings *notify.CAP, registry *prometheus.Registry) web.Config {
+	s := b.settings
+	return web.Config{
+		Words: b.words, Services: b.services, Offices: b.db, Towns: b.db, Files: store.ConsoleFiles{DB: b.db}, Redact: intents.Redact,
+		Log: b.log, Location: b.zone, Now: time.Now, NewID: tickets.NewID, PublicURL: s.PublicURL,
+		Serving: web.Serving{
+			Proxies: s.Proxies, Programs: []string{bot.WebhookPath},
+			Uploads: []string{"/chat/files", "/console/whistles/", web.CaseUploads, web.NoticeUploads}, UploadMax: s.FileLimitMB<<20 + 1<<20,
+		},
+		SignIn: web.SignIn{Staff: b.db, KV: b.db, Links: b.newsroom.Links},
+		Health: web.Health{Ready: b.db.Ping, Troubles: b.db, Faults: func() []string { return b.faults(c) }, Backlog: b.db.Backlog, Metrics: registry},
+		TicketPages: web.TicketPages{
+			Tickets: b.db, Desk: b.desk, Router: b.desk, Recent: b.db, Lookups: b.db, Calendar: b.desk.Calendar, Bell: b.bell.Chime(store.RingTickets),
+		},
+		FigurePages:    web.FigurePages{Rates: b.db, RateRules: b.rates, Places: b.db, Released: b.released(), Labels: b.db, Reads: c.reads},
+		WhistlePages:   web.WhistlePages{Whistles: b.db, WhistleDesk: b.whistles},
+		OrderPages:     web.OrderPages{Activities: b.db, ActivityDesk: b.orders, Volunteers: b.db, VolunteerDesk: b.orders, Providers: b.db, Filer: b.desk},
+		LedgerPages:    web.LedgerPages{Ledger: b.desk.Ledger, Books: b.db},
+		MediationPages: web.MediationPages{Mediation: b.desk.Mediation, Cases: b.db},
+		LegalPages:     web.LegalPages{Legal: b.desk.Legal, LegalDesk: b.db},
+		NoticePages: web.NoticePages{
+			NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Templates: b.templates, OwnChat: c.chat.Visitor,
+			Letter:        func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) },
+			Subscriptions: b.subscriptions, Channels: b.db, ChannelRate: b.channelRate,
+		},
+		ArticlePages: web.ArticlePages{Articles: b.desk.Articles, Misses: b.db, Series: b.series},
+		AlertPages:   web.AlertPages{Alerts: b.db, CAP: warnings, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds, Reached: b.db.SentOf},
 	}
-	b.log.Info("no font with Chinese characters was found: certificates are pages to print, not PDF files (CERTIFICATE_FONT names one)")
-	return nil, nil
 }
 
 // released is what the public may read of single tickets; nil unless the tenant allows it.
@@ -887,62 +747,31 @@ func (b *base) released() web.Summaries {
 	return b.db
 }
 
-// trained is what MODEL_FILE holds, nil when the program's own model is to be used.
-func trained(settings config.Settings) ([]byte, error) {
-	if settings.ModelFile == "" {
-		return nil, nil
-	}
-	data, err := os.ReadFile(settings.ModelFile)
-	if err != nil {
-		return nil, fmt.Errorf("MODEL_FILE: %w", err)
-	}
-	return data, nil
-}
-
-// reader is the offline reader with the community's own model, or the program's.
-func reader(settings config.Settings, services []tickets.Service) (*intents.Offline, error) {
-	model, err := trained(settings)
-	if err != nil {
-		return nil, err
-	}
-	if model == nil {
-		return intents.NewReader(services)
-	}
-	reader, err := intents.NewTrainedReader(services, model)
-	if err != nil {
-		return nil, fmt.Errorf("MODEL_FILE: %w", err)
-	}
-	return reader, nil
-}
-
-// toolsOf are what the commands that read JSON lines work with. Only train -labels opens the database.
-func toolsOf(settings config.Settings, log *slog.Logger) (intents.Tools, error) {
-	services, err := catalogue(settings)
-	if err != nil {
-		return intents.Tools{}, err
-	}
-	model, err := trained(settings)
-	if err != nil {
-		return intents.Tools{}, err
-	}
-	return intents.Tools{
-		Services: services, Provider: provider(settings, log, nil), Model: model,
-		Labels: func(ctx context.Context) (labels []tickets.Label, err error) {
-			err = withStore(ctx, settings, log, func(b *base) error {
-				labels, err = b.db.Labels(ctx)
-				return err
-			})
-			return labels, err
-		},
-	}, nil
-}
-
 // reads is the reader as the console asks it.
 func reads(reader intents.Reader) web.Reading {
 	return func(ctx context.Context, words string) ([]string, float64, error) {
 		r, err := reader.Read(ctx, words)
 		return r.Services, r.Sure, err
 	}
+}
+
+// faults says what does not work now, for the console's page of troubles: channels that take nothing in, a store that takes no writes, a
+// Redis that is away.
+func (b *base) faults(c *channels) (all []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if err := b.db.Ping(ctx); err != nil {
+		all = append(all, "Store: "+err.Error())
+	}
+	if b.redis != nil {
+		if err := b.redis.Trouble(ctx); err != nil {
+			all = append(all, "Redis: "+err.Error())
+		}
+	}
+	if c.telegram != nil && c.telegram.Trouble() != nil {
+		all = append(all, "Telegram: "+c.telegram.Trouble().Error())
+	}
+	return all
 }
 
 // townCommand is `huying import` and `huying export`: the tenant's data as files. A running program follows within two seconds.
@@ -994,6 +823,28 @@ func (b *base) inWords(err error) error {
 	return err
 }
 
+// demo fills the database; a running program shows it at once.
+func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
+	return withStore(ctx, settings, log, func(b *base) error {
+		now := time.Now()
+		if err := b.demoTown(ctx); err != nil {
+			return err
+		}
+		summary, err := tickets.DemoDesks{
+			Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Store: b.db,
+		}.Fill(ctx, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, summary)
+		fmt.Fprintf(out, "所有演示账号的密码  password of every demo account: %s\n", demoPassword)
+		return nil
+	})
+}
+
+// demoPassword is shown by `huying demo`; no account with it exists unless somebody ran that command.
+const demoPassword = "huying-demo-2026"
+
 // demoTown lays out the sample street for the demo, unless a tenant is there. Nothing is sent on by itself in it: who tries the console
 // sees the rules' suggestion, and may let them work alone on the page of routes.
 func (b *base) demoTown(ctx context.Context) error {
@@ -1011,34 +862,186 @@ func (b *base) demoTown(ctx context.Context) error {
 	return b.importTown(ctx, files, io.Discard)
 }
 
-// whistleDesk is 街乡吹哨、部门报到 with the tenant's clocks.
-func (b *base) whistleDesk() *tickets.WhistleDesk {
-	s := b.settings
-	return &tickets.WhistleDesk{
-		Store: b.db, Services: b.services, Days: b.desk.Calendar, Now: time.Now, NewID: tickets.NewID, Location: b.zone, Duty: b.desk.Duty, Redact: intents.Redact, URL: s.PublicURL,
-		Clocks: tickets.WhistleClocks{
-			Sign: time.Duration(s.WhistleSign) * time.Minute, Contact: time.Duration(s.WhistleTalk) * time.Hour,
-			Urgent: time.Duration(s.WhistleUrgent) * time.Minute, Daily: s.WhistleDaily, Tough: s.WhistleTough,
+// password lets somebody in again who is locked out.
+func password(ctx context.Context, args []string, settings config.Settings, log *slog.Logger, out io.Writer) error {
+	if len(args) != 1 {
+		return errors.New("password needs one LOGIN")
+	}
+	return withStore(ctx, settings, log, func(b *base) error {
+		fresh, err := web.Readmit(ctx, b.db, b.db, args[0])
+		if errors.Is(err, tickets.ErrNotFound) {
+			return fmt.Errorf("nobody has the login %q", args[0])
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%s 的一次性密码  one-time password of %s: %s\n", args[0], args[0], fresh)
+		return nil
+	})
+}
+
+// backup copies everything there is into a new folder, from which a program can be started as it is.
+func backup(ctx context.Context, args []string, settings config.Settings, out io.Writer) error {
+	files := filesOf(settings)
+	switch {
+	case len(args) != 1:
+		return errors.New("backup needs one DIR, which is not there yet")
+	case strings.HasPrefix(settings.DatabaseURL, "postgres"):
+		return fmt.Errorf("backup is for SQLite: on PostgreSQL use pg_dump, then copy %s", files)
+	}
+	if err := store.Backup(ctx, databaseOf(settings), files, args[0]); err != nil {
+		return fmt.Errorf("no backup: %w", err)
+	}
+	fmt.Fprintf(out, "备份在 %s；恢复就是把它当 DATA_DIR  back-up in %s; to restore, make it the DATA_DIR\n", args[0], args[0])
+	return nil
+}
+
+// toolsOf are what the commands that read JSON lines work with. Only train -labels opens the database.
+func toolsOf(settings config.Settings, log *slog.Logger) (intents.Tools, error) {
+	services, err := catalogue(settings)
+	if err != nil {
+		return intents.Tools{}, err
+	}
+	model, err := trained(settings)
+	if err != nil {
+		return intents.Tools{}, err
+	}
+	return intents.Tools{
+		Services: services, Provider: provider(settings, log, nil), Model: model,
+		Labels: func(ctx context.Context) (labels []tickets.Label, err error) {
+			err = withStore(ctx, settings, log, func(b *base) error {
+				labels, err = b.db.Labels(ctx)
+				return err
+			})
+			return labels, err
 		},
-	}
+	}, nil
 }
 
-// activityDesk is 群众点单、组织建单、党员接单 with the tenant's numbers.
-func (b *base) activityDesk() *tickets.ActivityDesk {
-	s, rules := b.settings, tickets.UsualActivityRules
-	rules.Open, rules.Near = s.OrderOpen, s.OrderNear
-	rules.Ring, rules.Keep = time.Duration(s.OrderRing)*time.Minute, time.Duration(s.OrderShown)*time.Hour
-	return &tickets.ActivityDesk{
-		Store: b.db, Volunteers: b.db, Providers: b.db, Orders: b.desk, Services: b.services, Rules: rules, Now: time.Now, NewID: tickets.NewID,
-		Hours: b.desk.Ledger, Location: b.zone, Redact: intents.Redact,
-	}
+// tenant is what the community has set in files: its own, which the settings name, or those that come with the program.
+type tenant struct {
+	services  []tickets.Service
+	calendar  *tickets.Calendar
+	limits    tickets.Rules
+	callbacks tickets.CallbackRules
+	rates     tickets.RateRules
+	points    tickets.PointRules
+	templates []tickets.Template
+	library   *tickets.Library
 }
 
-// joinArticles gives the desk its library: the articles that come with the program and the tenant's own.
-func (b *base) joinArticles(library *tickets.Library) {
-	now := func() time.Time { return b.desk.Now() }
-	b.desk.Articles = &tickets.ArticleDesk{Library: library, Misses: b.db, Redact: intents.Redact, Now: now}
-	b.series = &tickets.SeriesDesk{Store: b.db, Library: library, Publisher: b.broadcasts, Now: now, Location: b.zone}
+// readTenant reads the files one after another. A mistake in one is told with the setting that names it.
+func readTenant(s config.Settings) (t tenant, err error) {
+	if t.services, err = catalogue(s); err != nil {
+		return t, err
+	}
+	if t.calendar, t.limits, err = clocks(s); err != nil {
+		return t, err
+	}
+	if t.callbacks, t.rates, err = counting(s); err != nil {
+		return t, err
+	}
+	if t.points, err = points(s); err != nil {
+		return t, err
+	}
+	if t.templates, err = templates(s); err != nil {
+		return t, err
+	}
+	articles, err := config.Articles(s.ArticlesDir)
+	if err != nil {
+		return t, fmt.Errorf("ARTICLES_DIR: %w", err)
+	}
+	t.library = libraryOf(articles)
+	return t, nil
+}
+
+// ownFile is what the tenant's own file holds, which a setting names, or what comes with the program when it names none.
+func ownFile[T any](setting, path string, shipped func() (T, error), parse func([]byte) (T, error)) (T, error) {
+	if path == "" {
+		return shipped()
+	}
+	data, err := os.ReadFile(path)
+	var own T
+	if err == nil {
+		own, err = parse(data)
+	}
+	if err != nil {
+		return own, fmt.Errorf("%s: %w", setting, err)
+	}
+	return own, nil
+}
+
+// catalogue is the tenant's services: their own file, or the one that comes with the program.
+func catalogue(settings config.Settings) ([]tickets.Service, error) {
+	shipped, err := ownFile("SERVICES_FILE", settings.ServicesFile, config.ShippedServices, config.ParseServices)
+	if err != nil {
+		return nil, err
+	}
+	services := make([]tickets.Service, len(shipped))
+	for i, s := range shipped {
+		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Picture: s.Picture, Names: inLangs(s.Names)}
+	}
+	return services, nil
+}
+
+// clocks reads the tenant's calendar and limits: their own file, or the one that comes with the program.
+func clocks(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) {
+	c, err := ownFile("CALENDAR_FILE", settings.CalendarFile, config.ShippedCalendar, config.ParseCalendar)
+	if err != nil {
+		return nil, tickets.Rules{}, err
+	}
+	calendar := &tickets.Calendar{
+		Location: settings.Location, Week: map[time.Weekday][]tickets.Span{}, MakeUp: spans(c.MakeUp),
+		Off: dates(c.Off), Work: dates(c.Work), Years: map[int]bool{},
+	}
+	for day, hours := range c.Week {
+		calendar.Week[day] = spans(hours)
+	}
+	for _, year := range c.Years {
+		calendar.Years[year] = true
+	}
+	return calendar, tickets.Rules{
+		Danger: limit(c.Limits["danger"]), Pressing: limit(c.Limits["pressing"]), Usual: limit(c.Limits["usual"]),
+		Escalate: limit(c.Limits["escalate"]), Urgent: limit(c.Limits["escalate_danger"]), Check: limit(c.Limits["check"]),
+		Longest: limit(c.Limits["longest"]), Extensions: c.Numbers["extensions"], RemindAt: c.Numbers["remind_at"], Followers: c.Numbers["followers"],
+	}, nil
+}
+
+// counting reads how often residents are asked how it went, and how rates are made of what they say.
+func counting(settings config.Settings) (tickets.CallbackRules, tickets.RateRules, error) {
+	r, err := ownFile("RATES_FILE", settings.RatesFile, config.ShippedRates, config.ParseRates)
+	return tickets.CallbackRules{Tries: r.Tries, Within: r.Within}, tickets.RateRules{
+		Fair: r.Fair, Weights: r.Weights, DayCut: r.DayCut, MonthStart: r.MonthStart, Few: r.Few, Unreachable: r.Unreachable,
+	}, err
+}
+
+// points reads what volunteers' hours earn, and what that is good for.
+func points(settings config.Settings) (tickets.PointRules, error) {
+	p, err := ownFile("POINTS_FILE", settings.PointsFile, config.ShippedPoints, config.ParsePoints)
+	rules := tickets.PointRules{Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer}
+	for _, r := range p.Rules {
+		rules.Rules = append(rules.Rules, tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes})
+	}
+	for _, t := range p.Things {
+		rules.Things = append(rules.Things, tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: inLangs(t.Names)})
+	}
+	return rules, err
+}
+
+// templates are the tenant's common notices: their own file, or the one that comes with the program.
+func templates(settings config.Settings) ([]tickets.Template, error) {
+	shipped, err := ownFile("TEMPLATES_FILE", settings.TemplatesFile, config.ShippedTemplates, config.ParseTemplates)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]tickets.Template, len(shipped))
+	for i, t := range shipped {
+		all[i] = tickets.Template{ID: t.ID, Topic: tickets.Topic(t.Topic), Ask: tickets.Asking(t.Ask), Texts: map[tickets.Lang]tickets.Text{}}
+		for lang, text := range t.Texts {
+			all[i].Texts[tickets.Lang(lang)] = tickets.Text(text)
+		}
+	}
+	return all, nil
 }
 
 // libraryOf indexes the articles that are not retired.
@@ -1054,27 +1057,31 @@ func libraryOf(articles []config.Article) *tickets.Library {
 	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
 }
 
-// alertDesk is the desk that relays the warnings of the authorities (预警).
-func (b *base) alertDesk() *tickets.AlertDesk {
-	return &tickets.AlertDesk{
-		Store: b.db, Towns: b.db, Spreader: b.broadcasts, Words: b.words, Now: time.Now, Location: b.zone,
-		Failed: func(err error) { b.log.Error("a warning is not relayed yet", "error", err) },
+func limit(l config.Limit) tickets.Limit { return tickets.Limit{N: l.N, Unit: tickets.Unit(l.Unit)} }
+
+func spans(hours []config.Hours) (all []tickets.Span) {
+	for _, h := range hours {
+		all = append(all, tickets.Span(h))
 	}
+	return all
 }
 
-// warnings are the ways in for them: what comes by POST, and what stands in feeds.
-func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, error) {
-	c := &notify.CAP{Desk: b.alerts, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
-	if b.settings.CAPCert != "" {
-		text, err := os.ReadFile(b.settings.CAPCert)
-		if err == nil {
-			c.Signers, err = notify.ReadSigners(text)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("CAP_CERT: %w", err)
-		}
+// dates are the days of which something holds.
+func dates(all []time.Time) map[tickets.Date]bool {
+	out := make(map[tickets.Date]bool, len(all))
+	for _, day := range all {
+		out[tickets.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
 	}
-	feeds := &notify.Feeds{URLs: b.settings.CAPFeeds, Book: b.db, Deliver: c.Deliver, Now: time.Now, Log: b.log, Metrics: c.Metrics}
-	app.loop(feeds.Run)
-	return c, nil
+	return out
 }
+
+// inLangs are words by language.
+func inLangs(texts map[string]string) map[tickets.Lang]string {
+	out := make(map[tickets.Lang]string, len(texts))
+	for lang, text := range texts {
+		out[tickets.Lang(lang)] = text
+	}
+	return out
+}
+
+func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }

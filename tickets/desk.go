@@ -211,42 +211,49 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 	if err != nil {
 		return t, err
 	}
-	now, before := d.Now(), t
-	if err := d.checkWork(t, m, &a, w, now); err != nil {
+	x := doing{before: t, t: t, m: m, a: a, w: w, now: d.Now()}
+	if err := d.checkWork(&x); err != nil {
 		return t, err
 	}
-	e := Event{
-		ID: d.eventID(a), Number: number, At: now, By: a.By, Verb: a.Verb, From: t.Stage, To: t.Stage,
-		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
-	}
-	d.apply(&t, m, a, now)
-	d.applyWork(&t, before, &e, m, a, w, now)
-	e.To = t.Stage
-	e.complete(before, t, a)
-	c := Change{Ticket: t, Events: []Event{e}, Notices: d.tell(t, m, a, e), Tasks: d.tasksOf(t, m, a, w, now)}
-	if a.Despite != "" {
-		c.Events = append(c.Events, Event{ID: d.NewID(), Number: number, At: now, By: a.By, Verb: Note, From: e.To, To: e.To, Text: a.Despite})
-	}
-	c.With = d.carry(before, t, m, a, e, w, now)
-	d.sendBack(&c, w.outside)
-	if err := d.redirect(ctx, &c, a, before); err != nil {
-		return before, err
-	}
-	if err := d.account(ctx, &c, before.Request, a); err != nil {
+	c := d.move(&x)
+	if err := d.redirect(ctx, &c, x.a, t); err != nil {
 		return t, err
+	}
+	if err := d.account(ctx, &c, t.Request, x.a); err != nil {
+		return x.t, err
 	}
 	for i := range c.With { // what others said of the matter counts for none of those who joined it
 		if err := d.account(ctx, &c.With[i], nil, Act{Verb: c.With[i].Events[0].Verb}); err != nil {
-			return t, err
+			return x.t, err
 		}
 	}
-	if a.Verb == Sort && t.Service != before.Service {
-		c.Label = d.label(t, a.By.Kind)
+	if a.Verb == Sort && x.t.Service != t.Service {
+		c.Label = d.label(x.t, a.By.Kind)
 	}
 	if err := d.Store.Save(ctx, &c); err != nil {
-		return t, err
+		return x.t, err
 	}
 	return c.Ticket, nil
+}
+
+// move makes the move, and gives all that is to be written of it.
+func (d *Desk) move(x *doing) Change {
+	a, was := x.a, x.t.Stage
+	x.e = Event{
+		ID: d.eventID(a), Number: x.t.Number, At: x.now, By: a.By, Verb: a.Verb, From: was, To: was,
+		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
+	}
+	d.apply(&x.t, x.m, a, x.now)
+	d.applyWork(x)
+	x.e.To = x.t.Stage
+	x.e.complete(x.before, x.t, a)
+	c := Change{Ticket: x.t, Events: []Event{x.e}, Notices: d.tell(x.t, x.m, a, x.e), Tasks: d.tasksOf(x)}
+	if a.Despite != "" {
+		c.Events = append(c.Events, Event{ID: d.NewID(), Number: x.t.Number, At: x.now, By: a.By, Verb: Note, From: x.e.To, To: x.e.To, Text: a.Despite})
+	}
+	c.With = d.carry(*x)
+	d.sendBack(&c, x.w.outside)
+	return c
 }
 
 // complete puts into an event what it tells besides the actor's words.

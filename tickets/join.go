@@ -48,9 +48,10 @@ func (t *Ticket) mirror(parent Ticket) {
 	}
 }
 
-func (d *Desk) applyJoin(t *Ticket, e *Event, m Move, w around, now time.Time) {
-	if m.Verb == Join {
-		d.resume(t, now)
+func (d *Desk) applyJoin(x *doing) {
+	t, e, w := &x.t, &x.e, x.w
+	if x.m.Verb == Join {
+		d.resume(t, x.now)
 		e.Office, e.Text = t.Office, strings.TrimSpace("→ "+string(w.other.Number)+"\n"+e.Text)
 		t.Parent = w.other.Number
 		t.mirror(w.other)
@@ -67,44 +68,44 @@ func (d *Desk) applyJoin(t *Ticket, e *Event, m Move, w around, now time.Time) {
 }
 
 // carry makes the changes of other tickets that a move causes: of the one that is joined, and of those that have joined this one.
-func (d *Desk) carry(before, t Ticket, m Move, a Act, e Event, w around, now time.Time) (with []Change) {
-	if m.Verb == Join { // the version of the parent is checked too: it must not join another one at this moment
-		into := w.other
-		into.UpdatedAt = now
+func (d *Desk) carry(x doing) (with []Change) {
+	if x.m.Verb == Join { // the version of the parent is checked too: it must not join another one at this moment
+		into := x.w.other
+		into.UpdatedAt = x.now
 		return []Change{{Ticket: into, Events: []Event{{
-			ID: d.NewID(), Number: into.Number, At: now, By: a.By, Verb: Join, From: into.Stage, To: into.Stage, Text: "← " + string(t.Number),
+			ID: d.NewID(), Number: into.Number, At: x.now, By: x.a.By, Verb: Join, From: into.Stage, To: into.Stage, Text: "← " + string(x.t.Number),
 		}}}}
 	}
-	if m.Verb == Withdraw {
-		return d.lead(before, w, now)
+	if x.m.Verb == Withdraw {
+		return d.lead(x.before, x.w, x.now)
 	}
-	if m.Verb == Sort { // their own services stay as they are; only whose they are changes, if it does
-		if w.outside.ID == "" {
+	if x.m.Verb == Sort { // their own services stay as they are; only whose they are changes, if it does
+		if x.w.outside.ID == "" {
 			return nil
 		}
-		a = Act{Verb: Sort, By: Actor{Kind: BySystem}}
+		x.a = Act{Verb: Sort, By: Actor{Kind: BySystem}}
 	}
-	answered := m.Verb == Answer || m.Verb == Phone
-	if answered && t.Stage != Accepted { // the others are asked themselves
+	answered := x.m.Verb == Answer || x.m.Verb == Phone
+	if answered && x.t.Stage != Accepted { // the others are asked themselves
 		return nil
 	}
 	if answered { // not content: the matter is open again for all
-		m.Verb, a = Reopen, Act{Verb: Reopen, By: Actor{Kind: BySystem}}
+		x.m.Verb, x.a = Reopen, Act{Verb: Reopen, By: Actor{Kind: BySystem}}
 	}
-	for _, f := range w.followers {
+	for _, f := range x.w.followers {
 		if f.Stage.Open() {
-			with = append(with, d.follow(before, t, m, a, e, f, now))
+			with = append(with, d.follow(x, f))
 		}
 	}
 	return with
 }
 
 // follow is what a move of the parent does to one follower.
-func (d *Desk) follow(before, parent Ticket, m Move, a Act, e Event, f Ticket, now time.Time) Change {
-	from := f.Stage
+func (d *Desk) follow(x doing, f Ticket) Change {
+	parent, m, a, now, from := x.t, x.m, x.a, x.now, f.Stage
 	f.UpdatedAt = now
 	f.mirror(parent)
-	if longer := parent.Due.Sub(before.Due); longer > 0 {
+	if longer := parent.Due.Sub(x.before.Due); longer > 0 {
 		f.Due = f.Due.Add(longer)
 	}
 	if m.Verb == Verify {
@@ -118,10 +119,10 @@ func (d *Desk) follow(before, parent Ticket, m Move, a Act, e Event, f Ticket, n
 	}
 	f.CheckAt = d.look(f)
 	own := Event{
-		ID: d.NewID(), Number: f.Number, At: now, By: a.By, Verb: m.Verb, From: from, To: f.Stage, Office: e.Office, Public: m.Verb.told(),
+		ID: d.NewID(), Number: f.Number, At: now, By: a.By, Verb: m.Verb, From: from, To: f.Stage, Office: x.e.Office, Public: m.Verb.told(),
 	}
 	if a.By.Kind == ByStaff {
-		own.Text, own.Files = e.Text, a.Files
+		own.Text, own.Files = x.e.Text, a.Files
 	}
 	a.Answer = nil
 	return Change{Ticket: f, Events: []Event{own}, Notices: d.tell(f, m, a, own)}

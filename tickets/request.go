@@ -38,12 +38,13 @@ func (d *Desk) checkRequest(t Ticket, m Move, a *Act, now time.Time) error {
 	return nil
 }
 
-func (d *Desk) applyRequest(t *Ticket, e *Event, m Move, a Act, now time.Time) {
+func (d *Desk) applyRequest(x *doing) {
+	t, e, a, now := &x.t, &x.e, x.a, x.now
 	till := ""
 	if !a.Till.IsZero() {
 		till = "→ " + d.Day(a.Till)
 	}
-	switch m.Verb {
+	switch x.m.Verb {
 	case Grant:
 		t.Request = nil
 		e.Text = strings.TrimSpace(a.Text + "\n" + till)
@@ -67,7 +68,7 @@ func (d *Desk) applyRequest(t *Ticket, e *Event, m Move, a Act, now time.Time) {
 	case Resume:
 		d.resume(t, now)
 	default:
-		t.Request = &Request{Kind: RequestKind(m.Verb), By: a.By, At: now, Text: a.Text, Till: a.Till}
+		t.Request = &Request{Kind: RequestKind(x.m.Verb), By: a.By, At: now, Text: a.Text, Till: a.Till}
 		e.Text = strings.TrimSpace(a.Text + "\n" + till)
 	}
 }

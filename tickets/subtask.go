@@ -39,8 +39,8 @@ func openTasks(all []Subtask, office string) (open []Subtask) {
 	return open
 }
 
-func checkTask(t Ticket, m Move, a *Act, w around) error {
-	switch m.Verb {
+func checkTask(t Ticket, a *Act, w around) error {
+	switch a.Verb {
 	case Invite:
 		if a.Office.ID == t.Office {
 			return Refuse(Invalid, "error.is_main_office")
@@ -72,15 +72,16 @@ func checkTask(t Ticket, m Move, a *Act, w around) error {
 const tasksAtOnce = 20
 
 // checkReport keeps the main office from reporting while others are still at it, unless it says why it does not wait.
-func checkReport(a *Act, w around) error {
+func checkReport(a Act, w around) error {
 	if open := openTasks(w.tasks, ""); len(open) > 0 && a.Despite == "" {
 		return Refuse(Invalid, "error.tasks_open", "n", itoa(len(open)))
 	}
 	return nil
 }
 
-func applyTask(t *Ticket, e *Event, m Move, a Act, w around) {
-	switch m.Verb {
+func (x *doing) applyTask() {
+	t, a := &x.t, x.a
+	switch x.m.Verb {
 	case Invite:
 		if !slices.Contains(t.CoOffices, a.Office.ID) {
 			t.CoOffices = append(slices.Clone(t.CoOffices), a.Office.ID)
@@ -88,26 +89,27 @@ func applyTask(t *Ticket, e *Event, m Move, a Act, w around) {
 	case Dismiss:
 		t.CoOffices = slices.DeleteFunc(slices.Clone(t.CoOffices), func(o string) bool { return o == a.Office.ID })
 	case Assist:
-		for _, s := range w.tasks {
+		for _, s := range x.w.tasks {
 			if s.ID == a.Task {
-				e.Office = s.Office
+				x.e.Office = s.Office
 			}
 		}
 	}
 }
 
 // tasksOf are the sub-tasks a move changes.
-func (d *Desk) tasksOf(t Ticket, m Move, a Act, w around, now time.Time) (changed []Subtask) {
-	switch m.Verb {
+func (d *Desk) tasksOf(x *doing) (changed []Subtask) {
+	a, now := x.a, x.now
+	switch x.m.Verb {
 	case Invite:
-		return []Subtask{{ID: d.NewID(), Number: t.Number, Office: a.Office.ID, Words: a.Text, State: TaskOpen, By: a.By, At: now}}
+		return []Subtask{{ID: d.NewID(), Number: x.t.Number, Office: a.Office.ID, Words: a.Text, State: TaskOpen, By: a.By, At: now}}
 	case Dismiss:
-		for _, s := range openTasks(w.tasks, a.Office.ID) {
+		for _, s := range openTasks(x.w.tasks, a.Office.ID) {
 			s.State, s.Result, s.Ended, s.EndAt = TaskDropped, a.Text, a.By, now
 			changed = append(changed, s)
 		}
 	case Assist:
-		for _, s := range w.tasks {
+		for _, s := range x.w.tasks {
 			if s.ID == a.Task {
 				s.State, s.Result, s.Ended, s.EndAt = TaskDone, a.Text, a.By, now
 				changed = append(changed, s)

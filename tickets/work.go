@@ -22,6 +22,16 @@ type around struct {
 	tasks     []Subtask // for the moves of co-offices, Report, and Withdraw of what others have joined
 }
 
+// doing is a move while it is made: on a ticket as it was, which becomes what it is after it, with the event it leaves.
+type doing struct {
+	before, t Ticket
+	m         Move
+	a         Act
+	w         around
+	e         Event
+	now       time.Time
+}
+
 // carries are the moves that take along what has joined the ticket; the others concern it alone.
 var carries = []Verb{Accept, Decline, Assign, Start, Report, Grant, Resume, Verify, Rework, Answer, Phone, Close, Reopen, Withdraw}
 
@@ -127,33 +137,34 @@ func (m Move) holds(t Ticket, by Actor) error {
 }
 
 // checkWork is what a move of requests, co-offices and joined tickets must satisfy besides check.
-func (d *Desk) checkWork(t Ticket, m Move, a *Act, w around, now time.Time) error {
-	switch m.Verb {
+func (d *Desk) checkWork(x *doing) error {
+	switch x.m.Verb {
 	case Extend, Pause, Grant:
-		return d.checkRequest(t, m, a, now)
+		return d.checkRequest(x.t, x.m, &x.a, x.now)
 	case Invite, Dismiss, Assist:
-		return checkTask(t, m, a, w)
+		return checkTask(x.t, &x.a, x.w)
 	case Report:
-		return checkReport(a, w)
+		return checkReport(x.a, x.w)
 	case Join:
-		return d.checkJoin(t, w)
+		return d.checkJoin(x.t, x.w)
 	}
 	return nil
 }
 
 // applyWork changes the ticket as those moves say, after apply; and what follows for the clock from any move.
-func (d *Desk) applyWork(t *Ticket, before Ticket, e *Event, m Move, a Act, w around, now time.Time) {
+func (d *Desk) applyWork(x *doing) {
+	t, before, m, now := &x.t, x.before, x.m, x.now
 	switch m.Verb {
 	case Return, Dispute, Extend, Pause, Grant, Deny, Unask, Resume:
-		d.applyRequest(t, e, m, a, now)
+		d.applyRequest(x)
 	case Invite, Dismiss, Assist:
-		applyTask(t, e, m, a, w)
+		x.applyTask()
 	case Join, Unjoin:
-		d.applyJoin(t, e, m, w, now)
+		d.applyJoin(x)
 		t.CheckAt = d.look(*t)
 		return
 	case Sort:
-		if w.outside.ID != "" {
+		if x.w.outside.ID != "" {
 			t.Stage = Accepted
 			t.settle(now)
 		}

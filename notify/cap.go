@@ -23,8 +23,8 @@ import (
 //
 // Every mistake is a sentence for the clerk who must tell the sender, and all of them are said.
 
-// CAPLimit is the largest message that is read, in bytes.
-const CAPLimit = 1 << 20
+// capLimit is the largest message that is read, in bytes.
+const capLimit = 1 << 20
 
 // capSpace is the namespace of CAP 1.2.
 const capSpace = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -32,17 +32,17 @@ const capSpace = "urn:oasis:names:tc:emergency:cap:1.2"
 // tooEarly is how far ahead of ours a sender's clock may be.
 const tooEarly = time.Hour
 
-// ParseCAP reads a warning. With certificates it must be signed by the owner of one of them, and nothing but what they signed is read.
+// parseCAP reads a warning. With certificates it must be signed by the owner of one of them, and nothing but what they signed is read.
 // The alert is of use only when there is no mistake; its identifier may be known all the same.
-func ParseCAP(data []byte, now time.Time, signers []*x509.Certificate) (tickets.Alert, []tickets.Line) {
-	root, bad := readTree(data, CAPLimit)
+func parseCAP(data []byte, now time.Time, signers []*x509.Certificate) (tickets.Alert, []tickets.Line) {
+	root, bad := readTree(data, capLimit)
 	if bad != nil {
 		return tickets.Alert{}, []tickets.Line{*bad}
 	}
 	if len(signers) > 0 {
 		signed, bad := verified(data, signers, now)
 		if bad == nil {
-			root, bad = readTree(signed, CAPLimit)
+			root, bad = readTree(signed, capLimit)
 		}
 		if bad != nil {
 			return tickets.Alert{ID: idOf(root)}, []tickets.Line{*bad}

@@ -39,7 +39,7 @@ const (
 	feedLease = 5 * time.Minute  // longer than a poll of all that a feed may bring
 	feedTime  = 20 * time.Second // for one answer
 	entriesAt = 100              // entries read at one poll; the rest at the next
-	indexSize = 8 * CAPLimit
+	indexSize = 8 * capLimit
 )
 
 // Run polls until ctx ends.
@@ -159,7 +159,7 @@ func (f *Feeds) entry(ctx context.Context, address string) error {
 	if !f.known(address) {
 		return fmt.Errorf("an entry links to %s, which is the host of no feed", shownURL(address))
 	}
-	body, _, err := f.get(ctx, address, "", "", CAPLimit)
+	body, _, err := f.get(ctx, address, "", "", capLimit)
 	if err != nil {
 		return err
 	}

@@ -241,7 +241,7 @@ func TestDeliver(t *testing.T) {
 		t.Fatal(err)
 	}
 	feed, err := c.Feed(ctx, "https://a.example/cap")
-	root, bad := readTree(feed, CAPLimit)
+	root, bad := readTree(feed, capLimit)
 	if err != nil || bad != nil {
 		t.Fatal(err, bad)
 	}
@@ -250,7 +250,7 @@ func TestDeliver(t *testing.T) {
 		t.Errorf("the feed is one we read ourselves: %v %v\n%s", links, err, feed)
 	}
 	text, err := c.XML(ctx, r.Key())
-	if again, wrong := ParseCAP(text, capNow, nil); err != nil || len(wrong) > 0 || again.ID != r.ID {
+	if again, wrong := parseCAP(text, capNow, nil); err != nil || len(wrong) > 0 || again.ID != r.ID {
 		t.Errorf("%v %v", err, wrong)
 	}
 	if _, err := c.XML(ctx, test.Key()); !errors.Is(err, tickets.ErrNotFound) {

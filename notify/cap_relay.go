@@ -74,7 +74,7 @@ func (m *CAPMetrics) feed(url string, failing bool) {
 // Deliver takes one delivery. wrong are its mistakes: then it was kept for a clerk to see and nothing else. An error that is
 // tickets.ErrConflict is a known identifier with another content, which is kept for the clerk too.
 func (c *CAP) Deliver(ctx context.Context, body []byte, from string) (r tickets.AlertRecord, fresh bool, wrong []tickets.Line, err error) {
-	a, wrong := ParseCAP(body, c.Now(), c.Signers)
+	a, wrong := parseCAP(body, c.Now(), c.Signers)
 	if len(wrong) > 0 {
 		c.Metrics.took("refused")
 		return r, false, wrong, c.refuse(ctx, body, from, a.ID, wrong)
@@ -124,5 +124,5 @@ func (c *CAP) XML(ctx context.Context, key string) ([]byte, error) {
 	if r.Held != "" {
 		return nil, tickets.ErrNotFound
 	}
-	return WriteCAP(r.Alert)
+	return writeCAP(r.Alert)
 }

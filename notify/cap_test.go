@@ -58,7 +58,7 @@ func TestParseCAP(t *testing.T) {
 	} {
 		t.Run(file, func(t *testing.T) {
 			text := capFile(t, file)
-			a, wrong := ParseCAP([]byte(text), capNow, nil)
+			a, wrong := parseCAP([]byte(text), capNow, nil)
 			if len(wrong) > 0 {
 				t.Fatalf("%+v", wrong)
 			}
@@ -82,11 +82,11 @@ func TestParseCAP(t *testing.T) {
 			if said := fmt.Sprintf("%+v", a); strings.Contains(said, "王小明") || strings.Contains(said, "13800000000") {
 				t.Error("it keeps a clerk's name or a telephone")
 			}
-			out, err := WriteCAP(a)
+			out, err := writeCAP(a)
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, wrong := ParseCAP(out, capNow, nil)
+			again, wrong := parseCAP(out, capNow, nil)
 			again.Form = a.Form
 			if len(wrong) > 0 || !reflect.DeepEqual(a, again) {
 				t.Errorf("written and read again it is another: %v\n%+v\n%+v\n%s", keysOf(wrong), a, again, out)
@@ -148,7 +148,7 @@ func TestCAPMistakes(t *testing.T) {
 			if !strings.Contains(text, c.old) {
 				t.Fatalf("%q does not stand in it", c.old)
 			}
-			_, wrong := ParseCAP([]byte(strings.Replace(text, c.old, c.new, 1)), capNow, nil)
+			_, wrong := parseCAP([]byte(strings.Replace(text, c.old, c.new, 1)), capNow, nil)
 			if got := strings.Join(keysOf(wrong), " "); got != c.want {
 				t.Errorf("got %q, want %q: %+v", got, c.want, wrong)
 			}
@@ -164,7 +164,7 @@ func TestCAPMistakesAreSentences(t *testing.T) {
 	}
 	text := strings.NewReplacer("<status>Actual", "<status>Real", "<sender>met@anlan.example.cn</sender>", "", "<severity>Severe", "<severity>Bad",
 		"31.215,120.110 31.215,120.156", "31.215", "<areaDesc>湖滨区北部</areaDesc>", "").Replace(capFile(t, "rain_orange.xml"))
-	_, wrong := ParseCAP([]byte(text), capNow, nil)
+	_, wrong := parseCAP([]byte(text), capNow, nil)
 	if len(wrong) != 7 {
 		t.Errorf("%d mistakes: %v", len(wrong), keysOf(wrong))
 	}
@@ -182,11 +182,11 @@ func TestCAPMistakesAreSentences(t *testing.T) {
 
 func TestCAPBounds(t *testing.T) {
 	for text, want := range map[string]string{
-		"": "empty", " \n": "empty", strings.Repeat(" ", CAPLimit+1): "large", "7": "xml", "<alert/>": "space", "\xff\xfe<\x00a\x00": "xml",
+		"": "empty", " \n": "empty", strings.Repeat(" ", capLimit+1): "large", "7": "xml", "<alert/>": "space", "\xff\xfe<\x00a\x00": "xml",
 		strings.Repeat("<a>", 30): "many", "<a>" + strings.Repeat("<b/>", maxElements) + "</a>": "many",
 		"<alert xmlns='" + capSpace + "'/>": "missing missing missing missing missing missing",
 	} {
-		if _, wrong := ParseCAP([]byte(text), capNow, nil); strings.Join(keysOf(wrong), " ") != want {
+		if _, wrong := parseCAP([]byte(text), capNow, nil); strings.Join(keysOf(wrong), " ") != want {
 			t.Errorf("%.40q: %v, want %s", text, keysOf(wrong), want)
 		}
 	}
@@ -295,15 +295,15 @@ func TestCAPSignature(t *testing.T) {
 		{"a signed one inside of another", wrapped, "signature"},
 		{"wrong besides", sign(t, strings.Replace(plain, "<status>Actual", "<status>Real", 1), own), "value"},
 	} {
-		a, wrong := ParseCAP([]byte(c.text), capNow, signers)
+		a, wrong := parseCAP([]byte(c.text), capNow, signers)
 		if got := strings.Join(keysOf(wrong), " "); got != c.want || (c.want == "") != (a.Signed && a.Sender != "" && len(wrong) == 0) {
 			t.Errorf("%s: %q, want %q", c.label, got, c.want)
 		}
 	}
-	if a, wrong := ParseCAP([]byte(good), capNow, nil); len(wrong) > 0 || a.Signed {
+	if a, wrong := parseCAP([]byte(good), capNow, nil); len(wrong) > 0 || a.Signed {
 		t.Errorf("a signature nobody asks for: %v", keysOf(wrong))
 	}
-	if _, wrong := ParseCAP([]byte(good), capNow.AddDate(3, 0, 0), signers); !slices.Contains(keysOf(wrong), "signature") {
+	if _, wrong := parseCAP([]byte(good), capNow.AddDate(3, 0, 0), signers); !slices.Contains(keysOf(wrong), "signature") {
 		t.Error("the certificate has run out")
 	}
 	for _, text := range []string{"", "x", "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n", "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n"} {
@@ -323,16 +323,16 @@ func FuzzParseCAP(f *testing.F) {
 	f.Add([]byte(sign(f, capFile(f, "rain_orange.xml"), own)))
 	f.Add([]byte(`<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		ParseCAP(data, capNow, []*x509.Certificate{cert})
-		a, wrong := ParseCAP(data, capNow, nil)
+		parseCAP(data, capNow, []*x509.Certificate{cert})
+		a, wrong := parseCAP(data, capNow, nil)
 		if len(wrong) > 0 {
 			return
 		}
-		out, err := WriteCAP(a)
+		out, err := writeCAP(a)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, wrong := ParseCAP(out, capNow, nil); len(wrong) > 0 || again.Key() != a.Key() || again.Level() != a.Level() {
+		if again, wrong := parseCAP(out, capNow, nil); len(wrong) > 0 || again.Key() != a.Key() || again.Level() != a.Level() {
 			t.Fatalf("%v\n%s", wrong, out)
 		}
 	})

@@ -12,9 +12,9 @@ import (
 	"huying/tickets"
 )
 
-// WriteCAP writes an alert as CAP 1.2, whatever form it came in. A signature is not kept: it is of the bytes that came, and of the national
+// writeCAP writes an alert as CAP 1.2, whatever form it came in. A signature is not kept: it is of the bytes that came, and of the national
 // form not everything in them may be passed on (telephones of recipients).
-func WriteCAP(a tickets.Alert) ([]byte, error) {
+func writeCAP(a tickets.Alert) ([]byte, error) {
 	out := capAlert{
 		Space: capSpace, ID: a.ID, Sender: a.Sender, Sent: capStamp(a.Sent), Status: a.Status, MsgType: a.MsgType, Source: a.Source,
 		Scope: a.Scope, Restriction: a.Restriction, Note: a.Note,

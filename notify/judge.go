@@ -10,8 +10,8 @@ import (
 	"huying/tickets"
 )
 
-// Tries is how many calls a notice is worth before it is given up and left to a clerk: about half an hour of a channel being away.
-const Tries = 8
+// maxTries is how many calls a notice is worth before it is given up and left to a clerk: about half an hour of a channel being away.
+const maxTries = 8
 
 const (
 	firstBackoff = 5 * time.Second
@@ -39,7 +39,7 @@ func judge(p tickets.Posted, err error, now time.Time, chance float64) tickets.D
 			return d
 		}
 		d.State, d.Due, d.MovedTo = tickets.Queued, now, refused.To
-		if d.Attempts >= Tries { // two addresses that name each other
+		if d.Attempts >= maxTries { // two addresses that name each other
 			d.State = tickets.Failed
 		}
 	case tickets.GiveUp:
@@ -52,7 +52,7 @@ func judge(p tickets.Posted, err error, now time.Time, chance float64) tickets.D
 
 // retry is for a lost answer: perhaps sent, perhaps not.
 func retry(d tickets.Delivery, now time.Time, chance float64) tickets.Delivery {
-	if d.Attempts >= Tries {
+	if d.Attempts >= maxTries {
 		d.State = tickets.Failed
 		d.Error = fmt.Sprintf("given up after %d attempts: %s", d.Attempts, d.Error)
 		return d

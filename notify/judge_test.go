@@ -36,7 +36,7 @@ func TestJudge(t *testing.T) {
 		{"moved", refused(tickets.SendError{Do: tickets.Moved, To: tele(-100)}), 0, tickets.Queued, 0, 1, tele(-100)},
 		{"moved nowhere", refused(tickets.SendError{Do: tickets.Moved}), 0, tickets.Failed, 0, 1, tickets.Address{}},
 		{"moved to where it is", refused(tickets.SendError{Do: tickets.Moved, To: tele(1)}), 0, tickets.Failed, 0, 1, tickets.Address{}},
-		{"moved to and fro", refused(tickets.SendError{Do: tickets.Moved, To: tele(-100)}), Tries - 1, tickets.Failed, 0, Tries, tele(-100)},
+		{"moved to and fro", refused(tickets.SendError{Do: tickets.Moved, To: tele(-100)}), maxTries - 1, tickets.Failed, 0, maxTries, tele(-100)},
 		{"blocked", refused(tickets.SendError{Do: tickets.GiveUp}), 0, tickets.Gone, 0, 1, tickets.Address{}},
 		{"message refused", refused(tickets.SendError{Do: tickets.Reject}), 0, tickets.Failed, 0, 1, tickets.Address{}},
 		{"an action of tomorrow", refused(tickets.SendError{Do: 99}), 0, tickets.Failed, 0, 1, tickets.Address{}},

@@ -252,7 +252,7 @@ func (d *ActivityDesk) FromTicket(ctx context.Context, number Number) (Building,
 			b.Private.Address, b.Private.Lat, b.Private.Lon = t.For.Address, 0, 0
 		}
 	}
-	if w, ok := FindWindow(t.When, d.Location); ok {
+	if w, ok := findWindow(t.When, d.Location); ok {
 		b.From, b.Till, b.Repeat, b.Minutes = w.From, w.Till, w.Repeat, int(min(w.Till.Sub(w.From), 2*time.Hour)/time.Minute)
 	}
 	for _, k := range ActivityTemplates {

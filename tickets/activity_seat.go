@@ -225,7 +225,7 @@ func (d *ActivityDesk) book(c *ActivityChange, w *act) {
 	switch {
 	case s.booked() && !before.booked() && s.Minutes > 0: // who pressed 完成 within the minute has served nothing
 	case s.booked() && s.Complaint != "" && before.Complaint == "":
-		served.ID, served.Minutes, served.At, served.Why = served.ID+ComplaintMark, 0, w.now, string(s.Complaint)
+		served.ID, served.Minutes, served.At, served.Why = served.ID+complaintMark, 0, w.now, string(s.Complaint)
 	default:
 		return
 	}

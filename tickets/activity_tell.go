@@ -243,14 +243,14 @@ func (d *ActivityDesk) tellWork(ctx context.Context, c *ActivityChange, w *act, 
 	}
 	d.events(c, w, step, orderServed)
 	for _, n := range d.tellRequesters(c, w, step, d.says("activity.told.rate", a)) {
-		n.Choices = RateChoices(a.Number, s.N)
+		n.Choices = rateChoices(a.Number, s.N)
 	}
 	d.tellUnit(c, w, step, *v, s)
 	return nil
 }
 
-// RateChoices are the stars a requester can give for a seat.
-func RateChoices(number ActivityNumber, seat int) (all []Choice) {
+// rateChoices are the stars a requester can give for a seat.
+func rateChoices(number ActivityNumber, seat int) (all []Choice) {
 	for stars := 1; stars <= 5; stars++ { // who types 5 gives five
 		all = append(all, Choice{
 			Label: strings.Repeat("★", stars) + strings.Repeat("☆", 5-stars) + " " + fmt.Sprint(stars),

@@ -45,7 +45,7 @@ func topicOf(infos []AlertInfo) Topic {
 				return e.topic
 			}
 		}
-		event := strings.ToLower(EventName(i.Event))
+		event := strings.ToLower(eventName(i.Event))
 		if event == "" {
 			event = strings.ToLower(i.Headline)
 		}

@@ -17,8 +17,8 @@ type Speaker interface {
 // AlertWords are a warning in plain text: a title that has the level in words, and the rest.
 type AlertWords struct{ Title, Body string }
 
-// SpokenLang is which of our languages a language tag is: "" for none.
-func SpokenLang(tag string) Lang {
+// spokenLang is which of our languages a language tag is: "" for none.
+func spokenLang(tag string) Lang {
 	tag = strings.ToLower(strings.ReplaceAll(tag, "_", "-"))
 	head, rest, _ := strings.Cut(tag, "-")
 	switch head {
@@ -48,14 +48,14 @@ const (
 func infosIn(all []AlertInfo, lang Lang) (found []AlertInfo, own bool) {
 	of := func(lang Lang, tag string) []AlertInfo {
 		return slices.DeleteFunc(slices.Clone(all), func(i AlertInfo) bool {
-			return SpokenLang(i.Lang) != lang || lang == "" && i.Lang != tag
+			return spokenLang(i.Lang) != lang || lang == "" && i.Lang != tag
 		})
 	}
 	if found = of(lang, ""); len(found) > 0 || len(all) == 0 {
 		return found, true
 	}
 	first := all[0].Lang
-	return of(SpokenLang(first), first), false
+	return of(spokenLang(first), first), false
 }
 
 func (d *AlertDesk) wordsOf(r AlertRecord, lang Lang) AlertWords {
@@ -111,7 +111,7 @@ func alertTitle(r AlertRecord, i AlertInfo, say func(string, ...string) string) 
 	case r.MsgType == "Update" && r.Follows != "":
 		key = "alert.told.title_update"
 	}
-	event := EventName(i.Event)
+	event := eventName(i.Event)
 	if event == "" {
 		return say(key+"_named", "headline", Plain(i.Headline))
 	}
@@ -121,8 +121,8 @@ func alertTitle(r AlertRecord, i AlertInfo, say func(string, ...string) string) 
 // eventTail is what an event's name ends with beside itself: 暴雨橙色预警信号.
 var eventTail = regexp.MustCompile(`(?:[蓝藍黄黃橙红紅]色)?(?:预警|預警|警报|警報)(?:信号|信號)?$`)
 
-// EventName is what a warning is of, without level and without the word for a warning: 暴雨 of 暴雨橙色预警信号. A code is no name.
-func EventName(event string) string {
+// eventName is what a warning is of, without level and without the word for a warning: 暴雨 of 暴雨橙色预警信号. A code is no name.
+func eventName(event string) string {
 	event = strings.TrimSpace(eventTail.ReplaceAllString(strings.TrimSpace(event), ""))
 	if eventCode.MatchString(event) {
 		return ""

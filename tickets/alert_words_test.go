@@ -59,12 +59,12 @@ func TestWordsOfAWarning(t *testing.T) {
 		}
 	}
 	for tag, want := range map[string]Lang{"": English, "en-GB": English, "zh": Hans, "zh-CN": Hans, "zh_TW": Hant, "zh-Hant-CN": Hant, "zh-Hans-HK": Hans, "zh-HK": Hant, "ug": ""} {
-		if got := SpokenLang(tag); got != want {
+		if got := spokenLang(tag); got != want {
 			t.Errorf("%q is %q", tag, got)
 		}
 	}
 	for event, want := range map[string]string{"暴雨": "暴雨", "暴雨橙色预警": "暴雨", "大风蓝色预警信号": "大风", "地震预警": "地震", "11B06": "", " ": "", "Red Tide": "Red Tide", "颱風紅色預警": "颱風"} {
-		if got := EventName(event); got != want {
+		if got := eventName(event); got != want {
 			t.Errorf("%q is %q", event, got)
 		}
 	}

@@ -45,9 +45,6 @@ const (
 	Missed    AppointmentState = "missed"
 )
 
-// AppointmentStates in the order a page shows them.
-var AppointmentStates = []AppointmentState{Booked, Kept, Missed, Cancelled}
-
 // Appointment is a time at a legal desk that a resident has booked. Every one belongs to a ticket, so that what is known of the person
 // stands there, and goes with it.
 type Appointment struct {

@@ -97,17 +97,17 @@ func TestDatum(t *testing.T) {
 		{22.543847, 113.912316, 22.540796131694766, 113.9171764808363},
 		{39.911954, 116.377817, 39.91334545536069, 116.38404722455657},
 	} {
-		if lat, lon := ToGCJ02(c[0], c[1]); metres(lat, lon, c[2], c[3]) > 1 {
+		if lat, lon := toGCJ02(c[0], c[1]); metres(lat, lon, c[2], c[3]) > 1 {
 			t.Errorf("%v is shown at %f, %f: %f m off", c[:2], lat, lon, metres(lat, lon, c[2], c[3]))
 		}
-		if lat, lon := ToWGS84(c[2], c[3]); metres(lat, lon, c[0], c[1]) > 1 {
+		if lat, lon := toWGS84(c[2], c[3]); metres(lat, lon, c[0], c[1]) > 1 {
 			t.Errorf("%v is %f, %f: %f m off", c[2:], lat, lon, metres(lat, lon, c[0], c[1]))
 		}
 	}
 	for lat := 4.0; lat < 54; lat += 1.7 {
 		for lon := 74.0; lon < 135; lon += 2.3 {
-			gLat, gLon := ToGCJ02(lat, lon)
-			if back, backLon := ToWGS84(gLat, gLon); metres(lat, lon, back, backLon) > 0.01 {
+			gLat, gLon := toGCJ02(lat, lon)
+			if back, backLon := toWGS84(gLat, gLon); metres(lat, lon, back, backLon) > 0.01 {
 				t.Fatalf("%f, %f comes back %f m off", lat, lon, metres(lat, lon, back, backLon))
 			}
 			if shift := metres(lat, lon, gLat, gLon); shift < 1 || shift > 2000 {
@@ -115,7 +115,7 @@ func TestDatum(t *testing.T) {
 			}
 		}
 	}
-	if lat, lon := ToGCJ02(48.85, 2.35); lat != 48.85 || lon != 2.35 {
+	if lat, lon := toGCJ02(48.85, 2.35); lat != 48.85 || lon != 2.35 {
 		t.Error("Paris was shifted")
 	}
 }

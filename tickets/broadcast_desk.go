@@ -64,7 +64,7 @@ type BroadcastDesk struct {
 	Store    Broadcasts
 	Now      func() time.Time
 	NewID    func() string
-	NewCode  func() string // nil: RandomCode
+	NewCode  func() string // nil: randomCode
 	Location *time.Location
 	Offices  OfficeBook                   // nil: a handler's office bounds nobody
 	Approval int                          // more recipients than that need a second person; 0: UsualApproval

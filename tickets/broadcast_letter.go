@@ -22,7 +22,7 @@ func (b Broadcast) NoticeTo(r Recipient, now time.Time, zone *time.Location) Not
 		n.Lang = r.Lang
 	}
 	if !b.IgnoreQuiet {
-		if due := AfterQuiet(now, r.QuietFrom, r.QuietTill, zone); due.After(now) {
+		if due := afterQuiet(now, r.QuietFrom, r.QuietTill, zone); due.After(now) {
 			n.Due = due
 			if b.Audience.Received != "" && !n.Expires.IsZero() && !n.Expires.After(due) {
 				n.Expires = due.Add(endedHeard) // who was told of a danger in the night is told that it is over, if only in the morning

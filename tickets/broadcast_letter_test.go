@@ -35,7 +35,7 @@ func TestAfterQuiet(t *testing.T) {
 	} {
 		from, till, ok := ParseQuiet(c.quiet)
 		at, err := time.Parse("15:04", c.at)
-		got := AfterQuiet(at, from, till, time.UTC)
+		got := afterQuiet(at, from, till, time.UTC)
 		text := got.Format("15:04")
 		if got.Day() != at.Day() {
 			text = "+" + text
@@ -82,7 +82,7 @@ func TestFindCode(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for range 1000 {
-		code := RandomCode()
+		code := randomCode()
 		if got, ok := FindCode("code " + code); seen[code] || !ok || got != code {
 			t.Fatal(code)
 		}
@@ -99,7 +99,7 @@ func TestLookalikes(t *testing.T) {
 		"http://jiang.top": "tld", "http://1.2.3.4/pay": "number", "https://huying.example.cn@evil.com/": "user", "点击 free-gift.xyz 领取": "tld", "https://baidu.com": "",
 	} {
 		got := ""
-		if all := Lookalikes(text, own); len(all) > 0 {
+		if all := lookalikes(text, own); len(all) > 0 {
 			got = all[0].Why
 		}
 		if got != want {
@@ -111,7 +111,7 @@ func TestLookalikes(t *testing.T) {
 func FuzzLookalikes(f *testing.F) {
 	f.Add("看 https://huying.example.cn@evil.com/ 和 a.b")
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, l := range Lookalikes(text, []string{"huying.example.cn"}) {
+		for _, l := range lookalikes(text, []string{"huying.example.cn"}) {
 			if l.Host == "" || l.Why == "" {
 				t.Errorf("%q: %+v", text, l)
 			}

@@ -22,8 +22,8 @@ const (
 // CodeLength is how many of them a broadcast's code has.
 const CodeLength = 6
 
-// RandomCode makes a code nobody can guess from another. It has a digit, so that no word is taken for a code.
-func RandomCode() string {
+// randomCode makes a code nobody can guess from another. It has a digit, so that no word is taken for a code.
+func randomCode() string {
 	for {
 		var b strings.Builder
 		for range CodeLength {
@@ -219,7 +219,7 @@ func (d *BroadcastDesk) code() string {
 	if d.NewCode != nil {
 		return d.NewCode()
 	}
-	return RandomCode()
+	return randomCode()
 }
 
 // Change rewrites a draft, or what was refused. Whoever rewrote it last is its author: nobody approves their own words.
@@ -278,7 +278,7 @@ func (d *BroadcastDesk) approval() int {
 // links finds those that look like somebody else's, in every language.
 func (d *BroadcastDesk) links(texts map[Lang]Text) (all []Lookalike) {
 	for _, l := range Langs {
-		for _, found := range Lookalikes(texts[l].Title+"\n"+texts[l].Body, d.Domains) {
+		for _, found := range lookalikes(texts[l].Title+"\n"+texts[l].Body, d.Domains) {
 			if !slices.ContainsFunc(all, func(x Lookalike) bool { return x.URL == found.URL }) {
 				all = append(all, found)
 			}

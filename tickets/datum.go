@@ -14,8 +14,8 @@ func inChina(lat, lon float64) bool {
 	return lon >= 72.004 && lon <= 137.8347 && lat >= 0.8293 && lat <= 55.8271
 }
 
-// ToGCJ02 shifts a point of WGS-84 to where a Chinese map shows it. Degrees in, degrees out.
-func ToGCJ02(lat, lon float64) (float64, float64) {
+// toGCJ02 shifts a point of WGS-84 to where a Chinese map shows it. Degrees in, degrees out.
+func toGCJ02(lat, lon float64) (float64, float64) {
 	if !inChina(lat, lon) {
 		return lat, lon
 	}
@@ -32,12 +32,12 @@ func ToGCJ02(lat, lon float64) (float64, float64) {
 	return lat + dLat, lon + dLon
 }
 
-// ToWGS84 undoes ToGCJ02. The shift has no inverse in closed form; each round brings the point nearer by two digits, and after five it
+// toWGS84 undoes toGCJ02. The shift has no inverse in closed form; each round brings the point nearer by two digits, and after five it
 // is off by less than a millimetre.
-func ToWGS84(lat, lon float64) (float64, float64) {
+func toWGS84(lat, lon float64) (float64, float64) {
 	atLat, atLon := lat, lon
 	for range 5 {
-		gotLat, gotLon := ToGCJ02(atLat, atLon)
+		gotLat, gotLon := toGCJ02(atLat, atLon)
 		atLat, atLon = atLat+lat-gotLat, atLon+lon-gotLon
 	}
 	return atLat, atLon

@@ -33,7 +33,7 @@ func TestDemoActivities(t *testing.T) {
 	end := s.now
 	told := ""
 	for range 2 {
-		s.must(DemoLedger(t.Context(), l, w.volunteers, end))
+		s.must(demoLedger(t.Context(), l, w.volunteers, end))
 		s.must(DemoActivities(t.Context(), s.ActivityDesk, open, end))
 		if again := fmt.Sprint(b.entries, b.bookings, b.certificates, b.redemptions, s.activities); told == "" {
 			told = again

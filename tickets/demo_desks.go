@@ -38,14 +38,14 @@ func (d DemoDesks) Fill(ctx context.Context, password string, now time.Time, rnd
 			return sum, err
 		}
 	}
-	if err := DemoLaw(ctx, d.Desk, d.Store, now); err != nil {
+	if err := demoLaw(ctx, d.Desk, d.Store, now); err != nil {
 		return sum, err
 	}
 	volunteers, err := d.Store.AllVolunteers(ctx)
 	if err != nil {
 		return sum, err
 	}
-	if err := DemoLedger(ctx, d.Desk.Ledger, volunteers, now); err != nil {
+	if err := demoLedger(ctx, d.Desk.Ledger, volunteers, now); err != nil {
 		return sum, err
 	}
 	open, err := d.Store.FindTickets(ctx, Query{Stages: []Stage{Assigned, Working}, Now: now, Limit: 200})

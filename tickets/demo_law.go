@@ -57,9 +57,9 @@ var demoCases = []demoCase{
 	{50, "0904", "宅基地边上的树挡了我家光", "两家之间的树", "隔壁住户", PeoplesMediation, "demo-m1", append(demoConsents()[:1:1], demoCaseStep{2, CaseAct{Verb: CaseRefuse, Side: 2, Text: "说不想谈"}})},
 }
 
-// DemoLaw gives the demo neighbourhood mediations in every stage, opening hours of the legal desk, applications and appointments. Nobody is told
+// demoLaw gives the demo neighbourhood mediations in every stage, opening hours of the legal desk, applications and appointments. Nobody is told
 // anything. Done again, it changes nothing. It needs Demo to have been there before.
-func DemoLaw(ctx context.Context, live *Desk, keep DemoLawStores, now time.Time) error {
+func demoLaw(ctx context.Context, live *Desk, keep DemoLawStores, now time.Time) error {
 	now = now.Truncate(time.Second)
 	if _, err := live.Store.BySource(ctx, "demo:law:aid"); !errors.Is(err, ErrNotFound) {
 		return err

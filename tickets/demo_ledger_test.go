@@ -18,7 +18,7 @@ func TestDemoLedger(t *testing.T) {
 			b.holders[v.ID] = Holder{ID: v.ID, Name: v.Name, Grids: v.Grids}
 		}
 		for range 2 { // done again, it changes nothing
-			if err := DemoLedger(t.Context(), l, append(town.volunteers, Volunteer{ID: "real"}), now); err != nil {
+			if err := demoLedger(t.Context(), l, append(town.volunteers, Volunteer{ID: "real"}), now); err != nil {
 				t.Fatal(err)
 			}
 			text := fmt.Sprint(b.entries, b.bookings, b.redemptions, b.certificates)

@@ -12,8 +12,8 @@ import (
 // HotWeeks is how many weeks make the usual.
 const HotWeeks = 8
 
-// HotPeople is the least number of different residents: one person who writes often is no outbreak.
-const HotPeople = 3
+// hotPeople is the least number of different residents: one person who writes often is no outbreak.
+const hotPeople = 3
 
 // hotChance is how rarely a matter would come to its number by chance: with some hundred places and services looked at each
 // week, a quiet year gives about one false alarm.
@@ -130,7 +130,7 @@ func (h *Hot) judge(typical float64) bool {
 	shape, weeks := typical*hotPrior+float64(sum), hotPrior+HotWeeks
 	h.Usual = shape / weeks
 	h.Chance = tail(h.People, shape, weeks/(weeks+1))
-	return h.People >= HotPeople && float64(h.People) > h.Usual && h.Chance < hotChance
+	return h.People >= hotPeople && float64(h.People) > h.Usual && h.Chance < hotChance
 }
 
 // tail is the probability that a negative binomial number (shape r, success p) is n or more.

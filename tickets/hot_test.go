@@ -132,7 +132,7 @@ func TestOutbreaksAreFound(t *testing.T) {
 					got[i].Tickets = nil
 				}
 				t.Errorf("%s, seed %d: %d found: %+v", c.name, seed, len(got), got)
-			case c.area != "" && (got[0].N < len(c.extra) || len(got[0].Tickets) != got[0].N || got[0].People < HotPeople || got[0].Usual >= float64(got[0].N)):
+			case c.area != "" && (got[0].N < len(c.extra) || len(got[0].Tickets) != got[0].N || got[0].People < hotPeople || got[0].Usual >= float64(got[0].N)):
 				t.Errorf("%s: %+v", c.name, got[0])
 			}
 		}

@@ -11,8 +11,8 @@ import (
 // The ledger of volunteers. Hours are a permanent record: an entry is added and never changed; a wrong one is reversed by a second entry, with
 // a reason, by a chief who is not the volunteer. Points are a ledger of their own beside it (points.go).
 
-// ComplaintMark ends the ID of what tells of a complaint: the booked ID stands before it.
-const ComplaintMark = "/complaint"
+// complaintMark ends the ID of what tells of a complaint: the booked ID stands before it.
+const complaintMark = "/complaint"
 
 // Served is one service that a volunteer has rendered, or, with Complaint and without minutes, that there is a complaint about one.
 type Served struct {
@@ -127,7 +127,7 @@ func (l *Ledger) Book(ctx context.Context, s Served) error {
 // complained books a service anew as one with a complaint, which earns no points unless the rules say so: the hours stay. Should the complaint
 // prove unfounded, a chief puts it right by hand.
 func (l *Ledger) complained(ctx context.Context, s Served) error {
-	e, err := l.Store.Entry(ctx, strings.TrimSuffix(s.ID, ComplaintMark))
+	e, err := l.Store.Entry(ctx, strings.TrimSuffix(s.ID, complaintMark))
 	if errors.Is(err, ErrNotFound) || err == nil && (e.Reversed || e.Complaint || l.Rules.Complained) {
 		return nil
 	}

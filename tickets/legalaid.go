@@ -50,9 +50,6 @@ const (
 	AidDropped  AidStage = "dropped" // its ticket ended otherwise
 )
 
-// AidStages in the order of the road.
-var AidStages = []AidStage{AidAsked, AidGranted, AidAssigned, AidRefused, AidDropped}
-
 // Clock is the time limit that runs now; zero when none does.
 func (a Aid) Clock() time.Time {
 	switch a.Stage {

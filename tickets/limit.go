@@ -122,7 +122,7 @@ func (d *Desk) wanted(f Filing, now time.Time) (w Window, sooner bool) {
 	if f.Kind != Order {
 		return w, false
 	}
-	w, found := FindWindow(f.When, d.Location)
+	w, found := findWindow(f.When, d.Location)
 	usual := d.limitOf(f.Service, f.urgency(), now).Due(d.calendar(), now)
 	return w, found && w.Repeat == Once && w.Till.After(now.Add(soonest)) && w.Till.Before(usual)
 }

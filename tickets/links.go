@@ -38,8 +38,8 @@ const (
 	linkTries   = 5 // wrong codes from one address before it has to wait for linkCodeFor
 )
 
-// LinkCodeLength is how many digits a code has.
-const LinkCodeLength = 8
+// linkCodeLength is how many digits a code has.
+const linkCodeLength = 8
 
 // Offer makes a code for a member of staff, good for ten minutes and one use.
 func (l *Links) Offer(ctx context.Context, staff string) (string, error) {
@@ -87,7 +87,7 @@ func (l *Links) Join(ctx context.Context, from Address, code string) (Staff, err
 		return Staff{}, err
 	}
 	id, user, _ := strings.Cut(string(staff), " ")
-	if known == 0 || len(code) != LinkCodeLength || user != "" && user != from.String() {
+	if known == 0 || len(code) != linkCodeLength || user != "" && user != from.String() {
 		_, err := l.Values.CompareAndSet(ctx, "link:tries:"+from.String(), version, append(tried, 'x'), linkCodeFor)
 		return Staff{}, errors.Join(err, wrong)
 	}

@@ -34,9 +34,9 @@ var (
 	sourceEnding = []string{".jpg", ".png", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".txt", ".mp4", ".apk"}
 )
 
-// Lookalikes finds the links in a text that may pass for somebody else's: characters of another script, digits for letters, a known name
+// lookalikes finds the links in a text that may pass for somebody else's: characters of another script, digits for letters, a known name
 // in a strange place, an unusual ending. own are the tenant's hosts: they and what lies under them are never one.
-func Lookalikes(text string, own []string) (all []Lookalike) {
+func lookalikes(text string, own []string) (all []Lookalike) {
 	known := slices.Concat(own, knownHosts)
 	seen := map[string]bool{}
 	rest := text

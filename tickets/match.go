@@ -169,7 +169,7 @@ func (d *ActivityDesk) candidates(ctx context.Context, a Activity, ring int) ([]
 		return nil, nil, err
 	}
 	from := a.From.In(d.Location)
-	bit := FreeAt(from.Weekday(), PartOf(from))
+	bit := FreeAt(from.Weekday(), partOf(from))
 	var keys []uint64 // ring, then score downwards, then who is longer in the index: one number each, which sorts many times faster than three
 	for i := range all {
 		v := &all[i]

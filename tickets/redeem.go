@@ -33,8 +33,8 @@ type Redemption struct {
 	Why       string // for a cancelled one
 }
 
-// RedeemCode is the length of the code a thing is handed out for: it is good at the office's desk only, where a person types it.
-const RedeemCode = 8
+// redeemCode is the length of the code a thing is handed out for: it is good at the office's desk only, where a person types it.
+const redeemCode = 8
 
 // Redeem exchanges points for a thing. The same cause done again gives the same redemption.
 func (l *Ledger) Redeem(ctx context.Context, volunteer, thing, cause string, lang Lang) (Redemption, error) {
@@ -64,7 +64,7 @@ func (l *Ledger) Redeem(ctx context.Context, volunteer, thing, cause string, lan
 		return Redemption{}, Refuse(NotAllowed, "error.sold_out")
 	}
 	now := l.Now()
-	r := Redemption{ID: id, Code: l.NewCode(RedeemCode), Volunteer: volunteer, Thing: t.Code, Name: t.Name(lang), Points: t.Points, State: RedemptionOpen, At: now}
+	r := Redemption{ID: id, Code: l.NewCode(redeemCode), Volunteer: volunteer, Thing: t.Code, Name: t.Name(lang), Points: t.Points, State: RedemptionOpen, At: now}
 	return r, l.Store.SaveLedger(ctx, LedgerChange{
 		Rules: l.Rules, Volunteer: volunteer, At: now, By: Actor{Kind: ByResident, ID: volunteer}, Why: r.Name, Redemption: &r, Stock: t.Stock,
 	})

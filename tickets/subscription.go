@@ -221,9 +221,9 @@ func orStanding(s Standing) Standing {
 	return s
 }
 
-// AfterQuiet is when something may be said that would be said at a time: that time, or the end of the quiet hours it falls into. zone is
+// afterQuiet is when something may be said that would be said at a time: that time, or the end of the quiet hours it falls into. zone is
 // the tenant's.
-func AfterQuiet(at time.Time, from, till int, zone *time.Location) time.Time {
+func afterQuiet(at time.Time, from, till int, zone *time.Location) time.Time {
 	local := at.In(zone)
 	minute := local.Hour()*60 + local.Minute()
 	if !Quiet(minute, from, till) {

@@ -372,5 +372,5 @@ func ExportTown(ctx context.Context, store TownStore) (map[string][]byte, error)
 			data.Staff = append(data.Staff, s)
 		}
 	}
-	return WriteTown(data)
+	return writeTown(data)
 }

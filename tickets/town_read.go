@@ -214,7 +214,7 @@ func turnPoints(v any, turned bool) any {
 
 func turnPoint(lat, lon float64, turned bool) (float64, float64) {
 	if turned && (lat != 0 || lon != 0) {
-		lat, lon = ToWGS84(lat, lon)
+		lat, lon = toWGS84(lat, lon)
 	}
 	return math.Round(lat*1e7) / 1e7, math.Round(lon*1e7) / 1e7
 }

@@ -91,7 +91,7 @@ func TestImportTurnsTheDatum(t *testing.T) {
 		t.Fatal(wrong)
 	}
 	a, b := plain.data.Spots[0], m.data.Spots[0]
-	lat, lon := ToGCJ02(b.Lat, b.Lon)
+	lat, lon := toGCJ02(b.Lat, b.Lon)
 	if a.Lat == b.Lat || max(lat-a.Lat, a.Lat-lat) > 1e-6 || max(lon-a.Lon, a.Lon-lon) > 1e-6 {
 		t.Errorf("%v became %v", a, b)
 	}

@@ -8,8 +8,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// WriteTown writes a tenant as the files ImportTown reads: read again, they are the same tenant. Coordinates are in WGS-84.
-func WriteTown(data TownData) (map[string][]byte, error) {
+// writeTown writes a tenant as the files ImportTown reads: read again, they are the same tenant. Coordinates are in WGS-84.
+func writeTown(data TownData) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	var err error
 	if files[AreasFile], err = writeAreas(data.Areas); err != nil {

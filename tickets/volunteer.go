@@ -41,8 +41,8 @@ func FreeAt(day time.Weekday, part DayPart) Availability {
 	return 1 << ((int(day)+6)%7*3 + int(part))
 }
 
-// PartOf is the part of the day of a moment, in the zone it is given in.
-func PartOf(t time.Time) DayPart {
+// partOf is the part of the day of a moment, in the zone it is given in.
+func partOf(t time.Time) DayPart {
 	switch h := t.Hour(); {
 	case h < 12:
 		return Morning
@@ -53,7 +53,7 @@ func PartOf(t time.Time) DayPart {
 }
 
 // Free reports whether somebody has time when something begins, in the zone it is given in.
-func (a Availability) Free(t time.Time) bool { return a == 0 || a&FreeAt(t.Weekday(), PartOf(t)) != 0 }
+func (a Availability) Free(t time.Time) bool { return a == 0 || a&FreeAt(t.Weekday(), partOf(t)) != 0 }
 
 // Volunteer is a resident or party member who takes orders. There is no age: only whether they are a minor.
 type Volunteer struct {

@@ -15,7 +15,7 @@ type Window struct {
 // Over reports whether it lies in the past.
 func (w Window) Over(now time.Time) bool { return !w.Till.After(now) }
 
-// Words writes a window the way a ticket's When keeps it: in figures first, so that FindWindow reads it again, then as it was said:
+// Words writes a window the way a ticket's When keeps it: in figures first, so that findWindow reads it again, then as it was said:
 // "2026-11-25 08:00–12:00（每周三上午）". A window over several days names both.
 func (w Window) Words(said string, zone *time.Location) string {
 	from, till := w.From.In(zone), w.Till.In(zone)
@@ -34,8 +34,8 @@ func (w Window) Words(said string, zone *time.Location) string {
 
 var windowPattern = regexp.MustCompile(`(20\d\d-\d\d-\d\d) (\d\d:\d\d)–(?:(20\d\d-\d\d-\d\d) )?(\d\d:\d\d)`)
 
-// FindWindow reads the window of a ticket's When; ok is false when only words were said ("越快越好").
-func FindWindow(when string, zone *time.Location) (w Window, ok bool) {
+// findWindow reads the window of a ticket's When; ok is false when only words were said ("越快越好").
+func findWindow(when string, zone *time.Location) (w Window, ok bool) {
 	m := windowPattern.FindStringSubmatch(when)
 	if m == nil {
 		return Window{}, false

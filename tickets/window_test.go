@@ -26,14 +26,14 @@ func TestWindowIsReadAgain(t *testing.T) {
 			if text != c.want {
 				t.Errorf("Words = %q, want %q", text, c.want)
 			}
-			got, ok := FindWindow(text, zone)
+			got, ok := findWindow(text, zone)
 			if !ok || !got.From.Equal(from) || !got.Till.Equal(c.till) || got.Repeat != c.repeat {
 				t.Errorf("read again as %+v, %v", got, ok)
 			}
 		})
 	}
 	for _, words := range []string{"", "越快越好", "2026-13-45 08:00–12:00", "2026-11-25 12:00–08:00", "2026-11-25 08:00"} {
-		if w, ok := FindWindow(words, zone); ok {
+		if w, ok := findWindow(words, zone); ok {
 			t.Errorf("%q is read as %+v", words, w)
 		}
 	}

@@ -4,6 +4,13 @@
 // What it promises: a notice is sent at least once, and again only when the process died (or the answer was lost) between the
 // channel's acceptance and our record; the notices of one address leave in order; nothing expired is sent; every failure is
 // in the ledger with a reason.
+//
+//	queue.go                what is asked of the store, a channel and a pace
+//	outbox.go round.go      one Run: claim, launch, land; wait.go: what wakes it; lane.go: a channel's share, and who is next
+//	letter.go judge.go      a notice in words; what an answer of the channel means for it; record.go: writing that down
+//	pace.go rate.go         how fast a channel may be used, and what its refusals teach; metrics.go
+//	broadcast.go            one notice to many, in batches
+//	cap*.go                 warnings of the authorities: read, checked, fetched from feeds, relayed, written
 package notify
 
 import (
@@ -32,7 +39,8 @@ type Queue interface {
 	ReclaimNotices(ctx context.Context, before, now time.Time) (int, error)
 }
 
-// Sender is a channel's way out. It gives the channel's own ids of what it sent, by which Letter.Edits names it later. Errors are *tickets.SendError, or plain when the answer was lost. It must end when ctx does.
+// Sender is a channel's way out. It gives the channel's own ids of what it sent, by which Letter.Edits names it later. Errors are
+// *tickets.SendError, or plain when the answer was lost. It must end when ctx does.
 type Sender interface {
 	Send(ctx context.Context, letter tickets.Letter) (id string, err error)
 }

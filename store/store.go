@@ -1,13 +1,16 @@
 // Package store keeps everything that must not be lost, in an SQLite file or a PostgreSQL database, with one SQL text for both.
 //
-//	store.go              opening, migrations, reading
-//	lite.go post.go       writing: SQLite by one goroutine that commits many writes together, PostgreSQL by transactions
-//	turn.go               everything one message causes, in one commit
-//	inbox.go outbox.go    messages in and out
-//	tickets.go search.go  the office's work
-//	find.go grams.go …    finding it by words; lookups.go: by telephone
-//	people.go erase.go    residents
-//	redis.go …            conversation state, pacing and wake-ups shared by instances
+//	store.go tx.go              opening, migrations, reading; what a write runs in. alone.go backup.go tidy.go: one program at a time, copies, what is too old
+//	lite*.go post.go            writing: SQLite by one goroutine that commits many writes together, PostgreSQL by transactions; numbers.go: of tickets
+//	inbox.go lanes.go           messages in; turn.go: everything one message causes, in one commit; correspondent.go said.go: who writes, and what was said
+//	outbox.go handout.go        messages out; trouble.go channels.go: what went wrong
+//	tickets.go subtasks.go      the office's work; due.go: by when; rounds.go rates.go: callbacks and figures
+//	search.go tally.go trail.go lists of it, at a cost that does not grow; find.go grams.go seek.go: by words; lookups.go: by telephone
+//	whistles*.go mediation.go   the other desks: appointments.go closures.go activities.go seats.go volunteers.go ledger*.go certificates.go
+//	broadcast*.go audience.go   one to many; alert*.go articles.go: warnings, series
+//	people.go erase*.go         residents, and taking one out; retain.go: taking them out of what ended long ago
+//	town.go offices.go staff.go the tenant
+//	redis*.go                   conversation state, pacing and wake-ups shared by instances; kv.go bell.go pulse.go: the same without it
 //
 // Rules: times are passed in or come from Now, never from the database; placeholders are $1, $2 … in rising order; ids are made in Go.
 package store

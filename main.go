@@ -213,7 +213,7 @@ func (a *App) loop(run func(context.Context)) {
 
 func logged(log *slog.Logger, what string, err error) {
 	if err != nil {
-		log.Error("stopping "+what, "error", err)
+		log.Error("stop: "+what, "error", err)
 	}
 }
 
@@ -353,12 +353,12 @@ func (b *base) printer() (printer, error) {
 	face, name, err := web.OpenTypeface(b.settings.CertFont)
 	switch {
 	case err == nil:
-		b.log.Debug("certificates are printed", "font", name)
+		b.log.Debug("certificates: printed as PDF", "font", name)
 		return web.NewPrinter(face, b.words, b.zone, b.settings.PublicURL), nil
 	case b.settings.CertFont != "":
 		return nil, fmt.Errorf("CERTIFICATE_FONT: %w", err)
 	}
-	b.log.Info("no font with Chinese characters was found: certificates are pages to print, not PDF files (CERTIFICATE_FONT names one)")
+	b.log.Info("certificates: no font with Chinese characters was found, so they are pages to print, not PDF files (CERTIFICATE_FONT names one)")
 	return nil, nil
 }
 
@@ -409,7 +409,7 @@ func (b *base) joinOrders() {
 func (b *base) joinAlerts() {
 	b.alerts = &tickets.AlertDesk{
 		Store: b.db, Towns: b.db, Spreader: b.broadcasts, Words: b.words, Now: time.Now, Location: b.zone,
-		Failed: func(err error) { b.log.Error("a warning is not relayed yet", "error", err) },
+		Failed: func(err error) { b.log.Error("warnings: not relayed yet", "error", err) },
 	}
 }
 
@@ -616,7 +616,7 @@ func (b *base) sweepLimits() func(context.Context, int) (int, error) {
 	return func(ctx context.Context, batch int) (int, error) {
 		if missing := fmt.Sprint(b.desk.Calendar.Lacks(b.desk.Now())); missing != said && missing != "[]" {
 			said = missing
-			b.log.Warn("the calendar lacks public holidays: there, limits in working time count weekends only", "years", missing)
+			b.log.Warn("calendar: public holidays are missing; there, limits in working time count weekends only", "years", missing)
 		}
 		return b.desk.Sweep(ctx, b.db, batch)
 	}
@@ -641,7 +641,7 @@ func (c clock) ring(ctx context.Context, log *slog.Logger) {
 	for ctx.Err() == nil {
 		n, err := c.look(ctx, c.batch)
 		if err != nil && ctx.Err() == nil {
-			log.Error("not looked at: "+c.what, "error", err)
+			log.Error("clock: not looked at: "+c.what, "error", err)
 		}
 		if err != nil || c.batch == 0 || n < c.batch {
 			return

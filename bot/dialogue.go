@@ -254,7 +254,7 @@ func (t *turn) fetch(ctx context.Context) error {
 		case t.m.Attempts < 3:
 			return fmt.Errorf("fetch file: %w", err)
 		default:
-			t.Log.Warn("file not fetched", "message", t.m.Key, "error", err)
+			t.Log.Warn("dialogue: file not fetched", "message", t.m.Key, "error", err)
 			t.notes = append(t.notes, tickets.Say("file.lost"))
 		}
 	}

@@ -42,14 +42,14 @@ func (t *turn) listenTo(ctx context.Context) (words string, heard bool) {
 	for _, hash := range t.files {
 		content, a, err := t.Files.OpenFile(ctx, hash)
 		if err != nil {
-			t.Log.Warn("voice not opened", "message", t.m.Key, "error", err)
+			t.Log.Warn("dialogue: voice not opened", "message", t.m.Key, "error", err)
 			return "", false
 		}
 		if a.Kind == "voice" {
 			words, heard = t.Listener.Listen(ctx, content, a)
 		}
 		if err := content.Close(); err != nil {
-			t.Log.Warn("voice not closed", "message", t.m.Key, "error", err)
+			t.Log.Warn("dialogue: voice not closed", "message", t.m.Key, "error", err)
 		}
 	}
 	return words, heard

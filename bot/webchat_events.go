@@ -101,7 +101,7 @@ func (w *WebChat) getHistory(c *fiber.Ctx) error {
 	}
 	r, err := w.read(c.UserContext(), visitorOf(c), after)
 	if err != nil {
-		w.Log.Error("web history", "error", err)
+		w.Log.Error("web chat: history not read", "error", err)
 		return w.busy(c)
 	}
 	return c.JSON(r)
@@ -139,7 +139,7 @@ func (w *WebChat) getEvents(c *fiber.Ctx) error {
 		defer leave()
 		defer func() { // it runs outside of the server's own recover
 			if p := recover(); p != nil {
-				w.Log.Error("web events", "panic", p)
+				w.Log.Error("web chat: panic in a stream of events", "panic", p)
 			}
 		}()
 		s := webStream{w: w, addr: addr, after: after, out: out, conn: conn}
@@ -189,7 +189,7 @@ func (s *webStream) tell(ctx context.Context) error {
 	for more := true; more; {
 		r, err := s.w.read(ctx, s.addr, s.after)
 		if err != nil {
-			s.w.Log.Error("web events", "error", err)
+			s.w.Log.Error("web chat: what is new not read", "error", err)
 		}
 		for _, v := range r.Said {
 			data, err := json.Marshal(v) // one line: JSON escapes newlines

@@ -146,6 +146,6 @@ func (w *WebChat) refuseFile(c *fiber.Ctx, err error) error {
 		words := w.Words.Say(string(askedLang(c)), refusal.Key, refusal.Args)
 		return c.Status(fiber.StatusUnprocessableEntity).JSON(fiber.Map{"error": "file", "words": words})
 	}
-	w.Log.Error("web file", "error", err)
+	w.Log.Error("web chat: file not read or kept", "error", err)
 	return w.busy(c)
 }

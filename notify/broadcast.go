@@ -76,7 +76,7 @@ func (b *Broadcaster) Run(ctx context.Context) {
 		}
 		live, err := b.Round(ctx)
 		if err != nil && ctx.Err() == nil {
-			b.Log.Error("broadcasts not posted", "error", trouble(err))
+			b.Log.Error("broadcasts: not posted", "error", trouble(err))
 		}
 		next := idleLook
 		if live {

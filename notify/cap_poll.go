@@ -68,7 +68,7 @@ func (f *Feeds) Poll(ctx context.Context) {
 			err = f.Book.KeepAlertFeed(ctx, f.poll(ctx, feed))
 		}
 		if err != nil && ctx.Err() == nil {
-			f.Log.Error("feed of warnings", "feed", shownURL(address), "error", err)
+			f.Log.Error("warnings: feed not read", "feed", shownURL(address), "error", err)
 		}
 	}
 }

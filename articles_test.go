@@ -9,6 +9,7 @@ import (
 
 	"huying/config"
 	"huying/intents"
+	"huying/tickets"
 )
 
 // question is a line of intents/testdata/questions.txt: what somebody asks, and the article that answers, "" when none does.
@@ -29,9 +30,9 @@ func questions(t *testing.T) (all []question) {
 	return all
 }
 
-// The library finds the article, and the road from a message leads to it: by the question itself or, where the words tell of a danger,
-// below the number to call. What no article answers is not answered by one.
-func TestQuestionsReachTheirArticle(t *testing.T) {
+// shippedLibrary is what a program has that sets nothing, and its reader.
+func shippedLibrary(t *testing.T) (*tickets.Library, *intents.Offline) {
+	t.Helper()
 	shipped, err := config.ShippedArticles()
 	if err != nil {
 		t.Fatal(err)
@@ -45,6 +46,13 @@ func TestQuestionsReachTheirArticle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return library, reader
+}
+
+// The library finds the article, and the road from a message leads to it: by the question itself or, where the words tell of a danger,
+// below the number to call. What no article answers is not answered by one.
+func TestQuestionsReachTheirArticle(t *testing.T) {
+	library, reader := shippedLibrary(t)
 	var asked, first, reached, none, silent float64
 	for _, q := range questions(t) {
 		r, err := reader.Read(t.Context(), q.text)
@@ -116,19 +124,7 @@ func TestQuestionsHeldOut(t *testing.T) {
 
 // Reports stay reports: of the held-out messages hardly any is answered with an article.
 func TestReportsStayReports(t *testing.T) {
-	shipped, err := config.ShippedArticles()
-	if err != nil {
-		t.Fatal(err)
-	}
-	library := libraryOf(shipped)
-	services, err := catalogue(config.Settings{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	reader, err := intents.NewReader(services)
-	if err != nil {
-		t.Fatal(err)
-	}
+	library, reader := shippedLibrary(t)
 	for _, text := range []string{
 		"投诉幸福里物业乱收费怎么办", "我要举报楼下饭店卖过期食品", "3号楼楼道堆杂物，请派人清理", "电梯又坏了", "路灯不亮找谁修", "公司拖欠我们工资，我要投诉", "反映楼上噪音",
 	} {

@@ -8,11 +8,7 @@ import (
 // TestLawPages looks at the pages of mediation and legal aid on a phone and on a desk: they fit, and nothing on them is refused by the browser.
 func TestLawPages(t *testing.T) {
 	t.Parallel()
-	p := begin(t, func(p *program) {
-		if code, _, errs := command(t, p.env, "", "demo"); code != 0 {
-			t.Fatalf("demo: %d %s", code, errs)
-		}
-	})
+	p := begin(t, neighbourhood)
 	browser := chromium(t)
 	for name, d := range map[string]device{"phone": phone, "desktop": desktop} {
 		s := p.screen(browser, name, d)

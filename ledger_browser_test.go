@@ -5,11 +5,7 @@ import "testing"
 // TestLedgerPages looks at the pages of volunteers' hours on a phone and on a desk, and at the public one without a sign-in.
 func TestLedgerPages(t *testing.T) {
 	t.Parallel()
-	p := begin(t, func(p *program) {
-		if code, _, errs := command(t, p.env, "", "demo"); code != 0 {
-			t.Fatalf("demo: %d %s", code, errs)
-		}
-	})
+	p := begin(t, neighbourhood)
 	browser := chromium(t)
 	for name, d := range map[string]device{"phone": phone, "desktop": desktop} {
 		s := p.screen(browser, name, d)

@@ -53,11 +53,7 @@ func subscribers(n int) func(*program) {
 // The pages fit a phone as well as a desk.
 func TestBrowserNotices(t *testing.T) {
 	t.Parallel()
-	p := begin(t, polling, set("BROADCAST_APPROVAL", "50"), set("QUIET_HOURS", "-"), func(p *program) {
-		if code, _, errs := command(t, p.env, "", "demo"); code != 0 {
-			t.Fatalf("demo: %d %s", code, errs)
-		}
-	}, subscribers(70))
+	p := begin(t, polling, set("BROADCAST_APPROVAL", "50"), set("QUIET_HOURS", "-"), neighbourhood, subscribers(70))
 	p.tg.Block(p.people + 3)
 	browser := chromium(t)
 	author := p.screen(browser, "the author", desktop)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -157,15 +158,16 @@ type AlertPages struct {
 }
 
 func (cfg Config) withDefaults() Config {
-	if cfg.Log == nil {
-		cfg.Log = slog.Default()
-	}
-	if cfg.Metrics == nil {
-		cfg.Metrics = prometheus.NewRegistry()
-	}
-	if cfg.Location == nil {
-		cfg.Location = time.Local
-	}
+	cfg.Log = cmp.Or(cfg.Log, slog.Default())
+	cfg.Metrics = cmp.Or(cfg.Metrics, prometheus.NewRegistry())
+	cfg.Location = cmp.Or(cfg.Location, time.Local)
+	cfg.RateRules = cmp.Or(cfg.RateRules, tickets.UsualRates)
+	cfg.BodyLimit = cmp.Or(cfg.BodyLimit, 1<<20)
+	cfg.UploadMax = cmp.Or(cfg.UploadMax, 20<<20)
+	cfg.Ping = cmp.Or(cfg.Ping, 15*time.Second)
+	cfg.Watch = cmp.Or(cfg.Watch, 5*time.Second)
+	cfg.Idle = cmp.Or(cfg.Idle, 2*time.Hour)
+	cfg.Lifetime = cmp.Or(cfg.Lifetime, 12*time.Hour)
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
@@ -178,24 +180,8 @@ func (cfg Config) withDefaults() Config {
 	if cfg.Faults == nil {
 		cfg.Faults = func() []string { return nil }
 	}
-	if cfg.RateRules == (tickets.RateRules{}) {
-		cfg.RateRules = tickets.UsualRates
-	}
 	if cfg.Bell == nil {
 		cfg.Bell = NewChime()
 	}
-	cfg.BodyLimit = orDefault(cfg.BodyLimit, 1<<20)
-	cfg.UploadMax = orDefault(cfg.UploadMax, 20<<20)
-	cfg.Ping = orDefault(cfg.Ping, 15*time.Second)
-	cfg.Watch = orDefault(cfg.Watch, 5*time.Second)
-	cfg.Idle = orDefault(cfg.Idle, 2*time.Hour)
-	cfg.Lifetime = orDefault(cfg.Lifetime, 12*time.Hour)
 	return cfg
-}
-
-func orDefault[T int | time.Duration](v, def T) T {
-	if v == 0 {
-		return def
-	}
-	return v
 }

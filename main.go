@@ -181,7 +181,6 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	}
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
-	app.loop(b.db.Tidy)
 	app.loop(b.db.Seek)
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
@@ -599,6 +598,7 @@ func (b *base) clocks() []clock {
 		{"legal aid", time.Minute, 0, whole(func(ctx context.Context) (int, error) { return b.desk.Legal.Sweep(ctx, b.db) })},
 		{"series of articles", time.Minute, 0, whole(b.series.Send)},
 		{"points that run out", time.Hour, 500, b.desk.Ledger.Expire},
+		{"what is kept no longer", time.Hour, 0, whole(func(ctx context.Context) (int, error) { return 0, b.db.Sweep(ctx) })},
 	}
 }
 

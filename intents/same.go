@@ -126,6 +126,9 @@ func (o *Offline) study(all []*matter, k *keptReadings) {
 		m.alone = k.alone(m.place+"\n"+m.text, func() *alone { return o.readAlone(m.place, m.text) })
 		g.add(m.alone)
 	}
+	for n, told := range mined(all) {
+		g.counts[n] = max(g.counts[n], told)
+	}
 	g.settle()
 	for _, m := range all {
 		var taken []mention

@@ -33,7 +33,7 @@ func (o *Offline) readAlone(place, text string) *alone {
 		text:      text,
 		denied:    runePairs(denied),
 		names:     append(fieldNames([]rune(place)), o.textNames(d, text)...),
-		firms:     firmsIn(place + ";" + text),
+		firms:     o.withoutWords(firmsIn(place + ";" + text)),
 		marks:     marksOf(place + " " + text),
 		landmarks: landmarksOf(place, text),
 		own:       ownPairs(place),

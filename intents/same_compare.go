@@ -20,7 +20,7 @@ func (o *Offline) Compare(said tickets.Said, others []tickets.Said) (found []tic
 	}
 	all := append(slices.Clone(rest), one)
 	o.study(all, &o.kept)
-	rare := rarityOf(all)
+	rare, judge := rarityOf(all), sameMerger()
 	for i, m := range rest {
 		if strangers(one, m) {
 			continue
@@ -30,7 +30,7 @@ func (o *Offline) Compare(said tickets.Said, others []tickets.Said) (found []tic
 			first, last = last, first
 		}
 		s := signsOf(first, last, rare)
-		if odds := scoreOf(&s, &sameWeights); odds >= alikeLeast {
+		if odds := judge.score(&s); odds >= alikeLeast {
 			found = append(found, tickets.Alike{At: i, Odds: odds, Why: whyAlike(&s)})
 		}
 	}

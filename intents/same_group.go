@@ -1,21 +1,21 @@
 package intents
 
 import (
+	"cmp"
 	"container/heap"
-	"math"
+	"slices"
 	"time"
 )
 
 // How messages are compared and put together.
 const (
 	sameWithin    = 30 * 24 * time.Hour
-	lettersWithin = 120 * 24 * time.Hour
+	lettersWithin = 400 * 24 * time.Hour
 	aLetter       = 0.5 // how much of a letter two must be, taken together
 	sameCompare   = 400 // newest messages with a common place or topic that a message is compared with
 	surelySame    = 5.0 // beyond which one pair counts no more for or against a group
 	surelyOther   = -3.0
 	faintly       = -6.0 // from which on a pair is looked at
-	usualCrowd    = 3.0  // others that two messages could as well be one with, together, at which their score stays as it is
 	otherBuilding = 0.7  // how surely buildings or units differ, and not the whole quarter has the trouble, that no other sign counts
 )
 
@@ -108,39 +108,21 @@ func (m *matter) keys() (keys []string) {
 // group puts together the messages, in order of time, that are one matter: again and again the two groups that agree most, as long as they do.
 func group(all []*matter) map[string]string {
 	var pairs []pair
-	rare := rarityOf(all)
+	rare, judge := rarityOf(all), sameMerger()
 	candidates(all, func(a, b int) {
 		s := signsOf(all[a], all[b], rare)
-		if score := scoreOf(&s, &sameWeights); score > faintly {
+		if score := judge.score(&s); score > surelyOther {
 			pairs = append(pairs, pair{a, b, score})
 		}
 	})
 	names := map[string]string{}
-	for i, first := range cluster(len(all), crowded(len(all), pairs, sameCrowding), sameThreshold) {
+	for i, first := range cluster(len(all), pairs, sameThreshold) {
 		names[all[i].id] = all[first].id
 	}
 	return names
 }
 
-// crowded weighs the scores against how many others each of the two could as well be one with: where much is alike, as in a large estate with
-// many lifts, being alike tells less. What is left speaks for one matter at least a little.
-func crowded(n int, pairs []pair, weight float64) (left []pair) {
-	others := make([]float64, n) // how many each is likely one with
-	for _, p := range pairs {
-		likely := 1 / (1 + math.Exp(-p.score))
-		others[p.a] += likely
-		others[p.b] += likely
-	}
-	for _, p := range pairs {
-		crowd := others[p.a] + others[p.b] - 2/(1+math.Exp(-p.score))
-		if p.score -= weight * math.Log((1+crowd)/(1+usualCrowd)); p.score > surelyOther {
-			left = append(left, pair{p.a, p.b, min(p.score, surelySame)})
-		}
-	}
-	return left
-}
-
-// scoreOf is what speaks for one matter rather than two, as the logarithm of odds.
+// scoreOf is what the weights say of two messages, as the logarithm of the odds that they are one matter.
 func scoreOf(s *[signs]float64, w *weights) float64 {
 	if s[signOtherBuilding] > otherBuilding {
 		return faintly
@@ -161,13 +143,11 @@ type bunch struct {
 	links       map[int]link // to other groups, by number
 }
 
-// link is the sum of the scores between two groups, and of how many pairs; the others are surely different.
-type link struct {
-	sum   float64
-	pairs int
-}
+// link is the scores of the pairs between two groups, the best first; of pairs that are not among them the messages are surely different.
+type link []float64
 
-// cluster joins the two groups with the highest average score, until none reaches the threshold, and gives each message the first of its group.
+// cluster joins the two groups of which the better half of the pairs agrees most, until none reaches the threshold, and gives each message the first
+// of its group. The better half: of those who write of one matter not everybody tells what everybody else does.
 func cluster(n int, pairs []pair, threshold float64) []int {
 	groups := make([]bunch, n)
 	owner := make([]int, n)
@@ -176,7 +156,7 @@ func cluster(n int, pairs []pair, threshold float64) []int {
 	}
 	var queue offers
 	for _, p := range pairs {
-		groups[p.a].links[p.b], groups[p.b].links[p.a] = link{p.score, 1}, link{p.score, 1}
+		groups[p.a].links[p.b], groups[p.b].links[p.a] = link{p.score}, link{p.score}
 		if p.score >= threshold {
 			queue = append(queue, offer{p.a, p.b, 1, 1, p.score})
 		}
@@ -210,8 +190,15 @@ func cluster(n int, pairs []pair, threshold float64) []int {
 	return firsts
 }
 
+// average is that of the better half of so many pairs.
 func (l link) average(pairs int) float64 {
-	return (l.sum + float64(pairs-l.pairs)*surelyOther) / float64(pairs)
+	half := (pairs + 1) / 2
+	told := l[:min(half, len(l))]
+	sum := float64(half-len(told)) * surelyOther
+	for _, score := range told {
+		sum += score
+	}
+	return sum / float64(half)
 }
 
 // merge puts group b into a.
@@ -222,9 +209,9 @@ func merge(groups []bunch, a, b int) {
 		if c == a {
 			continue
 		}
-		sum := groups[a].links[c]
-		sum = link{sum.sum + l.sum, sum.pairs + l.pairs}
-		groups[a].links[c], groups[c].links[a] = sum, sum
+		both := slices.Concat(groups[a].links[c], l)
+		slices.SortFunc(both, func(x, y float64) int { return cmp.Compare(y, x) })
+		groups[a].links[c], groups[c].links[a] = both, both
 	}
 	groups[a].size, groups[a].first = groups[a].size+groups[b].size, min(groups[a].first, groups[b].first)
 	groups[b].size, groups[b].links = 0, nil

@@ -80,7 +80,7 @@ func (l *labelled) thinned(share float64, seed uint64) *labelled {
 // speakFor are the signs that cannot speak against one matter. One that comes out below zero only makes up for another and is left out.
 var speakFor = []int{
 	signSameHome, signSameRoad, signSameNamed, signSoftPlace, signSameBuilding, signSameUnit, signSamePart, signSameNumber, signSameLine, signSameStop,
-	signServices, signLean, signSameTop, signWords, signTones, signIdeas, signHours, signDay, signPlaceServices, signAspect, signThing, signSameFirm, signWording,
+	signServices, signLean, signSameTop, signWords, signTones, signIdeas, signHours, signDay, signPlaceServices, signAspect, signThing, signSameFirm, signWording, signRareAspect, signRareService,
 }
 
 // learnWeights fits the weights on sets that are thinned; signs that would come out against what they speak for stay at zero.
@@ -155,19 +155,19 @@ func (c tally) String() string {
 	return fmt.Sprintf("F1 %.3f (precision %.3f, recall %.3f)", c.f1(), c.right/max(1, c.right+c.wrong), c.right/max(1, c.right+c.missed))
 }
 
-// scored are the pairs as weights judge them.
-func (l *labelled) scored(w *weights) (pairs []pair) {
+// scored are the pairs that may be one matter, as a merger judges them.
+func (l *labelled) scored(m *merger) (pairs []pair) {
 	for i := range l.pairs {
 		p := &l.pairs[i]
-		if score := scoreOf(&p.signs, w); score > faintly {
+		if score := m.score(&p.signs); score > surelyOther {
 			pairs = append(pairs, pair{p.a, p.b, score})
 		}
 	}
 	return pairs
 }
 
-func (l *labelled) judge(pairs []pair, crowding, threshold float64) (c tally) {
-	firsts := cluster(len(l.all), crowded(len(l.all), pairs, crowding), threshold)
+func (l *labelled) judge(pairs []pair, threshold float64) (c tally) {
+	firsts := cluster(len(l.all), pairs, threshold)
 	for i := range l.all {
 		for j := range i {
 			same, put := l.groups[l.all[i].id] == l.groups[l.all[j].id], firsts[i] == firsts[j]
@@ -186,56 +186,61 @@ func (l *labelled) judge(pairs []pair, crowding, threshold float64) (c tally) {
 
 // learnSets are what the weights are learned from.
 var learnSets = []string{"same_2", "same_3", "same_4", "same_5", "same_7", "same_train", "same_train_2", "same_train_3", "same_train_4", "same_train_5",
-	"same_train_6", "same_train_7", "same_train_8", "same_train_9", "same_train_10", "same_train_11", "same_train_12", "same_train_13", "same_train_14", "same_train_15", "same_train_16"}
+	"same_train_6", "same_train_7", "same_train_8", "same_train_9", "same_train_10", "same_train_11", "same_train_12", "same_train_13", "same_train_14", "same_train_15", "same_train_16", "same_train_17", "same_train_18", "same_train_19", "same_train_20", "same_train_21", "same_train_22", "same_train_23", "same_train_24"}
 
-// readSets are those that the writers of the list of aspects had read.
+// readSets are those that the writers of the list of aspects had read; half of their messages tell no aspect where they are learned from and judged.
 var readSets = learnSets[:10]
 
 const (
 	slight     = 1e-6
 	sameRidge  = 0.5 // keeps weights small that little speaks for
-	learnThin  = 0.7
-	learnDraws = 3
+	learnThin  = 0.5 // of the messages of readSets
+	learnSeed  = 3
 	learnFile  = "same_weights.go"
-	thresholds = 6   // tried
-	crowdings  = 4   // tried
-	crowdStep  = 0.5 // between them
+	learnTrees = "same_trees.txt"
+	learnFolds = 5 // parts in turn left out
+	thresholds = 7 // tried
 )
 
-// leftOut is a set that is judged by weights learned from the others.
+// leftOut is a set with its pairs as they are judged by what was learned from other sets.
 type leftOut struct {
-	whole, half           *labelled
-	thin                  []*labelled // what others learn from
-	wholePairs, halfPairs []pair
+	*labelled
+	pairs []pair
 }
 
-// leaveOut reads the sets and judges the pairs of each by weights learned from the others; it gives also what all are learned from.
+// learnMerger learns weights, and then the trees that mend them.
+func learnMerger(sets []*labelled) *merger {
+	m := &merger{weights: learnWeights(sets)}
+	m.trees = growTrees(sets, m)
+	return m
+}
+
+// leaveOut reads the sets and judges the pairs of each by what was learned without it and the others of its part.
 func leaveOut(t *testing.T, reader *Offline) (outs []leftOut, all []*labelled) {
 	for _, name := range learnSets {
 		l := readLabelled(t, reader, name)
-		o := leftOut{whole: l, half: l}
 		if slices.Contains(readSets, name) {
-			o.half = l.thinned(0.5, learnDraws)
+			l = l.thinned(learnThin, learnSeed)
 		}
-		for seed := range uint64(learnDraws) {
-			if o.half != l {
-				o.thin = append(o.thin, l.thinned(learnThin, seed))
-			} else {
-				o.thin = append(o.thin, l)
+		outs, all = append(outs, leftOut{labelled: l}), append(all, l)
+	}
+	for part := range learnFolds {
+		var others []*labelled
+		for k, l := range all {
+			if k%learnFolds != part {
+				others = append(others, l)
 			}
 		}
-		outs, all = append(outs, o), append(all, o.thin...)
-	}
-	for k := range outs {
-		w := learnWeights(slices.Delete(slices.Clone(all), k*learnDraws, (k+1)*learnDraws))
-		outs[k].wholePairs, outs[k].halfPairs = outs[k].whole.scored(&w), outs[k].half.scored(&w)
+		m := learnMerger(others)
+		for k := part; k < len(outs); k += learnFolds {
+			outs[k].pairs = outs[k].scored(m)
+		}
 	}
 	return outs, all
 }
 
-// TestSameLearn learns the weights of the duplicate merger, with -learn, and writes them: go test -run SameLearn -v ./intents -learn. Each set is first
-// judged, whole and, of readSets, thinned by half, by weights learned from the others only. The threshold and the crowding are those that are best on
-// average then.
+// TestSameLearn learns the weights and the trees of the duplicate merger, with -learn, and writes them: go test -run SameLearn -v ./intents -learn.
+// Each set is first judged by what was learned from others only. The threshold is the one that is best on average then.
 func TestSameLearn(t *testing.T) {
 	if !*learnSame {
 		t.Skip("only with -learn")
@@ -245,40 +250,37 @@ func TestSameLearn(t *testing.T) {
 		t.Fatal(err)
 	}
 	outs, all := leaveOut(t, reader)
-	best, threshold, crowding, report := 0.0, 0.0, 0.0, ""
-	for i := range thresholds * crowdings {
-		at, crowd := -2+float64(i/crowdings)/4, float64(i%crowdings)*crowdStep
+	best, threshold, report := 0.0, 0.0, ""
+	for i := range thresholds {
+		at := -1.25 + float64(i)/4
 		sum, line := 0.0, ""
-		for k := range outs {
-			o := &outs[k]
-			whole, half := o.whole.judge(o.wholePairs, crowd, at), o.half.judge(o.halfPairs, crowd, at)
-			line += fmt.Sprintf("\n// without %s: %s", o.whole.name, whole)
-			if o.half != o.whole {
-				line += fmt.Sprintf(", thinned %.3f", half.f1())
-			}
-			sum += (whole.f1() + half.f1()) / 2 / float64(len(outs))
+		for _, o := range outs {
+			c := o.judge(o.pairs, at)
+			line += fmt.Sprintf("\n// without %s: %s", o.name, c)
+			sum += c.f1() / float64(len(outs))
 		}
-		t.Logf("threshold %.2f, crowding %.2f: mean %.4f %s", at, crowd, sum, strings.ReplaceAll(line, "\n// ", "; "))
+		t.Logf("threshold %.2f: mean %.4f %s", at, sum, strings.ReplaceAll(line, "\n// ", "; "))
 		if sum > best {
-			best, threshold, crowding, report = sum, at, crowd, line
+			best, threshold, report = sum, at, line
 		}
 	}
-	w := learnWeights(all)
+	m := learnMerger(all)
 	var b strings.Builder
-	fmt.Fprintf(&b, "package intents\n\n// Learned from %s; a set judged by weights learned from the others, whole and, if the list of\n// aspects was written by people who had read it, thinned by half:%s\n", strings.Join(learnSets, ", "), report)
+	fmt.Fprintf(&b, "package intents\n\n// Learned from %s; a set judged by what was learned from others (half of the messages of the first %d, which the\n// writers of the list of aspects had read, tell no aspect):%s\n", strings.Join(learnSets, ", "), len(readSets), report)
 	fmt.Fprintf(&b, "// The mean is %.3f. Made by: go test -run SameLearn ./intents -learn\n\n", best)
-	fmt.Fprintf(&b, "// sameThreshold is the average score of two groups from which they are one.\nconst sameThreshold = %.2f\n\n", threshold)
-	fmt.Fprintf(&b, "// sameCrowding is how much it tells against two messages being one matter that each could as well be one with others.\nconst sameCrowding = %.2f\n\n", crowding)
+	fmt.Fprintf(&b, "// sameThreshold is the average score of the better half of the pairs between two groups from which they are one.\nconst sameThreshold = %.2f\n\n", threshold)
 	fmt.Fprintf(&b, "// learnedSame is how much each sign speaks for two messages being one matter, and how much more if they are letters.\nvar learnedSame = map[string][2]float64{\n")
 	for k, name := range signNames {
-		fmt.Fprintf(&b, "\t%q: {%.2f, %.2f},\n", name, w[k], w[signs+k])
+		fmt.Fprintf(&b, "\t%q: {%.2f, %.2f},\n", name, m.weights[k], m.weights[signs+k])
 	}
 	b.WriteString("}\n")
 	code, err := format.Source([]byte(b.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(learnFile, code, 0o644); err != nil {
-		t.Fatal(err)
+	for file, what := range map[string]string{learnFile: string(code), learnTrees: writeTrees(m.trees)} {
+		if err := os.WriteFile(file, []byte(what), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

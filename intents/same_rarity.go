@@ -11,11 +11,13 @@ type rarity struct {
 	pairs     map[twoRunes]float64
 	landmarks map[string]float64
 	places    map[int32]float64
+	aspects   map[uint16]float64 // of what is told
+	services  map[string]float64 // that are the likeliest
 }
 
 // rarityOf counts in how many messages each pair of characters, each landmark and each place occurs.
 func rarityOf(all []*matter) rarity {
-	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}}
+	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}, map[uint16]float64{}, map[string]float64{}}
 	for _, m := range all {
 		for _, pair := range m.said {
 			r.pairs[pair]++
@@ -28,11 +30,17 @@ func rarityOf(all []*matter) rarity {
 				r.places[at]++
 			}
 		}
+		for aspect, share := range m.aspects {
+			r.aspects[aspect] += share
+		}
+		r.services[m.topic.top]++
 	}
 	noteRare(all, r.pairs)
 	rate(r.pairs, len(all))
 	rate(r.landmarks, len(all))
 	rate(r.places, len(all))
+	rate(r.aspects, len(all))
+	rate(r.services, len(all))
 	for _, m := range all {
 		m.weight = math.Sqrt(r.shared(m.said, m.said))
 	}
@@ -70,6 +78,14 @@ func noteRare(all []*matter, count map[twoRunes]float64) {
 // wording is how alike two messages are written, 0 … 1, where what few write counts most.
 func (r rarity) wording(a, b *matter) float64 {
 	return r.shared(a.said, b.said) / max(1e-9, a.weight*b.weight)
+}
+
+// aspect is how much both tell of what few tell of, 0 … 1.
+func (r rarity) aspect(a, b *matter) (sum float64) {
+	for k, share := range a.aspects {
+		sum += share * b.aspects[k] * r.aspects[k]
+	}
+	return sum
 }
 
 // shared is how much the words weigh that stand in both.

@@ -73,6 +73,8 @@ const (
 	signOtherUnit
 	signStrange
 	signNothing
+	signRareAspect
+	signRareService
 	signs
 )
 
@@ -93,6 +95,7 @@ var signNames = [signs]string{
 	"services thought of alike", "one thinks of the other's service", "one stem in the names of places",
 	"one place, unsure of the service", "letters", "wording, what few write most", "other districts",
 	"characters in common that no word has, logarithm", "neither place nor name in common",
+	"an aspect few tell of", "a likeliest service few have",
 }
 
 // weights are how much each sign speaks for one matter, as the logarithm of odds: first of two messages of a chat, then what is added to that
@@ -154,6 +157,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signWording], s[signOtherUnit] = rare.wording(a, b), yes(apart(a.within, b.within))
 	s[signStrange] = math.Log1p(rareShared(a.strange, b.strange, rare))
 	s[signNothing] = yes(s[signSameHome]+s[signSameRoad]+s[signSameNamed]+s[signSameStop]+s[signSameLine]+s[signSameFirm]+s[signStem]+s[signStrange] == 0)
+	s[signRareAspect], s[signRareService] = rare.aspect(a, b), s[signSameTop]*rare.services[a.topic.top]
 	s[signRareWords] = math.Log1p(rareShared(a.rare, b.rare, rare))
 	s[signRoadOtherStop] = s[signSameRoad] * s[signOtherStop]
 	s[signNarrow] = s[signSameUnit] + yes(s[signSameHome] == 1 && s[signSameBuilding] == 1) + yes(s[signSameRoad] == 1 && s[signSameStop] > 0)

@@ -26,7 +26,7 @@ func (c *clerk) atOnce(path string, form url.Values) string {
 	return at
 }
 
-// TestFormsSentTwice: what a second click or a form that is sent again does to whistles and activities. Nothing happens twice, and who sends
+// TestFormsSentTwice: what a second click or a form that is sent again does to whistles, activities, notices and lists. Nothing happens twice, and who sends
 // something else in an old form reads that it was not done.
 func TestFormsSentTwice(t *testing.T) {
 	for name, setups := range map[string][]func(*program){"sqlite": nil, "postgres": {postgres}} {
@@ -39,6 +39,7 @@ func TestFormsSentTwice(t *testing.T) {
 			crew.dispatcher.acts(number, "assign", "office", crew.office)
 			whistlesSentTwice(crew, number, water)
 			activitiesSentTwice(crew)
+			listsSentTwice(crew)
 		})
 	}
 }
@@ -93,4 +94,40 @@ func activitiesSentTwice(crew crew) {
 	}
 	review := crew.dispatcher.sees(at).form(at + "/review")
 	crew.dispatcher.atOnce(at+"/review", review)
+}
+
+// listsSentTwice: what is only kept in a list is made once from one form too, and once more from the same form with another name in it.
+func listsSentTwice(crew crew) {
+	t := crew.admin.t
+	for _, l := range []struct {
+		path   string
+		filled []string
+	}{
+		{"/console/mediators", []string{"name", "严正"}},
+		{"/console/offices", []string{"name", "严正司法所", "kind", "department"}},
+		{"/console/providers", []string{"name", "严正家政", "kind", "home"}},
+		{"/console/slots", []string{"weekday", "2", "from", "09:00", "to", "11:00", "length", "30", "place", "严正工作室"}},
+		{"/console/series", []string{"name", "严正讲法", "every", "7", "hour", "9", "add", "deposit"}},
+	} {
+		form := crew.admin.sees(l.path).form(l.path, l.filled...)
+		crew.admin.atOnce(l.path, form)
+		before := strings.Count(crew.admin.sees(l.path).body, `name="id"`)
+		if crew.admin.post(l.path, form); strings.Count(crew.admin.sees(l.path).body, `name="id"`) != before {
+			t.Errorf("%s: a form sent again makes one more", l.path)
+		}
+		for _, name := range []string{"name", "place"} {
+			if form.Has(name) {
+				form.Set(name, "另一个")
+			}
+		}
+		if g := crew.admin.post(l.path, form); g.status != http.StatusSeeOther || strings.Count(crew.admin.sees(l.path).body, `name="id"`) != before+1 {
+			t.Errorf("%s: the form of one with another name: %d\n%s", l.path, g.status, plain(g.body))
+		}
+	}
+	const path = "/console/notices/new"
+	form := crew.admin.sees(path).form(path, "topic", "utilities", "title-zh-Hans", "周三停水", "body-zh-Hans", "周三上午停水", "do", "keep")
+	at := crew.admin.atOnce(path, form)
+	if n := strings.Count(crew.admin.sees("/console/notices?tab=drafts").body, "周三停水"); !strings.HasPrefix(at, "/console/notices/") || n != 1 {
+		t.Errorf("%d notices, one of them %q", n, at)
+	}
 }

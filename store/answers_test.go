@@ -48,7 +48,7 @@ func TestAnswersAndTheSecondRound(t *testing.T) {
 			all = append(all, show(c.Answer, c.Cared, c.N))
 		}
 		equal(t, "answers", strings.Join(all, ", "), " false 1,  true 1, safe false 1, safe true 1")
-		second, err := d.SecondRound(ctx, b.ID, false, author)
+		second, err := d.SecondRound(ctx, b.ID, "", false, author)
 		must(t, err)
 		equal(t, "those who were silent", strings.Join(everybody(t, f, second.Audience, false, 1), " "), "100 103")
 		second.Audience.Cared = true

@@ -69,7 +69,7 @@ func (d *BroadcastDesk) Answers(ctx context.Context, id string) ([]AnswerCount, 
 }
 
 // SecondRound drafts a broadcast to those who did not answer one; cared: only those who asked to be looked after.
-func (d *BroadcastDesk) SecondRound(ctx context.Context, id string, cared bool, by Actor) (Broadcast, error) {
+func (d *BroadcastDesk) SecondRound(ctx context.Context, id, made string, cared bool, by Actor) (Broadcast, error) {
 	b, err := d.Store.Broadcast(ctx, id)
 	if err != nil {
 		return b, err
@@ -82,7 +82,7 @@ func (d *BroadcastDesk) SecondRound(ctx context.Context, id string, cared bool, 
 		return b, Refuse(NotAllowed, "error.broadcast_answer")
 	}
 	c := Composing{
-		Kind: b.Kind, Topic: b.Topic, Texts: b.Texts, Files: b.Files, Ask: b.Ask, Options: b.Options, Follows: b.ID,
+		ID: made, Kind: b.Kind, Topic: b.Topic, Texts: b.Texts, Files: b.Files, Ask: b.Ask, Options: b.Options, Follows: b.ID,
 		Audience: Audience{NotAnswered: b.ID, Cared: cared},
 	}
 	if b.Expires.After(d.Now()) {

@@ -77,6 +77,7 @@ const UsualApproval = 500
 
 // Composing is what somebody writes.
 type Composing struct {
+	ID       string // of a new one: begun again under the same, nothing more is begun. "": the desk finds one
 	Kind     NoticeKind
 	Topic    Topic
 	Texts    map[Lang]Text

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -182,7 +183,7 @@ func (a Actor) Bounded(offices []Office) Actor {
 	return a
 }
 
-// Draft begins a broadcast.
+// Draft begins a broadcast. The same form sent again finds what it has begun.
 func (d *BroadcastDesk) Draft(ctx context.Context, c Composing, by Actor) (Broadcast, error) {
 	if by.Kind != ByStaff || by.Role == Handler && by.Office == "" {
 		return Broadcast{}, Refuse(NotAllowed, "error.not_yours_to_do")
@@ -191,11 +192,20 @@ func (d *BroadcastDesk) Draft(ctx context.Context, c Composing, by Actor) (Broad
 	if err != nil {
 		return Broadcast{}, err
 	}
-	b := Broadcast{ID: d.NewID(), Class: Bulk, Stage: BroadcastDraft, By: by, Office: by.Office, Area: by.Area, Edition: 1}
+	if c.ID != "" {
+		if first, err := d.Store.Broadcast(ctx, c.ID); !errors.Is(err, ErrNotFound) {
+			return first, err
+		}
+	}
+	b := Broadcast{ID: cmp.Or(c.ID, d.NewID()), Class: Bulk, Stage: BroadcastDraft, By: by, Office: by.Office, Area: by.Area, Edition: 1}
 	if err := b.compose(c, d.Now()); err != nil {
 		return b, err
 	}
-	return d.insert(ctx, b, BroadcastWrite, by)
+	made, err := d.insert(ctx, b, BroadcastWrite, by)
+	if c.ID != "" && errors.Is(err, ErrConflict) { // a double click: who was faster is the same form
+		return d.Store.Broadcast(ctx, c.ID)
+	}
+	return made, err
 }
 
 // insert writes a new broadcast under a code nobody else has.

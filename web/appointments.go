@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -288,9 +289,12 @@ func (s *Server) keepSlot(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
+	fresh := s.formID(c, v)
 	found, office := o.ID == "", o.Office == ""
 	for _, other := range all {
-		found = found || other.ID == o.ID
+		if found = found || other.ID == o.ID; other.ID == fresh { // the same form once more
+			return c.Redirect("/console/slots?done=1", fiber.StatusSeeOther)
+		}
 	}
 	for _, other := range offices {
 		office = office || other.ID == o.Office
@@ -307,9 +311,7 @@ func (s *Server) keepSlot(c *fiber.Ctx, v *visit) error {
 		o.From, o.To = max(o.From, 0), max(o.To, 0)
 		return s.showSlots(c, v, status, slotsView{Wrong: words}, o)
 	}
-	if o.ID == "" {
-		o.ID = s.cfg.NewID()
-	}
+	o.ID = cmp.Or(o.ID, fresh)
 	if err := s.cfg.LegalDesk.KeepSlot(ctx, o); err != nil {
 		return err
 	}

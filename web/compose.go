@@ -175,6 +175,7 @@ func (s *Server) keepNotice(c *fiber.Ctx, v *visit, sent composed) (string, erro
 		}
 	}
 	if b.ID == "" {
+		text.ID = s.formID(c, v, sent.kept...)
 		kept, err := s.cfg.NoticeDesk.Draft(c.UserContext(), text, sent.by)
 		return kept.ID, err
 	}

@@ -46,3 +46,13 @@ func formSource(c *fiber.Ctx, v *visit, pictures ...kept) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return key + "/" + hex.EncodeToString(sum[:8])
 }
+
+// formID is the id of what a form begins: the same form sent twice begins the same.
+func (s *Server) formID(c *fiber.Ctx, v *visit, pictures ...kept) string {
+	source := formSource(c, v, pictures...)
+	if source == "" {
+		return s.cfg.NewID()
+	}
+	sum := sha256.Sum256([]byte(source))
+	return hex.EncodeToString(sum[:12])
+}

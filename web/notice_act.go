@@ -102,7 +102,7 @@ func (s *Server) noticeAct(c *fiber.Ctx, v *visit) error {
 	to := b.ID
 	if verb == again {
 		var next tickets.Broadcast
-		if next, err = s.cfg.NoticeDesk.SecondRound(c.UserContext(), b.ID, c.FormValue("cared") != "", by); err == nil {
+		if next, err = s.cfg.NoticeDesk.SecondRound(c.UserContext(), b.ID, s.formID(c, v), c.FormValue("cared") != "", by); err == nil {
 			to = next.ID
 		}
 	} else {

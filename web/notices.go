@@ -42,7 +42,7 @@ type NoticeWriting interface {
 	Change(ctx context.Context, id string, c tickets.Composing, a tickets.BroadcastAct) (tickets.Broadcast, error)
 	Preview(ctx context.Context, b tickets.Broadcast) (tickets.Preview, error)
 	TestToSelf(ctx context.Context, id string, to tickets.Address, l tickets.Lang, a tickets.BroadcastAct) error
-	SecondRound(ctx context.Context, id string, cared bool, by tickets.Actor) (tickets.Broadcast, error)
+	SecondRound(ctx context.Context, id, made string, cared bool, by tickets.Actor) (tickets.Broadcast, error)
 }
 
 // NoticeSending lets a notice go, and is what may be done to one that is on its way or has arrived.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/rand"
 	"strings"
 
@@ -161,9 +162,12 @@ func (s *Server) keepMediator(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
+	fresh := s.formID(c, v)
 	found := m.ID == ""
 	for _, other := range all {
-		found = found || other.ID == m.ID
+		if found = found || other.ID == m.ID; other.ID == fresh { // the same form once more
+			return c.Redirect("/console/mediators?done=1", fiber.StatusSeeOther)
+		}
 	}
 	if !found {
 		return fiber.ErrNotFound
@@ -182,9 +186,7 @@ func (s *Server) keepMediator(c *fiber.Ctx, v *visit) error {
 	if wrong != "" {
 		return s.showMediators(c, v, fiber.StatusUnprocessableEntity, mediatorsView{Wrong: s.say(known(v.staff.Lang), wrong)}, m)
 	}
-	if m.ID == "" {
-		m.ID = s.cfg.NewID()
-	}
+	m.ID = cmp.Or(m.ID, fresh)
 	if err := s.cfg.Cases.KeepMediator(ctx, m); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -92,10 +93,13 @@ func (s *Server) keepOffice(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	o := tickets.Office{ID: c.FormValue("id")}
+	o, fresh := tickets.Office{ID: c.FormValue("id")}, s.formID(c, v)
 	for _, stored := range all { // what this form does not show stays as it is
 		if stored.ID == o.ID {
 			o = stored
+		}
+		if stored.ID == fresh { // the same form once more
+			return c.Redirect("/console/offices?done=1", fiber.StatusSeeOther)
 		}
 	}
 	before := o
@@ -122,10 +126,11 @@ func (s *Server) keepOffice(c *fiber.Ctx, v *visit) error {
 	case !tickets.Within(o.Area, v.staff.Area) || before.ID != "" && !tickets.Within(before.Area, v.staff.Area):
 		wrong = "console.offices.other_area"
 	}
-	says := ""
+	kept, says := o, ""
+	kept.ID = cmp.Or(o.ID, fresh)
 	if wrong != "" {
 		says = s.say(known(v.staff.Lang), wrong)
-	} else if says, err = s.officeWrong(c.UserContext(), known(v.staff.Lang), o); err != nil {
+	} else if says, err = s.officeWrong(c.UserContext(), known(v.staff.Lang), kept); err != nil {
 		return err
 	}
 	if says != "" {
@@ -135,13 +140,10 @@ func (s *Server) keepOffice(c *fiber.Ctx, v *visit) error {
 		}
 		return s.showOffices(c, v, fiber.StatusUnprocessableEntity, view, o)
 	}
-	if o.ID == "" {
-		o.ID = s.cfg.NewID()
-	}
-	if err := s.cfg.Offices.KeepOffice(c.UserContext(), o); err != nil {
+	if err := s.cfg.Offices.KeepOffice(c.UserContext(), kept); err != nil {
 		return err
 	}
-	s.log.Info("office kept", "request", requestID(c), "office", o.ID, "by", v.staff.ID)
+	s.log.Info("office kept", "request", requestID(c), "office", kept.ID, "by", v.staff.ID)
 	return c.Redirect("/console/offices?done=1", fiber.StatusSeeOther)
 }
 
@@ -169,9 +171,6 @@ func (s *Server) officeWrong(ctx context.Context, lang tickets.Lang, o tickets.O
 	}
 	data := town.TownData
 	data.Offices = slices.Clone(data.Offices)
-	if o.ID == "" { // it has none yet
-		o.ID = "?"
-	}
 	if i := slices.IndexFunc(data.Offices, func(k tickets.Office) bool { return k.ID == o.ID }); i >= 0 {
 		data.Offices[i] = o
 	} else {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"crypto/rand"
 	"embed"
 	"fmt"
 	"html/template"
@@ -63,6 +64,7 @@ func (s *shelf) page(lang tickets.Lang, file string) (*template.Template, error)
 		"t":    func(key string, pairs ...any) string { return s.words.Say(string(lang), key, argsOf(pairs)) },
 		"list": lang.Listed,
 		"pair": func(first, second any) twosome { return twosome{first, second} },
+		"once": rand.Text,
 	}
 	t, err := template.New("layout.html").Funcs(funcs).ParseFS(sources, "layout.html", file)
 	if err != nil {

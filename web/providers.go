@@ -120,9 +120,16 @@ func (s *Server) keepProvider(c *fiber.Ctx, v *visit) error {
 		ID: cut(c.FormValue("id"), 60), Name: cut(c.FormValue("name"), 60), Kind: tickets.ProviderKind(c.FormValue("kind")), Services: codes(c.FormValue("services")),
 		Areas: formValues(c, "areas"), Phone: cut(c.FormValue("phone"), 40), Fee: cut(c.FormValue("fee"), 100), Office: cut(c.FormValue("office"), 60),
 	}
-	err := s.mayKeep(c, v, p)
-	if err == nil {
-		p.ID = cmp.Or(p.ID, s.cfg.NewID())
+	all, err := s.cfg.Providers.AllProviders(c.UserContext())
+	if err != nil {
+		return err
+	}
+	fresh := s.formID(c, v)
+	if slices.ContainsFunc(all, func(k tickets.Provider) bool { return k.ID == fresh }) { // the same form once more
+		return c.Redirect("/console/providers?done=1", fiber.StatusSeeOther)
+	}
+	if err = mayKeep(v, all, p); err == nil {
+		p.ID = cmp.Or(p.ID, fresh)
 		err = s.cfg.Providers.KeepProvider(c.UserContext(), p)
 		if err == nil {
 			return c.Redirect("/console/providers?done=1", fiber.StatusSeeOther)
@@ -138,11 +145,7 @@ func (s *Server) keepProvider(c *fiber.Ctx, v *visit) error {
 }
 
 // mayKeep says what is wrong with an entry; nil: nothing.
-func (s *Server) mayKeep(c *fiber.Ctx, v *visit, p tickets.Provider) error {
-	all, err := s.cfg.Providers.AllProviders(c.UserContext())
-	if err != nil {
-		return err
-	}
+func mayKeep(v *visit, all []tickets.Provider, p tickets.Provider) error {
 	stored := slices.IndexFunc(all, func(k tickets.Provider) bool { return k.ID == p.ID })
 	bounded := func(p tickets.Provider) bool {
 		return v.staff.Area != "" && (len(p.Areas) == 0 || slices.ContainsFunc(p.Areas, func(code string) bool { return !tickets.Within(code, v.staff.Area) }))
@@ -171,7 +174,7 @@ func (s *Server) dropProvider(c *fiber.Ctx, v *visit) error {
 	if i < 0 {
 		return fiber.ErrNotFound
 	}
-	if err := s.mayKeep(c, v, all[i]); err != nil {
+	if err := mayKeep(v, all, all[i]); err != nil {
 		return err
 	}
 	if err := s.cfg.Providers.DropProvider(c.UserContext(), all[i].ID); err != nil {

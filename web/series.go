@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,7 +134,7 @@ func (s *Server) seriesOf(c *fiber.Ctx, id string) (tickets.Series, error) {
 
 // keepSeries makes a series (no id) or changes one. What was sent stays as it is.
 func (s *Server) keepSeries(c *fiber.Ctx, v *visit) error {
-	one := tickets.Series{}
+	one, fresh := tickets.Series{}, s.formID(c, v)
 	if id := c.FormValue("id"); id != "" {
 		var err error
 		if one, err = s.seriesOf(c, id); err != nil {
@@ -154,12 +155,10 @@ func (s *Server) keepSeries(c *fiber.Ctx, v *visit) error {
 	}
 	if err == nil {
 		kept := one
-		if kept.ID == "" {
-			kept.ID = s.cfg.NewID()
-		}
+		kept.ID = cmp.Or(kept.ID, fresh)
 		err = s.cfg.Series.Keep(c.UserContext(), kept, from)
 	}
-	if err != nil {
+	if err != nil && (one.ID != "" || !errors.Is(err, tickets.ErrConflict)) { // a new one that is there already is the same form once more
 		status, wrong := s.whyNot(c, v, err)
 		return s.showSeries(c, v, status, seriesView{Wrong: wrong}, &one)
 	}

@@ -370,6 +370,13 @@ func TestOfficesAndTroubles(t *testing.T) {
 	if to := again("n:1", "1"); to != "/console/troubles?done=1" {
 		t.Errorf("a notice: %s", to)
 	}
+	o.retried, o.troubles = nil, []tickets.SetAside{{ID: "telegram/8", State: "poison"}, {ID: "n:2", Out: true, State: "gone"}, {ID: "n:3", Out: true, State: "failed"}}
+	if a := b.get("/console/troubles"); !strings.Contains(a.body, "全部重试（2 条）") {
+		t.Error("after an outage each has to be retried by itself")
+	}
+	if a := b.post("/console/troubles", url.Values{"_csrf": {csrf}, "do": {"all"}}); a.to != "/console/troubles?done=1" || !slices.Equal(o.retried, []string{"telegram/8", "n:3"}) {
+		t.Errorf("all of them: %s %v", a.to, o.retried)
+	}
 }
 
 // lamp and lamp2 are photographs, as far as a page is concerned.

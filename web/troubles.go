@@ -25,6 +25,7 @@ type troublesView struct {
 	In, Outward []troubleView
 	Done        string // locale key
 	More        bool
+	All         int // how many another try may help
 }
 
 var sampleTrouble = troubleView{
@@ -32,7 +33,7 @@ var sampleTrouble = troubleView{
 }
 
 var troublesPage = page("troubles.html", troublesView{
-	Faults: []string{"telegram: unauthorized"}, Years: "2027", In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true,
+	Faults: []string{"telegram: unauthorized"}, Years: "2027", In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true, All: 2,
 })
 
 func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
@@ -60,12 +61,39 @@ func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
 		} else {
 			view.In = append(view.In, line)
 		}
+		if retriable(a) {
+			view.All++
+		}
 	}
 	return troublesPage.show(s, c, fiber.StatusOK, view)
 }
 
+// retriable says whether another try may help: who has blocked us or left is asked one by one.
+func retriable(a tickets.SetAside) bool { return a.State != string(tickets.Gone) }
+
+// retryAll puts back everything the page lists: after an outage nobody presses two hundred buttons.
+func (s *Server) retryAll(c *fiber.Ctx, v *visit) error {
+	all, err := s.cfg.Troubles.AllTroubles(c.UserContext(), troublesShown)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if !retriable(a) {
+			continue
+		}
+		if err := s.cfg.Troubles.Retry(c.UserContext(), a.ID, a.Out); err != nil && !errors.Is(err, tickets.ErrNotFound) {
+			return err
+		}
+	}
+	s.log.Info("all retried by hand", "request", requestID(c), "by", v.staff.ID)
+	return c.Redirect("/console/troubles?done=1", fiber.StatusSeeOther)
+}
+
 // retry puts one row back into its queue. A row somebody else has dealt with meanwhile is no error.
 func (s *Server) retry(c *fiber.Ctx, v *visit) error {
+	if c.FormValue("do") == "all" {
+		return s.retryAll(c, v)
+	}
 	err := s.cfg.Troubles.Retry(c.UserContext(), c.FormValue("id"), c.FormValue("out") == "1")
 	if errors.Is(err, tickets.ErrNotFound) {
 		return c.Redirect("/console/troubles?done=0", fiber.StatusSeeOther)

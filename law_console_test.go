@@ -191,6 +191,10 @@ func books(t *testing.T, crew crew, v *visitor) {
 	if g.status != http.StatusUnprocessableEntity || !strings.Contains(g.body, "为什么取消") {
 		t.Errorf("cancelled without a reason: %d", g.status)
 	}
+	g = crew.handler.post(action, crew.handler.sees(week).form(action, "state", "cancelled", "text", "律师病了", "version", "77"))
+	if g.status != http.StatusConflict || !strings.Contains(g.body, "律师病了</textarea>") || !strings.Contains(g.body, `value="cancelled" selected`) {
+		t.Errorf("cancelled from an old page: %d, what was typed and chosen is lost", g.status)
+	}
 	crew.handler.fills(week, action, "state", "cancelled", "text", "律师病了")
 	v.hears("取消了", "律师病了")
 	v.says("我的预约")

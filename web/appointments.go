@@ -23,6 +23,7 @@ type appointmentRow struct {
 	Version         int
 	Past, Acts      bool
 	Wrong           string
+	Sent, Why       string // what was chosen and typed into a form that could not be carried out
 }
 
 type weekDay struct {
@@ -47,7 +48,7 @@ type weekView struct {
 }
 
 var sampleAppointment = appointmentRow{
-	ID: "a1", Time: "09:00–09:30", Place: "和平里", Number: "20261123-0001", Name: "李", Phone: "1", State: tickets.Booked, Text: "x", Version: 1, Past: true, Acts: true, Wrong: "y",
+	ID: "a1", Time: "09:00–09:30", Place: "和平里", Number: "20261123-0001", Name: "李", Phone: "1", State: tickets.Booked, Text: "x", Version: 1, Past: true, Acts: true, Wrong: "y", Sent: "kept", Why: "z",
 }
 
 var weekPage = page("appointments.html", weekView{
@@ -116,7 +117,7 @@ func (s *Server) showWeek(c *fiber.Ctx, v *visit, status int, view weekView, id,
 				return err
 			}
 			if a.ID == id {
-				r.Wrong = wrong
+				r.Wrong, r.Sent, r.Why = wrong, c.FormValue("state"), lines(c.FormValue("text"))
 			}
 			line.Rows = append(line.Rows, r)
 		}

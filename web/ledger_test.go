@@ -118,7 +118,7 @@ func TestReversalAndHandingOut(t *testing.T) {
 	}
 	form := page.form("/console/ledger/a/reverse")
 	form.Set("why", strings.Repeat("长", 401))
-	if a := b.post("/console/ledger/a/reverse", form); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "文字太长了") || !strings.Contains(a.body, "<details open>") {
+	if a := b.post("/console/ledger/a/reverse", form); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "文字太长了") || !strings.Contains(a.body, "<details open>") || !strings.Contains(a.body, form.Get("why")) {
 		t.Error("a reason that is too long", a.status)
 	}
 	form.Set("why", "没有到场")

@@ -14,7 +14,6 @@ import (
 type hoursRow struct {
 	ID, At, Title, Service, Hours, Points, Sum, By, Why string
 	Complaint, Reversal, Reversed                       bool
-	Open                                                bool // its form of reversal is open, for it was just refused
 }
 
 type pointsRow struct {
@@ -49,15 +48,16 @@ type statementView struct {
 	MayEdit                          bool
 	Done                             string // locale key
 	Wrong                            string
+	Refused, Typed                   string // id of what a form was about that could not be carried out, and the reason it gave
 }
 
 var statementPage = page("statement.html", statementView{
 	Name: "王小明", Path: "/console/ledger/a", Hours: "120.5", Stars: "stars.1", Points: "60", Next: "179.5",
-	Entries:      []hoursRow{{"e1", "11-23 09:00", "陪诊", "陪伴", "2", "2", "120.5", "林督办", "补记", true, false, false, true}, {Hours: "-2", Reversal: true}, {Reversed: true}},
+	Entries:      []hoursRow{{"e1", "11-23 09:00", "陪诊", "陪伴", "2", "2", "120.5", "林督办", "补记", true, false, false}, {Hours: "-2", Reversal: true}, {Reversed: true}},
 	Bookings:     []pointsRow{{"11-23 09:00", "booking.earned", "2", "60", "补记"}},
 	Exchanges:    []exchangeRow{{"r1", "ABCD-2345", "洗衣液", "20", "11-23 09:00", tickets.RedemptionOpen}},
 	Certificates: []certificateRow{{"ABCD", "/x", "120", "11-23 09:00", "11-24 09:00", "发错了"}, {Code: "EFGH", Href: "/x", Hours: "1"}},
-	Services:     []option{{"S02", "陪伴", true}}, New: byHand{"f1", "陪诊", "2", "2026-11-23", "补记", "S02", "1", true}, Cut: true, MayEdit: true, Done: "console.ledger.saved", Wrong: "x",
+	Services:     []option{{"S02", "陪伴", true}}, New: byHand{"f1", "陪诊", "2", "2026-11-23", "补记", "S02", "1", true}, Cut: true, MayEdit: true, Done: "console.ledger.saved", Wrong: "x", Refused: "e1", Typed: "补记",
 })
 
 // entriesShown bounds a page; the file has everything.
@@ -72,11 +72,11 @@ func (s *Server) statement(c *fiber.Ctx, v *visit) error {
 	if c.Query("done") != "" {
 		view.Done = "console.ledger.saved"
 	}
-	return s.showStatement(c, v, h, fiber.StatusOK, view, "")
+	return s.showStatement(c, v, h, fiber.StatusOK, view)
 }
 
 // showStatement shows a volunteer's ledger; refused is the id of the entry whose reversal was just refused.
-func (s *Server) showStatement(c *fiber.Ctx, v *visit, h tickets.Holder, status int, view statementView, refused string) error {
+func (s *Server) showStatement(c *fiber.Ctx, v *visit, h tickets.Holder, status int, view statementView) error {
 	ctx, lang, store := c.UserContext(), known(v.staff.Lang), s.cfg.Ledger.Store
 	totals, err := store.TotalsOf(ctx, h.ID)
 	if err != nil {
@@ -98,9 +98,6 @@ func (s *Server) showStatement(c *fiber.Ctx, v *visit, h tickets.Holder, status 
 	}
 	view.Cut = len(entries) > entriesShown || len(bookings) > entriesShown
 	view.Entries = s.hoursRows(lang, entries[:min(len(entries), entriesShown)], totals.Minutes)
-	for i := range view.Entries {
-		view.Entries[i].Open = refused != "" && view.Entries[i].ID == refused
-	}
 	view.Bookings = s.pointsRows(bookings[:min(len(bookings), entriesShown)], totals.Points)
 	if err := s.exchangesAndCertificates(c, h, &view); err != nil {
 		return err
@@ -201,8 +198,8 @@ func (s *Server) ledgerAct(c *fiber.Ctx, v *visit) error {
 	}
 	if err != nil {
 		status, words := s.whyNot(c, v, err)
-		view.Wrong = words
-		return s.showStatement(c, v, h, status, view, id)
+		view.Wrong, view.Refused, view.Typed = words, id, why
+		return s.showStatement(c, v, h, status, view)
 	}
 	s.log.Info("ledger changed", "request", requestID(c), "what", what, "volunteer", h.ID, "by", v.staff.ID)
 	return c.Redirect(holderPath(h.ID)+"?done=1", fiber.StatusSeeOther)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -218,6 +219,42 @@ func TestMarks(t *testing.T) {
 			counts, err := f.CountTickets(ctx, c.q)
 			must(t, err)
 			equal(t, fmt.Sprintf("%+v", c.q), show(len(page.Tickets), counts.Late), c.want)
+		}
+	})
+}
+
+// What supervision looks for: opened again, and given back by an office.
+func TestFindReopenedAndReturned(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		ctx := t.Context()
+		var all []tickets.Number
+		for i := range 4 {
+			c := filing(f, fmt.Sprint("telegram/", i))
+			if i == 1 {
+				c.Ticket.Level = 1
+			}
+			must(t, f.Save(ctx, c))
+			all = append(all, c.Ticket.Number)
+		}
+		for i, end := range []tickets.End{tickets.Passed, tickets.Running, tickets.Returned, tickets.Disputed} {
+			k, err := f.Ticket(ctx, all[i])
+			must(t, err)
+			r := tickets.Round{Number: k.Number, N: 1, Office: "garden", Assigned: f.Now(), Ended: f.Now(), End: end}
+			must(t, f.Save(ctx, &tickets.Change{Ticket: k, Rounds: []tickets.Round{r}}))
+		}
+		for mark, want := range map[tickets.Mark][]tickets.Number{tickets.MarkReopened: all[1:2], tickets.MarkReturned: all[2:]} {
+			q := tickets.Query{Mark: mark, Stages: []tickets.Stage{tickets.Filed}}
+			page, err := f.FindTickets(ctx, q)
+			must(t, err)
+			var got []tickets.Number
+			for _, k := range page.Tickets {
+				got = append(got, k.Number)
+			}
+			slices.Sort(got)
+			equal(t, string(mark), show(got), show(want))
+			counts, err := f.CountTickets(ctx, q)
+			must(t, err)
+			equal(t, string(mark)+" counted", counts.Stage[tickets.Filed], len(want))
 		}
 	})
 }

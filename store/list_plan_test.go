@@ -18,7 +18,7 @@ func TestListPlans(t *testing.T) {
 			"office, working": {Office: "wuye", Stages: open[3:4]}, "class": {Service: "01"}, "service, filed": {Service: "0101", Stages: open[:1]},
 			"danger": {Urgency: tickets.Danger}, "late": {Late: true, Now: start}, "area": {Area: "990101001", Scope: "990101"},
 			"asked": {Mark: tickets.MarkAsked}, "paused": {Mark: tickets.MarkPaused}, "joined": {Mark: tickets.MarkJoined}, "urged": {Mark: tickets.MarkUrged},
-			"extended":   {Mark: tickets.MarkExtended},
+			"extended": {Mark: tickets.MarkExtended}, "reopened": {Mark: tickets.MarkReopened},
 			"everything": {Late: true, Now: start, Office: "wuye", Service: "0101", Urgency: tickets.Pressing, Stages: open[:2]},
 		} {
 			var all []statement

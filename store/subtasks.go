@@ -78,6 +78,9 @@ const isLate = `stage NOT IN ('done', 'callback') AND paused = 0 AND parent = ''
 // alone leaves out tickets that have joined another one, unless their own resident is to be called back.
 const alone = `(parent = '' OR stage = 'callback')`
 
+// givenBack is the predicate of the index rounds_returned, word for word.
+const givenBack = `(ending = 'returned' OR ending = 'disputed')`
+
 // mark is what a query's mark asks for; each has an index in the order of the list.
 func (w *where) mark(q tickets.Query) string {
 	switch q.Mark {
@@ -91,6 +94,10 @@ func (w *where) mark(q tickets.Query) string {
 		return `extended > 0`
 	case tickets.MarkUrged:
 		return `reminded > 1`
+	case tickets.MarkReopened:
+		return `level > 0`
+	case tickets.MarkReturned:
+		return `number IN (SELECT number FROM rounds WHERE ` + givenBack + `)`
 	case tickets.MarkSaid: // what waits for a decision is read then
 		return `number IN (SELECT u.number FROM unheard u JOIN tickets asks ON asks.number = u.number WHERE asks.request = '')`
 	}

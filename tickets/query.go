@@ -69,11 +69,13 @@ const (
 	MarkUrged    Mark = "urged"    // 督办, or higher
 	MarkJoined   Mark = "joined"   // 并单
 	MarkAssist   Mark = "assist"   // Query.Office is to help with it: a sub-task of theirs is open
+	MarkReopened Mark = "reopened" // 重办: its resident or supervision opened it again
+	MarkReturned Mark = "returned" // 退单, 派单异议: an office has given it back
 	MarkSaid     Mark = "said"     // its resident has said something since any of the staff did anything to it, and no request waits for a decision
 )
 
 // Marks in the order a list shows them.
-var Marks = []Mark{MarkSaid, MarkAsked, MarkPaused, MarkExtended, MarkUrged, MarkJoined, MarkAssist}
+var Marks = []Mark{MarkSaid, MarkAsked, MarkPaused, MarkExtended, MarkUrged, MarkReopened, MarkReturned, MarkJoined, MarkAssist}
 
 // PhoneIn reads a text that is a telephone number and nothing else, also with blanks, hyphens or +86: seven digits or more. The number
 // of a ticket is none.

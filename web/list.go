@@ -59,6 +59,7 @@ type listView struct {
 	Rows                    []row
 	Total, Late             string // as a heap's Count; Late: "" for none
 	Previous, Following, At string
+	LateHref                string // "" when the list is of another urgency
 	First                   string // the beginning of the list, when this is not it
 	Search, Phone           bool   // newest first; for a telephone number, which is not asked for again and again
 	Wrong                   string // locale key: why nothing was looked for
@@ -74,7 +75,7 @@ var listPage = page("list.html", listView{
 	Tabs: []heap{{Key: "stage.filed", Href: "/console?stage=filed", Count: "3", Current: true}}, Text: "灯", Stage: "filed", Urgency: "late",
 	Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Services: []group{{"01", []option{{"0101", "0101 路灯", true}}}},
 	Filtered: true, Chosen: true, MayOffice: true,
-	Danger: 1, Late: "1", Asked: 1, Assist: 1, Rising: 2, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: "500+",
+	Danger: 1, Late: "1", LateHref: "/console?urgency=late", Asked: 1, Assist: 1, Rising: 2, Marks: []option{{"asked", "待审批", true}}, Dangers: []row{sampleRow}, Rows: []row{sampleRow}, Total: "500+",
 	Previous: "/console?before=x", First: "/console", Following: "/console?after=x", At: "09:00", Moved: "20261123-0001/return", Search: true,
 	Wrong: "work.phone.not_yours",
 })
@@ -121,6 +122,15 @@ func (f filter) href(stage, name string, place tickets.Cursor) string {
 		return "/console"
 	}
 	return "/console?" + q.Encode()
+}
+
+// lateHref is the address of those of the same list that are late; "" when its urgency leaves no room for that.
+func (f filter) lateHref() string {
+	if f.urgency != "" && f.urgency != "late" {
+		return ""
+	}
+	f.urgency = "late"
+	return f.href(f.stage, "", "")
 }
 
 // stagesOf are the tabs of the list: what is open, every stage on its own, what ended otherwise, everything.
@@ -228,7 +238,7 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 	view.Total, view.Tabs = heaped(f.stage, counts), tabs(f, counts)
 	view.Rising = s.rising(c, v)
 	if (f.stage == "open" || f.stage == "all") && counts.Late > 0 { // it counts all that are open
-		view.Late = strconv.Itoa(counts.Late)
+		view.Late, view.LateHref = strconv.Itoa(counts.Late), f.lateHref()
 	}
 	if found.Earlier != "" {
 		view.Previous = f.href(f.stage, "before", found.Earlier)

@@ -277,7 +277,7 @@ func TestTheList(t *testing.T) {
 	for path, want := range map[string]string{
 		"/console?stage=closed": "办完的", "/console?stage=all&service=02": "办完的", "/console?q=办完": "办完的", "/console?q=煤气+3号楼": "闻到煤气味",
 		"/console?urgency=late": "已超时的", "/console?urgency=danger": "闻到煤气味", "/console?office=wuye": "共 85 件",
-		"/console?after=nonsense": "闻到煤气味", "/console?stage=assigned": "共 85 件",
+		"/console?after=nonsense": "闻到煤气味", "/console?stage=assigned": "共 85 件", "/console?stage=all": `href="/console?stage=all&amp;urgency=late"`,
 	} {
 		if a := b.get(path); a.status != http.StatusOK || !strings.Contains(a.body, want) {
 			t.Errorf("%s lacks %q (%d)", path, want, a.status)

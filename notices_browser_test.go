@@ -79,6 +79,12 @@ func TestBrowserNotices(t *testing.T) {
 	chief.size(desktop)
 	chief.shot("notice-sent")
 	told(t, p)
+	sent := ask[string](chief, "location.pathname")
+	chief.open("/console/notices?tab=sent")
+	chief.click(fmt.Sprintf("#notices a[href=%q]", sent))
+	chief.keepsFocus()
+	chief.click(".back a")
+	chief.until("location.pathname + location.search === '/console/notices?tab=sent'") // as it was filtered
 	for page, path := range map[string]string{"notices": "/console/notices", "subscribers": "/console/subscribers?topic=flood", "channels": "/console/channels"} {
 		for name, d := range map[string]device{"": desktop, "-phone": phone} {
 			chief.size(d)
@@ -87,6 +93,17 @@ func TestBrowserNotices(t *testing.T) {
 			chief.fits(page + name)
 		}
 	}
+}
+
+// keepsFocus stands on a line of a notice's figures with the keyboard while they renew themselves: the notice was sent, so that is played.
+func (s *screen) keepsFocus() {
+	s.t.Helper()
+	s.until("document.querySelector('#progress summary')")
+	script := ask[string](s, "fetch(document.querySelector('script').src).then(r => r.text())", chromedp.EvalAwaitPromise)
+	ask[bool](s, `(document.querySelector('#progress').dataset.part = '0.1', document.querySelector('#progress summary').focus(),
+		window.fetch = () => Promise.resolve(new Response('<span data-part="1"></span><details><summary id="again">x</summary></details>')), true)`)
+	ask[bool](s, script+"\ntrue")
+	s.until("document.activeElement.id === 'again'")
 }
 
 // writesNotice fills in a template, looks at it as residents will read it, and hands it in.

@@ -124,6 +124,15 @@
     });
   });
 
+  // The way back from a page leads to its list as it was filtered.
+  storage(function (s) {
+    var here = "list " + location.pathname;
+    if (!location.search) { s.removeItem(here); } else if (!/[?&](done|moved)=/.test(location.search)) { s.setItem(here, location.search); }
+    document.querySelectorAll(".back a").forEach(function (a) {
+      if (!a.search) { a.search = s.getItem("list " + a.pathname) || ""; }
+    });
+  });
+
   document.querySelectorAll("button[data-fill]").forEach(function (button) {
     button.disabled = false;
     button.addEventListener("click", function () {
@@ -167,7 +176,9 @@
       if (document.hidden) { return; }
       get(location.pathname).then(function (html) {
         var open = Array.prototype.map.call(progress.querySelectorAll("details"), function (d) { return d.open; });
+        var at = Array.prototype.indexOf.call(progress.querySelectorAll("summary, a"), document.activeElement);
         progress.innerHTML = html;
+        if (at >= 0 && progress.querySelectorAll("summary, a")[at]) { progress.querySelectorAll("summary, a")[at].focus(); }
         progress.querySelectorAll("details").forEach(function (d, i) { if (open[i]) { d.open = true; } });
         if (!progress.querySelector("[data-part]").dataset.part) { clearInterval(every); location.reload(); } // other buttons now
       }).catch(function () {});

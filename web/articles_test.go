@@ -145,7 +145,7 @@ func TestSeriesPage(t *testing.T) {
 		t.Errorf("%s from %v", got, one.Next)
 	}
 	page := b.get("/console/series").body
-	for _, want := range []string{"一周一课", "已发 0 / 2", "2026-12-01 09:00", "单位拖欠工资怎么办", "还没有接上群发", `name="at-wages"`} {
+	for _, want := range []string{"一周一课", "已发 0 / 2", "2026-12-01 周二 09:00", "单位拖欠工资怎么办", "还没有接上群发", `name="at-wages"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

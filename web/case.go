@@ -117,8 +117,8 @@ func (s *Server) oneCase(c *fiber.Ctx, v *visit) error {
 func (s *Server) caseOf(ctx context.Context, v *visit, k tickets.Case, sent *caseForm) (caseView, error) {
 	lang, by := known(v.staff.Lang), v.staff.Actor()
 	view := caseView{
-		caseRow: s.caseRow(lang, v, k), Reads: k.Reads(by), Secret: k.Secret, Due: s.fullClock(k.Due), Offered: s.fullClock(k.OfferedAt),
-		Opened: s.fullClock(k.OpenedAt), ConfirmBy: s.fullClock(k.ConfirmBy), Confirmed: s.fullClock(k.ConfirmedAt), Extended: k.Extended,
+		caseRow: s.caseRow(lang, v, k), Reads: k.Reads(by), Secret: k.Secret, Due: s.dayClock(lang, k.Due), Offered: s.fullClock(k.OfferedAt),
+		Opened: s.fullClock(k.OpenedAt), ConfirmBy: s.dayClock(lang, k.ConfirmBy), Confirmed: s.fullClock(k.ConfirmedAt), Extended: k.Extended,
 	}
 	view.Matter = ""
 	mediators, err := s.cfg.Mediation.Cases.AllMediators(ctx)

@@ -105,6 +105,23 @@ func TestHistoryNamesWhatWasCorrected(t *testing.T) {
 	}
 }
 
+// What is still to come is told with its day of the week, and a service with the list it is on (三类清单).
+func TestWeekdayAndList(t *testing.T) {
+	o := start(t)
+	o.file(n1, nil)
+	body := o.as(tickets.Dispatcher).get(at1).body
+	o.mu.Lock()
+	due := o.tickets[n1].Due.In(beijing)
+	o.mu.Unlock()
+	days := []string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+	if want := due.Format(time.DateOnly) + " " + days[due.Weekday()] + due.Format(" 15:04"); !strings.Contains(body, want) {
+		t.Errorf("the limit is not told as %q", want)
+	}
+	if !strings.Contains(body, "服务民生清单") {
+		t.Error("nobody reads which list the service is on")
+	}
+}
+
 // The first limit is told beside the one that counts only where a reader sees a difference.
 func TestFirstLimit(t *testing.T) {
 	o := start(t)

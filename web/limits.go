@@ -149,10 +149,11 @@ func (s *Server) links(ctx context.Context, v *visit, t tickets.Ticket, offices 
 	for _, o := range offices {
 		names[o.ID] = o.Name
 	}
-	l.Work, l.Marks = s.workLeft(known(v.staff.Lang), t), s.marks(known(v.staff.Lang), t)
-	l.Parent, l.Paused, l.PausedTill = t.Parent, s.fullClock(t.PausedAt), s.fullClock(t.PauseTill)
+	lang := known(v.staff.Lang)
+	l.Work, l.Marks = s.workLeft(lang, t), s.marks(lang, t)
+	l.Parent, l.Paused, l.PausedTill = t.Parent, s.fullClock(t.PausedAt), s.dayClock(lang, t.PauseTill)
 	if r := t.Request; r != nil {
-		l.Asked = &askedView{Kind: r.Kind, Who: r.By.Name, At: s.clock(r.At), Text: r.Text, Till: s.fullClock(r.Till), Mine: r.By.ID == v.staff.ID}
+		l.Asked = &askedView{Kind: r.Kind, Who: r.By.Name, At: s.clock(r.At), Text: r.Text, Till: s.dayClock(lang, r.Till), Mine: r.By.ID == v.staff.ID}
 	}
 	for _, id := range t.CoOffices {
 		name := names[id]

@@ -43,7 +43,7 @@ func TestRequestsByForms(t *testing.T) {
 		t.Error("the form for more time does not begin at the limit")
 	}
 	a := office.does(at1, tickets.Extend, url.Values{"till": {"2026-12-05T18:30"}, "text": {"等配件"}})
-	for _, words := range []string{"已申请延时，等待审批", "等待审批：延时", "申请到 2026-12-05 18:30", "您提的申请要由别人审批", "待批：延时"} {
+	for _, words := range []string{"已申请延时，等待审批", "等待审批：延时", "申请到 2026-12-05 周六 18:30", "您提的申请要由别人审批", "待批：延时"} {
 		if !strings.Contains(a.body, words) {
 			t.Errorf("the office does not read %q", words)
 		}
@@ -62,19 +62,19 @@ func TestRequestsByForms(t *testing.T) {
 		t.Error("the filter finds what is not paused")
 	}
 	a = chief.does(at1, tickets.Grant, url.Values{"till": {"2026-12-03T18:00"}, "text": {"三号前"}})
-	for _, words := range []string{"已同意申请", "2026-12-03 18:00", "原期限 2026-11-29 10:00", "延时 1 次", "→ 2026-12-03 18:00"} {
+	for _, words := range []string{"已同意申请", "2026-12-03 周四 18:00", "原期限 2026-11-29 周日 10:00", "延时 1 次", "→ 2026-12-03 18:00"} {
 		if !strings.Contains(a.body, words) {
 			t.Errorf("the chief does not read %q", words)
 		}
 	}
 	office.does(at1, tickets.Pause, url.Values{"till": {"2026-12-20 09:00"}, "text": {"等汛期过去"}}) // typed: an old browser
 	a = chief.does(at1, tickets.Grant, nil)
-	if a.status != http.StatusOK || !strings.Contains(a.body, "挂账，暂停计时") || !strings.Contains(a.body, "计划 2026-12-20 09:00 恢复") {
+	if a.status != http.StatusOK || !strings.Contains(a.body, "挂账，暂停计时") || !strings.Contains(a.body, "计划 2026-12-20 周日 09:00 恢复") {
 		t.Errorf("paused: %d", a.status)
 	}
 	o.later(24 * time.Hour)
 	office, chief = o.as(tickets.Handler), o.as(tickets.Supervisor)
-	if a = office.does(at1, tickets.Resume, nil); !strings.Contains(a.body, "2026-12-04 18:00") {
+	if a = office.does(at1, tickets.Resume, nil); !strings.Contains(a.body, "2026-12-04 周五 18:00") {
 		t.Error("the limit has not moved by the day it stood still")
 	}
 	if a = office.does(at1, tickets.Dispute, url.Values{"text": {"应归路灯所"}}); !strings.Contains(a.body, "等待审批：派单异议") {

@@ -140,7 +140,7 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 		return view, err
 	}
 	view = noticeView{
-		noticeRow: s.noticeRow(v, b), Kind: s.say(lang, "notices.kind."+string(b.Topic.Kind())), Due: s.fullClock(b.Due), Expires: s.fullClock(b.Expires),
+		noticeRow: s.noticeRow(v, b), Kind: s.say(lang, "notices.kind."+string(b.Topic.Kind())), Due: s.dayClock(lang, b.Due), Expires: s.dayClock(lang, b.Expires),
 		Approver: b.Approver.Name, Follows: b.Follows, Started: s.fullClock(b.StartedAt), Ended: s.fullClock(b.EndedAt), Edition: b.Edition,
 		Mine: b.Stage == tickets.BroadcastWaiting && b.By.ID == v.staff.ID, Proposal: s.proposal(v, b),
 	}

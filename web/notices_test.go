@@ -321,7 +321,7 @@ func TestScheduledRepeatedAndTested(t *testing.T) {
 	b := o.as(tickets.Admin)
 	at := o.writes(b, "area", "990101001002", "due", "2026-11-24T08:00", "repeat", "weekly")
 	id := strings.TrimPrefix(at, "/console/notices/")
-	o.sees(b.get(at), "关联自己的对话", "2026-11-24 08:00", "每周")
+	o.sees(b.get(at), "关联自己的对话", "2026-11-24 周二 08:00", "每周")
 	if a := o.does(b, at, "test", "lang", "zh-Hans"); a.status != http.StatusForbidden {
 		t.Errorf("a test to nobody: %d", a.status)
 	}

@@ -143,7 +143,7 @@ func (s *Server) orderOf(ctx context.Context, v *visit, a tickets.Activity, sent
 		return orderView{}, err
 	}
 	view := orderView{
-		orderCard: s.orderCard(lang, a, offices, town), Version: a.Version, Words: a.Words, Place: a.Place, Private: a.Private, ClaimBy: s.fullClock(a.ClaimBy),
+		orderCard: s.orderCard(lang, a, offices, town), Version: a.Version, Words: a.Words, Place: a.Place, Private: a.Private, ClaimBy: s.dayClock(lang, a.ClaimBy),
 		Minutes: a.Minutes, Skills: s.skillNames(lang, a.Skills), Lang: a.Lang, Author: a.By.Name, Made: s.fullClock(a.MadeAt), Listed: s.fullClock(a.ListedAt),
 		Over: s.fullClock(a.EndedAt), Reason: a.Reason, After: a.After,
 	}

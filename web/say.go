@@ -53,6 +53,15 @@ func (s *Server) fullClock(t time.Time) string {
 	return t.In(s.cfg.Location).Format("2006-01-02 15:04")
 }
 
+// dayClock is fullClock with the day of the week: for what is still to come, that is what people plan by.
+func (s *Server) dayClock(lang tickets.Lang, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(s.cfg.Location)
+	return t.Format(time.DateOnly) + " " + s.say(lang, "weekday."+strconv.Itoa(int(t.Weekday()))) + " " + t.Format("15:04")
+}
+
 // left says how much of the limit is left, or by how much it is over: 还剩 3 小时, 已超时 2 天.
 func (s *Server) left(lang tickets.Lang, t tickets.Ticket) (words string, late bool) {
 	if !t.Stage.Open() || t.Due.IsZero() {

@@ -92,7 +92,7 @@ func (s *Server) seriesForm(lang tickets.Lang, town *tickets.Town, one tickets.S
 	f := seriesForm{
 		ID: one.ID, Name: one.Name, Area: one.Area, Version: one.Version, Every: one.Every, Hour: one.Hour, Sent: one.Place, Of: len(one.Articles), Paused: one.Paused,
 	}
-	if f.Next = s.fullClock(one.Next); one.Area != "" {
+	if f.Next = s.dayClock(lang, one.Next); one.Area != "" {
 		f.Where = town.AreaName(one.Area)
 	}
 	for i, id := range one.Articles {

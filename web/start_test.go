@@ -72,7 +72,7 @@ var beijing = time.FixedZone("CST", 8*3600)
 
 func services() *tickets.Catalogue {
 	return tickets.NewCatalogue([]tickets.Service{
-		{Code: "0101", Names: map[tickets.Lang]string{tickets.Hans: "路灯故障", tickets.Hant: "路燈故障", tickets.English: "Street light out"}},
+		{Code: "0101", List: "livelihood", Names: map[tickets.Lang]string{tickets.Hans: "路灯故障", tickets.Hant: "路燈故障", tickets.English: "Street light out"}},
 		{Code: "0104", Names: map[tickets.Lang]string{tickets.Hans: "排水堵塞积水"}, Limit: tickets.Limit{N: 24, Unit: tickets.Hours}},
 		{Code: "0112", Names: map[tickets.Lang]string{tickets.Hans: "电梯故障"}, Limit: tickets.Limit{N: 24, Unit: tickets.Hours}},
 		{Code: "0202", Names: map[tickets.Lang]string{tickets.Hans: "生活与经营噪音"}},

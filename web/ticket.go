@@ -37,6 +37,7 @@ type ticketView struct {
 	Kind                      tickets.TicketKind
 	Stage                     tickets.Stage
 	Urgency, Service, Channel string
+	List                      string // locale key of 三类清单; "" when nobody knows the service
 	Words, When               string
 	Place, Grid, Point        string
 	PointHref                 template.URL
@@ -67,7 +68,7 @@ type ticketView struct {
 }
 
 var ticketPage = page("ticket.html", ticketView{
-	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", Channel: "console.channel.web", Words: "灯坏了",
+	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", List: "service.list.livelihood", Channel: "console.channel.web", Words: "灯坏了",
 	When: "三天前", Place: "3号楼", Grid: "g1", Point: "39.9, 116.3", PointHref: "geo:39.9,116.3", Name: "李", Phone: "13800000000",
 	Hidden: true, Withheld: true, For: &tickets.OnBehalf{Name: "张奶奶", Phone: "1", Address: "3号楼", Relation: "邻居"}, Office: "物业", OfficePhone: "010-1", Left: "还剩 3 小时", Due: "2026-11-24 09:00", DueFirst: "2026-11-24 08:00",
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, Disposed: true, MaySummarise: true,
@@ -128,15 +129,18 @@ func (s *Server) ticketOf(ctx context.Context, v *visit, t tickets.Ticket, sent 
 	view := ticketView{
 		Number: t.Number, Kind: t.Kind, Stage: t.Stage, Urgency: urgencies[t.Urgency], Service: s.service(lang, t.Service),
 		Channel: channel(t.To.Channel), Words: spoken(t.Words), When: t.When, Place: t.Place.Text, Grid: t.Place.Grid, Office: t.Office,
-		Due: s.fullClock(t.Due), Filed: s.fullClock(t.FiledAt), DoneAt: s.fullClock(t.DoneAt), ClosedAt: s.fullClock(t.ClosedAt),
+		Due: s.dayClock(lang, t.Due), Filed: s.fullClock(t.FiledAt), DoneAt: s.fullClock(t.DoneAt), ClosedAt: s.fullClock(t.ClosedAt),
 		Result: t.Result, Solved: t.Solved, Satisfied: t.Satisfied, Level: t.Level, Version: t.Version, Hidden: t.Contact.Hidden,
+	}
+	if sv, _ := s.cfg.Services.Get(t.Service); sv.List != "" {
+		view.List = "service.list." + sv.List
 	}
 	view.Left, view.Late = s.left(lang, t)
 	view.Disposed = !v.is(tickets.Handler) && (t.Stage == tickets.Done || t.Stage == tickets.Callback) && slices.Contains(t.Disposers, v.staff.ID)
 	if view.Links, err = s.links(ctx, v, t, offices); err != nil {
 		return view, err
 	}
-	if first := s.fullClock(t.DueFirst); first != view.Due { // to the minute: a moment's difference would read as a mistake
+	if first := s.dayClock(lang, t.DueFirst); first != view.Due { // to the minute: a moment's difference would read as a mistake
 		view.DueFirst = first
 	}
 	if t.Place.HasPoint() {

@@ -202,7 +202,7 @@ func (s *Server) callView(v *visit, w tickets.Whistle, call tickets.Call, office
 		line.Chat = "none"
 	}
 	for _, k := range call.Clocks() {
-		clock := clockView{Name: k.Name, By: s.fullClock(k.By), Done: s.fullClock(k.Done), Missed: slices.Contains(call.Missed, k.Name)}
+		clock := clockView{Name: k.Name, By: s.dayClock(lang, k.By), Done: s.fullClock(k.Done), Missed: slices.Contains(call.Missed, k.Name)}
 		if k.Done.IsZero() && w.Stage == tickets.WhistleBlown {
 			clock.Left, clock.Late = s.until(lang, k.By)
 		}

@@ -249,10 +249,14 @@ func (s *screen) shot(name string) {
 	}
 }
 
-// fits checks that nothing is beyond the right edge.
+// fits checks that nothing is beyond the right edge and, on a phone, that a thumb finds what it can press.
 func (s *screen) fits(name string) {
 	s.t.Helper()
 	if over := ask[int](s, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 		s.t.Errorf("%s scrolls sideways by %d px", name, over)
+	}
+	if small := ask[string](s, `innerWidth > 500 ? "" : [...document.querySelectorAll("main summary, main button:not(.plain)")]
+		.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 30).map(e => e.textContent.trim()).join(", ")`); small != "" {
+		s.t.Errorf("%s: too small for a thumb: %s", name, small)
 	}
 }

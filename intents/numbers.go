@@ -150,11 +150,12 @@ func findNumbers(runes []rune, spans []span) []span {
 	return spans
 }
 
-// readNumbers takes a run apart: at each start of a group the longest number that ends with a group.
+// readNumbers takes a run apart: at each start of a group the longest number that ends with a group. Where figures follow a spoken digit another
+// may begin: in 张三13812345678 the first is part of the name.
 func readNumbers(runes []rune, run *digitRun, spans []span) []span {
 	n := len(run.digits)
 	for i := 0; i < n; {
-		if i > 0 && !run.gap[i] {
+		if named := i > 0 && isDigit(runes[run.at[i]]) && !isDigit(runes[run.at[i-1]]); i > 0 && !run.gap[i] && !named {
 			i++
 			continue
 		}

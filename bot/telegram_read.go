@@ -62,6 +62,9 @@ type tgSaid struct {
 	Poll      json.RawMessage `json:"poll"`
 	Story     json.RawMessage `json:"story"`
 	Checklist json.RawMessage `json:"checklist"`
+	PaidMedia json.RawMessage `json:"paid_media"` // nobody can look at it without paying, we neither
+	Game      json.RawMessage `json:"game"`
+	Giveaway  json.RawMessage `json:"giveaway"`
 }
 
 type tgCallback struct {
@@ -176,7 +179,7 @@ func (s *tgSaid) words() string {
 // says tells what a person said from what Telegram tells about the chat.
 func (s *tgSaid) says() bool {
 	return s.Text != "" || s.Caption != "" || s.media() || s.Location != nil || s.Venue != nil || s.Contact != nil || s.Sticker != nil ||
-		len(s.Dice)+len(s.Poll)+len(s.Story)+len(s.Checklist) > 0
+		len(s.Dice)+len(s.Poll)+len(s.Story)+len(s.Checklist)+len(s.PaidMedia)+len(s.Game)+len(s.Giveaway) > 0
 }
 
 func (s *tgSaid) media() bool {

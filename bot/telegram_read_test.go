@@ -68,6 +68,7 @@ var tgReadings = map[string]Message{
 	"contact":             private(Message{Key: "telegram/123456789/5512345678/113", Text: "王秀英 +8613800138000"}),
 	"sticker":             private(Message{Key: "telegram/123456789/5512345678/114", Text: "👍"}),
 	"poll":                private(Message{Key: "telegram/123456789/5512345678/115"}),
+	"paid_media":          private(Message{Key: "telegram/123456789/5512345678/120"}),
 	"edited":              private(Message{Key: "telegram/123456789/5512345678/101", Text: "3号楼三单元楼道灯坏了三天了", Edited: true, At: tgSent.Add(time.Minute)}),
 	"reply_to_us": private(Message{
 		Key: "telegram/123456789/5512345678/116", Text: "对", Quoted: &Quoted{Key: "telegram/123456789/5512345678/99", Text: "是3号楼吗？", Ours: true},

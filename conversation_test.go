@@ -28,7 +28,7 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 // TestConversations plays the files of bot/testdata: what a resident says stands behind ">", what the clerk does behind "*",
 // and what the resident hears behind "<". A clerk can read and correct them; -update writes what is said now.
 //
-//	> words          > [tap 2]  > [tap again]  > [photo]  > [film] too large  > [album 1] words  > [voice] what is heard in it  > [place 31.2,121.4]  > [edit] words
+//	> words          > [tap 2]  > [tap again]  > [photo]  > [film] too large  > [poll] nothing we can read  > [album 1] words  > [voice] what is heard in it  > [place 31.2,121.4]  > [edit] words
 //	o> words         in the chat of the community's office
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
@@ -188,6 +188,7 @@ func (th *theatre) message(from, to tickets.Address, text string) bot.Message {
 		th.tapped = m.Choice
 	case "photo":
 		m.Files, m.Text = []bot.File{{Kind: "photo", Ref: "photo"}}, parts[3]
+	case "poll":
 	case "film":
 		m.Files = []bot.File{{Kind: "video", Ref: "film", Size: 30 << 20}}
 	case "album":

@@ -34,6 +34,25 @@ func (t *turn) again(q *intents.Question, w *intents.Work) answer {
 	return a
 }
 
+// overAlready is for who says, before it is submitted, that the matter has settled itself.
+func (t *turn) overAlready(q *intents.Question, w *intents.Work) answer {
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("draft.over")}, a.lines...)
+	return a
+}
+
+// forwarded is for a notice that was passed on while something else is open: it is no part of that, and takes its place no more.
+func (t *turn) forwarded(q *intents.Question, w *intents.Work, text string) answer {
+	t.s.Heard = text
+	a := t.ask(q, w)
+	a.lines = append([]tickets.Line{tickets.Say("draft.notice")}, a.lines...)
+	a.choices = append(a.choices[:len(a.choices):len(a.choices)], forwardedChoices...)
+	return a
+}
+
+// forwardedChoices are what somebody may want of a notice they pass on.
+var forwardedChoices = []tickets.Choice{{Key: "choice.is_it_real", Data: "go verify_notice"}, {Key: "choice.report_it", Data: "go report"}}
+
 // noted says that words were taken down, and goes on with what is still to be asked.
 func (t *turn) noted(ctx context.Context) (answer, error) {
 	t.s.Asked = ""
@@ -76,11 +95,18 @@ func (t *turn) calledBack(ctx context.Context, text string) (a answer, done bool
 		return answer{}, false, nil
 	}
 	about, err := t.Desk.Store.Ticket(ctx, tickets.Number(known["number"]))
-	if r := t.reading; err != nil || about.Stage != tickets.Callback || r.Danger == "" && r.Sure >= intents.SureEnough && r.Service != "" && r.Service != about.Service {
+	if err != nil || about.Stage != tickets.Callback || t.ratesOther(about, known, text) {
 		return answer{}, false, err
 	}
 	a, err = t.start(ctx, "rate", known)
 	return a, true, err
+}
+
+// ratesOther reports words that are of another matter than the callback's: 「又停水了」 is no answer about a lamp. 「不咋地」 and 「又坏了」 can only be one,
+// whatever they are read as.
+func (t *turn) ratesOther(about tickets.Ticket, known map[string]string, text string) bool {
+	r := t.reading
+	return known["solved"] != "" && !intents.OnlyBack(text) && r.Danger == "" && r.Sure >= intents.SureEnough && r.Service != "" && r.Service != about.Service
 }
 
 // rated hears an answer in words to an open question of a callback.
@@ -91,6 +117,10 @@ func (t *turn) rated(ctx context.Context, q *intents.Question, text string) (a a
 	known := intents.RateSaid(q.Name, text)
 	if known == nil {
 		return answer{}, false, nil
+	}
+	about, err := t.Desk.Store.Ticket(ctx, tickets.Number(t.s.Answers["number"]))
+	if err != nil || intents.ComesBack(text) && t.ratesOther(about, known, text) {
+		return answer{}, false, err
 	}
 	maps.Copy(t.s.Answers, known)
 	t.s.Asked = ""

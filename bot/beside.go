@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,11 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return a, done, err
 	}
 	switch {
+	case q.Name == "consent" && refuses.MatchString(text):
+		a, err = t.take(ctx, q, w, "no")
+		return a, true, err
+	case t.matter() && q.Name != "words" && intents.Announces(text):
+		return t.forwarded(q, w, text), true, nil
 	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
 		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
 		a, err = t.noted(ctx)
@@ -35,7 +41,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return a, true, err
 	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when":
 		return t.notYet(q, w), true, nil
-	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough: // 「你好」, when they come back to it
+	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough, isBack.MatchString(text): // 「你好」, when they come back to it
 		a = t.ask(q, w)
 		a.lines = append([]tickets.Line{tickets.Say("draft.goes_on")}, a.lines...)
 		return a, true, nil
@@ -67,6 +73,12 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	}
 	return a, true, err
 }
+
+// refuses are words by which somebody will not have anything kept.
+var refuses = regexp.MustCompile(`(?i)^(?:我|那|还是|還是|算了|，|,| )*(?:不(?:想|愿意|願意|愿|願|能|可以)(?:同意|保存|留|存|给|給)|(?:别|別|不要|不准|不许|不許)(?:再)?(?:存|保存|留|收集|记|記)|(?:不给|不給)(?:你|信息|資料|资料|电话|電話|号码|號碼)?(?:们|們)?$).{0,12}$|^(?:no,? )?(?:i )?(?:don't|do not|won't|will not)(?: want(?: you)?(?: to)?)? (?:agree|save|store|keep|consent|share|give)\b.{0,30}$|^no way[.!]?$|^i refuse[.!]?$`)
+
+// isBack is what somebody says who comes back to a draft.
+var isBack = regexp.MustCompile(`(?i)^(?:你好|您好|喂|嗨|在吗|hi|hello|hey|，|,| )*(?:我|i'm|i am)?(?:又|这就|這就)?(?:回来|回來|来|來|上来|上來|back)(?:了|啦)?(?: again)?[。.!！~]*$`)
 
 // onlyReach reports a telephone number and at most a name with it: 「王桂英 138…」, "Chen Xiuying, 137…".
 func (t *turn) onlyReach(text string) bool {
@@ -158,7 +170,7 @@ func (t *turn) notYet(q *intents.Question, w *intents.Work) answer {
 func wordsOnlyAnswer(text string) bool {
 	for _, r := range text {
 		if unicode.IsLetter(r) {
-			return len(answerWords[bare(text)]) > 0
+			return len(meant(answerWords, bare(text))) > 0
 		}
 	}
 	return true
@@ -166,6 +178,12 @@ func wordsOnlyAnswer(text string) bool {
 
 // plain hears what begins no matter though it is new: a question of law, only where, how far something is, 「同意」 when nothing was asked.
 func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err error) {
+	if intents.Announces(text) {
+		t.s.Heard = text
+		a := says(tickets.Say("notice.forwarded"))
+		a.choices = slices.Clone(forwardedChoices)
+		return a, true, nil
+	}
 	if a, done, err := t.article(ctx, text); done || err != nil {
 		return a, done, err
 	}

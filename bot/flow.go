@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 
 	"huying/intents"
@@ -191,9 +192,11 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		if known["stop"] != "" && t.s.Intent == name { // 「退订」 in the middle of subscribing: nothing is left to be asked
 			t.s.clear()
 		}
+	case "again":
+		return t.reportsBack(ctx, tickets.Number(known["number"]), t.before.words)
 	case "ask": // another article about what was asked
 		t.s.Heard = t.before.words
-	case "report", "order", "human", "follow", "legalaid":
+	case "report", "order", "human", "follow", "legalaid", "verify_notice":
 		if t.before.words != "" && known["words"] == "" {
 			known["words"] = t.before.words
 			t.files = append(t.files, t.before.files...)
@@ -221,7 +224,7 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 // take keeps the value chosen for a question and goes on.
 func (t *turn) take(ctx context.Context, q *intents.Question, w *intents.Work, value string) (answer, error) {
 	if value == "cancel" {
-		return t.cancel(), nil
+		return t.cancel(ctx)
 	}
 	if q.Name == "consent" {
 		if value != "yes" {
@@ -241,19 +244,32 @@ func (t *turn) take(ctx context.Context, q *intents.Question, w *intents.Work, v
 	return t.proceed(ctx)
 }
 
-// cancel drops the draft.
-func (t *turn) cancel() answer {
+// cancel drops the draft. Where there is none, 「不用来了」 a moment after filing is about what was filed.
+func (t *turn) cancel(ctx context.Context) (answer, error) {
 	if t.s.Intent == "" {
-		a := says(tickets.Say("cancel.nothing"))
-		if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) { // 「撤回」 a moment after filing
-			a.choices = []tickets.Choice{{Key: "choice.withdraw_it", Args: map[string]string{"number": string(n)}, Data: "go withdraw number=" + string(n)}}
+		n := t.s.Talk
+		if n == "" || t.inDanger() || !t.Now().Before(t.s.TalkTill) {
+			return says(tickets.Say("cancel.nothing")), nil
 		}
-		return a
+		about, err := t.Desk.Store.Ticket(ctx, n)
+		if m, _ := tickets.MoveOf(tickets.Withdraw); err != nil || m.May(about, tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}) != nil {
+			return says(tickets.Say("cancel.nothing")), nil
+		}
+		a := says(tickets.Say("cancel.filed", "number", string(n)))
+		a.choices = []tickets.Choice{{Key: "choice.withdraw_yes", Data: "go withdraw confirm=yes number=" + string(n)}, {Key: "choice.withdraw_no", Data: "go kept"}}
+		return a, nil
 	}
 	if i := intents.Get(t.s.Intent); i != nil && i.Resumes {
 		t.s.Left = nil
 	}
+	done := "cancel.done"
+	if q, w := t.open(); q != nil && q.Choices != nil && slices.ContainsFunc(q.Choices(w), keeps) {
+		done = "cancel.kept"
+	}
 	t.s.clear()
 	t.s.Second = nil
-	return says(tickets.Say("cancel.done"))
+	return says(tickets.Say(done)), nil
 }
+
+// keeps reports a choice that ends a want because things stay as they are: 「不撤回」. Nothing was cancelled by it.
+func keeps(c tickets.Choice) bool { return c.Data == "cancel" && c.Key != "choice.cancel" }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"huying/intents"
 	"huying/tickets"
@@ -22,6 +21,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 		return a, err
 	}
 	if name := intents.Aloud(text); name != "" {
+		if name == "numbers" { // should they choose a person next, it need not be said again
+			t.s.Heard = text
+		}
 		return t.start(ctx, name, nil)
 	}
 	if known, err := t.served(ctx, text); err != nil || known != nil {
@@ -41,6 +43,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 		return t.chosen(ctx, data)
 	}
 	if a, done, err := t.calledBack(ctx, text); done || err != nil {
+		return a, err
+	}
+	if a, done, err := t.comesBack(ctx, text); done || err != nil {
 		return a, err
 	}
 	n, bond, err := t.talk(ctx)
@@ -71,9 +76,11 @@ func (t *turn) always(ctx context.Context, text string) (answer, bool, error) {
 			a, err := t.follow(ctx, t.s.Talk, text)
 			return a, true, err
 		}
-		return t.cancel(), true, nil
+		a, err := t.cancel(ctx)
+		return a, true, err
 	case "back":
-		return t.back(), true, nil
+		a, err := t.back(ctx)
+		return a, true, err
 	case "withdraw":
 		a, err := t.takeBack(ctx, text)
 		return a, true, err
@@ -106,7 +113,7 @@ func (t *turn) takeBack(ctx context.Context, text string) (answer, error) {
 	number := t.s.Answers["number"]
 	switch {
 	case t.matter():
-		return t.cancel(), nil
+		return t.cancel(ctx)
 	case number == "" && t.Now().Before(t.s.TalkTill):
 		number = string(t.s.Talk)
 	}
@@ -117,10 +124,10 @@ func (t *turn) takeBack(ctx context.Context, text string) (answer, error) {
 }
 
 // back takes the last answer given off the list, so that its question is asked again.
-func (t *turn) back() answer {
+func (t *turn) back(ctx context.Context) (answer, error) {
 	i := intents.Get(t.s.Intent)
 	if i == nil {
-		return says(tickets.Say("cancel.nothing"))
+		return says(tickets.Say("cancel.nothing")), nil
 	}
 	w := t.work()
 	for n := len(i.Asks) - 1; n >= 0; n-- {
@@ -130,18 +137,18 @@ func (t *turn) back() answer {
 		}
 		if _, given := w.Answers[q.Name]; given && q.Name != "consent" && q.Name != t.s.Asked {
 			delete(w.Answers, q.Name)
-			return t.ask(q, w)
+			return t.ask(q, w), nil
 		}
 	}
 	if q, w := t.open(); q != nil {
-		return t.ask(q, w)
+		return t.ask(q, w), nil
 	}
-	return t.cancel()
+	return t.cancel(ctx)
 }
 
 // hear takes words as the answer to the open question.
 func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, text string) (answer, error) {
-	if t.Now().Sub(t.s.At) > staleAfter && t.perhapsNew() {
+	if t.Now().Sub(t.s.At) > staleAfter && t.perhapsNew() && !t.rates(q, text) {
 		t.s.Heard = text
 		a := says(tickets.Say("draft.stale"))
 		a.choices = []tickets.Choice{{Key: "choice.resume", Data: "go resume"}, {Key: "choice.new_matter", Data: "go report"}}
@@ -149,10 +156,8 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	}
 	t.s.Files = append(t.s.Files, t.files...)
 	before := t.s.Answers["words"]
-	if q.Choices != nil {
-		if value, found := t.label(q.Choices(w), text); found {
-			return t.take(ctx, q, w, value)
-		}
+	if a, done, err := t.picked(ctx, q, w, text); done || err != nil {
+		return a, err
 	}
 	if a, done, err := t.rated(ctx, q, text); done || err != nil {
 		return a, err
@@ -197,6 +202,27 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	t.s.Answers[q.Name] = text
 	t.heard(text, q)
 	return t.answered(ctx, before)
+}
+
+// picked hears the words of a choice. 「修好了」 is none of them before the matter is submitted: it has settled itself.
+func (t *turn) picked(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
+	if t.matter() && q.Name != "words" && intents.OverAlready(text) {
+		return t.overAlready(q, w), true, nil
+	}
+	if q.Choices == nil {
+		return answer{}, false, nil
+	}
+	value, found := t.label(q.Choices(w), text)
+	if !found {
+		return answer{}, false, nil
+	}
+	a, err = t.take(ctx, q, w, value)
+	return a, true, err
+}
+
+// rates reports that words answer the callback that is open, however long ago it was asked: 「又堆起来了」.
+func (t *turn) rates(q *intents.Question, text string) bool {
+	return t.s.Intent == "rate" && intents.RateSaid(q.Name, text) != nil
 }
 
 // answered goes on after words were taken as an answer.
@@ -260,134 +286,4 @@ func (t *turn) fill(known map[string]string) {
 	} else {
 		add("services", strings.Join(r.Services, " "))
 	}
-}
-
-// fresh starts what the reading says is wanted.
-func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
-	if intents.Pasted(text) {
-		return t.start(ctx, "verify_notice", map[string]string{"words": text})
-	}
-	if a, done, err := t.plain(ctx, text); done || err != nil {
-		return a, err
-	}
-	r := t.reading
-	known := map[string]string{"words": text}
-	sure := r.Sure >= intents.SureEnough
-	switch {
-	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
-		return t.freshMatter(ctx, text, known, sure)
-	case r.Intent == "legal" && r.Legal != "": // the words name a court, an arbitration, …
-		return t.start(ctx, r.Intent, map[string]string{})
-	case r.Intent == "abuse":
-		if a, done, err := t.despite(ctx, text); done || err != nil {
-			return a, err
-		}
-		if !sure {
-			return t.unsure(ctx, text)
-		}
-		return t.start(ctx, r.Intent, nil)
-	case !sure && len(r.Services) > 0 && !r.Faint:
-		t.fill(known)
-		return t.start(ctx, "report", known)
-	case !sure && r.Intent == "verify_notice" && intents.AsksReal(text) && len([]rune(text)) > 12:
-		return t.start(ctx, r.Intent, known)
-	case !sure:
-		return t.unsure(ctx, text)
-	case r.Intent == "volunteer":
-		if len(r.Names) > 0 {
-			known["name"] = r.Names[0]
-		}
-		if len(r.Phones) > 0 {
-			known["phone"] = r.Phones[0]
-		}
-		return t.start(ctx, r.Intent, known)
-	case r.Intent == "human":
-		return t.start(ctx, r.Intent, known)
-	case r.Intent == "language":
-		known = map[string]string{}
-		if lang := intents.NamedLang(text); lang != "" {
-			known["lang"] = string(lang)
-		}
-		return t.start(ctx, r.Intent, known)
-	case r.Intent == "verify_notice" && len([]rune(text)) > 12: // more than the question: the text itself
-		return t.start(ctx, r.Intent, known)
-	case r.Intent == "cancel":
-		return t.cancel(), nil
-	}
-	if intents.Get(r.Intent) == nil {
-		return t.unsure(ctx, text)
-	}
-	if r.Intent == "status" { // 「我昨天报的路灯还没人来修」: should there be none, they need not say it again
-		t.s.Heard = text
-	}
-	return t.start(ctx, r.Intent, map[string]string{})
-}
-
-// freshMatter starts a report or an order.
-func (t *turn) freshMatter(ctx context.Context, text string, known map[string]string, sure bool) (answer, error) {
-	r := t.reading
-	if !sure && r.Faint {
-		return t.unsure(ctx, text)
-	}
-	t.fill(known)
-	if intents.WantsHidden(text) {
-		known["hidden"] = "yes"
-	}
-	if !sure && len(r.Services) == 0 {
-		if r.Place == "" {
-			return t.unsure(ctx, text)
-		}
-		known["service"] = "-"
-	}
-	name := "report"
-	if r.Intent == "order" && sure {
-		name = "order"
-	}
-	if sure && t.Desk.Legal != nil && (intents.LegalService(r.Service) || r.Second != nil && intents.LegalService(r.Second.Service)) {
-		return t.start(ctx, "legalaid", known) // 「我想申请法律援助，老板拖欠工资」: the wages are what it is about
-	}
-	t.s.Second = r.Second
-	if r.Second != nil {
-		known["second"] = r.Second.Words
-	}
-	return t.start(ctx, name, known)
-}
-
-// despite finds the matter in words that scold too: 「一群废物，楼上漏水一个月了没人管」 is a report. done is false when there is none.
-func (t *turn) despite(ctx context.Context, text string) (a answer, done bool, err error) {
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("，,。；;！!？?\n", r) })
-	if len(parts) < 2 {
-		return answer{}, false, nil
-	}
-	whole := t.reading
-	for _, part := range parts {
-		if len([]rune(part)) < 5 {
-			continue
-		}
-		if err := t.reread(ctx, part); err != nil {
-			return answer{}, true, err
-		}
-		if r := t.reading; r.Service != "" && r.Sure >= 0.5 { // likelier than not; the summary is theirs to correct
-			known := map[string]string{"words": text}
-			t.fill(known)
-			if known["place"] == "" {
-				known["place"] = whole.Place
-			}
-			a, err = t.start(ctx, "report", known)
-			return a, true, err
-		}
-	}
-	t.reading = whole
-	return answer{}, false, nil
-}
-
-// unsure keeps the words, so that whatever is chosen next takes them along.
-func (t *turn) unsure(ctx context.Context, text string) (answer, error) {
-	if strings.ContainsFunc(text, unicode.IsLetter) { // 「0」 and 「😭」 are no matter, whatever is chosen next
-		t.s.Heard = text
-	}
-	if intents.OtherScript(text) {
-		return t.start(ctx, "unsure", map[string]string{"script": "other"})
-	}
-	return t.start(ctx, "unsure", nil)
 }

@@ -19,6 +19,9 @@ func (t *turn) wordless(ctx context.Context) (answer, error) {
 		if len(t.notes) > 0 {
 			return t.nothingCame()
 		}
+		if q, w := t.open(); q != nil { // a sticker's kin: the draft stays, and so do its digits
+			return t.again(q, w), nil
+		}
 		return t.unsure(ctx, "")
 	}
 	q, w := t.open()
@@ -145,7 +148,7 @@ func (t *turn) group(ctx context.Context) (answer, error) {
 		return a, err
 	}
 	if t.reading.Danger != "" {
-		return t.groupTicket(ctx, t.m.Text, true)
+		return t.groupTicket(ctx, t.m.Key, t.m.Text, true)
 	}
 	if words, ordered := t.groupOrder(); ordered {
 		return t.orderFor(ctx, words)
@@ -155,23 +158,43 @@ func (t *turn) group(ctx context.Context) (answer, error) {
 		if strings.TrimSpace(t.m.Quoted.Text) == "" { // a picture or a voice: who is in it has not agreed to anything
 			return says(tickets.Say("group.no_words")), nil
 		}
-		return t.groupTicket(ctx, t.m.Quoted.Text, false)
+		return t.groupTicket(ctx, t.m.Quoted.Key, t.m.Quoted.Text, false) // two members may call for the same message
+	}
+	if words, reported := t.groupReport(); reported {
+		if t.reading.Place == "" { // nobody would find it, and nobody can be asked in private
+			return says(tickets.Say("group.where")), nil
+		}
+		return t.groupTicket(ctx, t.m.Key, words, false)
 	}
 	return says(tickets.Say("group.how")), nil
 }
 
-// groupTicket files a group member's words without the member: no consent was asked, so nothing personal is kept.
-func (t *turn) groupTicket(ctx context.Context, words string, danger bool) (answer, error) {
+// groupReport finds a matter that a member tells us in the group itself: 「@… 桂园5号楼下水道堵了」, with or without 「报事」 before it.
+func (t *turn) groupReport() (words string, reported bool) {
+	if t.m.Quoted != nil {
+		return "", false
+	}
+	words = strings.TrimSpace(t.m.Text)
+	for _, w := range []string{"/report", "报事", "報事", "report"} {
+		if rest, found := strings.CutPrefix(words, w); found {
+			rest = strings.Trim(rest, " ，,：:。\n")
+			return rest, rest != ""
+		}
+	}
+	r := t.reading
+	matter := r.Intent == "report" || r.Intent == "suggestion"
+	return words, matter && (r.Sure >= intents.SureEnough || len(r.Services) > 0 && !r.Faint)
+}
+
+// groupTicket files a group member's words, once for each source, without the member: no consent was asked, so nothing personal is kept.
+func (t *turn) groupTicket(ctx context.Context, source, words string, danger bool) (answer, error) {
 	r, err := t.Reader.Read(ctx, words)
 	if err != nil {
 		return answer{}, err
 	}
 	lines := []tickets.Line{tickets.Say("group.filed")}
-	source := t.m.Key
 	if danger {
 		lines = append(intents.DangerLines(r.Danger), lines...)
-	} else {
-		source = t.m.Quoted.Key // two members may call for the same message
 	}
 	filed, err := t.Desk.Store.BySource(ctx, source)
 	if err == nil {

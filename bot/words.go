@@ -14,11 +14,11 @@ import (
 // alwaysWords mean the same at any point of any conversation, when they are all that was said. Commands of
 // Telegram's menu are among them. The value is a want, and what is known of it after a space.
 var alwaysWords = table(map[string]string{
-	"cancel":                "取消 算了 不报了 不報了 退出 不用了 停止 cancel stop /cancel 算了吧 别报了 唔使喇",
+	"cancel":                "取消 算了 不报了 不報了 退出 不用了 停止 cancel stop /cancel 算了吧 别报了 唔使喇 停 停下 停止吧 全部停止 都停 别弄了 別弄了 stopit stopthis nevermind forgetit",
 	"withdraw":              "撤回 撤单 撤單 撤销 撤銷 我要撤回 /withdraw withdraw",
 	"back":                  "上一步 返回 后退 返回上一步 back /back",
 	"human":                 "人工 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
-	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 你是机器人吗 你是人吗 whatcanyoudo whatdoyoudo howdoesthiswork",
+	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 whatcanyoudo whatdoyoudo howdoesthiswork",
 	"report":                "报事 報事 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉",
 	"order":                 "点单 點單 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
 	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
@@ -52,7 +52,7 @@ var alwaysWords = table(map[string]string{
 
 // answerWords are everyday words for the values of choices.
 var answerWords = table(map[string]string{
-	"yes":    "是 是的 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 解决了 解決了 修好了 好了 已解决",
+	"yes":    "是 是的 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 送出 傳送 发送 發送 解决了 解決了 修好了 好了 已解决",
 	"no":     "不 不是 否 唔係 唔系 唔好 唔使 唔同意 nope 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
@@ -127,8 +127,10 @@ func universal(text string) (want string, known map[string]string) {
 
 // How people take a draft back, and thank, in more words than the table has.
 var (
-	cancelled = regexp.MustCompile(`^(?:那|还是|還是|哎|唉|嗯|我)*(?:(?:算了|不用了|不要了|不需要了|不办了|不辦了|不想弄了|不想报了|不想報了|先不报了|先不報了|别弄了|別弄了|唔使喇|唔使啦)(?:吧|啊|呀)?(?:不[^，。]{1,3}了|别[^，。]{1,2}了)?(?:谢谢|謝謝)?.{0,2})$`)
-	thanked   = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
+	cancelled = regexp.MustCompile(`^(?:那|还是|還是|哎|唉|嗯|我)*(?:(?:算了|不用了|不要了|不需要了|不办了|不辦了|不想弄了|不想报了|不想報了|先不报了|先不報了|别弄了|別弄了|唔使喇|唔使啦)(?:吧|啊|呀)?(?:不[^，。]{1,3}了|别[^，。]{1,2}了)?(?:谢谢|謝謝)?.{0,2}` +
+		`|(?:不用|别|別|不要|不必|唔使|唔好)(?:再)?(?:来|來|嚟|修|整|报|報|弄|管|麻烦|麻煩|派人|找人|处理|處理|办|辦)(?:人)?(?:了|啦|喇)(?:都)?(?:我|我们|我們|已经|已經|自己|都|家里|家裡|人家|邻居|鄰居|师傅|師傅)*(?:去|来|來|弄|修|搞|解决|解決|处理|處理|办|辦|别弄|別弄)?(?:好|完|掉)?(?:了|吧)?(?:谢谢|謝謝|多谢|多謝)?` +
+		`|(?:no|ok|please|just|oh|sorry)*(?:stop|cancel|abort|drop|forget)(?:it|this|that|everything|allofit|all|allthis|thewholething|now|please|already)*)$`)
+	thanked = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
 )
 
 // namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.

@@ -20,6 +20,8 @@ var (
 	Chitchat = register(say("chitchat", []tickets.Line{tickets.Say("chitchat.hello")}, menuChoices...))
 	// Thanks ends a conversation without opening another.
 	Thanks = register(say("thanks", []tickets.Line{tickets.Say("thanks.welcome")}))
+	// Kept is for who leaves things as they are.
+	Kept = register(say("kept", []tickets.Line{tickets.Say("cancel.kept")}))
 	// Abuse and Ad are answered once, politely.
 	Abuse = register(say("abuse", []tickets.Line{tickets.Say("abuse.answer")}, tickets.Choice{Key: "menu.human", Data: "go human"}))
 	Ad    = register(say("ad", []tickets.Line{tickets.Say("ad.answer")}))

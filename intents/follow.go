@@ -181,7 +181,7 @@ var Rate = register(&Intent{
 		return err
 	},
 	Asks: []Question{
-		{Name: "contacted", Choices: contactedChoices, When: func(w *Work) bool { return w.Answers["solved"] == "" }},
+		{Name: "contacted", Choices: contactedChoices, When: func(w *Work) bool { return w.Answers["solved"]+w.Answers["happy"] == "" }},
 		{Name: "solved", Choices: solvedChoices},
 		{Name: "happy", Choices: happyChoices, When: func(w *Work) bool { return w.Answers["solved"] == "yes" },
 			Says: func(w *Work) []tickets.Line { return []tickets.Line{askHappy(w.Answers["earlier"] != "")} }},
@@ -226,7 +226,7 @@ func (w *Work) openCallback(t tickets.Ticket) (tickets.Line, []tickets.Choice) {
 	switch left := w.leftOf(t); {
 	case left["solved"] == "yes":
 		name, line, choices = "happy", askHappy(true), happyChoices(w)
-	case left["contacted"] != "":
+	case left["contacted"]+left["happy"] != "":
 		name, line, choices = "solved", tickets.Say("ask.rate.solved"), solvedChoices(w)
 	default:
 		return tickets.Say("ask.rate.contacted"), tickets.CallbackChoices(t.Number)

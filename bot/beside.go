@@ -18,16 +18,11 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	if a, done, err := t.hides(ctx, text); done || err != nil {
 		return a, done, err
 	}
+	if a, done, err := t.declines(ctx, q, w, text); done || err != nil {
+		return a, done, err
+	}
+	named, _ := intents.PersonAlone(text)
 	switch {
-	case q.Name == "consent" && refuses.MatchString(text):
-		a, err = t.take(ctx, q, w, "no")
-		return a, true, err
-	case t.matter() && q.Name != "words" && intents.Announces(text):
-		return t.forwarded(q, w, text), true, nil
-	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
-		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
-		a, err = t.noted(ctx)
-		return a, true, err
 	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):
 		t.s.Answers["place"] = intents.Where(r, text)
 	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && len(r.Phones) == 0 && !strings.ContainsFunc(text, unicode.IsLetter):
@@ -57,6 +52,8 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], intents.Where(r, text))
 	case len(r.Phones) > 0 && t.onlyReach(text):
 		t.reached(text)
+	case named != "" && t.ordered(): // 「李秀英，没手机」
+		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", named
 	case t.onlyName():
 		t.s.Answers["name"] = r.Names[0]
 	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text)) && !r.Faint && !t.newMatter() && len([]rune(text)) > 2:
@@ -74,11 +71,54 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	return a, true, err
 }
 
+// declines hears what is no answer because they do not go on with it in the way they are asked: no calls, nothing kept, a notice passed on, words
+// for the person they wait for.
+func (t *turn) declines(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
+	switch {
+	case t.matter() && q.Name != "words" && t.aboutCalls(text) != "":
+		a = t.ask(q, w)
+		a.lines = append([]tickets.Line{tickets.Say(t.aboutCalls(text))}, a.lines...)
+		return a, true, nil
+	case q.Name == "consent" && refuses.MatchString(text):
+		a, err = t.take(ctx, q, w, "no")
+		return a, true, err
+	case t.matter() && q.Name != "words" && intents.Announces(text):
+		return t.forwarded(q, w, text), true, nil
+	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
+		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+		a, err = t.noted(ctx)
+		return a, true, err
+	}
+	return answer{}, false, nil
+}
+
+// aboutCalls is what to say of a wish to be called, or not to be: a number is nowhere needed. "" when it is neither.
+func (t *turn) aboutCalls(text string) string {
+	switch {
+	case len(t.reading.Phones) > 0:
+	case noCalls.MatchString(text):
+		return "ask.no_phone"
+	case wantsCall.MatchString(text):
+		return "ask.call_me"
+	}
+	return ""
+}
+
+var (
+	noCalls   = regexp.MustCompile(`(?i)^(?:我|请|請|你们|你們|能不能|可以|，|,|\s)*(?:不想|不愿意|不願意|不要|别|別|不用|不方便|不能|没法|沒法)(?:再)?(?:留|给|給|打|接|听|聽|填|说|說)(?:我)?(?:的)?(?:电话|電話|手机|手機|号码|號碼)(?:号码|號碼|号|號)?(?:[，, ]?(?:我|本人)?(?:是)?(?:听不见|聽不見|听不到|聽不到|耳朵不好|聋人|聾人))?(?:吗|嗎|行吗|行嗎|了|啊)*[。.!！?？]*$|^(?:please )?(?:don't|do not|no) (?:call|phone|calls)(?: me)?[.!]?$`)
+	wantsCall = regexp.MustCompile(`(?i)^(?:你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:can you |could you |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
+)
+
 // refuses are words by which somebody will not have anything kept.
 var refuses = regexp.MustCompile(`(?i)^(?:我|那|还是|還是|算了|，|,| )*(?:不(?:想|愿意|願意|愿|願|能|可以)(?:同意|保存|留|存|给|給)|(?:别|別|不要|不准|不许|不許)(?:再)?(?:存|保存|留|收集|记|記)|(?:不给|不給)(?:你|信息|資料|资料|电话|電話|号码|號碼)?(?:们|們)?$).{0,12}$|^(?:no,? )?(?:i )?(?:don't|do not|won't|will not)(?: want(?: you)?(?: to)?)? (?:agree|save|store|keep|consent|share|give)\b.{0,30}$|^no way[.!]?$|^i refuse[.!]?$`)
 
 // isBack is what somebody says who comes back to a draft.
 var isBack = regexp.MustCompile(`(?i)^(?:你好|您好|喂|嗨|在吗|hi|hello|hey|，|,| )*(?:我|i'm|i am)?(?:又|这就|這就)?(?:回来|回來|来|來|上来|上來|back)(?:了|啦)?(?: again)?[。.!！~]*$`)
+
+// ordered reports that the draft is an order, or may turn out to be one.
+func (t *turn) ordered() bool {
+	return t.s.Intent == "order" || strings.HasPrefix(t.s.Answers["services"], "S") || strings.HasPrefix(t.s.Answers["service"], "S")
+}
 
 // onlyReach reports a telephone number and at most a name with it: 「王桂英 138…」, "Chen Xiuying, 137…".
 func (t *turn) onlyReach(text string) bool {
@@ -106,7 +146,11 @@ func (t *turn) hides(ctx context.Context, text string) (a answer, done bool, err
 		return answer{}, false, nil
 	}
 	t.s.Answers["hidden"] = "yes"
-	if len([]rune(text)) > onlyHiding {
+	most := onlyHiding
+	if intents.DetectLang(text) == tickets.English {
+		most *= 4
+	}
+	if len([]rune(text)) > most {
 		return answer{}, false, nil
 	}
 	t.s.Asked = ""
@@ -156,6 +200,12 @@ func (t *turn) goesOn(ctx context.Context, text string) error {
 // ownBefore are words about what somebody has reported before this draft.
 var ownBefore = regexp.MustCompile(`(?i)(?:上次|上回|之前|以前|昨天|前几天|前幾天|上周|上週|刚才|剛才).{0,4}(?:报|報|反映|反應|投诉|投訴|提|点|點)|my (?:last|earlier|previous|other) `)
 
+// complained are words of somebody who has reported before and has heard nothing since.
+var complained = regexp.MustCompile(`(?:报|報|反映|反應|投诉|投訴|举报|舉報)(?:过|過|了|的).{0,12}(?:没人|沒人|没动静|沒動靜|没结果|沒結果|没回音|沒回音|没处理|沒處理|没解决|沒解決|没下文|沒下文|没修|沒修|没反应|沒反應|不管|不理)`)
+
+// longestComplaint bounds such words, in runes: a longer message tells all of a matter.
+const longestComplaint = 24
+
 // matter reports that the draft becomes a ticket of a matter or an order.
 func (t *turn) matter() bool { return t.s.Intent == "report" || t.s.Intent == "order" }
 
@@ -194,6 +244,11 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 	}
 	if known, err := t.howFar(ctx, text); err != nil || known != nil {
 		a, err = t.startIf(ctx, "status", known, err)
+		return a, true, err
+	}
+	if r.Place == "" && len([]rune(text)) <= longestComplaint && complained.MatchString(text) && (r.Service == "" || r.Sure < intents.SureEnough) { // and of what, their tickets say
+		t.s.Heard = text
+		a, err = t.start(ctx, "status", nil)
 		return a, true, err
 	}
 	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" {

@@ -8,10 +8,11 @@ import (
 	"huying/tickets"
 )
 
-// served hears what people say who serve or were served (intents.Said). While another question is open only the number of an activity counts.
+// served hears what people say who serve or were served (intents.Said). While another question is open only the
+// number of an activity counts, and 「我到了」.
 func (t *turn) served(ctx context.Context, text string) (known map[string]string, err error) {
 	if q, _ := t.open(); q != nil {
-		if _, found := tickets.FindActivityNumber(text); !found {
+		if _, found := tickets.FindActivityNumber(text); !found && !intents.Urgent(text) {
 			return nil, nil
 		}
 	}

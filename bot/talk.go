@@ -138,6 +138,8 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 		return false
 	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk
 		return false
+	case about.Urgency == tickets.Danger && intents.Relieved(t.m.Text):
+		return false
 	case about.Urgency == tickets.Danger && (t.adds() || shortWants[r.Intent] && !intents.AsksProgress(t.m.Text)): // 「没事」, 「还没转」: those on duty read it
 		return false
 	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":

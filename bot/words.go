@@ -15,7 +15,7 @@ import (
 // Telegram's menu are among them. The value is a want, and what is known of it after a space.
 var alwaysWords = table(map[string]string{
 	"cancel":                "取消 算了 不报了 不報了 退出 不用了 停止 cancel stop /cancel 算了吧 别报了 唔使喇 停 停下 停止吧 全部停止 都停 别弄了 別弄了 stopit stopthis nevermind forgetit",
-	"withdraw":              "撤回 撤单 撤單 撤销 撤銷 我要撤回 /withdraw withdraw",
+	"withdraw":              "撤回 取消订单 取消訂單 我要取消订单 我想取消订单 我要取消訂單 取消我的订单 取消点单 取消點單 我要取消点单 我要撤单 我要退单 取消刚才的 取消剛才的 cancelmyorder cancelorder canceltheorder cancelmyreport cancelmyrequest 撤单 撤單 撤销 撤銷 我要撤回 /withdraw withdraw",
 	"back":                  "上一步 返回 后退 返回上一步 back /back",
 	"human":                 "人工 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
 	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 whatcanyoudo whatdoyoudo howdoesthiswork",
@@ -136,7 +136,7 @@ var (
 // namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.
 var namedWants = []struct{ words, want string }{
 	{"志愿证书 志願證書 志愿服务证书 志願服務證書 志愿证明 志願證明 志愿服务证明 志願服務證明 volunteercertificate certificateofvolunteering", "certificate"},
-	{"服务时长 服務時長 志愿时长 志願時長 多少积分 多少積分 几分积分 volunteerhours volunteeringhours", "hours"},
+	{"服务时长 服務時長 志愿时长 志願時長 做了几个小时 做了幾個小時 做了多少小时 做了多少小時 服务了多少小时 服務了多少小時 服务了多久 服務了多久 多少积分 多少積分 几分积分 volunteerhours volunteeringhours", "hours"},
 	{"存了我什么 存了我什麼 存了我哪些 保存了我什么 保存了我什麼 记了我什么 有我哪些信息 有我什么信息 有我什麼資料 我的哪些信息 我的信息都有哪些 whatdoyouknowaboutme whatdatadoyouhave mypersonaldata", "mydata"},
 	{"把我的信息都删 把我的信息全删 把我的信息删 把我的資料都刪 把我的資料刪 把我的资料删 把我的数据删 把我的數據刪 把我的记录删 把我的紀錄刪 删掉我的信息 删除我的信息 刪除我的個人資料 删除我的个人信息 清除我的信息 deletemydata deleteallmydata erasemydata", "forget"},
 	{"编号多少 编号是多少 我的编号 编号忘了 忘了编号 单号多少 单号是多少 編號多少 編號是多少 我的編號 忘了編號 whatismyticketnumber mynumber", "status"},

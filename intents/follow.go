@@ -112,7 +112,7 @@ func Relieved(text string) bool {
 }
 
 // relieved are words of somebody who is out of danger.
-var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|(?:ambulance|police|firemen|firefighters|fire brigade) (?:is|are|has|have)? ?(?:here|arrived|come)|fire is out|all right now`)
+var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|(?:ambulance|police|firemen|firefighters|fire brigade) (?:is|are|has|have)? ?(?:here|arrived|come)|fire is out|all right now|(?:水|火|烟|煙)(?:退|小|散|停)了|退水了|(?:人|老人|孩子|他|她)?(?:醒|醒过来|醒過來)了|(?:到|送)(?:去)?(?:医院|醫院)了|抓(?:住|到)了|(?:救护车|救護車)?(?:拉走|接走)了`)
 
 var englishNot = regexp.MustCompile(`(?i)\b(?:not|no|but|still|never|yet)\b|n't`)
 
@@ -250,6 +250,9 @@ func askHappy(earlier bool) tickets.Line {
 // has said what matters most.
 func AlsoHeard(offered []tickets.Choice, text string) []tickets.Choice {
 	for _, c := range offered {
+		if strings.HasPrefix(c.Data, "go activity ") && strings.HasSuffix(c.Data, "do="+string(tickets.ActivityTake)) && takesIt.MatchString(strings.TrimSpace(text)) {
+			return []tickets.Choice{{Label: text, Data: c.Data}} // 「我来」, to a card
+		}
 		ask, found := strings.CutSuffix(c.Data, " contacted=yes")
 		if !found || !strings.HasPrefix(ask, "go rate ") || !solving.MatchString(text) {
 			continue
@@ -258,6 +261,9 @@ func AlsoHeard(offered []tickets.Choice, text string) []tickets.Choice {
 	}
 	return nil
 }
+
+// takesIt are words by which a volunteer takes what is offered on a card.
+var takesIt = regexp.MustCompile(`(?i)^(?:好的?|行|可以|没问题|沒問題|有空|，|,|\s)*我(?:来|來|去|接|可以|能去|能來|能来|有空|报名|報名|参加|參加|愿意|願意)(?:吧|啊|呀|了|的)?[。.!！]*$|^接(?:了|吧)?[。.!！]*$|^算我一(?:个|個)[。.!！]*$|^(?:ok,? |yes,? )?i(?:'ll| will| can) (?:do it|go|come|take it|help|take this one)[.!]*$`)
 
 // solving are words about the result rather than about who called.
 var solving = regexp.MustCompile(`(?i)[解修办辦弄][决決好]|solved|fixed`)

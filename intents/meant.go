@@ -10,5 +10,11 @@ func Meant(text string) string {
 	if m := denial.FindStringSubmatch(text); m != nil {
 		return m[1]
 	}
+	if m := amends.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
 	return text
 }
+
+// amends is the wish that the place be another, and behind it which: 帮我改一下地址，是6号楼.
+var amends = regexp.MustCompile(`^\s*(?:请|請|麻烦|麻煩|帮我|幫我|给我|給我|我要|我想|想|要)*(?:改一下|改下|改|换一下|換一下|更正|更正一下)(?:一下)?(?:地址|地点|地點|位置|地方)(?:吧)?[，,。\s]*(?:改成|改为|改為|改到|换成|換成|应该是|應該是|是|为|為|成)?[，,\s]*(\S.+)$`)

@@ -130,13 +130,18 @@ func nameAndPhone(r Reading, text string) (name, phone string) {
 // onlyPerson reports a message that is somebody's name and that they have no telephone, 「她叫李素珍，没有手机」: an answer to whom, in which no
 // danger is told, though who is looked for is often said to have none.
 func onlyPerson(runes []rune) bool {
-	if len(runes) > 20 {
-		return false
+	_, only := PersonAlone(string(runes))
+	return only
+}
+
+// PersonAlone is the name in such a message, which may be "".
+func PersonAlone(text string) (name string, only bool) {
+	if utf8.RuneCountInString(text) > 20 {
+		return "", false
 	}
-	text := string(runes)
 	rest := NoPhone.ReplaceAllString(text, "")
 	if rest == text {
-		return false
+		return "", false
 	}
 	rest = strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) {
@@ -147,7 +152,7 @@ func onlyPerson(runes []rune) bool {
 	for _, before := range []string{"姓名", "名字是", "名字", "她", "他", "我", "叫", "是"} {
 		rest = strings.TrimPrefix(rest, before)
 	}
-	return utf8.RuneCountInString(rest) <= 4
+	return rest, utf8.RuneCountInString(rest) <= 4
 }
 
 // onBehalf is whom a ticket is for; nil when it is for who orders.

@@ -14,6 +14,9 @@ var (
 	beside   = regexp.MustCompile(`[门門口旁边邊后後前侧側路街巷桥橋站店]|对面|對面|附近`)
 )
 
+// lane is a street by name: a building that is said after it stands there.
+var lane = regexp.MustCompile(`\p{Han}{2}(?:路|街|巷|弄|胡同|道)$`)
+
 // nameless says whether a place is a building without the name of its estate or village: it may be in any of them.
 func nameless(place string) bool {
 	at := building.FindStringIndex(place)
@@ -41,7 +44,7 @@ func Amended(before, said string) string {
 		if at := building.FindStringIndex(before); at != nil {
 			name = before[:at[0]]
 		}
-		if estate.MatchString(name) {
+		if estate.MatchString(name) || lane.MatchString(name) && building.MatchString(said) {
 			return name + said
 		}
 	case nameless(before) && !building.MatchString(said) && !beside.MatchString(said):

@@ -20,7 +20,7 @@ var (
 		`|(?:进度|进展)(?:到哪|怎么样|如何|咋样|呢)?|(?:有|有没有|有冇|派)(?:什么|啥)?(?:人)?(?:处理|管|跟进|跟|来修|来|消息|结果|回复|进展|进度|答复|受理|办)了?(?:吗|没|没有|么|嘛|咗未)` +
 		`|(?:处理|解决|办理|办|弄|修|搞)(?:好|完|定|掂|妥)?(?:了没有|了没|了吗|好没|咗未|未|没有|没)` +
 		`|(?:什么时候|啥时候|几时|何时|多久|几天|多少天|多长时间|几点|要等多久|还要多久|等多久|等几天|等多少天|等多长时间)(?:才|能|会|可以|就|得|来人|来|有人|派人|有)*(?:处理|解决|修|办|弄|搞|来|到|结果|回复|答复|给答复)?(?:好|完|定|掂|到|人|修|处理|看)?` +
-		`|怎么(?:还|一直|都|到现在)*(?:没|不)(?:有|见)?(?:人)?(?:处理|来|办|修|解决|回复|动静|消息|结果|管|好|人来|人管|人修)(?:好)?)` +
+		`|(?:然后|接下来|下一步|接着)(?:呢|怎么办|做什么|干什么|该怎么办)?|怎么(?:还|一直|都|到现在)*(?:没|不)(?:有|见)?(?:人)?(?:处理|来|办|修|解决|回复|动静|消息|结果|管|好|人来|人管|人修)(?:好)?)` +
 		`(?:了|呢|啊|呀|吗|嘛|么|的|哦|啦|喔|是谁|谁|哈|诶)*$`)
 	progressEnglish = regexp.MustCompile(`^(?:so|and|hi|hello|hey|ok|okay|please|well|excuse me|can you tell me|do you know|may i know|i want to know| )*` +
 		`(?:what(?:'s| is) (?:the |my )?(?:status|progress)(?: (?:of|on) .{1,30})?|(?:is there )?any (?:news|updates?|progress)(?: (?:on|about) .{1,30})?|what(?:'s| is) happening(?: with .{1,30})?|how is it going` +
@@ -28,7 +28,7 @@ var (
 		`|(?:has|is|did) (?:anyone|anybody|someone|somebody) (?:been assigned|assigned|working on (?:it|this)|look(?:ed|ing) (?:at|into) (?:it|this)|seen (?:it|this)|coming|handling (?:it|this)|on it)(?: yet)?` +
 		`|when (?:will|is|can|would|are) (?:it|this|that|someone|somebody|anyone|they|you)(?: be| going to(?: be)?)? ?(?:fix(?:ed)?|done|repair(?:ed)?|solved?|resolved?|ready|come|coming|here|finish(?:ed)?|handled?|dealt with|answer(?:ed)?)(?: (?:it|this))?` +
 		`|who (?:will|is going to|'s going to) (?:come|be coming|help|do (?:it|this))|how long (?:will|does|is) (?:it|this)(?: going to)?(?: take)?|is (?:it|this) (?:fixed|done|solved|finished|ready)(?: yet)?|where is my (?:ticket|report|request|complaint)(?: now)?|how far (?:is it|are you)|(?:the )?(?:status|progress)` +
-		`|who come(?:s)?(?:\? ?when come(?:s)?)?|when (?:you |they |he |people |worker )?com(?:e|es|ing)(?:\? ?who com(?:e|es))?|(?:come|fix) when)(?: now| please| so far| currently)*$`)
+		`|who come(?:s)?(?:\? ?when come(?:s)?)?|when (?:you |they |he |people |worker )?com(?:e|es|ing)(?:\? ?who com(?:e|es))?|(?:come|fix) when|what (?:next|now|happens (?:next|now))|and now)(?: now| please| so far| currently)*$`)
 )
 
 // howFar ends a question for the progress that names its matter: 电梯修得怎么样了, 我回来了，修好了吗.

@@ -32,8 +32,10 @@ var (
 	complaining = regexp.MustCompile(`(?i)投诉|投訴|complain`)
 
 	arrived  = regexp.MustCompile(`(?i)^(?:我|我们|我們|人)?(?:已经|已經|已)?(?:到了|到门口了|到門口了|到地方了|到楼下了|到樓下了|开始服务|開始服務|开始了|開始了)[。.!！了]*$|^(?:i'm here|i have arrived|arrived|start)[.!]?$`)
-	finished = regexp.MustCompile(`(?i)^(?:我|我们|我們|都|活|服务|服務|已经|已經)*(?:做完|干完|完成|结束|結束|服务完|服務完|忙完|弄完|弄好|做好)了?[。.!！]*$|^(?:done|finished|all done)[.!]?$`)
+	finished = regexp.MustCompile(`(?i)^(?:我|我们|我們|都|活|服务|服務|已经|已經)*(?:做完|干完|完成|结束|結束|服务完|服務完|忙完|弄完|弄好|做好)了?(?:[。.!！，,\s]+[^吗嗎?？，,]{0,8})?[。.!！]*$|^(?:done|finished|all done)[.!]?$`)
 	cannot   = regexp.MustCompile(`(?i)^(?:我|那天|到时候|临时有事|臨時有事|有事|，|,)*(?:去不了|来不了|來不了|不能去|去不成)(?:了)?[。.!！]*$|^i (?:can't|cannot) (?:go|come|make it)[.!]?$`)
+	late     = regexp.MustCompile(`(?i)晚到|迟到|遲到|要迟|要遲|晚点到|晚點到|晚(?:一会|一會|几分钟|幾分鐘|十|半|\d)|堵车|塞车|塞車|堵在|在路上(?:了|呢)?[。.!！]*$|马上到|馬上到|快到了|\b(?:running late|be late|on (?:my|the) way|stuck in traffic|almost there)\b`)
+	lateNot  = regexp.MustCompile(`(?i)没人|沒人|坏|壞|投诉|投訴|天天|每天|经常|經常|老是|总是|總是|怎么|怎麼|\b(?:every|always|report|nobody)\b`) // that is a matter
 	stars    = regexp.MustCompile(`(?i)^(?:打|给|給|我给|我給)?\s*([1-5一二三四五两兩])\s*(?:颗|顆|个|個)?(?:星|stars?)(?:好评|好評)?[，,。.!！、\s]*(.*)$`)
 )
 
@@ -61,6 +63,13 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 			return map[string]string{"list": "volunteer", "edit": "quiet", "quiet": quietWords(from, till)}, err
 		}
 	}
+	if len([]rune(text)) <= longestLate && late.MatchString(text) && !lateNot.MatchString(text) {
+		known, err := w.seatSaid(ctx, tickets.ActivityStart, tickets.SeatTaken)
+		if known != nil {
+			known["do"] = sayLate
+		}
+		return known, err
+	}
 	if m := stars.FindStringSubmatch(text); m != nil {
 		return w.saidStars(ctx, m[1], m[2])
 	}
@@ -84,6 +93,18 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 		}
 	}
 	return nil, nil
+}
+
+// sayLate is what somebody with a place does who says that they come later, and longestLate bounds such words, in runes of Chinese or letters of English.
+const (
+	sayLate     = "late"
+	longestLate = 40
+)
+
+// Urgent reports words about a place somebody has that cannot wait for an open question: they are there, or cannot come.
+func Urgent(text string) bool {
+	text = strings.TrimSpace(text)
+	return arrived.MatchString(text) || cannot.MatchString(text)
 }
 
 // Stars finds what a digit alone is for when nothing is offered under it: the stars of a service that has none yet. The question for them may

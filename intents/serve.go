@@ -46,7 +46,11 @@ var Activity = register(&Intent{Name: "activity", Finish: func(ctx context.Conte
 	if i := a.SeatOf(v.ID); i < 0 && !a.Stage.Open() || i < 0 && a.ListedAt.IsZero() {
 		return w.requested(ctx, n)
 	}
-	return w.shown(a, v), nil
+	out := w.shown(a, v)
+	if verb == sayLate {
+		out.Lines = append([]tickets.Line{tickets.Say("serve.late")}, out.Lines...)
+	}
+	return out, nil
 }})
 
 // notVolunteer is what somebody hears who taps a card and is no volunteer: cards are passed on.

@@ -20,8 +20,8 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if a, done, err := t.news(ctx, text); done || err != nil {
 		return a, err
 	}
-	if name := intents.Aloud(text); name != "" {
-		if name == "numbers" { // should they choose a person next, it need not be said again
+	if name := t.aloud(ctx, text); name != "" {
+		if name == "numbers" || name == "praise" { // should they choose a person next, it need not be said again
 			t.s.Heard = text
 		}
 		return t.start(ctx, name, nil)
@@ -253,7 +253,11 @@ func (t *turn) perhapsNew() bool {
 func (t *turn) heard(text string, q *intents.Question) {
 	known := t.s.Answers
 	r := t.reading
-	if short := len([]rune(text)) <= 20 && r.When == "" && len(r.Phones) == 0; q.Name == "place" && r.Place != "" && !short {
+	longest := 20
+	if intents.DetectLang(text) == tickets.English { // Guiyuan building 3 room 502: all of it says where
+		longest = 45
+	}
+	if short := len([]rune(text)) <= longest && r.When == "" && len(r.Phones) == 0; q.Name == "place" && r.Place != "" && !short {
 		known["place"] = r.Place
 		if len([]rune(text)) > len([]rune(r.Place))+8 { // more than the place was said
 			known["words"] = strings.TrimPrefix(known["words"]+"\n"+text, "\n")

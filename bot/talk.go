@@ -76,6 +76,35 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 // formWords answer a question of a form, and say nothing to a ticket that was filed.
 var formWords = regexp.MustCompile(`^(?:我|i)?(?:同意|提交|确认|確認|agree|submit|confirm)$`)
 
+// aloud is what is asked or said of the office itself ("": nothing), unless it is for a person: praise answers a callback, and who talks with a clerk
+// asks the clerk for a number.
+func (t *turn) aloud(ctx context.Context, text string) string {
+	name := intents.Aloud(text)
+	switch name {
+	case "praise":
+		if t.s.Intent == "rate" || intents.CallbackSaid(t.offered(ctx), text) != nil {
+			return ""
+		}
+	case "numbers", "robot":
+		if q, _ := t.open(); q == nil && t.withPerson(ctx) {
+			return ""
+		}
+	}
+	return name
+}
+
+// withPerson reports that a clerk has just written, or that a person was called a moment ago.
+func (t *turn) withPerson(ctx context.Context) bool {
+	if offer, at, err := t.Offers.LastOffer(ctx, t.m.From); err == nil && offer.Talk && t.Now().Sub(at) < talkTime {
+		return true
+	}
+	if t.s.Talk == "" || !t.Now().Before(t.s.TalkTill) {
+		return false
+	}
+	about, err := t.Desk.Store.Ticket(ctx, t.s.Talk)
+	return err == nil && about.Kind == tickets.Consult && about.Service == "" && about.Stage.Open()
+}
+
 // conduct is the service of complaints about the office's own people.
 const conduct = "1501"
 

@@ -19,7 +19,7 @@ var alwaysWords = table(map[string]string{
 	"back":                  "上一步 返回 后退 返回上一步 back /back",
 	"human":                 "人工 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
 	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 whatcanyoudo whatdoyoudo howdoesthiswork",
-	"report":                "报事 報事 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉",
+	"report":                "报事 報事 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉 iwanttocomplain iwanttoreport iwanttoreportaproblem ihaveaproblem ihaveacomplaint complain complaint",
 	"order":                 "点单 點單 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
 	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
 	"mediation":             "我的调解 我的調解 调解进度 調解進度 /mediation mymediation",
@@ -43,7 +43,7 @@ var alwaysWords = table(map[string]string{
 	"aside do=back":         "恢复接单 恢復接單 继续接单 resumetasks",
 	"aside do=leave":        "退出志愿者 退出志願者 不当志愿者了 不當志願者了 leavevolunteers",
 	"language":              "语言 語言 换语言 language /language /lang",
-	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 謝謝你 謝謝您 多谢晒 多謝晒 唔该晒 唔該晒 唔該 谢了 辛苦了 辛苦您了 谢谢你们 谢谢师傅 谢谢同志 thanks谢谢 谢谢thanks thankyouverymuch manythanks cheers 好的谢谢 thanks thankyou thx 感谢 感謝 唔该",
+	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 謝謝你 謝謝您 多谢晒 多謝晒 唔该晒 唔該晒 唔該 谢了 辛苦了 辛苦您了 谢谢你们 谢谢师傅 谢谢同志 thanks谢谢 谢谢thanks thankyouverymuch manythanks cheers 好的谢谢 thanks thankyou thx thanku thanksalot thankssomuch ty 感谢 感謝 唔该",
 	"hide":                  "匿名 保密 匿名举报 隐名 anonymous /anonymous",
 	"language lang=zh-Hans": "简体 简体中文 中文 说中文 chinese",
 	"language lang=zh-Hant": "繁体 繁體 繁體中文 繁体中文",
@@ -130,7 +130,7 @@ var (
 	cancelled = regexp.MustCompile(`^(?:那|还是|還是|哎|唉|嗯|我)*(?:(?:算了|不用了|不要了|不需要了|不办了|不辦了|不想弄了|不想报了|不想報了|先不报了|先不報了|别弄了|別弄了|唔使喇|唔使啦)(?:吧|啊|呀)?(?:不[^，。]{1,3}了|别[^，。]{1,2}了)?(?:谢谢|謝謝)?.{0,2}` +
 		`|(?:不用|别|別|不要|不必|唔使|唔好)(?:再)?(?:来|來|嚟|修|整|报|報|弄|管|麻烦|麻煩|派人|找人|处理|處理|办|辦)(?:人)?(?:了|啦|喇)(?:都)?(?:我|我们|我們|已经|已經|自己|都|家里|家裡|人家|邻居|鄰居|师傅|師傅)*(?:去|来|來|弄|修|搞|解决|解決|处理|處理|办|辦|别弄|別弄)?(?:好|完|掉)?(?:了|吧)?(?:谢谢|謝謝|多谢|多謝)?` +
 		`|(?:no|ok|please|just|oh|sorry)*(?:stop|cancel|abort|drop|forget)(?:it|this|that|everything|allofit|all|allthis|thewholething|now|please|already)*)$`)
-	thanked = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
+	thanked = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}(?:(?:路灯|路燈|灯|燈|水|电|電|电梯|電梯|垃圾|都|已经|已經|全|终于|終於)*(?:修好|弄好|解决|解決|收走|清走|通|亮|好)了)?(?:真快|很快|挺快|太快了|真好)?$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
 )
 
 // namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.

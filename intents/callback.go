@@ -15,7 +15,7 @@ var (
 	unsolved   = regexp.MustCompile(`(?i)没有?(?:修|弄|解决|办|处理|搞|收|清|换)(?:好|完|成|掉|干净|利索)|沒有?(?:修|弄|解決|辦|處理|搞|收|清|換)(?:好|完|成|掉|乾淨)|还是(?:不|没|老样子|原样|那样|漏|堵|黑|坏|臭|吵|那么)|還是(?:不|沒|老樣子|漏|堵|黑|壞|臭|吵)|又(?:坏|壞|堵|漏|黑|不|堆|响|臭|停)|没修|沒修|(?:修|弄|做|清|干|搞|换|換)了?(?:一半|半截|个大概|個大概|一部分|半拉)|半拉子|(?:没|沒|未)(?:彻底|徹底|完全|全)|没动过|白修|没用|沒用|老样子|老樣子|not (?:fixed|solved|done|working)|still (?:not|broken|leaking|dark|blocked|there|no)|broken again|half (?:done|fixed|way)|only half`)
 	solvedNow  = regexp.MustCompile(`(?i)(?:修|弄|收|清|搞|办|辦|换|換|通|处理|處理|解决|解決|搬|拉|拖|清理|打扫|打掃)(?:好|走|完|掉|通|亮|干净|乾淨)*了|(?:可以|没问题|沒問題|好|好多|亮|通|来水|來水|来电|來電)了|挺好|很好|蛮好|it(?:'s| is) (?:fixed|fine|working|done|ok)|(?:fixed|works) now|all good`)
 	doubts     = regexp.MustCompile(`(?i)但|可是|不过|不過|就是还|没|沒|不(?:亮|通|行|好|是)|只|一半|\b(?:but|not|only|half)\b`)
-	pleased    = regexp.MustCompile(`(?i)满意|滿意|挺好|很好|真好|蛮好|不错|不錯|挺快|很快|真快|点赞|點讚|great|good|excellent|happy|quick`)
+	pleased    = regexp.MustCompile(`(?i)满意|滿意|挺好|很好|真好|蛮好|不错|不錯|挺快|很快|真快|点个?赞|點個?讚|表扬|表揚|great|good|excellent|happy|quick`)
 	notPleased = regexp.MustCompile(`(?i)不满|不咋[地的样]|不咋樣|不怎么样|不怎麼樣|不怎么地|不太行|差劲|差勁|不像话|不像話|气人|氣人|不好|不滿|不怎么满意|不太满意|太慢|态度差|態度差|敷衍|糟|很差|太差|unhappy|not (?:good|happy|satisfied)|too slow|\bbad\b`)
 	reached    = regexp.MustCompile(`(?i)^(?:有|已经|已經|是|都|师傅|師傅|他们|他們|工作人员|工作人員|，|,)*(?:联系|聯絡|聯繫|打(?:过|過)?电话|打(?:过|過)?電話|来|來|上门|上門|找)(?:过|過|了|到)+(?:我|电话|電話)?(?:的|了)?[。.!！]*$|^(?:yes,? )?(?:they|someone|somebody) (?:did|called|came|phoned|contacted me)(?: me)?[.!]?$`)
 	halfway    = regexp.MustCompile(`(?i)一般|凑合|湊合|马马虎虎|馬馬虎虎|勉强|勉強|就那样|就那樣|过得去|過得去|還行|还行|还可以|還可以|有点慢|有點慢|so-?so|not bad`)
@@ -91,7 +91,7 @@ func contentSaid(asked, text string) map[string]string {
 }
 
 // settled are words that a matter has settled itself, and nothing else.
-var settled = regexp.MustCompile(`(?i)^(?:哦|噢|啊|诶|哎|刚刚|剛剛|刚|剛|现在|現在|已经|已經|不用了|没事了|沒事了|我|自己|物业|物業|他们|他們|人家|邻居|鄰居|都|又|，|,|\s)*(?:(?:修|弄|搞|处理|處理|解决|解決|清理|换|換|收|拉|搬|挪|开|開)(?:好|走|掉|完|干净|乾淨)*了|(?:来|來)(?:电|電|水|气|氣|暖)了?|通了|亮了|有(?:水|电|電|气|氣)了|(?:自己|已经|已經)好了)(?:吧|啊|呢|哈|，|,|\s|不用来了|不用來了|不用了|不用报了|不用報了|谢谢|謝謝)*[。.!！]*$|^(?:oh,? |ok,? |it's |it is |it |the .{1,15} |already |now |just )*(?:fixed|solved|(?:is |it's )?back(?: on)?|works|working|been fixed|repaired)(?: now| already| itself| again)*[.!]*$`)
+var settled = regexp.MustCompile(`(?i)^(?:哦|噢|啊|诶|哎|刚刚|剛剛|刚|剛|现在|現在|已经|已經|不用了|没事了|沒事了|我|自己|物业|物業|他们|他們|人家|邻居|鄰居|都|又|，|,|\s)*(?:(?:修|弄|搞|处理|處理|解决|解決|清理|换|換|收|拉|搬|挪|开|開)(?:好|走|掉|完|干净|乾淨)*了|(?:来|來)(?:电|電|水|气|氣|暖)了?|通了|亮了|有(?:水|电|電|气|氣)了|(?:自己|已经|已經)好了|找(?:到|着|著)了)(?:吧|啊|呢|哈|，|,|\s|不用来了|不用來了|不用了|不用报了|不用報了|谢谢|謝謝)*[。.!！]*$|^(?:oh,? |ok,? |it's |it is |it |the .{1,15} |already |now |just )*(?:fixed|solved|(?:is |it's )?back(?: on)?|works|working|been fixed|repaired)(?: now| already| itself| again)*[.!]*$`)
 
 // OverAlready reports words by which a matter has settled itself before it was submitted: 「来电了」, 「自己修好了」.
 func OverAlready(text string) bool { return settled.MatchString(strings.TrimSpace(text)) }

@@ -64,6 +64,16 @@ func TestWeakSigns(t *testing.T) {
 		{"爷爷手机丢了", "", false},
 		{"那头叫我别挂电话", "scam", true},
 		{"防诈讲座讲不许挂电话的骗局", "", false},
+		{"昨晚的片子里大楼烧起来了", "fire", true},
+		{"脱毛衣老被电到", "", false},
+		{"脑壳都要炸了", "", false},
+		{"喝大了断片儿了", "", false},
+		{"儿子昨天走丢，已经找着了", "", false},
+		{"儿子走丢了还没找着", "missing", true},
+		{"帮我揾返我阿嫲，佢走失咗", "missing", true},
+		{"我怎么在这，忘了住哪", "missing", true},
+		{"our car fell into a ravine, I can't move", "traffic", true},
+		{"变压气在放点", "electric", true},
 	} {
 		w.normalise(c.text)
 		if danger, weak, _ := g.look(&w, nil); danger != c.danger || weak != c.weak {

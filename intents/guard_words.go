@@ -33,17 +33,17 @@ var guardSets = map[string]string{
 	"smoke":      `冒烟 浓烟 黑烟 冒黑烟 冒浓烟 大烟 烟雾 全是烟 都是烟 好多烟 烟好大 烟特别大 出烟 烟往外 烟从 烟灌 烟进来 白烟 呛得 烟味 焦味 糊味 糊了 焦糊味 烧焦 烧糊 胶皮味 烧塑料味 火星 火花 打火花 噼啪打火 胶皮糊 冒紧烟 好大烟 烟囱似的 黑烟滚滚 smoke smoking smell_burning burnt_smell burning_smell smells_burnt sparks sparking`,
 	"smoke.big":  `冒大烟 烟太大 烟很大 浓烟滚 smoke_coming_out smoke_from 浓烟 浓烟滚滚 黑烟滚滚 冒浓烟 滚滚黑烟 全是烟 都是烟 烟好大 烟特别大 烟从 烟灌 烟往外 烟进来 好大烟 smoke_everywhere thick_smoke black_smoke smoke_coming lots_of_smoke full_of_smoke`,
 	"smoke.at":   `商场 里面 车厢 学校 教室 医院 酒店 办公室 设备间 井道 垃圾道 管道井 门 屋 家 病房 网吧 厂 工棚 塔 充电桩 充电 换电柜 路边 apartment next_door roof store shop office 窗户 窗口 阳台 屋里 屋子 房间 家里 屋头 室内 楼道 楼上 楼下 楼梯 走廊 厨房 插座 插排 插线板 电表箱 配电箱 配电房 电箱 电表 电瓶车 电动车 电池 充电器 车库 仓库 厂房 车间 宿舍 门缝 车头 汽车 小车 公交车 锅 油锅 空调 热水器 床 被子 沙发 电视 冰箱 洗衣机 单元 地下室 店里 商铺 超市 隔壁 邻居家 楼 楼顶 顶楼 机房 电缆 电线 变压器 山上 山林 后山 柴火垛 草垛 通风口 单车棚 车棚 window balcony house building flat apartment room kitchen corridor stairwell socket outlet battery door basement car e-bike`,
-	"fire.never": `fire_sale 喷火枪 喷火龙 晚霞 夕阳 火烧云 日头晒 日头毒 太阳毒 太阳大 太阳晒 三把火 我要爆炸 快爆炸了 要气爆 真着了火 真起火 真着火 真要着火 真烧起来 菜糊 饭糊 烧糊 fire_brigade fire_department fire_inspector fire_safety 打不着火 点不着火 打不着 不打火 坐火车 火车站 火车票 炸了锅 群炸 锅炉 茶炉 火得 火腿 爆米花 爆胎 炸街 炸鸡 炸油条 炸串 烟筒 灭火器 消防栓 演练 演习 烧烤 烤串 烧香 烧纸 油烟 烟囱 排烟 抽烟 吸烟 烟头 香烟 烟花 鞭炮 放炮 烧垃圾 烧秸秆 秸秆 烧树叶 烧落叶 烧荒草 焚烧 上火 发火 恼火 火大了 冒火得很 火锅 火车站 打火机 饭店 餐馆 饭馆 烧烤店 工厂 工厂烟 尾气 车尾 firework fireworks fire_extinguisher fire_drill fire_station fire_exit bbq barbecue fire_alarm_test fired firewall campfire cigarette 面馆 尾管 排气管 烟民 人走火 擦枪走火 工地尘 扬尘 灶台油 熏肉 腊肉 冒烟咧嗓 嗓子冒烟 忙得冒烟 气得冒烟 七窍 热炸 气炸 炸锅 爆炸头 信息爆炸 消息炸 群里炸 救火队员 走火警 水喉爆 水管爆 水管爆了 群又爆炸 热情 惊火烛 驚火燭 小心火烛`,
+	"fire.never": `脑壳 脑袋都 头都要 头要炸 脑子都 fire_sale 喷火枪 喷火龙 晚霞 夕阳 火烧云 日头晒 日头毒 太阳毒 太阳大 太阳晒 三把火 我要爆炸 快爆炸了 要气爆 真着了火 真起火 真着火 真要着火 真烧起来 菜糊 饭糊 烧糊 fire_brigade fire_department fire_inspector fire_safety 打不着火 点不着火 打不着 不打火 坐火车 火车站 火车票 炸了锅 群炸 锅炉 茶炉 火得 火腿 爆米花 爆胎 炸街 炸鸡 炸油条 炸串 烟筒 灭火器 消防栓 演练 演习 烧烤 烤串 烧香 烧纸 油烟 烟囱 排烟 抽烟 吸烟 烟头 香烟 烟花 鞭炮 放炮 烧垃圾 烧秸秆 秸秆 烧树叶 烧落叶 烧荒草 焚烧 上火 发火 恼火 火大了 冒火得很 火锅 火车站 打火机 饭店 餐馆 饭馆 烧烤店 工厂 工厂烟 尾气 车尾 firework fireworks fire_extinguisher fire_drill fire_station fire_exit bbq barbecue fire_alarm_test fired firewall campfire cigarette 面馆 尾管 排气管 烟民 人走火 擦枪走火 工地尘 扬尘 灶台油 熏肉 腊肉 冒烟咧嗓 嗓子冒烟 忙得冒烟 气得冒烟 七窍 热炸 气炸 炸锅 爆炸头 信息爆炸 消息炸 群里炸 救火队员 走火警 水喉爆 水管爆 水管爆了 群又爆炸 热情 惊火烛 驚火燭 小心火烛`,
 
 	// Electricity.
 	"electric.sure":  `触电了 触点了 触店了 被电到 被电倒 被电击 电倒了 电着了 电住了 过电了 遭电了 遭电打 遭电 电打了 电亲 畀电 俾电 比电电 电晕 漏电了 被电麻 chudian chu_dian lou_dian electrocuted electrocution got_shocked 電親`,
 	"electric.weak":  `漏电 触电 电死 电麻 带电了 电击了 被电了 electric_shock got_a_shock shocked_by live_wire electric_leakage 电到了`,
-	"live":           `漏电 带电 麻手 麻了 发麻 麻一下 麻酥酥 电得 电人 电手 打人手 打手 刺痛 冒火花 火花 打火 噼里啪啦 啪啪响 滋滋响 tingle tingling sparks sparking zapped shocks`,
+	"live":           `放点 放电 漏电 带电 麻手 麻了 发麻 麻一下 麻酥酥 电得 电人 电手 打人手 打手 刺痛 冒火花 火花 打火 噼里啪啦 啪啪响 滋滋响 tingle tingling sparks sparking zapped shocks`,
 	"touch":          `摸 碰 一碰 一摸 手碰 接触 踩 洗澡 水龙头 水管 洗衣机 热水器 冰箱 路灯杆 灯杆 铁门 铁栏杆 栏杆 电线杆 广告牌 积水 水里 墙 饮水机 开关 插座 touch touching touched`,
-	"wire":           `电线 高压线 电缆 线缆 电线杆 裸线 火线 裸露的电线 电闸 变压器 配电箱 power_line power_lines cable wire wires`,
+	"wire":           `变压气 电线 高压线 电缆 线缆 电线杆 裸线 火线 裸露的电线 电闸 变压器 配电箱 power_line power_lines cable wire wires`,
 	"wire.down":      `掉地上 掉在地 掉下来 掉到地 断了 断落 断掉 落到地 落在 耷拉到地 垂到地 垂到水 掉水里 掉进水 掉在水 泡水 泡在水 泡水里 进水 浸水 砸下来 跌落 跌咗落 断咗 刮断 倒了 扯断 裸露 露出来 露在外 裂开 冒火 爆了 fallen fell_down on_the_ground in_the_water snapped exposed`,
 	"wire.near":      `地上 水里 积水 路上 小孩 孩子 人行道 学校 路过 行人 好危险 很危险 危险 冒火 火花 带电 踩 ground water kids danger dangerous`,
-	"electric.never": `不打火 打不着火 点不着火 打火器 电话卡 电话 电费 电动车 电瓶车没电 触电保护器 漏电保护 漏电保护器 漏电开关 预防触电 防触电 静电 来电 电影 电麻了 电麻将 电视 充电 网线 光缆 宽带线 漏电险`,
+	"electric.never": `毛衣 脱衣服 梳头 化纤 羽绒服 门把手 不打火 打不着火 点不着火 打火器 电话卡 电话 电费 电动车 电瓶车没电 触电保护器 漏电保护 漏电保护器 漏电开关 预防触电 防触电 静电 来电 电影 电麻了 电麻将 电视 充电 网线 光缆 宽带线 漏电险`,
 
 	// Collapse.
 	"collapse.sure": `整个掉下去 整块掉下来 山体滑下来 山体滑坡 楼塌了 房屋倒塌 房屋坍塌 房屋垮塌 屋子塌 墙倒下 坍塌了 倒塌了 冧楼 冧下来 脚手架倒 塔吊倒 吊车倒 房梁断 楼板塌 楼板掉 阳台塌 房子快塌 房子要塌 快倒塌 要倒塌 随时会塌 随时要塌

@@ -3,7 +3,7 @@ package intents
 // The words of the guard that are no sign by themselves: what is played, feared, averted, lasting, asked or complained of. They make
 // signs weak, or only help the model to tell what is told from what is happening.
 var guardTalkSets = map[string]string{
-	"play":    `台词 小品 相声 话剧 绘本 鬼屋 过家家 玩具车 碰碰车 看球 球赛 恐怖片 练嗓 过山车 鹦鹉 电视声 游戏 手游 网游 吃鸡 剧本杀 密室 电影 影片 戏 剧 连续剧 短视频 小说 歌 歌词 唱 唱歌 演出 彩排 武术 拳击 比赛 漫画 动画 movie film song game novel video_game haunted_house football concert play`,
+	"play":    `片子里 特效 彩排 排练 放映 台词 小品 相声 话剧 绘本 鬼屋 过家家 玩具车 碰碰车 看球 球赛 恐怖片 练嗓 过山车 鹦鹉 电视声 游戏 手游 网游 吃鸡 剧本杀 密室 电影 影片 戏 剧 连续剧 短视频 小说 歌 歌词 唱 唱歌 演出 彩排 武术 拳击 比赛 漫画 动画 movie film song game novel video_game haunted_house football concert play`,
 	"like":    `一样 似的 一般 那样 那么 般的`,
 	"aside":   `没带手机 没拿手机 没手机 没有手机 手机没带 手机没拿 手机也没 手机关机 手机没电 手机在家 手机打不通 手机停机 遛狗 遛狗去 放羊 放牛 赶鸭 捡羊 找牛 找羊 卖鱼 卖菜 钓鱼 喂鸡 喂羊 背书包 书包在 书包还在 穿红衣服 穿黑衣服 穿蓝衣服 穿白衣服 穿灰衣服 拄拐杖 拐杖在 没带钱包 没拿钱 没带钥匙 没带老年卡 no_phone without_phone without_his_phone without_her_phone his_phone her_phone phone_off phone_is_off walking_the_dog walk_the_dog`,
 	"fear":    `万一 要是 真要 真着 真烧 真有 真出 早晚 迟早 怕 担心 差点 差一步 差一点 险些 吓得 心慌 提心吊胆 不放心 隐患 万一出事 出了事 咋整 what_if afraid worried dangerous someday could might may almost nearly`,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -77,8 +78,11 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	o.classify(d, &r, weak, told)
 	o.another(d, &r)
 	r.Sure = lifted(r.Sure)
-	if sign == "" && (onlyPlace(d.words.runes, r.Place) || onlyPerson(d.words.runes)) {
+	if sign == "" && onlyPlace(d.words.runes, r.Place) {
 		r.Danger = ""
+	}
+	if sign == "" && onlyPerson(text, &r) {
+		r.Danger, r.Faint = "", true // nor is a name any matter
 	}
 	if r.Danger != "" {
 		r.Intent, r.Sure, r.Reader = "emergency", max(r.Sure, 0.98), "guard"
@@ -171,22 +175,43 @@ func (o *Offline) slots(d *scratch, r *Reading) (from, to int) {
 	w := &d.words
 	from, to, d.hits, d.pieces = o.clock.find(w.runes, d.hits, d.pieces)
 	r.When = w.exact(from, to)
-	from, to, d.hits, d.pieces = o.placer.find(w, d.hits, d.pieces, piece{from: from, to: to})
-	r.Place = w.exact(from, to)
-	d.spans = findNumbers(w.runes, d.spans[:0])
-	for _, s := range d.spans {
-		if s.token == tokenPhone {
-			r.Phones = append(r.Phones, w.exact(s.from, s.to))
-		}
-	}
 	d.spans = findNames(w, d.spans[:0])
+	when := piece{from: from, to: to}
+	from, to, d.hits, d.pieces = o.placer.find(w, d.hits, d.pieces, when)
+	if inName(d.spans, from, to) { // 李长河 is no river
+		nameless := words{runes: withoutNames(w.runes, d.spans)}
+		from, to, d.hits, d.pieces = o.placer.find(&nameless, d.hits, d.pieces, when)
+	}
+	r.Place = w.exact(from, to)
 	said := 0
 	for _, s := range d.spans {
 		if s.from >= said { // a name found in two ways is one name
 			r.Names, said = append(r.Names, w.exact(s.from, s.to)), s.to
 		}
 	}
+	d.spans = findNumbers(w.runes, d.spans[:0])
+	for _, s := range d.spans {
+		if s.token == tokenPhone {
+			r.Phones = append(r.Phones, w.exact(s.from, s.to))
+		}
+	}
 	return from, to
+}
+
+// inName reports a place that is nothing but a part of somebody's name.
+func inName(names []span, from, to int) bool {
+	return from < to && slices.ContainsFunc(names, func(s span) bool { return s.from <= from && to <= s.to })
+}
+
+// withoutNames is a message with blanks instead of names.
+func withoutNames(runes []rune, names []span) []rune {
+	runes = slices.Clone(runes)
+	for _, s := range names {
+		for i := s.from; i < s.to; i++ {
+			runes[i] = ' '
+		}
+	}
+	return runes
 }
 
 // legalWords name the channel a legal matter belongs to.
@@ -205,10 +230,22 @@ var legalWords = []struct {
 func legalChannel(runes []rune) string {
 	for _, l := range legalWords {
 		for i := range runes {
-			if startsAny(runes[i:], l.words) {
+			if startsAny(runes[i:], l.words) && !unwilling(runes[:i]) {
 				return l.channel
 			}
 		}
 	}
 	return ""
 }
+
+// unwilling reports words right before a channel with which it is turned down: 不想|打官司, 没打算去|法院.
+func unwilling(runes []rune) bool {
+	for at := len(runes) - 1; at >= max(0, len(runes)-5) && !breaks(runes[at]) && runes[at] != ' '; at-- {
+		if startsAny(runes[at:], unwillingWords) {
+			return true
+		}
+	}
+	return false
+}
+
+var unwillingWords = []string{"不想", "不愿", "不打算", "没打算", "没想", "不肯", "不要", "唔想", "懒得", "不去", "不用"}

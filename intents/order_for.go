@@ -127,14 +127,35 @@ func nameAndPhone(r Reading, text string) (name, phone string) {
 	return "", phone
 }
 
-// onlyPerson reports a message that is somebody's name and that they have no telephone, 「她叫李素珍，没有手机」: an answer to whom, in which no
-// danger is told, though who is looked for is often said to have none.
-func onlyPerson(runes []rune) bool {
-	_, only := PersonAlone(string(runes))
-	return only
+// onlyPerson reports a message that is who somebody is and no more: a name, perhaps with where they live, 「他叫李长河，住3栋」, or that they have
+// no telephone, 「她叫李素珍，没有手机」. It is an answer to whom, in which no danger is told, though who is looked for is often said to have none
+// and many a name has a river or a fire in it.
+func onlyPerson(text string, r *Reading) bool {
+	if utf8.RuneCountInString(text) > 30 {
+		return false
+	}
+	text = Fold(text)
+	rest := NoPhone.ReplaceAllString(text, "")
+	phoneless := rest != text
+	for _, told := range append(r.Names[:len(r.Names):len(r.Names)], r.Place) {
+		if told != "" {
+			rest = strings.Replace(rest, Fold(told), " ", 1)
+		}
+	}
+	rest = lettersOf(whoWords.ReplaceAllString(rest, ""))
+	return len(r.Names) > 0 && rest == "" || phoneless && utf8.RuneCountInString(rest) <= 4
 }
 
-// PersonAlone is the name in such a message, which may be "".
+func lettersOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// PersonAlone is the name, which may be "", in a message that is no more than a name and that there is no telephone: 「她叫李素珍，没有手机」.
 func PersonAlone(text string) (name string, only bool) {
 	if utf8.RuneCountInString(text) > 20 {
 		return "", false
@@ -143,17 +164,15 @@ func PersonAlone(text string) (name string, only bool) {
 	if rest == text {
 		return "", false
 	}
-	rest = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return r
-		}
-		return -1
-	}, rest)
+	rest = lettersOf(rest)
 	for _, before := range []string{"姓名", "名字是", "名字", "她", "他", "我", "叫", "是"} {
 		rest = strings.TrimPrefix(rest, before)
 	}
 	return rest, utf8.RuneCountInString(rest) <= 4
 }
+
+// whoWords are what stands around a name and a place in an answer to whom.
+var whoWords = regexp.MustCompile(`姓名|名字|名|叫|是|家?住在?|家在|地址|奶奶|爷爷|外婆|外公|姥姥|姥爷|婆婆|公公|阿婆|阿公|岳母|岳父|老伴|爱人|老公|老婆|儿子|女儿|母亲|父亲|老人|妈妈?|爸爸?|娘|爹|我|俺|咱|他|她|的|家`)
 
 // onBehalf is whom a ticket is for; nil when it is for who orders.
 func (w *Work) onBehalf() *tickets.OnBehalf {

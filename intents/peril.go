@@ -22,10 +22,10 @@ var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle",
 
 // How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
 // nothing, hence less than half: at 0.35 instead of 0.45, on sets nobody had learned from (red_lines_6 to _8 and a hundred more), 8
-// instead of 18 of 681 dangers were missed, for 22 instead of 12 alarms in 1,638 messages that only sound like one. Between 0.1 and 0.25
-// no weak sign was of a danger.
+// instead of 18 of 681 dangers were missed, for 22 instead of 12 alarms in 1,638 messages that only sound like one. Of red_lines_6 to _9
+// at 0.38 3 of 798 are missed, with 17 alarms in 1,065; at 0.42 5, with 15. Between 0.1 and 0.25 no weak sign was of a danger.
 const (
-	perilEnough   = 0.35
+	perilEnough   = 0.38
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.25

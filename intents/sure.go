@@ -67,7 +67,7 @@ func chance[F float32 | float64](weights []F, signs []float64) float64 {
 
 // surerThanFolds are the log odds by which a reading is surer than the folds say: they know two thirds of the phrases, and phrases are written
 // to be hard. With it 97 % and more of what is sure is right in sets written apart (README), as before, and more is sure.
-const surerThanFolds = 0.25
+const surerThanFolds = 0.1
 
 func lifted(sure float64) float64 {
 	if sure <= 0 || sure >= 1 {
@@ -79,7 +79,7 @@ func lifted(sure float64) float64 {
 // A reading is faint when it is unsure, knows little of a short message, and no word of the catalogue is in it. Of messages that tell of
 // something, written apart, one in five hundred is; of nonsense (「西瓜 自行车 蓝色」) that would be offered services for, two in three.
 const (
-	faintSure  = 0.6
+	faintSure  = 0.63
 	faintKnown = 0.65
 	faintRunes = 10 // Chinese characters, and half as many words of letters
 )

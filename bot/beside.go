@@ -36,7 +36,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return a, true, err
 	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when":
 		return t.notYet(q, w), true, nil
-	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough, isBack.MatchString(text): // 「你好」, when they come back to it
+	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
 		a = t.ask(q, w)
 		a.lines = append([]tickets.Line{tickets.Say("draft.goes_on")}, a.lines...)
 		return a, true, nil

@@ -161,6 +161,8 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	switch {
 	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
 		return true
+	case r.Intent == "status" && asksReach.MatchString(t.m.Text): // the progress does not say it: those who deal with it read it
+		return false
 	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
 		return false
 	case r.Intent == "chitchat" && about.Kind == tickets.Consult && about.Service == "": // 「在吗」, to the person who was called
@@ -176,6 +178,9 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	}
 	return true
 }
+
+// asksReach are words that ask how who was sent can be reached: 「派的谁来，电话多少」.
+var asksReach = regexp.MustCompile(`(?i)(?:电话|電話|号码|號碼|手机|手機|联系方式|聯繫方式|聯絡方式).{0,3}(?:多少|几号|幾號|给|給|发|發)|(?:怎么|怎麼|点样)(?:联系|聯繫|聯絡)|(?:phone|number)\b.*\bworker|worker.*\bnumber`)
 
 // shortWants are wants that short words of somebody in danger may be taken for.
 var shortWants = map[string]bool{"chitchat": true, "status": true, "abuse": true, "ad": true, "cancel": true}

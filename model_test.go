@@ -65,7 +65,7 @@ func (s *provided) asked() (reads []string, heard int) {
 }
 
 // darkness is a matter that the offline reader is unsure of, with a place it does not find.
-const darkness = "那个大转盘那头晚上黑咕隆咚的，瘆得慌，电话13800001234"
+const darkness = "那个大转盘那头晚上怪瘆得慌的，电话13800001234"
 
 // TestModel: a resident is understood with a model and files a matter. What answers a question about something else, or is dangerous,
 // never gets to the model.
@@ -193,7 +193,7 @@ func TestModelCommand(t *testing.T) {
 	t.Parallel()
 	s := newProvided(t)
 	env := map[string]string{"OPENAI_BASE_URL": s.URL + "/v1"}
-	const line = `{"text":"那个大转盘那头晚上黑咕隆咚的，瘆得慌"}`
+	const line = `{"text":"那个大转盘那头晚上怪瘆得慌的"}`
 	if code, out, errs := command(t, env, line, "read"); code != 0 || !strings.Contains(out, `"reader":"offline"`) {
 		t.Errorf("%d %s%s", code, out, errs)
 	}

@@ -26,6 +26,7 @@ func TestCalm(t *testing.T) {
 		{text: "猫丢了", intent: "report", service: "0807"},
 		{text: "我家猫丢了", intent: "report", service: "0807"},
 		{text: "医保短信", intent: "report", service: "0903"},
+		{text: "就在大转盘旁边，靠花坛那头"},
 
 		{text: "爷爷走丢没带手机", danger: "missing", intent: "emergency", service: "0910"},
 		{text: "奶奶叫林秀英 走丢了 没带手机", danger: "missing", intent: "emergency", service: "0910"},

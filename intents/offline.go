@@ -130,8 +130,14 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 // onlyPlace reports a message that is a numbered place and next to nothing more, 我在幸福里3号楼地下车库: an answer to where, in which
 // no danger is told.
 func onlyPlace(runes []rune, place string) bool {
+	if text := string(runes); strings.HasPrefix(text, "就在") && len(runes) <= 16 && saysAny(place, besideWords) {
+		return !strings.ContainsAny(text, clauseWords+"河江湖海水井塘池桥顶崖窗轨火电人倒塌")
+	}
 	return strings.ContainsAny(place, "0123456789号栋单室") && len(runes)-utf8.RuneCountInString(place) <= 2
 }
+
+// besideWords make a place of something one is beside: 就在大转盘旁边，靠花坛那头.
+var besideWords = []string{"旁边", "对面", "附近", "隔壁", "那头", "门口"}
 
 // danger joins what the guard's signs say and what the model thinks. The model adds to them and never removes a danger they are sure
 // of; a weak sign stands when the model thinks danger possible at all, or cannot be asked. A rule of wants says what a message is,

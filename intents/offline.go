@@ -131,7 +131,7 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 // no danger is told.
 func onlyPlace(runes []rune, place string) bool {
 	if text := string(runes); strings.HasPrefix(text, "就在") && len(runes) <= 16 && saysAny(place, besideWords) {
-		return !strings.ContainsAny(text, clauseWords+"河江湖海水井塘池桥顶崖窗轨火电人倒塌")
+		return !strings.ContainsAny(strings.TrimPrefix(text, "就在"), clauseWords+"河江湖海水井塘池桥顶崖窗轨火电人倒塌")
 	}
 	return strings.ContainsAny(place, "0123456789号栋单室") && len(runes)-utf8.RuneCountInString(place) <= 2
 }

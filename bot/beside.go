@@ -96,7 +96,7 @@ func (t *turn) declines(ctx context.Context, q *intents.Question, w *intents.Wor
 func (t *turn) aboutCalls(text string) string {
 	switch {
 	case len(t.reading.Phones) > 0:
-	case noCalls.MatchString(text):
+	case intents.NoCalls.MatchString(text):
 		return "ask.no_phone"
 	case wantsCall.MatchString(text):
 		return "ask.call_me"
@@ -104,10 +104,7 @@ func (t *turn) aboutCalls(text string) string {
 	return ""
 }
 
-var (
-	noCalls   = regexp.MustCompile(`(?i)^(?:我|请|請|你们|你們|能不能|可以|，|,|\s)*(?:不想|不愿意|不願意|不要|别|別|不用|不方便|不能|没法|沒法)(?:再)?(?:留|给|給|打|接|听|聽|填|说|說)(?:我)?(?:的)?(?:电话|電話|手机|手機|号码|號碼)(?:号码|號碼|号|號)?(?:[，, ]?(?:我|本人)?(?:是)?(?:听不见|聽不見|听不到|聽不到|耳朵不好|聋人|聾人))?(?:吗|嗎|行吗|行嗎|了|啊)*[。.!！?？]*$|^(?:please )?(?:don't|do not|no) (?:call|phone|calls)(?: me)?[.!]?$`)
-	wantsCall = regexp.MustCompile(`(?i)^(?:你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:can you |could you |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
-)
+var wantsCall = regexp.MustCompile(`(?i)^(?:你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:can you |could you |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
 
 // refuses are words by which somebody will not have anything kept.
 var refuses = regexp.MustCompile(`(?i)^(?:我|那|还是|還是|算了|，|,| )*(?:不(?:想|愿意|願意|愿|願|能|可以)(?:同意|保存|留|存|给|給)|(?:别|別|不要|不准|不许|不許)(?:再)?(?:存|保存|留|收集|记|記)|(?:不给|不給)(?:你|信息|資料|资料|电话|電話|号码|號碼)?(?:们|們)?$).{0,12}$|^(?:no,? )?(?:i )?(?:don't|do not|won't|will not)(?: want(?: you)?(?: to)?)? (?:agree|save|store|keep|consent|share|give)\b.{0,30}$|^no way[.!]?$|^i refuse[.!]?$`)

@@ -27,7 +27,10 @@ func TestCalm(t *testing.T) {
 		{text: "我家猫丢了", intent: "report", service: "0807"},
 		{text: "医保短信", intent: "report", service: "0903"},
 		{text: "就在大转盘旁边，靠花坛那头"},
+		{text: "不要打电话 我听不见"},
+		{text: "别打電話，我是聾人"},
 
+		{text: "别打电话 他在门外听着", danger: "violence", intent: "emergency"},
 		{text: "爷爷走丢没带手机", danger: "missing", intent: "emergency", service: "0910"},
 		{text: "奶奶叫林秀英 走丢了 没带手机", danger: "missing", intent: "emergency", service: "0910"},
 		{text: "他叫李长河 掉河里了", danger: "drowning", intent: "emergency"},

@@ -84,6 +84,9 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	if sign == "" && onlyPerson(text, &r) {
 		r.Danger, r.Faint = "", true // nor is a name any matter
 	}
+	if deafOnly(text) {
+		r.Danger = ""
+	}
 	if r.Danger != "" {
 		r.Intent, r.Sure, r.Reader = "emergency", max(r.Sure, 0.98), "guard"
 	}

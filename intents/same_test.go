@@ -51,7 +51,7 @@ func TestSamePairs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, least := range map[string]float64{"same_2.jsonl": 0.90, "same_3.jsonl": 0.68, "same_4.jsonl": 0.77, "same_train.jsonl": 0.70, "same_5.jsonl": 0.84, "same_train_2.jsonl": 0.69, "same_6.jsonl": 0.76, "same_7.jsonl": 0.80, "same_8.jsonl": 0.74, "same_9.jsonl": 0.63, "same_10.jsonl": 0.72, "same_11.jsonl": 0.76,
+	for file, least := range map[string]float64{"same_2.jsonl": 0.88, "same_3.jsonl": 0.68, "same_4.jsonl": 0.77, "same_train.jsonl": 0.70, "same_5.jsonl": 0.84, "same_train_2.jsonl": 0.69, "same_6.jsonl": 0.76, "same_7.jsonl": 0.80, "same_8.jsonl": 0.74, "same_9.jsonl": 0.63, "same_10.jsonl": 0.72, "same_11.jsonl": 0.76,
 		"same_train_7.jsonl": 0.74, "same_train_10.jsonl": 0.76, "same_12.jsonl": 0.70, "same_13.jsonl": 0.64, "same_14.jsonl": 0.78, "same_15.jsonl": 0.72} {
 		f := pairF1(t, reader, "testdata/"+file)
 		if f < least {

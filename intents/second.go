@@ -1,6 +1,9 @@
 package intents
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // joints are the words with which people go on to another matter.
 var joints = newLexicon(map[string]string{
@@ -19,6 +22,11 @@ const (
 	longestAddress = 24  // runes of a part that only says where
 	secondMost     = 200 // runes of a message: longer ones are letters, which tell one matter at length
 )
+
+// ofWhom reports a clause that goes on about whoever a service is for, 她85了下不了楼: the reason for it, no other matter.
+func ofWhom(clause string) bool {
+	return (strings.HasPrefix(clause, "她") || strings.HasPrefix(clause, "他")) && !strings.HasPrefix(clause[len("她"):], "家")
+}
 
 // another looks for a second matter. When there is one, the first part names the service of the reading.
 func (o *Offline) another(d *scratch, r *Reading) {
@@ -64,10 +72,13 @@ func (o *Offline) another(d *scratch, r *Reading) {
 	if best == 0 {
 		return
 	}
-	r.Second = &second
 	if r.Service == first.best[0].code {
 		r.Sure = max(r.Sure, first.sure) // the other matter made it look unsure
 	}
+	if strings.HasPrefix(first.best[0].code, "S") && ofWhom(second.Words) {
+		return
+	}
+	r.Second = &second
 	if r.Service != first.best[0].code && r.Danger == "" {
 		r.Service, r.Sure = first.best[0].code, first.sure
 		if !o.judge.classed() { // a letter's class is that of the whole letter

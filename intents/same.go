@@ -27,6 +27,9 @@ type matter struct {
 	weight float64    // of all it says
 }
 
+// key is what a reading of the message is kept by.
+func (m *matter) key() string { return m.place + "\n" + m.text }
+
 // SameLines answers each {"id","text","time","place"} with {"id","group"}: what one work item would join (`huying same`). The
 // group's name is the id of its earliest message; a message on its own has its own.
 func SameLines(ctx context.Context, reader *Offline, in io.Reader, out io.Writer) error {
@@ -45,7 +48,7 @@ func SameLines(ctx context.Context, reader *Offline, in io.Reader, out io.Writer
 	if err != nil {
 		return err
 	}
-	reader.study(all, nil)
+	reader.study(all, &keptReadings{})
 	groups := group(all)
 	encoder := json.NewEncoder(out)
 	for _, a := range answers {
@@ -117,13 +120,17 @@ func parseTime(text string) time.Time {
 }
 
 // study finds out where each message is about and what it says. Places are learned from all of them first. What has been read before is taken from
-// what was kept, if anything is.
+// what was kept.
 func (o *Offline) study(all []*matter, k *keptReadings) {
 	slices.SortStableFunc(all, func(a, b *matter) int { return cmp.Compare(a.at.UnixNano(), b.at.UnixNano()) })
-	districtsOf(all).leaveOut(all)
+	named := make([]*units, len(all))
+	for i, m := range all {
+		named[i] = k.units.get(m.key(), func() *units { return unitsOf(m.place, m.text) })
+	}
+	districtsOf(named).leaveOut(all, named)
 	g := newGazetteer()
 	for _, m := range all {
-		m.alone = k.alone(m.place+"\n"+m.text, func() *alone { return o.readAlone(m.place, m.text) })
+		m.alone = k.alones.get(m.key(), func() *alone { return o.readAlone(m.place, m.text) })
 		g.add(m.alone)
 	}
 	for n, told := range mined(all) {
@@ -137,7 +144,7 @@ func (o *Offline) study(all []*matter, k *keptReadings) {
 		for _, f := range m.site.firms {
 			content = strings.ReplaceAll(content, f, ";;")
 		}
-		m.meaning = k.meaning(content, func() *meaning { return o.meaningOf(content) })
+		m.meaning = k.meanings.get(content, func() *meaning { return o.meaningOf(content) })
 	}
 }
 

@@ -11,6 +11,7 @@ type alone struct {
 	text      string     // without what it says it is not about
 	denied    []twoRunes // in what it says it is not about, sorted
 	names     []siteName
+	led       []string // words that lead to what belongs to an estate: the end of each may be its name
 	firms     []string // named in full
 	marks     []mark
 	landmarks []string   // 邮局, 加油站: what lies on a road and needs no name
@@ -26,6 +27,7 @@ const letterLength = 80 // characters: from here on a message is a letter, whose
 func (o *Offline) readAlone(place, text string) *alone {
 	d := <-o.free
 	defer func() { o.free <- d }()
+	led := ledWords(text)
 	text, denied := withoutDenied(text)
 	said := runePairs(place + " " + text)
 	return &alone{
@@ -33,6 +35,7 @@ func (o *Offline) readAlone(place, text string) *alone {
 		text:      text,
 		denied:    runePairs(denied),
 		names:     append(fieldNames([]rune(place)), o.textNames(d, text)...),
+		led:       led,
 		firms:     o.withoutWords(firmsIn(place + ";" + text)),
 		marks:     marksOf(place + " " + text),
 		landmarks: landmarksOf(place, text),
@@ -62,29 +65,15 @@ func runePairs(text string) (all []twoRunes) {
 	return slices.Compact(all)
 }
 
-// keptReadings keeps what was read of the open tickets, which every new one is compared with, by the words and the place that were read. A nil one
-// keeps nothing.
+// keptReadings keeps what was read of the open tickets, which every new one is compared with, by the words and the place that were read.
 type keptReadings struct {
+	units    kept[*units]
 	alones   kept[*alone]
 	meanings kept[*meaning]
 }
 
 // keptMost is of how many messages a reading is kept: the open tickets of three busy areas, three megabytes in all.
 const keptMost = 600
-
-func (k *keptReadings) alone(key string, read func() *alone) *alone {
-	if k == nil {
-		return read()
-	}
-	return k.alones.get(key, read)
-}
-
-func (k *keptReadings) meaning(key string, read func() *meaning) *meaning {
-	if k == nil {
-		return read()
-	}
-	return k.meanings.get(key, read)
-}
 
 // kept keeps what was made last, in two halves: when the newer one is full, the older one goes as a whole, and what is still asked for moves over.
 type kept[V any] struct {

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,10 +21,10 @@ const (
 // districts are the units that places begin with, again and again.
 type districts map[string]bool
 
-func districtsOf(all []*matter) districts {
+func districtsOf(all []*units) districts {
 	count := map[string]int{}
-	for _, m := range all {
-		for _, unit := range append(unitsAt(m.place), unitsIn(m.text)...) {
+	for _, u := range all {
+		for _, unit := range slices.Concat(u.place, u.words) {
 			count[unit]++
 		}
 	}
@@ -35,6 +36,14 @@ func districtsOf(all []*matter) districts {
 	}
 	return known
 }
+
+// units are what one message by itself names that looks like such units.
+type units struct {
+	place []string // that its place begins with
+	words []string // that its words name
+}
+
+func unitsOf(place, text string) *units { return &units{unitsAt(place), unitsIn(text)} }
 
 // unitsAt are the units a place begins with, one in the other.
 func unitsAt(place string) (units []string) {
@@ -68,19 +77,27 @@ func noUnit(unit string) bool {
 	return strings.ContainsAny(unit, "我你他它这那本该各每全几整个的了有没不去来城下进")
 }
 
-// leaveOut takes the units from all messages and notes with each those that its place begins with.
-func (d districts) leaveOut(all []*matter) {
+// leaveOut takes the known units from all messages, whose units are given in the same order, and notes with each those it names.
+func (d districts) leaveOut(all []*matter, named []*units) {
 	var pairs []string
-	for unit := range d {
+	for _, unit := range slices.Backward(slices.Sorted(maps.Keys(d))) { // 安平镇街道 before 安平镇
 		pairs = append(pairs, unit, "")
 	}
 	out := strings.NewReplacer(pairs...)
-	for _, m := range all {
-		unknown := func(unit string) bool { return !d[unit] }
-		m.units = slices.DeleteFunc(unitsAt(m.place), unknown)
-		m.within = append(slices.Clone(m.units), slices.DeleteFunc(unitsIn(m.text), unknown)...)
+	for i, m := range all {
+		m.units = d.known(named[i].place)
+		m.within = slices.Concat(m.units, d.known(named[i].words))
 		m.place, m.text = out.Replace(m.place), out.Replace(m.text)
 	}
+}
+
+func (d districts) known(units []string) (known []string) {
+	for _, unit := range units {
+		if d[unit] {
+			known = append(known, unit)
+		}
+	}
+	return known
 }
 
 // apart reports that two messages name units of one level, and none of them both.

@@ -47,7 +47,7 @@ func readLabelled(t testing.TB, reader *Offline, name string) *labelled {
 		l.all = append(l.all, m)
 		l.groups[m.id] = g.Group
 	}
-	reader.study(l.all, nil)
+	reader.study(l.all, &keptReadings{})
 	l.compare()
 	return l
 }

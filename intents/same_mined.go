@@ -2,6 +2,7 @@ package intents
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,17 +20,22 @@ const (
 	minedShared = 0.6 // how much of what is written in a name must be written as the whole of it
 )
 
+// ledWords are the words of a text that stand before what shows an estate, each once.
+func ledWords(text string) (all []string) {
+	for _, at := range afterName.FindAllStringIndex(text, -1) {
+		words := lastHan(text[:at[0]], minedLong)
+		if utf8.RuneCountInString(words) >= minedShort && !slices.Contains(all, words) {
+			all = append(all, words)
+		}
+	}
+	return all
+}
+
 // mined are the names of estates that running words show, with how many messages write them.
 func mined(all []*matter) map[siteName]int {
-	shown, before := map[string]int{}, map[string]bool{}
+	shown := map[string]int{}
 	for _, m := range all {
-		clear(before)
-		for _, at := range afterName.FindAllStringIndex(m.text, -1) {
-			if words := lastHan(m.text[:at[0]], minedLong); utf8.RuneCountInString(words) >= minedShort {
-				before[words] = true
-			}
-		}
-		for words := range before {
+		for _, words := range m.led {
 			shown[words]++
 		}
 	}

@@ -15,8 +15,6 @@ const (
 	sameCompare   = 400 // newest messages with a common place or topic that a message is compared with
 	surelySame    = 5.0 // beyond which one pair counts no more for or against a group
 	surelyOther   = -3.0
-	faintly       = -6.0 // from which on a pair is looked at
-	otherBuilding = 0.7  // how surely buildings or units differ, and not the whole quarter has the trouble, that no other sign counts
 )
 
 // pair is two messages, the earlier first, and how much speaks for their being one matter.
@@ -120,21 +118,6 @@ func group(all []*matter) map[string]string {
 		names[all[i].id] = all[first].id
 	}
 	return names
-}
-
-// scoreOf is what the weights say of two messages, as the logarithm of the odds that they are one matter.
-func scoreOf(s *[signs]float64, w *weights) float64 {
-	if s[signOtherBuilding] > otherBuilding {
-		return faintly
-	}
-	return min(w.sum(s), surelySame)
-}
-
-func (w *weights) sum(s *[signs]float64) (sum float64) {
-	for i, x := range s {
-		sum += x * (w[i] + s[signLetters]*w[signs+i])
-	}
-	return sum
 }
 
 // bunch is a group that grows.

@@ -54,8 +54,8 @@ func newGrower(sets []*labelled, m *merger) *grower {
 	for _, l := range sets {
 		for i := range l.pairs {
 			p := &l.pairs[i]
-			weighed := scoreOf(&p.signs, &m.weights)
-			if weighed <= hopeless || p.signs[signOtherBuilding] > otherBuilding {
+			weighed, settled := m.weigh(&p.signs)
+			if settled {
 				continue
 			}
 			for k, x := range p.signs {
@@ -153,7 +153,7 @@ func (g *grower) best(pairs []int32, slope, curve float64) (sign, step int, foun
 // writeTrees is the file that readTrees reads.
 func writeTrees(trees []tree) string {
 	var b strings.Builder
-	b.WriteString(strings.Join(append(slices.Clone(signNames[:]), weighedName), "\t") + "\n")
+	b.WriteString(strings.Join(treeNames, "\t") + "\n")
 	for _, t := range trees {
 		for i, n := range t {
 			if i > 0 {

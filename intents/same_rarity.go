@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// rarity is how rare the characters and names are that places are named by, among all messages.
+// rarity is how rare among all messages is what they say, leastRare … 1.
 type rarity struct {
-	pairs     map[twoRunes]float64
+	pairs     map[twoRunes]float64 // of characters, in the place and the words
 	landmarks map[string]float64
-	places    map[int32]float64
+	places    map[int32]float64  // of the gazetteer
 	aspects   map[uint16]float64 // of what is told
 	services  map[string]float64 // that are the likeliest
 }
 
-// rarityOf counts in how many messages each pair of characters, each landmark and each place occurs.
+// rarityOf counts in how many messages each of these occurs, and notes with each message what few others write and how much all its words weigh.
 func rarityOf(all []*matter) rarity {
 	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}, map[uint16]float64{}, map[string]float64{}}
 	for _, m := range all {
@@ -42,7 +42,7 @@ func rarityOf(all []*matter) rarity {
 	rate(r.aspects, len(all))
 	rate(r.services, len(all))
 	for _, m := range all {
-		m.weight = math.Sqrt(r.shared(m.said, m.said))
+		m.weight = math.Sqrt(r.product(m.said, m.said))
 	}
 	return r
 }
@@ -77,7 +77,7 @@ func noteRare(all []*matter, count map[twoRunes]float64) {
 
 // wording is how alike two messages are written, 0 … 1, where what few write counts most.
 func (r rarity) wording(a, b *matter) float64 {
-	return r.shared(a.said, b.said) / max(1e-9, a.weight*b.weight)
+	return r.product(a.said, b.said) / max(1e-9, a.weight*b.weight)
 }
 
 // aspect is how much both tell of what few tell of, 0 … 1.
@@ -88,8 +88,8 @@ func (r rarity) aspect(a, b *matter) (sum float64) {
 	return sum
 }
 
-// shared is how much the words weigh that stand in both.
-func (r rarity) shared(a, b []twoRunes) (sum float64) {
+// product is how much the words weigh that stand in both: the product of two messages as lists of how rare their words are.
+func (r rarity) product(a, b []twoRunes) (sum float64) {
 	for pair := range inBoth(a, b) {
 		if isWord(pair) {
 			sum += r.pairs[pair] * r.pairs[pair]
@@ -107,10 +107,10 @@ func isWord(pair twoRunes) bool {
 	return true
 }
 
-// rareShared is how much of what few write stands in both.
-func rareShared(a, b []twoRunes, rare rarity) (sum float64) {
+// inCommon is how much that is rare stands in both.
+func (r rarity) inCommon(a, b []twoRunes) (sum float64) {
 	for pair := range inBoth(a, b) {
-		sum += rare.pairs[pair]
+		sum += r.pairs[pair]
 	}
 	return sum
 }
@@ -133,7 +133,7 @@ func inBoth(a, b []twoRunes) iter.Seq[twoRunes] {
 	}
 }
 
-// share is how much of the rare in some pairs of characters is among others.
+// share is how much of what is rare in some pairs of characters is among others, 0 … 1.
 func (r rarity) share(own, said []twoRunes) float64 {
 	var sum, all float64
 	for _, pair := range own {

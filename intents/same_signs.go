@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// What two messages say of being one matter, in numbers. The weights in same_weights.go go with them.
+// What two messages say of being one matter, in numbers. The weights in same_weights.go and the trees in same_trees.txt go with them.
 const (
 	signAlways = iota
 	signSameHome
@@ -98,18 +98,6 @@ var signNames = [signs]string{
 	"an aspect few tell of", "a likeliest service few have",
 }
 
-// weights are how much each sign speaks for one matter, as the logarithm of odds: first of two messages of a chat, then what is added to that
-// where they are letters. Who writes one names the place and tells the whole matter, so that what is not said tells more.
-type weights [2 * signs]float64
-
-// sameWeights are the learned weights in the order of the signs.
-var sameWeights = func() (w weights) {
-	for i, name := range signNames {
-		w[i], w[signs+i] = learnedSame[name][0], learnedSame[name][1]
-	}
-	return w
-}()
-
 // talk is how somebody speaks of a matter.
 type talk struct {
 	again   bool // it had been mended
@@ -155,10 +143,10 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signOtherThing] = much * yes(told && s[signThing] == 0)
 	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
 	s[signWording], s[signOtherUnit] = rare.wording(a, b), yes(apart(a.within, b.within))
-	s[signStrange] = math.Log1p(rareShared(a.strange, b.strange, rare))
+	s[signStrange] = math.Log1p(rare.inCommon(a.strange, b.strange))
 	s[signNothing] = yes(s[signSameHome]+s[signSameRoad]+s[signSameNamed]+s[signSameStop]+s[signSameLine]+s[signSameFirm]+s[signStem]+s[signStrange] == 0)
 	s[signRareAspect], s[signRareService] = rare.aspect(a, b), s[signSameTop]*rare.services[a.topic.top]
-	s[signRareWords] = math.Log1p(rareShared(a.rare, b.rare, rare))
+	s[signRareWords] = math.Log1p(rare.inCommon(a.rare, b.rare))
 	s[signRoadOtherStop] = s[signSameRoad] * s[signOtherStop]
 	s[signNarrow] = s[signSameUnit] + yes(s[signSameHome] == 1 && s[signSameBuilding] == 1) + yes(s[signSameRoad] == 1 && s[signSameStop] > 0)
 	s[signVague] = yes(s[signNarrow] > 0) * (1 - min(a.told, b.told, 3)/3)

@@ -2,10 +2,11 @@ package intents
 
 import (
 	_ "embed" // the trees
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 )
 
 // treesFile are small decision trees that mend what the weights say of signs by what others go with them: a name in common says much where both
@@ -43,88 +44,60 @@ const (
 	treeSigns   = signs + 1
 )
 
-// merger judges two messages by their signs.
-type merger struct {
-	weights weights
-	trees   []tree
-}
+// treeNames are how the file calls them.
+var treeNames = append(slices.Clone(signNames[:]), "what the weights say")
 
-// sameMerger is what was learned.
-var sameMerger = sync.OnceValue(func() *merger { return &merger{sameWeights, readTrees(treesFile)} })
-
-// How weights and trees go together.
-const (
-	trusted  = 0.7  // of what the weights say; the trees say the rest
-	hopeless = -8.0 // what the weights say where no tree is asked
-)
-
-// score is what speaks for one matter rather than two, as the logarithm of odds.
-func (m *merger) score(s *[signs]float64) float64 {
-	weighed := scoreOf(s, &m.weights)
-	if weighed <= hopeless || s[signOtherBuilding] > otherBuilding {
-		return min(weighed, faintly)
+// readTrees reads the file. An error says what in it is no tree of the signs there are.
+func readTrees(file string) (all []tree, err error) {
+	head, lines, _ := strings.Cut(strings.TrimSpace(file), "\n")
+	var numbers []int
+	for name := range strings.SplitSeq(head, "\t") {
+		number := slices.Index(treeNames, name)
+		if number < 0 {
+			return nil, fmt.Errorf("no sign is called %q", name)
+		}
+		numbers = append(numbers, number)
 	}
-	var all [treeSigns]float64
-	copy(all[:], s[:])
-	all[signWeighed] = weighed
-	sum := trusted * weighed
-	for _, t := range m.trees {
-		sum += t.value(&all)
-	}
-	return min(sum, surelySame)
-}
-
-// weighedName is how the file calls what the weights say.
-const weighedName = "what the weights say"
-
-// readTrees reads the file; one that does not fit the signs is a fault of the program.
-func readTrees(file string) (all []tree) {
-	lines := strings.Split(strings.TrimSpace(file), "\n")
-	numbers := make([]int, 0, treeSigns)
-	for _, name := range strings.Split(lines[0], "\t") {
-		numbers = append(numbers, signNumber(name))
-	}
-	for _, line := range lines[1:] {
+	for line := range strings.SplitSeq(lines, "\n") {
 		var t tree
-		words := strings.Fields(line)
-		if rest := t.read(words, numbers); len(rest) > 0 {
-			panic(fmt.Sprintf("same_trees.txt: %q is more than a tree", line))
+		rest, err := t.read(strings.Fields(line), numbers)
+		if err == nil && len(rest) > 0 {
+			err = fmt.Errorf("%d words behind the tree", len(rest))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%q: %w", line, err)
 		}
 		all = append(all, t)
 	}
-	return all
+	return all, nil
 }
 
 // read takes one branch with its two sides, or a leaf, from the words and gives what is left of them.
-func (t *tree) read(words []string, numbers []int) []string {
+func (t *tree) read(words []string, numbers []int) (rest []string, err error) {
+	if len(words) == 0 {
+		return nil, errors.New("a side is missing")
+	}
 	sign, bound, branch := strings.Cut(words[0], "<")
 	if !branch {
-		*t = append(*t, treeNode{bound: treeNumber(sign)})
-		return words[1:]
+		value, err := strconv.ParseFloat(words[0], 64)
+		*t = append(*t, treeNode{bound: value})
+		return words[1:], err
 	}
-	at := len(*t)
-	*t = append(*t, treeNode{sign: numbers[int(treeNumber(sign))], bound: treeNumber(bound)})
-	words = t.read(words[1:], numbers)
-	(*t)[at].high = len(*t)
-	return t.read(words, numbers)
-}
-
-func treeNumber(word string) float64 {
-	x, err := strconv.ParseFloat(word, 64)
+	column, err := strconv.Atoi(sign)
 	if err != nil {
-		panic("same_trees.txt: " + err.Error())
+		return nil, err
 	}
-	return x
-}
-
-func signNumber(name string) int {
-	if name == weighedName {
-		return signWeighed
+	if column < 0 || column >= len(numbers) {
+		return nil, fmt.Errorf("no sign has the number %d", column)
 	}
-	for i, known := range signNames {
-		if known == name {
-			return i
-		}
+	at, node := len(*t), treeNode{sign: numbers[column]}
+	if node.bound, err = strconv.ParseFloat(bound, 64); err != nil {
+		return nil, err
 	}
-	panic(fmt.Sprintf("same_trees.txt: no sign %q", name))
+	*t = append(*t, node)
+	if rest, err = t.read(words[1:], numbers); err != nil {
+		return nil, err
+	}
+	(*t)[at].high = len(*t)
+	return t.read(rest, numbers)
 }

@@ -7,8 +7,11 @@
 //	llm*.go provider.go breaker.go the reader that asks a model service about what the offline one is unsure of; voice.go writes down what is spoken
 //	place*.go when*.go window.go   slots: where and when; names.go numbers.go: who
 //	redact*.go                     words without personal data
-//	same*.go                       which reports are of one matter
-//	progress.go said.go meant.go … what is heard by rules, whatever the model says
+//	same*.go                       which reports are of one matter: same_alone.go reads one by itself, same_gazetteer.go what places all name, in full, for
+//	                               short and in running words (same_names.go same_mined.go), same_site.go where each is about and same_topic.go
+//	                               what it says; same_signs.go compares two, same_merger.go judges them by weights and same_trees.go, same_group.go
+//	                               puts together; same_compare.go and same_follow.go are for the office's own tickets
+//	progress.go said.go meant.go … what is heard by rules, whatever the model says; callback.go: of what was done; aloud*.go: from who is lost
 //	command.go lines.go evaluate.go `huying read`, `redact`, `same`, `train`, `evaluate`
 package intents
 

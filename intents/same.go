@@ -14,12 +14,12 @@ import (
 
 // matter is one message as the merger compares it.
 type matter struct {
-	id     string
-	at     time.Time // zero: not known
-	place  string    // as the reader compares it, like text
-	text   string
-	units  []string // counties, towns that the place begins with
-	within []string // the same, and those its words name
+	id         string
+	at         time.Time // zero: not known
+	place      string    // as the reader compares it, like text
+	text       string
+	placeUnits []string // counties, towns that the place begins with
+	allUnits   []string // the same, and those its words name
 	*alone
 	*meaning
 	site   site
@@ -168,7 +168,7 @@ func (o *Offline) textNames(d *scratch, text string) (all []siteName) {
 // nameWeight is how the placer marks a name with a suffix.
 const nameWeight = 5
 
-// without blanks the places in a text, and the numbers in it that are no words.
+// without blanks the places in a text.
 func without(text string, taken []mention) string {
 	runes := []rune(text)
 	for _, m := range taken {

@@ -85,8 +85,8 @@ func (d districts) leaveOut(all []*matter, named []*units) {
 	}
 	out := strings.NewReplacer(pairs...)
 	for i, m := range all {
-		m.units = d.known(named[i].place)
-		m.within = slices.Concat(m.units, d.known(named[i].words))
+		m.placeUnits = d.known(named[i].place)
+		m.allUnits = slices.Concat(m.placeUnits, d.known(named[i].words))
 		m.place, m.text = out.Replace(m.place), out.Replace(m.text)
 	}
 }

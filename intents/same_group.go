@@ -57,7 +57,7 @@ func within(a, b *matter) time.Duration {
 // strangers reports that two messages of a chat name different estates or villages and no other place that is one. These are never one matter;
 // but who writes a letter about a works next door names an own estate.
 func strangers(x, y *matter) bool {
-	if apart(x.units, y.units) {
+	if apart(x.placeUnits, y.placeUnits) {
 		return true
 	}
 	a, b := &x.site, &y.site

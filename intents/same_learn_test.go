@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-var learnSame = flag.Bool("learn", false, "learn the weights of the duplicate merger and print them")
+var learnSame = flag.Bool("learn", false, "learn the weights and the trees of the duplicate merger and write them")
 
 // labelled is a set of messages with what group each belongs to.
 type labelled struct {
@@ -80,7 +80,8 @@ func (l *labelled) thinned(share float64, seed uint64) *labelled {
 // speakFor are the signs that cannot speak against one matter. One that comes out below zero only makes up for another and is left out.
 var speakFor = []int{
 	signSameHome, signSameRoad, signSameNamed, signSoftPlace, signSameBuilding, signSameUnit, signSamePart, signSameNumber, signSameLine, signSameStop,
-	signServices, signLean, signSameTop, signWords, signTones, signIdeas, signHours, signDay, signPlaceServices, signAspect, signThing, signSameFirm, signWording, signRareAspect, signRareService,
+	signServices, signLean, signSameTop, signWords, signTones, signIdeas, signHours, signDay, signPlaceServices, signAspect, signThing, signSameFirm,
+	signWording, signRareAspect, signRareService,
 }
 
 // learnWeights fits the weights on sets that are thinned; signs that would come out against what they speak for stay at zero.
@@ -184,9 +185,13 @@ func (l *labelled) judge(pairs []pair, threshold float64) (c tally) {
 	return c
 }
 
-// learnSets are what the weights are learned from.
-var learnSets = []string{"same_2", "same_3", "same_4", "same_5", "same_7", "same_train", "same_train_2", "same_train_3", "same_train_4", "same_train_5",
-	"same_train_6", "same_train_7", "same_train_8", "same_train_9", "same_train_10", "same_train_11", "same_train_12", "same_train_13", "same_train_14", "same_train_15", "same_train_16", "same_train_17", "same_train_18", "same_train_19", "same_train_20", "same_train_21", "same_train_22", "same_train_23", "same_train_24"}
+// learnSets are what the weights and the trees are learned from.
+var learnSets = []string{
+	"same_2", "same_3", "same_4", "same_5", "same_7", "same_train", "same_train_2", "same_train_3", "same_train_4", "same_train_5",
+	"same_train_6", "same_train_7", "same_train_8", "same_train_9", "same_train_10", "same_train_11", "same_train_12", "same_train_13",
+	"same_train_14", "same_train_15", "same_train_16", "same_train_17", "same_train_18", "same_train_19", "same_train_20", "same_train_21",
+	"same_train_22", "same_train_23", "same_train_24",
+}
 
 // readSets are those that the writers of the list of aspects had read; half of their messages tell no aspect where they are learned from and judged.
 var readSets = learnSets[:10]

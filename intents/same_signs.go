@@ -142,7 +142,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signTopThing] = yes(told && a.thing == b.thing) * min(a.most, b.most)
 	s[signOtherThing] = much * yes(told && s[signThing] == 0)
 	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
-	s[signWording], s[signOtherUnit] = rare.wording(a, b), yes(apart(a.within, b.within))
+	s[signWording], s[signOtherUnit] = rare.wording(a, b), yes(apart(a.allUnits, b.allUnits))
 	s[signStrange] = math.Log1p(rare.inCommon(a.strange, b.strange))
 	s[signNothing] = yes(s[signSameHome]+s[signSameRoad]+s[signSameNamed]+s[signSameStop]+s[signSameLine]+s[signSameFirm]+s[signStem]+s[signStrange] == 0)
 	s[signRareAspect], s[signRareService] = rare.aspect(a, b), s[signSameTop]*rare.services[a.topic.top]

@@ -26,28 +26,22 @@ func (t *turn) remarks(text string) bool {
 // again says that the answer was not understood and asks once more.
 func (t *turn) again(q *intents.Question, w *intents.Work) answer {
 	missed := t.s.Missed + 1
-	a := t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say("ask.again")}, a.lines...)
+	a := t.ask(q, w).behind(tickets.Say("ask.again"))
 	if t.s.Missed = missed; missed > 1 && t.s.Intent != "human" { // nobody is asked the same for ever
-		a.choices = append(a.choices[:len(a.choices):len(a.choices)], tickets.Choice{Key: "menu.human", Data: "go human"})
+		a = a.offering(tickets.Choice{Key: "menu.human", Data: "go human"})
 	}
 	return a
 }
 
 // overAlready is for who says, before it is submitted, that the matter has settled itself.
 func (t *turn) overAlready(q *intents.Question, w *intents.Work) answer {
-	a := t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say("draft.over")}, a.lines...)
-	return a
+	return t.ask(q, w).behind(tickets.Say("draft.over"))
 }
 
 // forwarded is for a notice that was passed on while something else is open: it is no part of that, and takes its place no more.
 func (t *turn) forwarded(q *intents.Question, w *intents.Work, text string) answer {
 	t.s.Heard = text
-	a := t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say("draft.notice")}, a.lines...)
-	a.choices = append(a.choices[:len(a.choices):len(a.choices)], forwardedChoices...)
-	return a
+	return t.ask(q, w).behind(tickets.Say("draft.notice")).offering(forwardedChoices...)
 }
 
 // forwardedChoices are what somebody may want of a notice they pass on.
@@ -57,8 +51,7 @@ var forwardedChoices = []tickets.Choice{{Key: "choice.is_it_real", Data: "go ver
 func (t *turn) noted(ctx context.Context) (answer, error) {
 	t.s.Asked = ""
 	a, err := t.proceed(ctx)
-	a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
-	return a, err
+	return a.behind(tickets.Say("ask.noted")), err
 }
 
 // nowhere keeps words that were said to a question for the place and name none: a time, or more of the matter. For those it is asked once more,
@@ -83,9 +76,7 @@ func (t *turn) nothing(ctx context.Context) answer {
 	if len(offered) < 2 {
 		return says(tickets.Say("choice.none"))
 	}
-	a := says(tickets.Say("choice.which"))
-	a.choices = offered
-	return a
+	return says(tickets.Say("choice.which")).offering(offered...)
 }
 
 // calledBack hears an answer to the callback that is offered, in words; done is false when they are of another matter.

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -37,9 +36,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when":
 		return t.notYet(q, w), true, nil
 	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
-		a = t.ask(q, w)
-		a.lines = append([]tickets.Line{tickets.Say("draft.goes_on")}, a.lines...)
-		return a, true, nil
+		return t.ask(q, w).behind(tickets.Say("draft.goes_on")), true, nil
 	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.MatchString(text):
 		a, err = t.start(ctx, "status", nil)
 		return a, true, err
@@ -66,7 +63,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	t.s.Asked = ""
 	a, err = t.proceed(ctx)
 	if t.s.Asked == q.Name && q.Name != "confirm" && q.Name != "words" && (q.Name != "consent" || t.s.Answers["service"] == "") { // nothing else shows that it was heard
-		a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
+		a = a.behind(tickets.Say("ask.noted"))
 	}
 	return a, true, err
 }
@@ -76,9 +73,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 func (t *turn) declines(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
 	switch {
 	case t.matter() && q.Name != "words" && t.aboutCalls(text) != "":
-		a = t.ask(q, w)
-		a.lines = append([]tickets.Line{tickets.Say(t.aboutCalls(text))}, a.lines...)
-		return a, true, nil
+		return t.ask(q, w).behind(tickets.Say(t.aboutCalls(text))), true, nil
 	case q.Name == "consent" && refuses.MatchString(text):
 		a, err = t.take(ctx, q, w, "no")
 		return a, true, err
@@ -152,7 +147,7 @@ func (t *turn) hides(ctx context.Context, text string) (a answer, done bool, err
 	}
 	t.s.Asked = ""
 	if a, err = t.proceed(ctx); t.s.Asked != "confirm" { // the summary says so itself
-		a.lines = append([]tickets.Line{tickets.Say("ask.hidden")}, a.lines...)
+		a = a.behind(tickets.Say("ask.hidden"))
 	}
 	return a, true, err
 }
@@ -173,9 +168,7 @@ func (t *turn) second(q *intents.Question, w *intents.Work, text string) answer 
 		t.s.Second.Words += "\n" + text
 	}
 	t.s.Answers["second"] = t.s.Second.Words
-	a := t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say("draft.second")}, a.lines...)
-	return a
+	return t.ask(q, w).behind(tickets.Say("draft.second"))
 }
 
 // goesOn takes words that were sent in several messages as one: 「楼下烧烤店」, 「太吵了」. What was said first is not doubted any more than the whole.
@@ -208,9 +201,7 @@ func (t *turn) matter() bool { return t.s.Intent == "report" || t.s.Intent == "o
 
 // notYet tells who asks how long it takes before anything was submitted, and goes on.
 func (t *turn) notYet(q *intents.Question, w *intents.Work) answer {
-	a := t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say("draft.not_yet", "limit", w.Limit())}, a.lines...)
-	return a
+	return t.ask(q, w).behind(tickets.Say("draft.not_yet", "limit", w.Limit()))
 }
 
 // wordsOnlyAnswer reports words that can be an answer to some choice and tell of no matter: 「1」, 「好的」, 「？？」.
@@ -227,9 +218,7 @@ func wordsOnlyAnswer(text string) bool {
 func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err error) {
 	if intents.Announces(text) {
 		t.s.Heard = text
-		a := says(tickets.Say("notice.forwarded"))
-		a.choices = slices.Clone(forwardedChoices)
-		return a, true, nil
+		return says(tickets.Say("notice.forwarded")).offering(forwardedChoices...), true, nil
 	}
 	if a, done, err := t.article(ctx, text); done || err != nil {
 		return a, done, err

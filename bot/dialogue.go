@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,6 +75,18 @@ type answer struct {
 }
 
 func says(lines ...tickets.Line) answer { return answer{lines: lines, class: tickets.Reply} }
+
+// behind is the answer with a line that is said before it.
+func (a answer) behind(first tickets.Line) answer {
+	a.lines = append([]tickets.Line{first}, a.lines...)
+	return a
+}
+
+// offering is the answer with more to choose from.
+func (a answer) offering(more ...tickets.Choice) answer {
+	a.choices = slices.Concat(a.choices, more)
+	return a
+}
 
 // Answer handles one message and returns what to say; the caller posts it and marks the message done in one transaction.
 // Handling the same message again, after a crash at any point, says the same thing once.

@@ -78,10 +78,10 @@ func (t *turn) aside(ctx context.Context, i *intents.Intent, known map[string]st
 	switch {
 	case q == nil || a.silent:
 	case len(a.choices) > 0: // the options are the answer's own; one more leads back
-		a.choices = append(a.choices[:len(a.choices):len(a.choices)], tickets.Choice{Key: "choice.resume", Data: "go resume"})
+		a = a.offering(tickets.Choice{Key: "choice.resume", Data: "go resume"})
 	default:
-		again := t.ask(q, w)
-		a.lines = append(a.lines, append([]tickets.Line{tickets.Say("draft.goes_on")}, again.lines...)...)
+		again := t.ask(q, w).behind(tickets.Say("draft.goes_on"))
+		a.lines = append(a.lines, again.lines...)
 		a.choices, a.askPlace = again.choices, again.askPlace
 	}
 	return a, nil

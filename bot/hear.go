@@ -180,7 +180,7 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		}
 		a, err := t.answered(ctx, before)
 		if err == nil && t.s.Asked == q.Name && q.Name != "confirm" && (t.matter() || t.s.Intent == "volunteer" && q.Name == "phone") && t.s.Answers["past"] == "" { // something else was said than what was asked
-			a.lines = append([]tickets.Line{tickets.Say("ask.noted")}, a.lines...)
+			a = a.behind(tickets.Say("ask.noted"))
 		}
 		return a, err
 	case q.Choices != nil && q.Name != "place" && q.Name != "words" && t.composing():

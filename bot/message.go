@@ -3,7 +3,8 @@
 //
 //	message.go inbox.go            a message, and the row and the lane it waits in
 //	dialogue.go                    the road; flow.go: a want from its first question to its finish
-//	hear.go words.go               what is written, in the order a person at a counter would take it; beside.go: what does not answer the question
+//	hear.go words.go               what is written, in the order a person at a counter would take it; fresh.go: what begins something
+//	beside.go again.go             what does not answer the question, and answers to a callback in words; comes_back.go: 「又坏了」 of what was closed
 //	wordless.go voice.go           pictures, locations, edited words, groups; spoken words
 //	session.go talk.go             what is remembered of a conversation; which ticket words belong to when no question is open
 //	ask.go news.go serve.go        articles, notices to many, the work of volunteers

@@ -51,9 +51,7 @@ func (t *turn) wordless(ctx context.Context) (answer, error) {
 	if t.sameAlbum() {
 		return answer{class: tickets.Reply, silent: true, choices: t.s.Offered}, nil
 	}
-	a := t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say("file.added", "n", strconv.Itoa(len(t.s.Files)))}, a.lines...)
-	return a, nil
+	return t.ask(q, w).behind(tickets.Say("file.added", "n", strconv.Itoa(len(t.s.Files)))), nil
 }
 
 // nothingCame is the answer to a picture that was lost or is too large: why has been noted, and the open question stays open, so that a

@@ -4,6 +4,7 @@
 //	session.go login.go throttle.go       who may come in; people.go me.go link.go password.go: accounts
 //	page.go say.go menu.go                a page beside its x.html, its words and times, the menu; static.go events.go kept.go: files, streams, figures kept for minutes
 //	list.go work.go ticket.go act.go      tickets; limits.go dispatched.go phone.go number.go lookups.go: what is told of one, and how it is found
+//	form_key.go                           what makes a form that is sent twice one form
 //	areas.go routes.go offices.go map.go  the tenant
 //	whistle*.go blow.go                   whistles; order*.go behalf.go volunteer*.go providers.go: orders, and who does them
 //	ledger.go statement.go pdf.go         hours and points; certificate.go verify.go: certificates, and whoever checks one

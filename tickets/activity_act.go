@@ -141,7 +141,7 @@ func (d *ActivityDesk) once(ctx context.Context, number ActivityNumber, in Activ
 	if err := d.checkAct(ctx, a, w); err != nil {
 		return a, err
 	}
-	step := ActivityStep{ID: d.stepID(in.Source), Activity: number, At: w.now, By: in.By, Verb: in.Verb, Score: in.Score, Text: strings.TrimSpace(in.Text)}
+	step := ActivityStep{ID: stepID(in.Source, d.NewID), Activity: number, At: w.now, By: in.By, Verb: in.Verb, Score: in.Score, Text: strings.TrimSpace(in.Text)}
 	stored := a
 	a.Seats = slices.Clone(a.Seats)
 	c := ActivityChange{Activity: a}

@@ -77,7 +77,7 @@ func (d *ActivityDesk) Build(ctx context.Context, b Building, by Actor) (Activit
 		a.CheckAt = now.Add(activityLease) // see soon
 	}
 	c := ActivityChange{Activity: a, New: true, Day: now.In(d.Location), Steps: []ActivityStep{{
-		ID: d.stepID(b.Source), At: now, By: by, Verb: ActivityDraft, Text: a.Title,
+		ID: stepID(b.Source, d.NewID), At: now, By: by, Verb: ActivityDraft, Text: a.Title,
 	}}}
 	if err := d.Store.SaveActivity(ctx, &c); err != nil {
 		if errors.Is(err, ErrConflict) { // a double click: who was faster is the same form
@@ -96,7 +96,7 @@ func (d *ActivityDesk) built(ctx context.Context, source string, again Activity)
 	if source == "" {
 		return Activity{}, false, nil
 	}
-	found, err := d.Store.FindActivities(ctx, ActivityQuery{Step: "e:" + source, Limit: 1})
+	found, err := d.Store.FindActivities(ctx, ActivityQuery{Step: madeBy(source), Limit: 1})
 	if err != nil || len(found) == 0 { // what cannot be read now meets its own step when it is saved
 		return Activity{}, false, nil
 	}
@@ -116,14 +116,7 @@ func (a Activity) says() string {
 
 // did reports whether a message or form has made its step on the activity.
 func (a Activity) did(source string) bool {
-	return source != "" && slices.ContainsFunc(a.Steps, func(s ActivityStep) bool { return s.ID == "e:"+source })
-}
-
-func (d *ActivityDesk) stepID(source string) string {
-	if source == "" {
-		return d.NewID()
-	}
-	return "e:" + source
+	return source != "" && slices.ContainsFunc(a.Steps, func(s ActivityStep) bool { return s.ID == madeBy(source) })
 }
 
 // orders reads the tickets an activity answers.

@@ -277,7 +277,7 @@ func (d *ActivityDesk) OrderWithdrawn(ctx context.Context, number Number, by Act
 		case len(a.Tickets) > 1:
 			a.Tickets = slices.DeleteFunc(slices.Clone(a.Tickets), func(n Number) bool { return n == number })
 			_, err = d.keep(ctx, a, ActivityStep{
-				ID: "e:" + source + ":" + string(a.Number), Activity: a.Number, At: d.Now(), By: by, Verb: ActivityEdit, Text: string(number),
+				ID: madeBy(source) + ":" + string(a.Number), Activity: a.Number, At: d.Now(), By: by, Verb: ActivityEdit, Text: string(number),
 			})
 		default:
 			_, err = d.Do(ctx, a.Number, ActivityAct{Verb: ActivityCancel, By: by, Text: string(number), Source: source + ":" + string(a.Number)})

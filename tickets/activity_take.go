@@ -16,7 +16,7 @@ func (d *ActivityDesk) Take(ctx context.Context, number ActivityNumber, voluntee
 		return a, Seat{}, err
 	}
 	for _, s := range a.Steps {
-		if i := a.SeatAt(s.Seat); s.ID == "e:"+source && i >= 0 {
+		if i := a.SeatAt(s.Seat); s.ID == madeBy(source) && i >= 0 {
 			return a, a.Seats[i], nil
 		}
 	}
@@ -38,7 +38,7 @@ func (d *ActivityDesk) Take(ctx context.Context, number ActivityNumber, voluntee
 	now := d.Now()
 	t := Taking{
 		Claim: d.claim(a, *v), Wait: wait, Seat: Seat{Activity: number, Volunteer: v.ID, At: now},
-		Step: ActivityStep{ID: "e:" + source, Activity: number, At: now, By: Actor{Kind: ByResident, ID: v.Resident}, Verb: ActivityTake},
+		Step: ActivityStep{ID: madeBy(source), Activity: number, At: now, By: Actor{Kind: ByResident, ID: v.Resident}, Verb: ActivityTake},
 		Tell: func(s Seat, full bool) []Notice { return d.tellTaken(a, s, full, orders, offices) },
 	}
 	if source == "" {

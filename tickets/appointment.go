@@ -195,7 +195,7 @@ func (l *Legal) Book(ctx context.Context, t Ticket, r Resident, to Address, data
 		return Appointment{}, Refuse(NotFound, "error.no_such_ticket")
 	}
 	events, err := l.Desk.Store.Events(ctx, t.Number)
-	if err != nil || slices.ContainsFunc(events, func(e Event) bool { return e.ID == "e:"+source }) {
+	if err != nil || slices.ContainsFunc(events, func(e Event) bool { return e.ID == madeBy(source) }) {
 		return Appointment{}, err
 	}
 	o, err := l.opening(ctx, data)
@@ -208,7 +208,7 @@ func (l *Legal) Book(ctx context.Context, t Ticket, r Resident, to Address, data
 	return a, l.Store.SaveLegal(ctx, &LegalChange{
 		Appointment: &a,
 		Events: []Event{{
-			ID: "e:" + source, Number: t.Number, At: a.BookedAt, By: Actor{Kind: ByResident, ID: r.ID}, Verb: AidBook, From: t.Stage, To: t.Stage,
+			ID: madeBy(source), Number: t.Number, At: a.BookedAt, By: Actor{Kind: ByResident, ID: r.ID}, Verb: AidBook, From: t.Stage, To: t.Stage,
 			Text: l.Desk.Day(o.At) + " " + o.Slot.Place, Public: true,
 		}},
 		Notices: []Notice{{ID: ReplyID(source, 0), To: to, Resident: r.ID, Ticket: t.Number, Class: Reply, Lang: r.Lang, Lines: []Line{line}}},

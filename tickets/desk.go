@@ -98,7 +98,7 @@ func (d *Desk) File(ctx context.Context, f Filing) (Ticket, error) {
 	}
 	by := Actor{Kind: ByResident, ID: f.Resident.ID}
 	c := Change{Ticket: t, New: true, Day: now.In(d.Location), Events: []Event{{
-		ID: "e:" + f.Source, At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
+		ID: madeBy(f.Source), At: now, By: by, Verb: File, To: Filed, Text: f.Words, Files: f.Files, Public: true,
 	}}}
 	if err := d.behalf(ctx, &c, f); err != nil {
 		return Ticket{}, err
@@ -240,7 +240,7 @@ func (d *Desk) once(ctx context.Context, number Number, a Act) (Ticket, error) {
 func (d *Desk) move(x *doing) Change {
 	a, was := x.a, x.t.Stage
 	x.e = Event{
-		ID: d.eventID(a), Number: x.t.Number, At: x.now, By: a.By, Verb: a.Verb, From: was, To: was,
+		ID: stepID(a.Source, d.NewID), Number: x.t.Number, At: x.now, By: a.By, Verb: a.Verb, From: was, To: was,
 		Office: a.Office.ID, Text: a.Text, Files: a.Files, Public: a.Verb.told(),
 	}
 	d.apply(&x.t, x.m, a, x.now)
@@ -268,17 +268,10 @@ func (e *Event) complete(before, t Ticket, a Act) {
 	}
 }
 
-func (d *Desk) eventID(a Act) string {
-	if a.Source != "" {
-		return "e:" + a.Source
-	}
-	return d.NewID()
-}
-
 // happened reports whether this message has already made its event on the ticket.
 func (d *Desk) happened(ctx context.Context, number Number, source string) (bool, error) {
 	events, err := d.Store.Events(ctx, number)
-	return slices.ContainsFunc(events, func(e Event) bool { return e.ID == "e:"+source }), err
+	return slices.ContainsFunc(events, func(e Event) bool { return e.ID == madeBy(source) }), err
 }
 
 // check is every rule a move must satisfy before anything is written.

@@ -15,3 +15,14 @@ func NewID() string {
 	rand.Read(id[8:])                                                  // never fails
 	return hex.EncodeToString(id[2:])
 }
+
+// madeBy is the id of the event or step that a message or form makes, by its source: the same one makes nothing twice.
+func madeBy(source string) string { return "e:" + source }
+
+// stepID is the id of an event or step, a new one where no source is known.
+func stepID(source string, newID func() string) string {
+	if source == "" {
+		return newID()
+	}
+	return madeBy(source)
+}

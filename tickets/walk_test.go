@@ -84,7 +84,7 @@ func (w *walker) act() Act {
 func (w *walker) step() {
 	w.office.pass(time.Duration(w.rnd.Intn(7200)) * time.Second)
 	a := w.act()
-	repeated := a.Source != "" && slices.ContainsFunc(w.history, func(e Event) bool { return e.ID == "e:"+a.Source })
+	repeated := a.Source != "" && slices.ContainsFunc(w.history, func(e Event) bool { return e.ID == madeBy(a.Source) })
 	_, err := w.office.Do(w.t.Context(), w.first.Number, a)
 	var refused *Error
 	if err != nil && !errors.As(err, &refused) {

@@ -95,7 +95,7 @@ func (d *WhistleDesk) Do(ctx context.Context, number WhistleNumber, a WhistleAct
 
 // did reports whether a message or form has made its step on the whistle.
 func (w Whistle) did(source string) bool {
-	return source != "" && slices.ContainsFunc(w.Steps, func(s WhistleStep) bool { return s.ID == "e:"+source })
+	return source != "" && slices.ContainsFunc(w.Steps, func(s WhistleStep) bool { return s.ID == madeBy(source) })
 }
 
 func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleAct) (Whistle, error) {
@@ -130,7 +130,7 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 		}
 	}
 	now, before := d.Now(), w.Stage
-	step := WhistleStep{ID: d.stepID(a.Source), Number: number, At: now, By: a.By, Verb: a.Verb, Text: strings.TrimSpace(a.Text), Files: a.Files}
+	step := WhistleStep{ID: stepID(a.Source, d.NewID), Number: number, At: now, By: a.By, Verb: a.Verb, Text: strings.TrimSpace(a.Text), Files: a.Files}
 	if m.Call != nil {
 		step.Office = a.Office
 	}
@@ -142,13 +142,6 @@ func (d *WhistleDesk) once(ctx context.Context, number WhistleNumber, a WhistleA
 	}
 	c.Whistle.Steps = append(slices.Clone(w.Steps), step)
 	return c.Whistle, nil
-}
-
-func (d *WhistleDesk) stepID(source string) string {
-	if source == "" {
-		return d.NewID()
-	}
-	return "e:" + source
 }
 
 // check is every rule a move must satisfy before anything is written.

@@ -47,7 +47,7 @@ func (d *WhistleDesk) Draft(ctx context.Context, a Whistling) (Whistle, error) {
 		return Whistle{}, err
 	}
 	c := WhistleChange{Whistle: w, New: true, Day: now.In(d.Location), Steps: []WhistleStep{{
-		ID: d.stepID(a.Source), At: now, By: a.By, Verb: WhistleDraft, Text: w.Words,
+		ID: stepID(a.Source, d.NewID), At: now, By: a.By, Verb: WhistleDraft, Text: w.Words,
 	}}}
 	err = d.Store.SaveWhistle(ctx, &c)
 	if first, ok := d.drafted(ctx, err, a.Source); ok {

@@ -15,8 +15,8 @@ import (
 )
 
 // What comes with the program says the same as the rules a tenant has who set nothing.
-func TestShippedClocks(t *testing.T) {
-	calendar, rules, err := clocks(config.Settings{Location: time.UTC})
+func TestShippedLimits(t *testing.T) {
+	calendar, rules, err := limits(config.Settings{Location: time.UTC})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,13 +38,13 @@ func TestShippedClocks(t *testing.T) {
 }
 
 // A community's own file, and what is wrong with one, in one sentence a mistake.
-func TestOwnClocks(t *testing.T) {
+func TestOwnLimits(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "calendar.yaml")
 	load := func(text string) (*tickets.Calendar, tickets.Rules, error) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return clocks(config.Settings{Location: time.UTC, CalendarFile: file})
+		return limits(config.Settings{Location: time.UTC, CalendarFile: file})
 	}
 	calendar, rules, err := load("limits:\n  usual: 5wd\n  extensions: 0\nyears:\n  2027:\n    off: [01-01]\n    work: [01-02]\n")
 	if err != nil || rules.Usual != (tickets.Limit{N: 5, Unit: tickets.Workdays}) || rules.Extensions != 0 || !calendar.Years[2026] ||
@@ -54,8 +54,28 @@ func TestOwnClocks(t *testing.T) {
 	if _, _, err := load("limits:\n  usual: bald\n  dagner: 2h\n"); err == nil || strings.Count(err.Error(), "calendar.yaml line") != 2 || !strings.HasPrefix(err.Error(), "CALENDAR_FILE: ") {
 		t.Errorf("%v", err)
 	}
-	if _, _, err := clocks(config.Settings{CalendarFile: file + ".gone"}); err == nil || !strings.Contains(err.Error(), "CALENDAR_FILE") {
+	if _, _, err := limits(config.Settings{CalendarFile: file + ".gone"}); err == nil || !strings.Contains(err.Error(), "CALENDAR_FILE") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Who has made mistakes in several files hears of all of them at once.
+func TestMistakesInSeveralFiles(t *testing.T) {
+	articles := t.TempDir()
+	if err := os.WriteFile(filepath.Join(articles, "wages.md"), []byte("no head"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	gone := filepath.Join(articles, "gone")
+	_, err := readTenant(config.Settings{
+		Location: time.UTC, ServicesFile: gone, CalendarFile: gone, RatesFile: gone, PointsFile: gone, TemplatesFile: gone, ArticlesDir: articles,
+	})
+	if err == nil {
+		t.Fatal("files that are not there were read")
+	}
+	for _, setting := range strings.Fields("SERVICES_FILE CALENDAR_FILE RATES_FILE POINTS_FILE TEMPLATES_FILE ARTICLES_DIR") {
+		if !strings.Contains(err.Error(), setting+": ") {
+			t.Errorf("%s is not named: %v", setting, err)
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -930,29 +931,16 @@ type tenant struct {
 	library   *tickets.Library
 }
 
-// readTenant reads the files one after another. A mistake in one is told with the setting that names it.
+// readTenant reads all files, so that the mistakes in all of them are told together, each with the setting that names its file.
 func readTenant(s config.Settings) (t tenant, err error) {
-	if t.services, err = catalogue(s); err != nil {
-		return t, err
-	}
-	if t.calendar, t.limits, err = clocks(s); err != nil {
-		return t, err
-	}
-	if t.callbacks, t.rates, err = counting(s); err != nil {
-		return t, err
-	}
-	if t.points, err = points(s); err != nil {
-		return t, err
-	}
-	if t.templates, err = templates(s); err != nil {
-		return t, err
-	}
-	articles, err := config.Articles(s.ArticlesDir)
-	if err != nil {
-		return t, fmt.Errorf("ARTICLES_DIR: %w", err)
-	}
-	t.library = libraryOf(articles)
-	return t, nil
+	var wrong [6]error
+	t.services, wrong[0] = catalogue(s)
+	t.calendar, t.limits, wrong[1] = limits(s)
+	t.callbacks, t.rates, wrong[2] = rates(s)
+	t.points, wrong[3] = points(s)
+	t.templates, wrong[4] = templates(s)
+	t.library, wrong[5] = library(s)
+	return t, errors.Join(wrong[:]...)
 }
 
 // ownFile is what the tenant's own file holds, which a setting names, or what comes with the program when it names none.
@@ -973,29 +961,24 @@ func ownFile[T any](setting, path string, shipped func() (T, error), parse func(
 
 // catalogue is the tenant's services: their own file, or the one that comes with the program.
 func catalogue(settings config.Settings) ([]tickets.Service, error) {
-	shipped, err := ownFile("SERVICES_FILE", settings.ServicesFile, config.ShippedServices, config.ParseServices)
-	if err != nil {
-		return nil, err
-	}
-	services := make([]tickets.Service, len(shipped))
-	for i, s := range shipped {
-		services[i] = tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Picture: s.Picture, Names: inLangs(s.Names)}
-	}
-	return services, nil
+	all, err := ownFile("SERVICES_FILE", settings.ServicesFile, config.ShippedServices, config.ParseServices)
+	return each(all, func(s config.Service) tickets.Service {
+		return tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Picture: s.Picture, Names: inLangs(s.Names)}
+	}), err
 }
 
-// clocks reads the tenant's calendar and limits: their own file, or the one that comes with the program.
-func clocks(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) {
+// limits reads the tenant's limits, and the calendar they are counted in.
+func limits(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) {
 	c, err := ownFile("CALENDAR_FILE", settings.CalendarFile, config.ShippedCalendar, config.ParseCalendar)
 	if err != nil {
 		return nil, tickets.Rules{}, err
 	}
 	calendar := &tickets.Calendar{
-		Location: settings.Location, Week: map[time.Weekday][]tickets.Span{}, MakeUp: spans(c.MakeUp),
+		Location: settings.Location, Week: map[time.Weekday][]tickets.Span{}, MakeUp: each(c.MakeUp, span),
 		Off: dates(c.Off), Work: dates(c.Work), Years: map[int]bool{},
 	}
 	for day, hours := range c.Week {
-		calendar.Week[day] = spans(hours)
+		calendar.Week[day] = each(hours, span)
 	}
 	for _, year := range c.Years {
 		calendar.Years[year] = true
@@ -1007,8 +990,8 @@ func clocks(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) 
 	}, nil
 }
 
-// counting reads how often residents are asked how it went, and how rates are made of what they say.
-func counting(settings config.Settings) (tickets.CallbackRules, tickets.RateRules, error) {
+// rates reads how often residents are asked how it went, and how rates are made of what they say.
+func rates(settings config.Settings) (tickets.CallbackRules, tickets.RateRules, error) {
 	r, err := ownFile("RATES_FILE", settings.RatesFile, config.ShippedRates, config.ParseRates)
 	return tickets.CallbackRules{Tries: r.Tries, Within: r.Within}, tickets.RateRules{
 		Fair: r.Fair, Weights: r.Weights, DayCut: r.DayCut, MonthStart: r.MonthStart, Few: r.Few, Unreachable: r.Unreachable,
@@ -1018,53 +1001,60 @@ func counting(settings config.Settings) (tickets.CallbackRules, tickets.RateRule
 // points reads what volunteers' hours earn, and what that is good for.
 func points(settings config.Settings) (tickets.PointRules, error) {
 	p, err := ownFile("POINTS_FILE", settings.PointsFile, config.ShippedPoints, config.ParsePoints)
-	rules := tickets.PointRules{Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer}
-	for _, r := range p.Rules {
-		rules.Rules = append(rules.Rules, tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes})
-	}
-	for _, t := range p.Things {
-		rules.Things = append(rules.Things, tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: inLangs(t.Names)})
-	}
-	return rules, err
+	return tickets.PointRules{
+		Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer,
+		Rules: each(p.Rules, func(r config.PointRule) tickets.PointRule {
+			return tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes}
+		}),
+		Things: each(p.Things, func(t config.Thing) tickets.Thing {
+			return tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: inLangs(t.Names)}
+		}),
+	}, err
 }
 
 // templates are the tenant's common notices: their own file, or the one that comes with the program.
 func templates(settings config.Settings) ([]tickets.Template, error) {
-	shipped, err := ownFile("TEMPLATES_FILE", settings.TemplatesFile, config.ShippedTemplates, config.ParseTemplates)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]tickets.Template, len(shipped))
-	for i, t := range shipped {
-		all[i] = tickets.Template{ID: t.ID, Topic: tickets.Topic(t.Topic), Ask: tickets.Asking(t.Ask), Texts: map[tickets.Lang]tickets.Text{}}
+	all, err := ownFile("TEMPLATES_FILE", settings.TemplatesFile, config.ShippedTemplates, config.ParseTemplates)
+	return each(all, func(t config.Template) tickets.Template {
+		texts := make(map[tickets.Lang]tickets.Text, len(t.Texts))
 		for lang, text := range t.Texts {
-			all[i].Texts[tickets.Lang(lang)] = tickets.Text(text)
+			texts[tickets.Lang(lang)] = tickets.Text(text)
 		}
+		return tickets.Template{ID: t.ID, Topic: tickets.Topic(t.Topic), Ask: tickets.Asking(t.Ask), Texts: texts}
+	}), err
+}
+
+// library is the articles that come with the program and the tenant's own.
+func library(settings config.Settings) (*tickets.Library, error) {
+	all, err := config.Articles(settings.ArticlesDir)
+	if err != nil {
+		return nil, fmt.Errorf("ARTICLES_DIR: %w", err)
 	}
-	return all, nil
+	return libraryOf(all), nil
 }
 
 // libraryOf indexes the articles that are not retired.
-func libraryOf(articles []config.Article) *tickets.Library {
-	all := make([]tickets.Article, 0, len(articles))
-	for _, a := range articles {
-		if !a.Retired {
-			all = append(all, tickets.Article{
-				ID: a.ID, Lang: tickets.Lang(a.Lang), Topic: a.Topic, Title: a.Title, Source: a.Source, Date: a.Date, Questions: a.Questions, Words: a.Words, Body: a.Body,
-			})
+func libraryOf(all []config.Article) *tickets.Library {
+	found := slices.DeleteFunc(slices.Clone(all), func(a config.Article) bool { return a.Retired })
+	return tickets.NewLibrary(each(found, func(a config.Article) tickets.Article {
+		return tickets.Article{
+			ID: a.ID, Lang: tickets.Lang(a.Lang), Topic: a.Topic, Title: a.Title, Source: a.Source, Date: a.Date, Questions: a.Questions, Words: a.Words, Body: a.Body,
 		}
+	}), config.ArticleTopics, intents.Fold)
+}
+
+// each tells all of a list in the words of tickets.
+func each[A, B any](all []A, tell func(A) B) []B {
+	told := make([]B, len(all))
+	for i, a := range all {
+		told[i] = tell(a)
 	}
-	return tickets.NewLibrary(all, config.ArticleTopics, intents.Fold)
+	return told
 }
 
 func limit(l config.Limit) tickets.Limit { return tickets.Limit{N: l.N, Unit: tickets.Unit(l.Unit)} }
 
-func spans(hours []config.Hours) (all []tickets.Span) {
-	for _, h := range hours {
-		all = append(all, tickets.Span(h))
-	}
-	return all
-}
+func span(h config.Hours) tickets.Span { return tickets.Span(h) }
 
 // dates are the days of which something holds.
 func dates(all []time.Time) map[tickets.Date]bool {

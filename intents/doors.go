@@ -75,7 +75,7 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 			return span{from, to + len([]rune(word)), tokenDoor}, true
 		}
 	}
-	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && !startsAny(rest, []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}) && (!hasPrefix(rest, "楼") || startsAny(rest, []string{"楼上", "楼下"})) {
+	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && startsAny(rest, []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}) == startsAny(rest, []string{"天天", "人家"}) && (!hasPrefix(rest, "楼") || startsAny(rest, []string{"楼上", "楼下"})) {
 		return span{from, doorEnd(runes, to), tokenDoor}, true
 	}
 	if n >= 1 && n <= 5 && endsAny(runes[:from], roomBefore) && !startsAny(rest, []string{"单元", "栋", "号楼", "%", " units"}) {

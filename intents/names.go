@@ -15,7 +15,7 @@ const (
 
 // Words after which a name comes, and what they must not be followed by.
 var (
-	nameAfter   = []string{"我叫", "我名叫", "名字叫", "名字是", "我的名字是", "姓名是", "姓名", "联系人是", "联系人", "本名", "俺叫", "我全名", "真名叫", "户主", "业主叫", "他叫", "她叫", "孩子叫", "儿子叫", "女儿叫", "老人叫", "小孩叫", "娃叫", "大名叫", "本人叫", "名叫", "收件人", "申请人", "报修人", "当事人", "报告人", "投诉人"}
+	nameAfter   = []string{"我叫", "我名叫", "名字叫", "名字是", "我的名字是", "姓名是", "姓名", "联系人是", "联系人", "本名", "俺叫", "我全名", "真名叫", "户主", "业主叫", "他叫", "她叫", "孩子叫", "儿子叫", "女儿叫", "老人叫", "小孩叫", "娃叫", "宝宝叫", "小朋友叫", "孙子叫", "孙女叫", "户名是", "户名", "大名叫", "本人叫", "名叫", "收件人", "申请人", "报修人", "当事人", "报告人", "投诉人"}
 	notNames    = "我俺咱加领发转再隐卖装交填扫变更改电方错丢忘换登查在用能需要也就都还已被把与和或及是栏写填了他她你您的不过人车个外保物警救老板啥什谁来它大家啊醒爸妈姓天开好"
 	iAm         = []string{"我是", "俺是", "本人是", "本人", "我系", "这里是", "我就是"}
 	afterSur    = []string{"我姓", "免贵姓", "姓", "贵姓"}
@@ -31,7 +31,7 @@ func findNames(w *words, spans []span) []span {
 	reachable := digitsIn(runes) >= 7
 	for i, r := range runes {
 		switch { // the first character tells for most places that no name is announced there
-		case strings.ContainsRune("我俺姓名联本户业他她孩儿女老小娃真大收申报当投免贵这", r):
+		case strings.ContainsRune("我俺姓名联本户业他她孩儿女老小娃宝孙真大收申报当投免贵这", r):
 			spans = chineseName(runes, i, spans)
 		case strings.ContainsRune("mictn", r):
 			spans = englishName(w, i, spans)
@@ -43,6 +43,22 @@ func findNames(w *words, spans []span) []span {
 		}
 		if reachable {
 			spans = reachableName(runes, i, spans)
+		}
+	}
+	return sameNames(runes, spans)
+}
+
+// sameNames finds again, anywhere in the message, the whole names that were found: 刘玉兰，对，我叫刘玉兰.
+func sameNames(runes []rune, spans []span) []span {
+	for _, s := range spans {
+		if s.token != tokenName || s.to-s.from < 3 {
+			continue
+		}
+		name := string(runes[s.from:s.to])
+		for i := range runes {
+			if i != s.from && hasPrefix(runes[i:], name) {
+				spans = append(spans, span{i, i + s.to - s.from, tokenName})
+			}
 		}
 	}
 	return spans
@@ -80,7 +96,7 @@ func nickName(runes []rune, i int, spans []span) []span {
 	for before > 0 && strings.ContainsRune(" :", runes[before-1]) {
 		before--
 	}
-	if !endsAny(runes[:before], calledBefore) {
+	if !endsAny(runes[:before], calledBefore) && !(i > 0 && runes[i-1] == '的' && precededBy(runes, i, "我是", 14)) { // 我是三单元的小唐
 		return spans
 	}
 	to := i + 2
@@ -237,8 +253,10 @@ func whoseName(runes []rune, from int) (start, end int) {
 		if !endsAny(runes[from:i], livesAs) || !isHan(runes[i]) || !strings.ContainsRune(commonSurnames, runes[i]) || startsAny(runes[i:], notPersons) {
 			continue
 		}
-		if end := nameEnd(runes, i, true); end-i >= 2 && (end == len(runes) || breaks(runes[end]) || runes[end] == ' ') {
-			return i, end
+		for _, end := range []int{nameEnd(runes, i, true), i + 3} { // three characters that end the phrase are a name even where 何 is often a word
+			if end-i >= 2 && (end == len(runes) || end < len(runes) && (breaks(runes[end]) || runes[end] == ' ')) {
+				return i, end
+			}
 		}
 	}
 	return 0, 0

@@ -40,7 +40,7 @@ func TestRedact(t *testing.T) {
 
 // TestRedactApart counts over messages written apart how many data are hidden, and how many messages come out exactly as they should.
 func TestRedactApart(t *testing.T) {
-	for _, file := range []string{"redact_2.txt", "redact_3.txt", "redact_4.txt"} {
+	for _, file := range []string{"redact_2.txt", "redact_3.txt", "redact_4.txt", "redact_5.txt"} {
 		t.Run(file, func(t *testing.T) { redactApart(t, "testdata/"+file) })
 	}
 }

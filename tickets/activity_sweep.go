@@ -263,6 +263,35 @@ func (d *ActivityDesk) allDone(ctx context.Context, number Number) (bool, error)
 	return !slices.ContainsFunc(all, func(a Activity) bool { return a.Stage.Open() }), err
 }
 
+// RequesterPhone puts a requester's new number where those who took the order read it, and tells them. The number of somebody else whom it is for stays.
+func (d *ActivityDesk) RequesterPhone(ctx context.Context, number Number, before, phone string, by Actor, source string) error {
+	all, err := d.Store.FindActivities(ctx, ActivityQuery{Ticket: number, Limit: MaxPlaces})
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if !a.Stage.Open() || a.Private.Phone != before {
+			continue
+		}
+		if a, err = d.Store.Activity(ctx, a.Number); err != nil {
+			return err
+		}
+		step := ActivityStep{ID: "e:" + source + ":" + string(a.Number), Activity: a.Number, At: d.Now(), By: by, Verb: ActivityEdit}
+		if a.did(source + ":" + string(a.Number)) {
+			continue
+		}
+		a.Private.Phone = phone
+		c := ActivityChange{Activity: a, Steps: []ActivityStep{step}}
+		if err := d.tellSeats(ctx, &c, step, d.says("activity.told.phone", a), "show", SeatTaken, SeatStarted); err != nil {
+			return err
+		}
+		if err := d.Store.SaveActivity(ctx, &c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // OrderWithdrawn takes an order that is being withdrawn out of what was built of it: an activity for it alone is cancelled, which is refused once
 // the service has begun; one for others too goes on without it.
 func (d *ActivityDesk) OrderWithdrawn(ctx context.Context, number Number, by Actor, source string) error {

@@ -83,7 +83,12 @@ func (d *ActivityDesk) tellAct(ctx context.Context, c *ActivityChange, w *act, s
 		} else {
 			c.tell(step.ID, office, d.says("activity.told.withdrawn", a))
 		}
-		return d.tellSeats(ctx, c, step, d.says("activity.told.off", a), "", SeatTaken, SeatWaiting)
+		first := len(c.Notices)
+		err := d.tellSeats(ctx, c, step, d.says("activity.told.off", a), "", SeatTaken, SeatWaiting)
+		for i := first; i < len(c.Notices); i++ {
+			c.Notices[i].Class = Reply // they may be on their way: it waits behind no other news
+		}
+		return err
 	case ActivityRefer:
 		p, err := d.provider(ctx, a.Provider)
 		if err != nil {

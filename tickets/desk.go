@@ -163,6 +163,7 @@ type Act struct {
 	Contact string // for Answer: yes, no: the office contacted them
 	Reached string // for Answer and Phone without an answer: ReachedNobody, ReachedRefused
 	Hide    bool   // for Follow: the contact is kept from the handler from now on (保密)
+	Phone   string // for Follow: the contact's new telephone number
 	Answer  *Notice
 
 	granted RequestKind // for Grant: what was asked for
@@ -352,6 +353,7 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 		}
 	case Follow:
 		t.Contact.Hidden = t.Contact.Hidden || a.Hide
+		t.Contact.Phone = cmp.Or(a.Phone, t.Contact.Phone)
 	case Answer, Phone:
 		t.answer(a)
 	case Reopen:

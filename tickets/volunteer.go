@@ -173,6 +173,19 @@ func (d *ActivityDesk) Enrol(ctx context.Context, e Enrolment) (Volunteer, error
 	return v, d.Volunteers.SaveVolunteer(ctx, &v)
 }
 
+// VolunteerPhone changes a volunteer's telephone number; changed is false for who is none, or has that number already.
+func (d *ActivityDesk) VolunteerPhone(ctx context.Context, resident, phone string) (changed bool, err error) {
+	v, err := d.Volunteers.VolunteerOf(ctx, resident)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return false, nil
+	case err != nil || v.Stage == VolunteerLeft || v.Phone == phone:
+		return false, err
+	}
+	v.Phone = phone
+	return true, d.Volunteers.SaveVolunteer(ctx, &v)
+}
+
 // Check is the organisation's word on a volunteer: checked or refused, with a reason that goes to themselves only.
 func (d *ActivityDesk) Check(ctx context.Context, id string, version int, pass bool, reason string, by Actor) (Volunteer, error) {
 	v, err := d.volunteer(ctx, id)

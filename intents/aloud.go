@@ -19,6 +19,8 @@ func Aloud(text string) string {
 		return "wait"
 	case whyKept.MatchString(text) && !whoReads.MatchString(text):
 		return "why_kept"
+	case gatheringsAsked.MatchString(text):
+		return "gatherings"
 	}
 	return aboutOffice(text)
 }

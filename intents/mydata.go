@@ -42,6 +42,9 @@ var Forget = register(&Intent{
 			return Outcome{}, err
 		}
 		if w.Resident.ID == "" {
+			if w.Answers["draft"] != "" { // what they were just filling in was kept nowhere else
+				return Outcome{Lines: []tickets.Line{tickets.Say("forget.draft")}, Forgot: true}, nil
+			}
 			return Outcome{Lines: []tickets.Line{tickets.Say("mydata.none")}, Forgot: true}, nil
 		}
 		err := w.Desk.Forget(ctx, w.Resident.ID, w.Cause)

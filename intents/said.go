@@ -67,6 +67,8 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 		known, err := w.seatSaid(ctx, tickets.ActivityStart, tickets.SeatTaken)
 		if known != nil {
 			known["do"] = sayLate
+		} else if err == nil {
+			known, err = w.calledOff(ctx)
 		}
 		return known, err
 	}
@@ -85,6 +87,9 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 		if s.words.MatchString(text) {
 			known, err := w.seatSaid(ctx, s.verb, s.states...)
 			if known == nil && err == nil {
+				if known, err = w.calledOff(ctx); known != nil || err != nil {
+					return known, err
+				}
 				if known, err = w.seatSaid(ctx, tickets.ActivityRelease, tickets.SeatTaken); known != nil { // it is not the day yet: what they have taken says when
 					known = map[string]string{"list": "takes"}
 				}
@@ -159,6 +164,24 @@ func (w *Work) seatSaid(ctx context.Context, verb tickets.ActivityVerb, states .
 			return map[string]string{"list": "takes"}, nil
 		default:
 			return map[string]string{"id": string(about[0].Number), "do": string(verb)}, nil
+		}
+	}
+	return nil, nil
+}
+
+// calledOff finds what they had taken and is cancelled: whoever is on the way all the same must not look for it.
+func (w *Work) calledOff(ctx context.Context) (map[string]string, error) {
+	v, found, err := w.volunteer(ctx)
+	if err != nil || !found {
+		return nil, err
+	}
+	all, err := w.Activities.Store.FindActivities(ctx, tickets.ActivityQuery{Volunteer: v.ID, Stages: []tickets.ActivityStage{tickets.ActivityCancelled}, Limit: openLooked})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range all {
+		if i := a.SeatOf(v.ID); i >= 0 && a.Seats[i].State == tickets.SeatTaken && w.isNear(a) {
+			return map[string]string{"id": string(a.Number), "do": "show"}, nil
 		}
 	}
 	return nil, nil

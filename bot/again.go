@@ -89,6 +89,11 @@ func (t *turn) calledBack(ctx context.Context, text string) (a answer, done bool
 	if err != nil || about.Stage != tickets.Callback || t.ratesOther(about, known, text) {
 		return answer{}, false, err
 	}
+	if known["solved"] == "no" {
+		if a, done, err := t.whichUnsolved(ctx, about); done || err != nil {
+			return a, done, err
+		}
+	}
 	a, err = t.start(ctx, "rate", known)
 	return a, true, err
 }

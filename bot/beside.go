@@ -20,6 +20,9 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	if a, done, err := t.declines(ctx, q, w, text); done || err != nil {
 		return a, done, err
 	}
+	if a, done, err := t.ratesAside(ctx, q, w, text); done || err != nil {
+		return a, done, err
+	}
 	named, _ := intents.PersonAlone(text)
 	switch {
 	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):

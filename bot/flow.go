@@ -44,6 +44,9 @@ func (t *turn) start(ctx context.Context, name string, known map[string]string) 
 	if t.voiced {
 		known = t.spoken(known)
 	}
+	if name == "forget" && len(t.s.Answers) > 0 && t.s.Resident == "" {
+		known = map[string]string{"draft": "yes"}
+	}
 	known, aside, err := t.nothingAsked(ctx, i, known)
 	if err != nil {
 		return answer{}, err
@@ -248,7 +251,14 @@ func (t *turn) take(ctx context.Context, q *intents.Question, w *intents.Work, v
 func (t *turn) cancel(ctx context.Context) (answer, error) {
 	if t.s.Intent == "" {
 		n := t.s.Talk
-		if n == "" || t.inDanger() || !t.Now().Before(t.s.TalkTill) {
+		if !t.Now().Before(t.s.TalkTill) && !t.inDanger() {
+			only, err := t.onlyOrder(ctx)
+			if err != nil {
+				return answer{}, err
+			}
+			n = only
+		}
+		if n == "" || t.inDanger() {
 			return says(tickets.Say("cancel.nothing")), nil
 		}
 		about, err := t.Desk.Store.Ticket(ctx, n)

@@ -26,6 +26,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 		}
 		return t.start(ctx, name, nil)
 	}
+	if a, done, err := t.otherPhone(ctx, text); done || err != nil {
+		return a, err
+	}
 	if known, err := t.served(ctx, text); err != nil || known != nil {
 		return t.startIf(ctx, "activity", known, err)
 	}

@@ -16,7 +16,34 @@ func (t *turn) served(ctx context.Context, text string) (known map[string]string
 			return nil, nil
 		}
 	}
-	return intents.Said(ctx, t.work(), text)
+	if known, err = intents.Said(ctx, t.work(), text); known != nil || err != nil {
+		return known, err
+	}
+	if q, _ := t.open(); q != nil {
+		return nil, nil
+	}
+	return t.aboutTask(ctx, text)
+}
+
+// aboutTask hears a volunteer's question about a card or a place of theirs, and 「我来」 after the organiser has answered one.
+func (t *turn) aboutTask(ctx context.Context, text string) (known map[string]string, err error) {
+	card, talk, err := t.taskTalk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if also := intents.AlsoHeard(card, text); len(also) > 0 {
+		_, known = command(also[0].Data)
+		return known, nil
+	}
+	offered := t.offered(ctx)
+	if len(offered) == 0 {
+		offered = card
+	}
+	if known, err = intents.AsksOfTask(ctx, t.work(), offered, text); known == nil || err != nil {
+		return nil, err
+	}
+	known["list"], known["talk"] = "task_question", string(talk)
+	return known, nil
 }
 
 // startIf begins a want unless finding out about it failed. What names a list instead of one thing begins that.

@@ -169,6 +169,8 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 		return false
 	case asked && r.Intent == "chitchat": // 「方便的，谢谢您」 answers the clerk
 		return false
+	case asked && shortAnswers[r.Intent] && len([]rune(t.m.Text)) <= longestAnswer && !intents.AsksReal(t.m.Text): // 「是三楼的」
+		return false
 	case about.Urgency == tickets.Danger && intents.Relieved(t.m.Text):
 		return false
 	case about.Urgency == tickets.Danger && (t.adds() || shortWants[r.Intent] && !intents.AsksProgress(t.m.Text)): // 「没事」, 「还没转」: those on duty read it
@@ -184,6 +186,11 @@ var asksReach = regexp.MustCompile(`(?i)(?:电话|電話|号码|號碼|手机|�
 
 // shortWants are wants that short words of somebody in danger may be taken for.
 var shortWants = map[string]bool{"chitchat": true, "status": true, "abuse": true, "ad": true, "cancel": true}
+
+// shortAnswers are wants that a short answer to a clerk's question may be taken for, and longestAnswer bounds it, in runes.
+var shortAnswers = map[string]bool{"verify_notice": true, "ad": true, "abuse": true, "volunteer": true, "subscription": true, "anonymous": true}
+
+const longestAnswer = 16
 
 // otherService reports that the words are of another service than the ticket's. Words that say little (「晚上回来什么都看不见」) are of the ticket's
 // when it is among what they may be.

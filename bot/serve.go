@@ -42,7 +42,9 @@ func (t *turn) aboutTask(ctx context.Context, text string) (known map[string]str
 	if known, err = intents.AsksOfTask(ctx, t.work(), offered, text); known == nil || err != nil {
 		return nil, err
 	}
-	known["list"], known["talk"] = "task_question", string(talk)
+	if known["list"] == "" {
+		known["list"], known["talk"] = "task_question", string(talk)
+	}
 	return known, nil
 }
 

@@ -28,6 +28,9 @@ func TestCalm(t *testing.T) {
 		{text: "医保短信", intent: "report", service: "0903"},
 		{text: "就在大转盘旁边，靠花坛那头"},
 		{text: "不要打电话 我听不见"},
+		{text: "it is on the second floor"},
+		{text: "在？", intent: "chitchat"},
+		{text: "I want to help", intent: "volunteer"},
 		{text: "别打電話，我是聾人"},
 
 		{text: "别打电话 他在门外听着", danger: "violence", intent: "emergency"},

@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -130,11 +131,17 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 	}
 }
 
+// englishFloor is an answer to where, in which no danger is told though it sounds like a flood.
+var englishFloor = regexp.MustCompile(`^(?:i live |i am |i'm |we are |we live |it is |it's |its |they are )?(?:on |at |in )?(?:the )?[\w-]+ floor[.!]?$`)
+
 // onlyPlace reports a message that is a numbered place and next to nothing more, 我在幸福里3号楼地下车库: an answer to where, in which
 // no danger is told.
 func onlyPlace(runes []rune, place string) bool {
 	if text := string(runes); strings.HasPrefix(text, "就在") && len(runes) <= 16 && saysAny(place, besideWords) {
 		return !strings.ContainsAny(strings.TrimPrefix(text, "就在"), clauseWords+"河江湖海水井塘池桥顶崖窗轨火电人倒塌")
+	}
+	if englishFloor.MatchString(string(runes)) {
+		return true
 	}
 	return strings.ContainsAny(place, "0123456789号栋单室") && len(runes)-utf8.RuneCountInString(place) <= 2
 }

@@ -8,7 +8,8 @@ var ruleSets = map[string]string{
 	"language.en": `english in_english speak_english switch_to_english english_please 说英语 讲英语 英文 换英文 用英文 英语 切换英文 yingwen yingyu`,
 	"language.zh": `中文 简体 简体中文 繁体 繁体中文 正体 换中文 切换中文 普通话 换成中文 转中文 简体字 繁体字 用中文 换语言 切换语言 语言设置 改语言 更改语言 chinese mandarin change_language switch_language another_language language traditional_chinese simplified_chinese 语言`,
 	"anonymous":   `匿名 不留名 不留姓名 不想留名 不透露姓名 不要透露我 别透露我 不想透露 保密 隐藏身份 不要让人知道是我 别说是我 隐去姓名 不实名 anonymous anonymously don't_reveal_my without_my_name hide_my_name keep_my_name niming`,
-	"hello":       `你好 您好 在吗 在不在 有人吗 有人在吗 喂 哈喽 嗨 早上好 下午好 晚上好 早 早安 晚安 hi hello hey good_morning good_afternoon good_evening nihao ni_hao 谢谢 多谢 谢谢你 谢谢您 感谢 辛苦了 辛苦啦 再见 拜拜 好的 好 ok okay thanks thank_you bye 唔该 唔该晒 哦 嗯 嗯嗯 知道了 收到 明白了 明白 行 可以 中 得 你是谁 你是机器人吗 你叫什么 你叫啥 你会什么 你能做什么 你几岁了 吃了吗 哈哈 哈哈哈 呵呵 吃饭了吗 今天天气真好 讲个笑话 你真棒 厉害 test 测试 who_are_you are_you_a_robot what_can_you_do`,
+	"hello":       `你好 您好 在 在么 在吗 在不在 有人吗 有人在吗 喂 哈喽 嗨 早上好 下午好 晚上好 早 早安 晚安 hi hello hey good_morning good_afternoon good_evening nihao ni_hao 谢谢 多谢 谢谢你 谢谢您 感谢 辛苦了 辛苦啦 再见 拜拜 好的 好 ok okay thanks thank_you bye 唔该 唔该晒 哦 嗯 嗯嗯 知道了 收到 明白了 明白 行 可以 中 得 你是谁 你是机器人吗 你叫什么 你叫啥 你会什么 你能做什么 你几岁了 吃了吗 哈哈 哈哈哈 呵呵 吃饭了吗 今天天气真好 讲个笑话 你真棒 厉害 test 测试 who_are_you are_you_a_robot what_can_you_do`,
+	"offer":       `我想帮忙 我要帮忙 我来帮忙 我想帮帮忙 i_want_to_help i_would_like_to_help i_can_help how_can_i_help`,
 	"join":        `我想当志愿者 我要当志愿者 想当志愿者 要当志愿者 我想做志愿者 想做志愿者 我要做志愿者 报名志愿者 志愿者报名 报名当志愿者 报名做志愿者 申请当志愿者 注册志愿者 登记志愿者 加入志愿者 想当义工 想做义工 我要做义工 报名义工 become_a_volunteer be_a_volunteer sign_up_as_a_volunteer register_as_a_volunteer i_want_to_volunteer`,
 	"status.ask":  `进度 到哪了 到哪一步 到哪步 处理得怎么样 处理的怎么样 怎么样了 咋样了 咋样啦 咋样了呀 有结果 有结果了吗 结果呢 有没有结果 办好了没 办好没 办好了吗 办完了吗 处理好没 处理好了吗 处理了吗 处理没 解决了吗 查询 查一下 查查 查下 查进度 有消息吗 有消息没 有没有消息 有回复吗 回复 有人管吗 什么时候能好 什么时候处理 多久能好 点样 搞掂未 搞定未 status progress update any_news any_update what_happened_to where_is_my check_my follow_up 怎么还没 咋还没 还没处理 还没有人 没下文 没动静 没有下文 没回音`,
 	"status.mine": `我报的 我反映的 我反应的 我投诉的 我提的 我上报的 我之前报 我上次报 上次报的 上次反映 上次反应 之前反映 之前反应 之前报的 之前投诉 上次投诉 上回反映 上回报 前几天报 前几天反映 上周报 上周反映 我的诉求 我的工单 我的单子 我的投诉 我的问题 我的报修 那个单子 工单 单号 编号 受理号 诉求 那件事 那个事 那事 反映的 报的 我的案子 昨天报 我昨天 我点的单 我下的单 my_ticket my_report my_request my_complaint ticket case_number reference_number the_issue_i_reported i_reported 我的申请 订单`,
@@ -32,6 +33,7 @@ var intentRules = []rule{
 	{Intent: "anonymous", Sets: "anonymous", Cover: .75, Sure: .95},
 	{Intent: "chitchat", Sets: "hello", Cover: .95, Sure: .96},
 	{Intent: "volunteer", Sets: "join", Near: 16, Sure: .95},
+	{Intent: "volunteer", Sets: "offer", Cover: .95, Sure: .95},
 	{Intent: "status", Sets: "status.all", Cover: .7, Sure: .97},
 	{Intent: "status", Sets: "status.mine+status.ask", Near: 16, Sure: .93},
 }

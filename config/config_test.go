@@ -95,7 +95,7 @@ func TestEveryMistakeIsOneLine(t *testing.T) {
 		{"OPEN_SUMMARIES", "perhaps", `OPEN_SUMMARIES: "perhaps" is neither true nor false`},
 		{"MODEL_FILE", "/nowhere/model.bin", `MODEL_FILE: "/nowhere/model.bin" is not a file that can be read`},
 		{"TRUSTED_PROXIES", "10.0.0.0/33", `TRUSTED_PROXIES: "10.0.0.0/33" is not an address or a network such as 10.0.0.0/8`},
-		{"FILE_LIMIT_MB", "1000", `FILE_LIMIT_MB: "1000" is not a whole number from 1 to 100`},
+		{"FILE_LIMIT_MB", "21", `FILE_LIMIT_MB: "21" is not a whole number from 1 to 20`},
 		{"RETENTION_DAYS", "1", `RETENTION_DAYS: "1" is not a whole number from 3 to 3650`},
 		{"TICKET_DAYS", "1", `TICKET_DAYS: "1" is not a whole number from 30 to 36500`},
 		{"WHISTLE_SIGN_MINUTES", "1h", `WHISTLE_SIGN_MINUTES: "1h" is not a whole number from 1 to 10080`},

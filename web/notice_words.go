@@ -160,12 +160,23 @@ func joined(all []piece, p piece) []piece {
 	return append(all, p)
 }
 
-// sheetCell is a cell as a spreadsheet program shows it: what begins like a formula is text.
+// sheetDigits is how many digits spreadsheet programs show of a number before they write it with an exponent.
+const sheetDigits = 11
+
+// sheetCell is a cell as a spreadsheet program shows it: what begins like a formula is text, and so are long codes of digits, which
+// would be shown rounded, and those whose leading zeros would be lost. ="…" is what Excel, WPS and LibreOffice take for text.
 func sheetCell(text string) string {
+	if digitsOnly(text) && (len(text) > sheetDigits || len(text) > 1 && text[0] == '0') {
+		return `="` + text + `"`
+	}
 	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
 			return "'" + text
 		}
 	}
 	return text
+}
+
+func digitsOnly(text string) bool {
+	return text != "" && strings.Trim(text, "0123456789") == ""
 }

@@ -94,6 +94,7 @@ func TestDoneNeverRoundsUp(t *testing.T) {
 func TestSheetCells(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "和平里": "和平里", "=1+1": "'=1+1", "+cmd|x": "'+cmd|x", "-2": "-2", "-x": "'-x", "@SUM(A1)": "'@SUM(A1)", "\tx": "'\tx", "a=b": "a=b",
+		"99010100100101": `="99010100100101"`, "007": `="007"`, "0": "0", "12": "12", "99010100100101号": "99010100100101号",
 	} {
 		if got := sheetCell(text); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)

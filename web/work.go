@@ -34,12 +34,13 @@ type workView struct {
 	Dangers   []row
 	Recent    []row
 	Idle      bool // a handler of no office
+	Begin     bool // nothing is set up yet, and this person may
 	At        string
 }
 
 var workPage = page("work.html", workView{
 	Tabs: []heap{{Key: "work.what.all", Href: workPath, Count: "3", Current: true}}, Rows: []workRow{{sampleRow, "work.what.accept"}}, More: true,
-	Following: workPath + "?after=x", First: workPath, Danger: 1, Dangers: []row{sampleRow}, Recent: []row{sampleRow}, Idle: true, At: "09:00",
+	Following: workPath + "?after=x", First: workPath, Danger: 1, Dangers: []row{sampleRow}, Recent: []row{sampleRow}, Idle: true, Begin: true, At: "09:00",
 })
 
 // work shows what waits for somebody by the time left: all of it, or of one kind page by page.
@@ -54,7 +55,7 @@ func (s *Server) work(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := workView{Idle: v.is(tickets.Handler) && v.staff.Office == "", At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05")}
+	view := workView{Idle: v.is(tickets.Handler) && v.staff.Office == "", Begin: v.is(tickets.Admin) && len(offices) == 0, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05")}
 	found, what, err := s.gather(c, v, all, only, &view)
 	if err != nil {
 		return err

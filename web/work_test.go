@@ -203,3 +203,13 @@ func TestOthersOfTheResident(t *testing.T) {
 		t.Error("a list of nothing")
 	}
 }
+
+// Where nothing is set up yet, who may set it up reads what to do first, and nobody else.
+func TestWorkOfANewInstallation(t *testing.T) {
+	o := start(t)
+	clear(o.offices)
+	o.sees(o.as(tickets.Admin).get("/console/work"), "/console/areas", "导入区域", "添加承办单位", "添加人员")
+	if a := o.as(tickets.Dispatcher).get("/console/work"); strings.Contains(a.body, "导入区域") || !strings.Contains(a.body, "现在没有等您办的事") {
+		t.Error("a dispatcher is told to set it up")
+	}
+}

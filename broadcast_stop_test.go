@@ -68,7 +68,7 @@ func TestTokenRevoked(t *testing.T) {
 				return strings.Contains(s.admin.sees("/console/channels").body, "Unauthorized") && s.counts(b, `state = 'sending'`) == 0
 			})
 			s.admin.sees("/console/channels", "渠道连不上", "要发的都留着", "到时自动继续")
-			s.admin.sees("/console/troubles", "渠道出了故障", "TELEGRAM_TOKEN")
+			s.admin.sees("/console/troubles", "出了故障", "TELEGRAM_TOKEN")
 			if _, figures, _ := s.fetch(http.MethodGet, "/metrics", nil); !strings.Contains(figures, `huying_outbox_pauses_total{channel="telegram",whom="shut"}`) {
 				t.Error("no figure says it")
 			}
@@ -79,7 +79,7 @@ func TestTokenRevoked(t *testing.T) {
 			until(t, "it is tried again", func() bool { return len(s.tg.Refused()) > refused })
 			s.tg.Mend()
 			s.ends(b, "停水五")
-			until(t, "nothing is wrong any more", func() bool { return !strings.Contains(s.admin.sees("/console/troubles").body, "渠道出了故障") })
+			until(t, "nothing is wrong any more", func() bool { return !strings.Contains(s.admin.sees("/console/troubles").body, "出了故障") })
 		})
 	}
 }

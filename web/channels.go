@@ -32,13 +32,13 @@ type channelLine struct {
 
 type channelsView struct {
 	Pages    []tab
-	Faults   []string
+	Faults   []fault
 	Channels []channelLine
 	At       string
 }
 
 var channelsPage = page("channels.html", channelsView{
-	Pages: []tab{{Key: "notices.tab.channels", Href: "/console/channels", Current: true}}, Faults: []string{"Telegram: Unauthorized"}, At: "08:00:00",
+	Pages: []tab{{Key: "notices.tab.channels", Href: "/console/channels", Current: true}}, Faults: sampleFaults, At: "08:00:00",
 	Channels: []channelLine{{
 		Name: "Telegram", Queued: []countLine{{"预警", 3}}, Waiting: 3, Sending: 1, Late: 2, Rate: "29.5", Refused: "22", PausedTill: "08:01:00", PausedChats: 2, Failed: 1, Gone: 2,
 		Reasons: []string{"Forbidden"}, Oldest: "07:59", Takes: "约 1 分钟",
@@ -46,7 +46,7 @@ var channelsPage = page("channels.html", channelsView{
 })
 
 func (s *Server) channels(c *fiber.Ctx, v *visit) error {
-	view, lang, now := channelsView{Pages: s.noticeTabs(v, "channels"), Faults: s.cfg.Faults()}, known(v.staff.Lang), s.cfg.Now()
+	view, lang, now := channelsView{Pages: s.noticeTabs(v, "channels"), Faults: s.faults()}, known(v.staff.Lang), s.cfg.Now()
 	all, err := s.cfg.Channels.ChannelHealth(c.UserContext(), now)
 	if err != nil {
 		return err

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"errors"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -19,9 +21,30 @@ type troubleView struct {
 	At, Due                   string
 }
 
+// fault is something the program needs and does not have now.
+type fault struct {
+	Words  string // its own words
+	Advice string // locale key: what to do
+}
+
+var sampleFaults = []fault{{"Telegram: Unauthorized", "console.troubles.do.telegram"}}
+
+// faultAdvice says what to do about a fault by what its words begin with.
+var faultAdvice = map[string]string{
+	"Store": "console.troubles.do.store", "Redis": "console.troubles.do.redis", "Telegram": "console.troubles.do.telegram", "Model": "console.troubles.do.model",
+}
+
+func (s *Server) faults() (all []fault) {
+	for _, words := range s.cfg.Faults() {
+		of, _, _ := strings.Cut(words, ":")
+		all = append(all, fault{words, cmp.Or(faultAdvice[of], "console.troubles.do.other")})
+	}
+	return all
+}
+
 type troublesView struct {
-	Faults      []string // why a channel takes nothing in, in the words of the channel
-	Years       string   // whose public holidays the calendar lacks
+	Faults      []fault
+	Years       string // whose public holidays the calendar lacks
 	In, Outward []troubleView
 	Done        string // locale key
 	More        bool
@@ -33,7 +56,7 @@ var sampleTrouble = troubleView{
 }
 
 var troublesPage = page("troubles.html", troublesView{
-	Faults: []string{"telegram: unauthorized"}, Years: "2027", In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true, All: 2,
+	Faults: sampleFaults, Years: "2027", In: []troubleView{sampleTrouble}, Outward: []troubleView{sampleTrouble}, Done: "console.troubles.retried", More: true, All: 2,
 })
 
 func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
@@ -41,7 +64,7 @@ func (s *Server) troubles(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := troublesView{Faults: s.cfg.Faults(), More: len(all) >= troublesShown}
+	view := troublesView{Faults: s.faults(), More: len(all) >= troublesShown}
 	if s.cfg.Calendar != nil {
 		view.Years = years(s.cfg.Calendar.Lacks(s.cfg.Now()))
 	}

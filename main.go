@@ -441,7 +441,8 @@ type channels struct {
 	chat     *bot.WebChat
 	telegram *bot.Telegram // nil without a token
 	inbox    *bot.Inbox
-	reads    web.Reading // the offline reader, for the console's page on how well it does
+	model    *intents.Provider // nil when no model service is configured
+	reads    web.Reading       // the offline reader, for the console's page on how well it does
 	all      map[string]bot.Channel
 }
 
@@ -457,7 +458,8 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 		Desk: b.desk, Whistles: b.whistles, Activities: b.orders, News: b.newsroom, Reader: reader, Sessions: sessions, Offers: b.db, Files: b.db, Words: b.words, Channels: c.all,
 		MaxFile: maxFile, Now: time.Now, Log: b.log,
 	}
-	assist(dialogue, provider(s, b.log, registry), b.services.All())
+	c.model = provider(s, b.log, registry)
+	assist(dialogue, c.model, b.services.All())
 	c.inbox = &bot.Inbox{
 		Store: b.db, Lanes: b.db, Channels: c.all, Answer: dialogue.Answer, Post: b.db.Post, Workers: inboxWorkers, Now: time.Now, Log: b.log,
 	}
@@ -771,6 +773,9 @@ func (b *base) faults(c *channels) (all []string) {
 	}
 	if c.telegram != nil && c.telegram.Trouble() != nil {
 		all = append(all, "Telegram: "+c.telegram.Trouble().Error())
+	}
+	if c.model != nil && c.model.Trouble() != nil {
+		all = append(all, "Model: "+c.model.Trouble().Error())
 	}
 	return all
 }

@@ -285,11 +285,17 @@ func TestLLMInjection(t *testing.T) {
 func TestLLMSlowServer(t *testing.T) {
 	r := newRig(t, func(c *ProviderConfig) { c.Timeout = 20 * time.Millisecond }, hangs)
 	for range breakAfter {
+		if err := r.provider.Trouble(); err != nil {
+			t.Errorf("a call that fails is trouble: %v", err)
+		}
 		if got, offline := r.reads(unclear); !reflect.DeepEqual(got, offline) {
 			t.Errorf("%+v", got)
 		}
 	}
 	r.counted(outcomeTimeout, breakAfter)
+	if err := r.provider.Trouble(); err == nil || !strings.Contains(err.Error(), "timeout") {
+		t.Errorf("the console is told: %v", err)
+	}
 	if state := r.figure("huying_llm_breaker", "what=read"); state != breakerOpen {
 		t.Errorf("the breaker is %v", state)
 	}

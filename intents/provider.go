@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -43,6 +44,7 @@ type Provider struct {
 	budget *budget
 	calls  *prometheus.CounterVec
 	took   *prometheus.HistogramVec
+	ways   []*way // all that were opened, before anybody asks
 }
 
 // NewProvider makes ready to ask; nothing is asked yet.
@@ -132,6 +134,7 @@ type way struct {
 	timeout time.Duration
 	breaker breaker
 	seats   chan struct{}
+	last    atomic.Pointer[failure] // what became of the last call that was answered for; nil: it went well
 }
 
 // way opens a way for at most so many calls at a time: residents who are understood offline must not queue behind those who wait.
@@ -140,7 +143,23 @@ func (p *Provider) way(what string, timeout time.Duration, seats int) *way {
 	p.register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "huying_llm_breaker", ConstLabels: prometheus.Labels{"what": what},
 		Help: "Whether the model service is left alone after failures: 0 no, 1 the next call finds out, 2 yes."},
 		func() float64 { return float64(w.breaker.state()) }))
+	p.ways = append(p.ways, w)
 	return w
+}
+
+// Trouble says why the service is left alone now, nil when it is not: the console shows it. A single call that failed is none.
+func (p *Provider) Trouble() error {
+	for _, w := range p.ways {
+		f := w.last.Load()
+		switch {
+		case f == nil || w.breaker.state() == breakerClosed:
+		case f.status != 0:
+			return fmt.Errorf("%s: %s (HTTP %d)", w.what, f.outcome, f.status)
+		default:
+			return fmt.Errorf("%s: %s", w.what, f.outcome)
+		}
+	}
+	return nil
 }
 
 // call lets do ask the service, unless it should not be asked now. It returns within the time limit, and says whether do succeeded.
@@ -169,6 +188,7 @@ func (w *way) call(ctx context.Context, do func(ctx context.Context) *failure) b
 	w.took.WithLabelValues(w.what).Observe(took.Seconds())
 	if f == nil {
 		leave(good)
+		w.last.Store(nil)
 		w.calls.WithLabelValues(w.what, outcomeOK).Inc()
 		w.cfg.Log.Debug("llm: call", "what", w.what, "outcome", outcomeOK, "took", took)
 		return true
@@ -176,6 +196,8 @@ func (w *way) call(ctx context.Context, do func(ctx context.Context) *failure) b
 	v := bad
 	if ctx.Err() != nil || f.outcome == outcomeBudget {
 		v = unknown
+	} else {
+		w.last.Store(f)
 	}
 	pause := leave(v)
 	w.cfg.Log.Warn("llm: call", "what", w.what, "outcome", f.outcome, "status", f.status, "took", took, "pause", pause)

@@ -48,8 +48,14 @@ func TestAnswersAndTheSecondRound(t *testing.T) {
 			all = append(all, show(c.Answer, c.Cared, c.N))
 		}
 		equal(t, "answers", strings.Join(all, ", "), " false 1,  true 1, safe false 1, safe true 1")
-		second, err := d.SecondRound(ctx, b.ID, "", false, author)
+		second, err := d.SecondRound(ctx, b.ID, "form", false, author)
 		must(t, err)
+		twice, err := d.SecondRound(ctx, b.ID, "form", false, author) // the same form once more
+		must(t, err)
+		equal(t, "of one form", twice.ID, second.ID)
+		drafts, err := f.FindBroadcasts(ctx, tickets.BroadcastQuery{Stages: []tickets.BroadcastStage{tickets.BroadcastDraft}, Limit: 10})
+		must(t, err)
+		equal(t, "drafts", len(drafts.Broadcasts), 1)
 		equal(t, "those who were silent", strings.Join(everybody(t, f, second.Audience, false, 1), " "), "100 103")
 		second.Audience.Cared = true
 		equal(t, "of them who is looked after", strings.Join(everybody(t, f, second.Audience, false, 1), " "), "100")

@@ -235,6 +235,11 @@ func (s *Server) listOf(c *fiber.Ctx, v *visit, f filter) (listView, error) {
 		}
 	}
 	view.Rows = s.rows(v, found.Tickets, offices)
+	if q.Mark == tickets.MarkReturned { // nothing else on such a row says why it is here: an office of before has given it back
+		for i := range view.Rows {
+			view.Rows[i].Marks = append(view.Rows[i].Marks, s.say(lang, "console.filter.mark.returned"))
+		}
+	}
 	view.Total, view.Tabs = heaped(f.stage, counts), tabs(f, counts)
 	view.Rising = s.rising(c, v)
 	if (f.stage == "open" || f.stage == "all") && counts.Late > 0 { // it counts all that are open

@@ -316,3 +316,16 @@ func TestLanguages(t *testing.T) {
 		t.Error("the language chosen at the door is forgotten")
 	}
 }
+
+// Whoever lists what was given back reads on each row that it was; on other lists of the same tickets nothing says so.
+func TestRowsOfWhatWasGivenBack(t *testing.T) {
+	o := crowded(t)
+	b := o.as(tickets.Supervisor)
+	const mark = `<span class="mark">退单或有异议</span>`
+	if n := strings.Count(b.get("/console?mark=returned").body, mark); n == 0 {
+		t.Error("no row says that it was given back")
+	}
+	if strings.Contains(b.get("/console").body, mark) {
+		t.Error("a row says that it was given back, and nobody asked")
+	}
+}

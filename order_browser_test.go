@@ -99,6 +99,10 @@ func TestOrderPages(t *testing.T) {
 	t.Parallel()
 	p := begin(t, neighbourhood)
 	browser := chromium(t)
+	office := p.screen(browser, "an office without orders", phone)
+	office.signsIn("cao.service")
+	office.open("/console/orders")
+	office.sees("待建单") // an empty board says that it is
 	other := p.another()
 	helper, order := volunteering(t, other), other.file(t)
 	from := time.Now().In(other.zone).Add(48 * time.Hour).Truncate(time.Hour)

@@ -57,5 +57,6 @@ func TestHowChannelsStand(t *testing.T) {
 	o.news.health = []tickets.ChannelHealth{{
 		Channel: "telegram", Queued: [tickets.Classes]int{5: 79200}, Sending: 3, PausedTill: o.time().Add(90 * time.Second), Failed: 2, Gone: 1, Reasons: []string{"Bad Request"}, Oldest: o.time().Add(-time.Minute),
 	}}
+	o.sees(o.as(tickets.Admin).get("/console/troubles"), `role="alert"`, "Telegram: Unauthorized", "@BotFather", "REDIS_URL", "磁盘满了", "OPENAI_BASE_URL", "原因排除以后")
 	o.sees(o.as(tickets.Admin).get("/console/channels"), "Telegram: Unauthorized", "@BotFather", "REDIS_URL", "磁盘满了", "OPENAI_BASE_URL", "原因排除以后", "10:01:30", "每秒 22 条", "每秒 24.5 条时被拒绝过", "约 1 小时", "79200", "09:59", "群发通知", "2 条失败，1 条被屏蔽")
 }

@@ -208,7 +208,7 @@ func TestOthersOfTheResident(t *testing.T) {
 func TestWorkOfANewInstallation(t *testing.T) {
 	o := start(t)
 	clear(o.offices)
-	o.sees(o.as(tickets.Admin).get("/console/work"), "/console/areas", "导入区域", "添加承办单位", "添加人员")
+	o.sees(o.as(tickets.Admin).get("/console/work"), `<ol class="begin">`, "/console/areas", "导入区域", "添加承办单位", "添加人员")
 	if a := o.as(tickets.Dispatcher).get("/console/work"); strings.Contains(a.body, "导入区域") || !strings.Contains(a.body, "现在没有等您办的事") {
 		t.Error("a dispatcher is told to set it up")
 	}

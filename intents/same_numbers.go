@@ -17,6 +17,7 @@ var (
 	dashShape  = regexp.MustCompile(`(?:^|[^0-9-])([0-9]{1,2})-([0-9])-([0-9]{3,4})(?:$|[^0-9-])`)
 	numberIn   = regexp.MustCompile(`\b(building|bldg|block|tower|unit|exit|gate)\.?\s+([0-9]{1,3}|[a-z])\b`)
 	busRoute   = regexp.MustCompile(`([0-9]{1,3}|[一二三四五六七八九十]{1,3})路?公交|([0-9]{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?)路(?:$|[^口灯上]|上班)|(?:坐|等|趟|辆|公交)([0-9]{1,3})(?:$|[^0-9年月日号栋幢楼#])|([0-9]{1,3}|[一二三四五六七八九十]{1,3})路车|\b(k[0-9]{1,3})\b|(?:^|[^0-9])([0-9]{2,3})(?:等了|站了|是不是|不见|又没|又不|又甩|甩|晚点|脱班)`)
+	liftShape  = regexp.MustCompile(`([东西南北左右])(?:边|侧|头|面)?(?:那|这)?(?:一)?(?:部|台|个)?的?(?:客|电)?梯|([东西南北左右])(?:边|侧|头)(?:那|这)部`)
 	laneShape  = regexp.MustCompile(`[路街巷弄村里道]([0-9]{1,4})号(楼|院)?`)
 
 	unitOf = map[string]string{
@@ -67,6 +68,9 @@ func marksOf(text string) (all []mark) {
 			number = number[1:]
 		}
 		add(unit, number)
+	}
+	for _, m := range liftShape.FindAllStringSubmatch(text, -1) { // the east lift is not the west one
+		add("梯", m[1]+m[2])
 	}
 	for _, m := range busRoute.FindAllStringSubmatch(text, -1) {
 		add("路", digits(m[1]+m[2]+m[3]+m[4]+m[5]+m[6]))

@@ -227,7 +227,7 @@ func partSigns(s *[signs]float64, a, b *site, wide float64) {
 	}
 	put("号", signSameNumber, signOtherNumber)
 	put("路", signSameLine, signOtherLine)
-	for _, unit := range []string{"区", "期", "门", "口", "组", "巷"} {
+	for _, unit := range []string{"区", "期", "门", "口", "组", "巷", "梯"} {
 		put(unit, signSamePart, signOtherPart)
 	}
 }

@@ -133,6 +133,7 @@ func TestSameSites(t *testing.T) {
 		{"one building in many ways", `"place":"凤凰城11#"`, `"text":"凤凰城十一幢的灯"`, signSameBuilding},
 		{"another building", `"place":"凤凰城11栋"`, `"place":"凤凰城12号楼"`, signOtherBuilding},
 		{"another unit", `"place":"凤凰城11栋1单元"`, `"place":"凤凰城11栋","text":"2单元电梯坏了"`, signOtherBuilding},
+		{"another lift", `"place":"凤凰城11栋","text":"东边那部电梯又停了"`, `"place":"凤凰城11栋","text":"西侧电梯门关不上"`, signOtherPart},
 		{"another gate", `"place":"凤凰城东门"`, `"place":"凤凰城西门"`, signOtherPart},
 		{"another exit", `"place":"青龙桥站B口"`, `"place":"青龙桥站D口"`, signOtherPart},
 		{"a crossing", `"place":"宏图大道与育贤路路口"`, `"text":"育贤路拐宏图大道那个弯"`, signSameRoad},

@@ -1,7 +1,6 @@
 package intents
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -179,30 +178,6 @@ func relatedName(runes []rune, i int, spans []span) []span {
 
 // notPersons begin like surnames and are none.
 var notPersons = strings.Fields("钱包 车 高烧 高考 高血压 高三 高二 高一 安全 黄牛 黄色 常年 常常 段时间 时常 单独 单亲 水 石头 花钱 花了 夏天 夏令 冬天 白天 白血 万一 汤 雷 温度 余额 金额 程序 项目 方案 方式 方法 包工 包庇 包括 康复 严重 封闭 向 于 解决 管 盖章 任教 曾 都 路 连 平时 费用 关门 查 商量 施工 应该 师傅 宗教 党员 盛 支持 和 计划 焦虑 危险 空 苗 童 明天 宁愿 全 乐 游 季 左 右 甘 戴 文 何时 何处 边 强行 易 古 柴 岳 辛苦 牛 成绩 成年 成天 房 阳台 阳性 农 习惯 容易 国 卫 楼 海 满 景 简 纪 武 祝 井 倪 席 褚 顾客 骆 房管")
-
-// moreAccounts are where else people have names; behind them digits alone may be a price.
-var moreAccounts = []string{"抖音", "快手", "支付宝", "小红书", "微博", "钉钉", "line", "telegram", "skype"}
-
-// findAccounts finds what is given as a name on WeChat: 微信lixiaoming88, wxid_….
-func findAccounts(runes []rune, spans []span) []span {
-	for i := 1; i < len(runes); i++ {
-		if !isLetter(runes[i]) || isLetter(runes[i-1]) || isDigit(runes[i-1]) {
-			continue
-		}
-		to, marks := i, 0
-		for to < len(runes) && (isLetter(runes[to]) || isDigit(runes[to]) || runes[to] == '_' || runes[to] == '-') {
-			if !isLetter(runes[to]) {
-				marks++
-			}
-			to++
-		}
-		if to-i >= 6 && (marks > 0 || near(runes, i, []string{"微信号", "微信:", "微信是"})) && near(runes, i, slices.Concat(accountWords, moreAccounts)) {
-			spans = append(spans, span{i, to, tokenAccount})
-		}
-		i = to
-	}
-	return spans
-}
 
 func chineseName(runes []rune, i int, spans []span) []span {
 	for _, word := range nameAfter {

@@ -79,6 +79,11 @@ func (o *Offline) another(d *scratch, r *Reading) {
 		return
 	}
 	r.Second = &second
+	o.mainly(r, &first)
+}
+
+// mainly makes the first part of two matters what the reading is about.
+func (o *Offline) mainly(r *Reading, first *judged) {
 	if r.Service != first.best[0].code && r.Danger == "" {
 		r.Service, r.Sure = first.best[0].code, first.sure
 		if !o.judge.classed() { // a letter's class is that of the whole letter

@@ -8,7 +8,7 @@
 //	place*.go when*.go window.go   slots: where and when; names.go numbers.go: who
 //	redact*.go                     words without personal data
 //	same*.go                       which reports are of one matter: same_alone.go reads one by itself, same_gazetteer.go what places all name, in full, for
-//	                               short and in running words (same_names.go same_mined.go), same_site.go where each is about and same_topic.go
+//	                               short and in running words (same_names.go same_mined.go same_twins.go), same_site.go where each is about and same_topic.go
 //	                               what it says; same_signs.go compares two, same_merger.go judges them by weights and same_trees.go, same_group.go
 //	                               puts together; same_compare.go and same_follow.go are for the office's own tickets
 //	progress.go said.go meant.go … what is heard by rules, whatever the model says; callback.go: of what was done; aloud*.go: from who is lost

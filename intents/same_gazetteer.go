@@ -17,6 +17,7 @@ type gazetteer struct {
 	begins map[rune]int       // by what whole and short names begin with: how long they are at most
 	voices map[rune]int       // by how those begin that are known by their sound
 
+	twins     map[int32][]int32 // places named apart by a side or a number only
 	stems     map[twoRunes]bool
 	firms     map[string]bool
 	firmPairs []twoRunes         // the same, when settled
@@ -26,7 +27,7 @@ type gazetteer struct {
 }
 
 func newGazetteer() *gazetteer {
-	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, stems: map[twoRunes]bool{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
+	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, stems: map[twoRunes]bool{}, twins: map[int32][]int32{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
 		latin: map[string][]int32{}}
 }
 
@@ -99,6 +100,7 @@ func (g *gazetteer) settle() {
 	}
 	g.index()
 	g.enterStems()
+	g.enterTwins()
 }
 
 // index notes how names begin: most characters of a text begin none, and nothing longer than the names need be tried.

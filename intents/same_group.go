@@ -61,6 +61,9 @@ func strangers(x, y *matter) bool {
 		return true
 	}
 	a, b := &x.site, &y.site
+	if twinSites(a, b) {
+		return true
+	}
 	if len(a.named[classHome]) == 0 || len(b.named[classHome]) == 0 {
 		return false
 	}

@@ -10,6 +10,7 @@ import (
 type site struct {
 	named [classes][]int32 // places of the gazetteer, by class
 	sure  [classes]bool    // none of them is only meant for short
+	twins []int32          // of those
 	firms []string
 	stems []twoRunes // of names of places, sorted
 	*alone
@@ -52,6 +53,11 @@ func (g *gazetteer) siteOf(place, text string, a *alone) (s site, taken []mentio
 			if i == 1 {
 				taken = append(taken, m)
 			}
+		}
+	}
+	for _, named := range s.named {
+		for _, at := range named {
+			s.twins = append(s.twins, g.twins[at]...)
 		}
 	}
 	s.firms, s.stems = g.firmsNamed(a.said), g.stemsIn(a.said)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -65,13 +66,7 @@ func (t *turn) offersBack(over []tickets.Ticket) answer {
 	one := over[0]
 	other := tickets.Choice{Key: "choice.new_matter", Data: "go report"}
 	if len(over) > 1 {
-		a := says(tickets.Say("back.which"))
-		for _, o := range over[:min(len(over), backMost)] {
-			a.choices = append(a.choices, tickets.Choice{Key: "back.choice.one", Data: "go again number=" + string(o.Number),
-				Args: map[string]string{"number": string(o.Number), "what": t.what(o)}})
-		}
-		a.choices = append(a.choices, other)
-		return a
+		return says(tickets.Say("back.which")).offering(t.oneOf(over, "back.choice.one", "go again number=%s")...).offering(other)
 	}
 	a := says(tickets.Say("back.offer", "number", string(one.Number), "what", t.what(one)))
 	a.choices = []tickets.Choice{
@@ -79,6 +74,14 @@ func (t *turn) offersBack(over []tickets.Ticket) answer {
 		{Key: "back.choice.add", Data: "go follow number=" + string(one.Number)}, other,
 	}
 	return a
+}
+
+// oneOf are choices of one of some tickets; its number takes the place of %s in data.
+func (t *turn) oneOf(some []tickets.Ticket, key, data string) (choices []tickets.Choice) {
+	for _, o := range some[:min(len(some), backMost)] {
+		choices = append(choices, tickets.Choice{Key: key, Data: fmt.Sprintf(data, o.Number), Args: map[string]string{"number": string(o.Number), "what": t.what(o)}})
+	}
+	return choices
 }
 
 // what names a ticket shortly: its service, else the beginning of its words.

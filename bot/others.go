@@ -30,9 +30,7 @@ func (t *turn) otherPhone(ctx context.Context, text string) (a answer, done bool
 	if len(t.reading.Phones) > 0 {
 		key, t.s.Answers["phone"] = "phone.draft_done", intents.Figures(t.reading.Phones[0])
 	}
-	a = t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say(key)}, a.lines...)
-	return a, true, nil
+	return t.ask(q, w).behind(tickets.Say(key)), true, nil
 }
 
 // ratesAside hears 「满意」 while another matter is being told: it belongs to the callback of an older ticket, and is no part of this one.
@@ -44,9 +42,7 @@ func (t *turn) ratesAside(ctx context.Context, q *intents.Question, w *intents.W
 	if err != nil || len(asked) == 0 {
 		return answer{}, false, err
 	}
-	a = t.ask(q, w)
-	a.lines = append([]tickets.Line{tickets.Say("callback.aside", "number", string(asked[0].Number), "what", t.what(asked[0]))}, a.lines...)
-	return a, true, nil
+	return t.ask(q, w).behind(tickets.Say("callback.aside", "number", string(asked[0].Number), "what", t.what(asked[0]))), true, nil
 }
 
 // inCallback are the tickets of who writes that wait for their word, the newest first.
@@ -64,12 +60,7 @@ func (t *turn) whichUnsolved(ctx context.Context, about tickets.Ticket) (a answe
 	if err != nil || len(asked) < 2 || slices.Contains(t.reading.Services, about.Service) && t.reading.Sure >= intents.SureEnough {
 		return answer{}, false, err
 	}
-	a = says(tickets.Say("rate.which"))
-	for _, o := range asked[:min(len(asked), backMost)] {
-		a.choices = append(a.choices, tickets.Choice{Key: "rate.which_one", Data: "go rate number=" + string(o.Number) + " solved=no",
-			Args: map[string]string{"number": string(o.Number), "what": t.what(o)}})
-	}
-	return a, true, nil
+	return says(tickets.Say("rate.which")).offering(t.oneOf(asked, "rate.which_one", "go rate number=%s solved=no")...), true, nil
 }
 
 // taskTalk is the task whose organiser has just been asked something, or has answered, as the card that takes it; nil: none.

@@ -47,6 +47,8 @@ var (
 	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "楼上", "楼下", "对门", "隔壁", "unit", "building", "block", "tower"}
 	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号"}
 	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
+	doorCounts  = []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}
+	doorAnyway  = []string{"天天", "人家"} // 对门502天天吵架
 	houseBefore = "村组屯路街巷弄里坊道胡同庄寨湾坡镇"
 )
 
@@ -75,7 +77,7 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 			return span{from, to + len([]rune(word)), tokenDoor}, true
 		}
 	}
-	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && startsAny(rest, []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}) == startsAny(rest, []string{"天天", "人家"}) && (!hasPrefix(rest, "楼") || startsAny(rest, []string{"楼上", "楼下"})) {
+	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && (!startsAny(rest, doorCounts) || startsAny(rest, doorAnyway)) && (!hasPrefix(rest, "楼") || startsAny(rest, []string{"楼上", "楼下"})) {
 		return span{from, doorEnd(runes, to), tokenDoor}, true
 	}
 	if n >= 1 && n <= 5 && endsAny(runes[:from], roomBefore) && !startsAny(rest, []string{"单元", "栋", "号楼", "%", " units"}) {

@@ -79,14 +79,11 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	o.classify(d, &r, weak, told)
 	o.another(d, &r)
 	r.Sure = lifted(r.Sure)
-	if sign == "" && onlyPlace(d.words.runes, r.Place) {
+	if r.Danger != "" && (sign == "" && onlyPlace(d.words.runes, r.Place) || deafOnly(text)) {
 		r.Danger = ""
 	}
 	if sign == "" && onlyPerson(text, &r) {
 		r.Danger, r.Faint = "", true // nor is a name any matter
-	}
-	if deafOnly(text) {
-		r.Danger = ""
 	}
 	if r.Danger != "" {
 		r.Intent, r.Sure, r.Reader = "emergency", max(r.Sure, 0.98), "guard"

@@ -276,10 +276,11 @@ func (d *ActivityDesk) RequesterPhone(ctx context.Context, number Number, before
 		if a, err = d.Store.Activity(ctx, a.Number); err != nil {
 			return err
 		}
-		step := ActivityStep{ID: "e:" + source + ":" + string(a.Number), Activity: a.Number, At: d.Now(), By: by, Verb: ActivityEdit}
-		if a.did(source + ":" + string(a.Number)) {
+		own := source + ":" + string(a.Number)
+		if a.did(own) {
 			continue
 		}
+		step := ActivityStep{ID: madeBy(own), Activity: a.Number, At: d.Now(), By: by, Verb: ActivityEdit}
 		a.Private.Phone = phone
 		c := ActivityChange{Activity: a, Steps: []ActivityStep{step}}
 		if err := d.tellSeats(ctx, &c, step, d.says("activity.told.phone", a), "show", SeatTaken, SeatStarted); err != nil {

@@ -10,18 +10,22 @@ func findDoors(runes []rune, spans []span) []span {
 			spans = append(spans, s)
 		}
 		d, size := digitAt(runes, i)
-		if d == 0 || size > 1 && !isDigit(runes[i]) {
+		if (d == 0 || size > 1 && !isDigit(runes[i])) && runes[i] != '十' {
 			i++
 			continue
 		}
 		to := doorDigits(runes, i)
-		if s, ok := doorAt(runes, i, to); ok {
+		s, ok := doorAt(runes, i, to)
+		if !ok {
+			s, ok = homeDoor(runes, i, to)
+		}
+		if ok {
 			spans = append(spans, s)
 			to = max(to, s.to)
 		}
 		i = max(to, i+1)
 	}
-	return spans
+	return otherDoors(runes, spans)
 }
 
 // doorDigits is the end of a number that may be a door: written digits, or spoken ones with 百 and 十.
@@ -45,11 +49,11 @@ var (
 	doorAfter   = []string{"的住户", "住户", "的邻居", "邻居", "的业主", "业主", "的租客", "那家", "那户", "家", "室", "房间", "号房", "号室", "号门", "房", "户", "号户", "门牌"}
 	doorNever   = []string{"号门口", "号门前", "号门外", "号门面", "号门店", "号门诊", "号门岗", "室温", "房价", "家具", "家电", "家长", "家庭", "家店", "家公司", "家企业", "家商户", "家单位", "家餐", "户人", "户居", "户业", "户没", "户都", "户家", "户以", "户停", "户有", "房子", "房屋", "室内", "室外", "户口", "户型", "户外", "多户", "余户", "房租", "房东", "户邻", "户村", "户的", "户,"}
 	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "楼上", "楼下", "对门", "隔壁", "unit", "building", "block", "tower"}
-	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号"}
+	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号", "房间", "门号", "门牌号码"}
 	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
 	doorCounts  = []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}
 	doorAnyway  = []string{"天天", "人家"} // 对门502天天吵架
-	houseBefore = "村组屯路街巷弄里坊道胡同庄寨湾坡镇"
+	houseBefore = "村组屯路街巷弄里坊道胡同庄寨湾坡镇园塘岭坪岗圩场"
 )
 
 // least is how many digits a door has before a word: more before one for the people who live there.
@@ -77,17 +81,17 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 			return span{from, to + len([]rune(word)), tokenDoor}, true
 		}
 	}
-	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && (!startsAny(rest, doorCounts) || startsAny(rest, doorAnyway)) && (!hasPrefix(rest, "楼") || startsAny(rest, []string{"楼上", "楼下"})) {
+	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && !publicRoom(runes, from, to) && (!startsAny(rest, doorCounts) || startsAny(rest, doorAnyway)) && (!hasPrefix(rest, "楼") || startsAny(rest, []string{"楼上", "楼下"})) {
 		return span{from, doorEnd(runes, to), tokenDoor}, true
 	}
-	if n >= 1 && n <= 5 && endsAny(runes[:from], roomBefore) && !startsAny(rest, []string{"单元", "栋", "号楼", "%", " units"}) {
+	if n >= 1 && n <= 5 && endsAny(withoutSign(runes[:from]), roomBefore) && !startsAny(rest, []string{"单元", "栋", "号楼", "%", " units"}) {
 		return span{from, doorEnd(runes, to), tokenDoor}, true
 	}
 	if n <= 4 && hasPrefix(rest, "号") && !startsAny(rest, []string{"号楼", "号线", "号院", "号栋", "号门口", "号店"}) && from > 0 {
-		home := near(runes, from, homeBefore)
+		home := near(runes, from, homeBefore) || startsHome(runes, from)
 		before := runes[from-1]
-		if before == '村' || before == '组' || before == '屯' || home && strings.ContainsRune(houseBefore, before) {
-			return span{from, to + 1, tokenDoor}, true
+		if strings.ContainsRune("村组屯冲垸坳", before) || home && strings.ContainsRune(houseBefore, before) {
+			return span{from, annexEnd(runes, to+1), tokenDoor}, true
 		}
 	}
 	return span{}, false
@@ -111,11 +115,15 @@ func doorEnd(runes []rune, to int) int {
 
 // dashedDoor reads 3-2-501 and 12-1801: buildings and doors joined by hyphens, the last of three or four digits.
 func dashedDoor(runes []rune, from int) (span, bool) {
-	if from > 0 && (isDigit(runes[from-1]) || runes[from-1] == '-' || isLetter(runes[from-1])) {
+	lead := from
+	if from > 0 && isLetter(runes[from-1]) && !latinInside(runes, from-1) && endsAny(withoutSign(runes[:from-1]), append(roomBefore, homeBefore...)) {
+		lead = from - 1 // 房号:A1-2-1503, where B12-1801 alone may be a place for a car
+	}
+	if lead > 0 && (isDigit(runes[lead-1]) || runes[lead-1] == '-' || isLetter(runes[lead-1])) {
 		return span{}, false
 	}
 	groups, size, i := 1, 0, from
-	lead, tail := i, from
+	tail := lead
 	for ; i < len(runes); i++ {
 		if isDigit(runes[i]) {
 			size++
@@ -129,7 +137,7 @@ func dashedDoor(runes []rune, from int) (span, bool) {
 		}
 		groups, size = groups+1, 0
 	}
-	if groups < 2 || groups > 4 || size < 3 || size > 4 || lead == i {
+	if groups < 2 || groups > 4 || size < 3 || size > 4 || from == i {
 		return span{}, false
 	}
 	if groups == 2 && i < len(runes) && strings.ContainsRune("年月日元块%米", runes[i]) {

@@ -1,6 +1,9 @@
 package intents
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // digitRun is digits that belong together though spaces, hyphens or commas stand between them, written or spoken (一三八…).
 type digitRun struct {
@@ -8,6 +11,7 @@ type digitRun struct {
 	at     []int  // rune of each digit
 	end    []int  // rune after each digit: an English word is longer than one
 	gap    []bool // a separator stands before this digit
+	loose  []bool // words or a new line stand before this digit: 138然后1234然后5678
 }
 
 var spokenDigits = map[rune]byte{
@@ -81,36 +85,42 @@ func separates(r rune) bool { return strings.ContainsRune(" -.·—–_,()/~、"
 
 // readRun collects a run that starts at i; next is where to go on.
 func readRun(runes []rune, i int, run *digitRun) (next int) {
-	run.digits, run.at, run.end, run.gap = run.digits[:0], run.at[:0], run.end[:0], run.gap[:0]
+	run.digits, run.at, run.end, run.gap, run.loose = run.digits[:0], run.at[:0], run.end[:0], run.gap[:0], run.loose[:0]
 	for i < len(runes) {
 		d, size := digitAt(runes, i)
-		gap := false
+		gap, loose := false, false
 		if n := len(run.at); n > 0 && isDigit(runes[run.at[n-1]]) && size == 1 && !isDigit(runes[i]) && !digitFollows(runes, i+1) {
 			break // 62345678|一直没人接
 		}
 		if size == 0 && len(run.digits) > 0 {
-			j := i
-			for j < len(runes) && j < i+3 && separates(runes[j]) {
-				j++
-			}
-			if j > i && j < len(runes) {
-				if d, size = digitAt(runes, j); size > 0 {
-					gap, i = true, j
-				}
+			if j, said := nextGroup(runes, i); j > i {
+				d, size = digitAt(runes, j)
+				gap, loose, i = true, said, j
 			}
 		}
 		if size == 0 {
-			if len(run.digits) >= 17 && separates(runes[i]) && i+1 < len(runes) && runes[i+1] == 'x' {
-				i++ // 1101… 2 x
-			}
-			if len(run.digits) >= 17 && runes[i] == 'x' && (i+1 == len(runes) || !isLetter(runes[i+1])) {
-				run.digits, run.at, run.end, run.gap = append(run.digits, 'x'), append(run.at, i), append(run.end, i+1), append(run.gap, false)
-				i++
-			}
+			i = run.checkLetter(runes, i)
 			break
 		}
-		run.digits, run.at, run.end, run.gap = append(run.digits, d), append(run.at, i), append(run.end, i+size), append(run.gap, gap)
+		run.add(d, i, i+size, gap, loose)
 		i += size
+	}
+	return i
+}
+
+func (run *digitRun) add(digit byte, at, end int, gap, loose bool) {
+	run.digits, run.at, run.end = append(run.digits, digit), append(run.at, at), append(run.end, end)
+	run.gap, run.loose = append(run.gap, gap), append(run.loose, loose)
+}
+
+// checkLetter takes the x at the end of an identity number into the run; it gives where to go on.
+func (run *digitRun) checkLetter(runes []rune, i int) int {
+	if len(run.digits) >= 17 && separates(runes[i]) && i+1 < len(runes) && runes[i+1] == 'x' {
+		i++ // 1101… 2 x
+	}
+	if len(run.digits) >= 17 && runes[i] == 'x' && (i+1 == len(runes) || !isLetter(runes[i+1])) {
+		run.add('x', i, i+1, false, false)
+		i++
 	}
 	return i
 }
@@ -165,17 +175,7 @@ func readNumbers(runes []rune, run *digitRun, spans []span) []span {
 				continue
 			}
 			if token := numberKind(runes, run, i, j); token != "" {
-				from := run.at[i]
-				if from > 0 && (runes[from-1] == '+' || runes[from-1] == '(' && closes(runes[from:run.end[j-1]])) {
-					from--
-				}
-				for token == tokenPaper && from > 0 && isLetter(runes[from-1]) && run.at[i]-from < 2 {
-					from-- // E12345678, EA1234567
-				}
-				to := run.end[j-1]
-				if token == tokenPhone {
-					to = extensionEnd(runes, to)
-				}
+				from, to := numberBounds(runes, run.at[i], run.end[j-1], token)
 				spans = append(spans, span{from, to, token})
 				i, found = j, true
 				break
@@ -186,6 +186,24 @@ func readNumbers(runes []rune, run *digitRun, spans []span) []span {
 		}
 	}
 	return spans
+}
+
+// numberBounds takes into a number the marks and letters that are part of it.
+func numberBounds(runes []rune, from, to int, token string) (int, int) {
+	first := from
+	if from > 0 && (runes[from-1] == '+' || runes[from-1] == '(' && closes(runes[from:to])) {
+		from--
+	}
+	for (token == tokenPaper || token == tokenID) && from > 0 && isLetter(runes[from-1]) && first-from < 2 {
+		from-- // E12345678, EA1234567
+	}
+	if token == tokenID && to < len(runes) && runes[to] == ')' && runes[to-2] == '(' {
+		to++ // A123456(3) of Hong Kong
+	}
+	if token == tokenPhone {
+		to = extensionEnd(runes, to)
+	}
+	return from, to
 }
 
 // extensionEnd takes 转803 and 分机12 behind a telephone number into it.
@@ -214,20 +232,26 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 	d := string(run.digits[i:j])
 	from := run.at[i]
 	switch {
+	case slices.Contains(run.loose[i+1:j], true):
+		return looseKind(d, run.gap[i+1:j])
 	case len(d) >= 15 && len(d) <= 18 && near(runes, from, codeWords) && !near(runes, from, idWords) && !near(runes, from, cardWords) && !(len(d) == 18 && checkDigit(d)):
 		return "" // the number of a meter or a contract that only looks like one of a person
 	case len(d) == 18 && plausibleID(d), len(d) == 15 && plausibleID("xxxxxx19"+d[6:]+"x") && d[0] >= '1' && d[0] <= '8' && !luhn(d):
 		return tokenID
-	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && near(runes, from, cardWords):
+	case len(d) >= 15 && len(d) <= 21 && d[len(d)-1] != 'x' && near(runes, from, cardWords):
 		return tokenCard
+	case from > 0 && runes[from-1] == '+' && len(d) >= 9 && len(d) <= 15:
+		return tokenPhone // of another country
 	case isMobile(d), isTaiwanMobile(d, run.gap[i+1:j]), isLandline(d, run.gap[i+1:j]):
 		return tokenPhone
 	case len(d) >= 15 && len(d) <= 19 && d[len(d)-1] != 'x' && (luhn(d) && strings.IndexByte("34569", d[0]) >= 0 || len(d) >= 16 && strings.HasPrefix(d, "62") && !near(runes, from, codeWords) || near(runes, from, cardWords)):
 		return tokenCard
-	case len(d) >= 17 && len(d) <= 19 && near(runes, from, idWords):
+	case len(d) >= 15 && len(d) <= 20 && near(runes, from, idWords), len(d) == 7 && from > 0 && isLetter(runes[from-1]) && run.gap[j-1] && near(runes, from, idWords):
 		return tokenID
-	case len(d) >= 6 && len(d) <= 14 && near(runes, from, paperWords):
+	case len(d) >= 6 && len(d) <= 20 && near(runes, from, paperWords) && !slices.Contains(runes[from:run.at[j-1]], ','):
 		return tokenPaper
+	case len(d) >= 5 && len(d) <= 14 && near(runes, from, customerWords) && !slices.Contains(runes[from:run.at[j-1]], ','):
+		return tokenAccount
 	case len(d) == 8 && from > 0 && strings.ContainsRune("eghkmcl", runes[from-1]) && (from == 1 || !isLetter(runes[from-2])):
 		return tokenPaper
 	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !near(runes, from, codeWords) && !looksLikeDate(d) && !public(run, i, j):
@@ -237,15 +261,6 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 	}
 	return ""
 }
-
-var (
-	phoneWords   = []string{"电话", "手机", "座机", "联系", "号码", "打我", "打", "回电", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number"}
-	cardWords    = []string{"卡号", "银行卡", "账号", "账户", "帐号", "帐户", "储蓄卡", "信用卡", "工资卡", "低保卡", "养老卡", "存折", "建行", "工行", "农行", "中行", "邮储", "信用社", "转到", "打到", "汇到", "打钱", "打款", "收款", "card", "account"}
-	codeWords    = []string{"编号", "订单", "单号", "水表", "电表", "气表", "合同", "流水", "户号", "条码", "序列号", "发票"}
-	idWords      = []string{"身份证", "证号", "证件", "id number", "id card"}
-	paperWords   = []string{"护照", "通行证", "军官证", "士兵证", "台胞证", "回乡证", "社保卡", "社保号", "医保卡", "学号", "学籍号", "病历号", "住院号", "就诊卡", "驾驶证", "驾照", "残疾证", "passport"}
-	accountWords = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅", "薇信", "威信", "v信", "w信", "微x", "加v", "绿泡泡", "卫星号"}
-)
 
 // public reports that the digits are no person's: hotlines that stand in a row, and 400 and 800 numbers.
 func public(run *digitRun, i, j int) bool {
@@ -280,17 +295,6 @@ func public(run *digitRun, i, j int) bool {
 
 // closes reports a closing bracket among runes: (0755)83216543.
 func closes(runes []rune) bool { return strings.ContainsRune(string(runes), ')') }
-
-// near reports whether one of the words stands shortly before a place.
-func near(runes []rune, at int, list []string) bool {
-	before := string(runes[max(0, at-12):at])
-	for _, word := range list {
-		if strings.Contains(before, word) {
-			return true
-		}
-	}
-	return false
-}
 
 // isMobile reports a Chinese mobile number, with or without the country code, or a Hong Kong one with it.
 func isMobile(d string) bool {

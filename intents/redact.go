@@ -57,6 +57,9 @@ func personal(w *words) []span {
 	spans = findPlates(w.runes, spans)
 	spans = findDoors(w.runes, spans)
 	spans = findNames(w, spans)
+	spans = findPersons(w.runes, spans)
+	spans = findLatinNames(w, spans)
+	spans = sameNames(w.runes, spans)
 	slices.SortStableFunc(spans, func(a, b span) int {
 		if a.from != b.from {
 			return a.from - b.from
@@ -72,49 +75,6 @@ func personal(w *words) []span {
 		}
 	}
 	return kept
-}
-
-const plateProvinces = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-
-// findPlates finds 京A·12345, 粤BD12345 and, after 车牌, plates without the province.
-func findPlates(runes []rune, spans []span) []span {
-	for i := 0; i+5 < len(runes); i++ {
-		letter := i
-		switch {
-		case strings.ContainsRune(plateProvinces, runes[i]):
-			letter = i + 1
-			if letter+1 < len(runes) && runes[letter] == ' ' && isLetter(runes[letter+1]) {
-				letter++ // 苏 E 12345
-			}
-		case isLetter(runes[i]) && (i == 0 || !isLetter(runes[i-1]) && !isDigit(runes[i-1])) && precededBy(runes, i, "车牌", 6):
-		default:
-			continue
-		}
-		if !isLetter(runes[letter]) {
-			continue
-		}
-		n, digits, to := 0, 0, letter+1
-		for j := letter + 1; j < len(runes) && n < 7; j++ {
-			r := runes[j]
-			if strings.ContainsRune("· .-•", r) && (n == 0 || n == 1 && r == '·' && isLetter(runes[j-1]) || r == ' ' && n < 5 && letter > i && j+1 < len(runes) && (isLetter(runes[j+1]) || isDigit(runes[j+1]))) {
-				continue
-			}
-			if !isLetter(r) && !isDigit(r) {
-				if n >= 4 && strings.ContainsRune("学警港澳挂", r) {
-					n, to = n+1, j+1
-				}
-				break
-			}
-			if isDigit(r) {
-				digits++
-			}
-			n, to = n+1, j+1
-		}
-		if n >= 5 && n <= 6 && digits >= 2 {
-			spans = append(spans, span{i, to, tokenPlate})
-		}
-	}
-	return spans
 }
 
 // precededBy reports whether a word ends within the last few runes before a place.

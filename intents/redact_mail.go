@@ -14,6 +14,13 @@ func findMail(runes []rune, spans []span) []span {
 		for from > 0 && mailRune(runes[from-1]) {
 			from--
 		}
+		for _, dot := range []string{" dot ", " 点 ", "点"} { // zhou dot min at outlook dot com
+			if n := len([]rune(dot)); hasSuffix(runes[:from], dot) && from > n && mailRune(runes[from-n-1]) {
+				for from -= n; from > 0 && mailRune(runes[from-1]); {
+					from--
+				}
+			}
+		}
 		to, dot := i+sign, false
 		for to < len(runes) {
 			if n := mailDot(runes, to); n > 0 {
@@ -48,7 +55,10 @@ func atSign(runes []rune, i int) int {
 		}
 		return 1
 	}
-	for _, word := range []string{"(at)", "[at]", "{at}", "艾特", "圈a"} {
+	if hasPrefix(runes[i:], " at ") && hostFollows(runes, i+4) {
+		return 4
+	}
+	for _, word := range []string{"(at)", "[at]", "{at}", "艾特", "圈a", "小老鼠"} {
 		if hasPrefix(runes[i:], word) {
 			n := len([]rune(word))
 			for i+n < len(runes) && runes[i+n] == ' ' {
@@ -65,10 +75,23 @@ func mailDot(runes []rune, i int) int {
 	if runes[i] == '.' {
 		return 1
 	}
-	for _, word := range []string{"(dot)", "[dot]", "点", " dot "} {
+	for _, word := range []string{"(dot)", "[dot]", " 点 ", "点 ", " 点", "点", " dot "} {
 		if n := len([]rune(word)); hasPrefix(runes[i:], word) && i+n < len(runes) && isLetter(runes[i+n]) {
 			return n
 		}
 	}
 	return 0
+}
+
+// hostFollows reports the name of a host with a spoken or written dot: outlook dot com.
+func hostFollows(runes []rune, i int) bool {
+	to := i
+	for to < len(runes) && (isLetter(runes[to]) || isDigit(runes[to])) {
+		to++
+	}
+	n := 0
+	if to < len(runes) {
+		n = mailDot(runes, to)
+	}
+	return to > i && n > 0 && startsAny(runes[to+n:], []string{"com", "cn", "net", "org", "edu", "hk", "tw"})
 }

@@ -1,0 +1,129 @@
+package intents
+
+import (
+	"strings"
+	"unicode"
+)
+
+// This file finds names in Latin letters which redaction alone must know: 我叫li na, Best regards, David Kim, my wife Elena Petrova, Ms Park.
+
+var (
+	latinTold   = []string{"我叫", "我名叫", "名字叫", "姓名", "名字是", "英文名", "英文名是", "英文名叫", "拼音", "联系人", "wo jiao", "wo de mingzi shi", "mingzi", "xingming", "叫我", "称呼我", "我姓", "wo xing", "english name", "english name is", "full name", "surname", "first name", "last name", "nickname", "contact person", "contact", "applicant", "tenant", "signed", "signed by"}
+	latinMaybe  = []string{"我是", "这是", "找", "联系", "叫", "wo shi", "署名", "落款"}
+	latinPeople = []string{"husband", "wife", "son", "daughter", "mother", "father", "mom", "mum", "dad", "brother", "sister", "neighbour", "neighbor", "landlord", "landlady", "roommate", "flatmate", "friend", "tenant", "colleague", "ask for", "call", "contact", "speak to", "speak with", "talk to", "looking for", "nanny", "helper", "boyfriend", "girlfriend", "partner", "regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "yours", "faithfully", "cheers", "best wishes", "best", "br", "thanks", "thank you", "many thanks", "respectfully"}
+	latinTitles = []string{"mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "prof.", "madam"}
+	latinNever  = strings.Fields("building block unit room tower flat floor gate police security property management chinese english monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december wifi app vip wechat qq id ok hi hello dear sir madam everyone all team god staff office community service center centre volunteer the this that these those there here it is are was has have can could will would please no not and or but for from at in on to of with me us you him her them we they he she i a an my your our their same right over mr mrs ms miss dr prof madam water light lift elevator phone number apt apartment")
+	neverName   = func() map[string]bool {
+		set := map[string]bool{}
+		for _, word := range latinNever {
+			set[word] = true
+		}
+		return set
+	}()
+)
+
+// findLatinNames adds names in Latin letters to what was found before.
+func findLatinNames(w *words, spans []span) []span {
+	runes := w.runes
+	for i := range runes {
+		if !isLetter(runes[i]) || latinInside(runes, i) {
+			continue
+		}
+		before := i
+		for before > 0 && strings.ContainsRune(" :,.!\n", runes[before-1]) {
+			before--
+		}
+		to, upper := capitalName(w, i)
+		switch {
+		case to == i:
+		case endsPhrase(runes[:before], latinTold) && (!breaksBetween(runes, before, i) || upper):
+			spans = append(spans, span{i, to, tokenName})
+		case endsPhrase(runes[:before], latinMaybe) && before == i && (upper && !allCapital(w, i, to) || isPinyin(runes[i:to])) && (to == len(runes) || phraseEnds(runes[to:]) || strings.ContainsRune("住,家在的", runes[to])):
+			spans = append(spans, span{i, to, tokenName})
+		case upper && endsPhrase(runes[:before], latinPeople):
+			spans = append(spans, span{i, to, tokenName})
+		case upper && titledLatin(runes, i), upper && startsAny(runes[to:], []string{" here,", " here.", " here from", " here!", " speaking"}) && (i == 0 || !isLetter(runes[before-1]) || strings.ContainsRune(",.!\n", runes[before])):
+			spans = append(spans, span{i, to, tokenName})
+		}
+	}
+	return spans
+}
+
+// breaksBetween reports a mark other than a colon between two places.
+func breaksBetween(runes []rune, from, to int) bool {
+	return strings.ContainsAny(string(runes[from:to]), ",.!\n")
+}
+
+// endsPhrase reports that the runes end with one of the phrases as whole words.
+func endsPhrase(runes []rune, list []string) bool {
+	for _, word := range list {
+		n := len([]rune(word))
+		if hasSuffix(runes, word) && (len(runes) == n || word[0] >= 0x80 || !isLetter(runes[len(runes)-n-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// titledLatin reports Mr, Ms and the like before a word.
+func titledLatin(runes []rune, i int) bool {
+	return i > 2 && runes[i-1] == ' ' && endsPhrase(runes[:i-1], latinTitles)
+}
+
+// capitalName is where up to three words end that may be a name; upper tells that each begins with a capital. It is from when the first is a common word.
+func capitalName(w *words, from int) (to int, upper bool) {
+	runes := w.runes
+	to = from
+	for at, taken := from, 0; taken < 3; taken++ {
+		end := at
+		for end < len(runes) && (isLetter(runes[end]) || end > at && strings.ContainsRune("-'", runes[end]) || runes[end] > 0xbf && unicode.IsLetter(runes[end]) && !isHan(runes[end])) {
+			end++
+		}
+		word := string(runes[at:end])
+		capital := at < len(runes) && unicode.IsUpper(firstRune(w.orig[w.at[at]:]))
+		if end-at < 2 || notEnglish[word] || neverName[word] || end < len(runes) && (isDigit(runes[end]) || runes[end] == '_' || runes[end] == '@') || taken > 0 && capital != upper || taken > 0 && !capital && !isPinyin(runes[at:end]) {
+			break
+		}
+		to, upper = end, capital
+		if end >= len(runes) || runes[end] != ' ' {
+			break
+		}
+		at = end + 1
+	}
+	return to, upper
+}
+
+func firstRune(s string) rune {
+	for _, r := range s {
+		return r
+	}
+	return 0
+}
+
+// allCapital reports a short word all in capitals: VIP.
+func allCapital(w *words, from, to int) bool {
+	raw := w.exact(from, to)
+	return raw == strings.ToUpper(raw)
+}
+
+// isPinyin reports words that can all be read as Chinese syllables: zhang wei.
+func isPinyin(letters []rune) bool {
+	for _, word := range strings.Fields(string(letters)) {
+		if !syllablesOf(word, 0) {
+			return false
+		}
+	}
+	return len(letters) > 3
+}
+
+func syllablesOf(rest string, depth int) bool {
+	if rest == "" {
+		return true
+	}
+	for n := min(6, len(rest)); n > 0 && depth < 4; n-- {
+		if _, ok := soundOf[rest[:n]]; ok && syllablesOf(rest[n:], depth+1) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,256 @@
+package intents
+
+import (
+	"slices"
+	"strings"
+)
+
+// This file finds the names that only redaction must know: those in the notes of an office (反映人孔令辉), under letters (此致敬礼 汤晓云), beside a telephone
+// or a door, and of neighbours one can find. How sure it must look like a name depends on how clearly one is announced.
+
+// sureness tells how clearly a name is announced.
+type sureness byte
+
+const (
+	hinted  sureness = iota // it stands alone: only what can be nothing but a name
+	role                    // behind a word for a person: a name where the phrase ends or a verb follows
+	labeled                 // behind 署名: or before 敬上: whatever begins with a surname
+)
+
+// findPersons adds such names to what was found before them.
+func findPersons(runes []rune, spans []span) []span {
+	reachable := digitsIn(runes) >= 7 || slices.ContainsFunc(spans, func(s span) bool { return s.token == tokenDoor || s.token == tokenPhone })
+	edges := edgesOf(spans)
+	for i, r := range runes {
+		if !in(isSurname, r) && !strings.ContainsRune("欧司上诸东尉皇令慕端南公长宇独轩", r) || startsAny(runes[i:], ordinary) && !toldBefore(runes, i) {
+			continue
+		}
+		if to := personAt(runes, i, edges); to > i {
+			spans = append(spans, span{i, to, tokenName})
+			continue
+		}
+		if from, to := titledAt(runes, i, reachable); to > from {
+			spans = append(spans, span{from, to, tokenName})
+		}
+	}
+	return spans
+}
+
+// edges are where telephones, doors and papers begin and end: beside one stands a name.
+type edges struct{ begin, end map[int]bool }
+
+func edgesOf(spans []span) edges {
+	e := edges{map[int]bool{}, map[int]bool{}}
+	for _, s := range spans {
+		if s.token != tokenName {
+			e.begin[s.from], e.end[s.to] = true, true
+		}
+	}
+	return e
+}
+
+// personAt is where a whole name ends that begins at i; i when there is none.
+func personAt(runes []rune, i int, e edges) int {
+	if toldBefore(runes, i) {
+		if to := surnamed(runes, i, labeled); to > i {
+			return to
+		}
+	}
+	if to := bySex(runes, i); to > i {
+		return to
+	}
+	if to := signed(runes, i); to > i {
+		return to
+	}
+	before := i
+	for before > 0 && strings.ContainsRune(" :(", runes[before-1]) {
+		before--
+	}
+	if endsWord(runes[:before], rolesOf) {
+		return surnamed(runes, i, role)
+	}
+	if i > 0 && isHan(runes[i-1]) {
+		return i
+	}
+	if to := besideDatum(runes, i, e); to > i {
+		return to
+	}
+	if in(isCommonSurname, runes[i]) && i > 0 && breaks(runes[i-1]) && !startsAny(runes[i:], notPersons) {
+		if to := surnamed(runes, i, hinted); to == len(runes) || to > i && (breaks(runes[to]) || runes[to] == ' ') {
+			return to
+		}
+	}
+	return i
+}
+
+// toldBefore reports a label with its mark before a place: 署名:, 姓名 , 居民:.
+func toldBefore(runes []rune, i int) bool {
+	end := i
+	for end > 0 && strings.ContainsRune(" :", runes[end-1]) {
+		end--
+	}
+	if end < i {
+		return endsWord(runes[:end], labels)
+	}
+	return endsAny(runes[:i], []string{"大名", "署名", "落款", "学名", "曾用名", "全名", "这边是", "name is "})
+}
+
+// surnamed is where a surname with its given name ends; from when none is here.
+func surnamed(runes []rune, from int, how sureness) int {
+	family := 1
+	for _, double := range strings.Fields(compound) {
+		if hasPrefix(runes[from:], double) {
+			family = 2
+		}
+	}
+	if family == 1 && !in(isSurname, runes[from]) || startsAny(runes[from+family:], allTitles) || startsAny(runes[from+family:], kinTitles[:24]) {
+		return from
+	}
+	for n := 2; n >= 1; n-- {
+		to := from + family + n
+		if to <= len(runes) && given2(runes[from+family:to], runes[to:], how) {
+			return to
+		}
+	}
+	if how == labeled && family == 2 && phraseEnds(runes[from+2:]) {
+		return from + 2
+	}
+	return from
+}
+
+// given2 reports that the characters are a given name and that what follows may follow one.
+func given2(name, rest []rune, how sureness) bool {
+	typical := true
+	for _, r := range name {
+		if !isHan(r) || in(isNotGiven, r) {
+			return false
+		}
+		typical = typical && in(isGiven, r)
+	}
+	ends := len(rest) == 0 || !isHan(rest[0])
+	switch {
+	case how == labeled && ends:
+		return true
+	case len(name) == 2 && how == hinted:
+		return typical && ends
+	case len(name) == 2:
+		return typical && (ends || startsAny(rest, verbsAfter)) || ends && in(isGiven, name[1]) && !startsAny(name, notWords)
+	default:
+		return typical && (how != hinted && ends || how != hinted && startsAny(rest, actsAfter))
+	}
+}
+
+// notWords begin what stands behind a surname's character in words: 高血压, 单元门.
+var notWords = []string{"血", "元", "位", "道", "业", "司", "店"}
+
+// bySex finds 蔡国庆,男,1956年生.
+func bySex(runes []rune, i int) int {
+	for to := i + 4; to >= i+2; to-- {
+		if to >= len(runes) || strings.ContainsFunc(string(runes[i:min(to, len(runes))]), func(r rune) bool { return !isHan(r) || in(isNotGiven, r) }) {
+			continue
+		}
+		at := to
+		for at < len(runes) && at < to+2 && strings.ContainsRune(" ,、(/", runes[at]) {
+			at++
+		}
+		if at == to || at >= len(runes) || runes[at] != '男' && runes[at] != '女' || at+1 < len(runes) && isHan(runes[at+1]) && !hasPrefix(runes[at+1:], "性") {
+			continue
+		}
+		if to-i <= 3 && (i == 0 || !isHan(runes[i-1]) || endsWord(runes[:i], rolesOf)) || to-i == 4 && surnamed(runes, i, labeled) == to {
+			return to
+		}
+	}
+	return i
+}
+
+// signed finds who signed: 龚玉梅敬上, 此致敬礼 汤晓云 2026.11.8, and a name as the last thing a letter says.
+func signed(runes []rune, i int) int {
+	before := i
+	for before > 0 && strings.ContainsRune(" \n:", runes[before-1]) {
+		before--
+	}
+	closing := endsAny(runes[:before], []string{"敬礼", "敬礼!", "敬礼。", "敬上", "此致", "顺颂时祺", "顺祝商祺", "您的居民", "您的业主"})
+	for to := min(i+4, len(runes)); to >= i+2; to-- {
+		if strings.ContainsFunc(string(runes[i:to]), func(r rune) bool { return !isHan(r) || in(isNotGiven, r) }) {
+			continue
+		}
+		if to-i == 4 && !startsAny(runes[i:], strings.Fields(compound)) {
+			continue
+		}
+		at := to
+		for at < len(runes) && runes[at] == ' ' {
+			at++
+		}
+		free := i == 0 || !isHan(runes[i-1]) || endsWord(runes[:i], rolesOf)
+		if free && startsAny(runes[at:], signatures) && signEnds(runes, at) && (at > to || in(isGiven, runes[to-1])) {
+			return to
+		}
+		if last := dateEnd(runes, at); closing && last == len(runes) {
+			return to
+		} else if last == len(runes) && i > 5 && (before < i || strings.ContainsRune("。!—~…", runes[i-1])) && lastWords(runes, i, to, at < last) {
+			return to
+		}
+	}
+	return i
+}
+
+// lastWords reports a name at the end of a message, behind a sentence or on a line of its own.
+func lastWords(runes []rune, i, to int, dated bool) bool {
+	before := i
+	for before > 0 && runes[before-1] == ' ' {
+		before--
+	}
+	if before == 0 || !strings.ContainsRune("。!—~…\n", runes[before-1]) && !dated {
+		return false
+	}
+	typical := 0
+	for _, r := range runes[i+1 : to] {
+		if in(isGiven, r) {
+			typical++
+		}
+	}
+	return typical == to-i-1 && in(isCommonSurname, runes[i]) || typical == to-i-1 && to-i == 3 || typical > 0 && (dated || runes[before-1] == '\n' || runes[before-1] == '—') && in(isCommonSurname, runes[i])
+}
+
+// signEnds reports that nothing but a date or the end follows the word behind a signature.
+func signEnds(runes []rune, at int) bool {
+	for _, word := range signatures {
+		if hasPrefix(runes[at:], word) {
+			end := at + len([]rune(word))
+			return end == len(runes) || dateEnd(runes, skipMarks(runes, end)) == len(runes) || breaks(runes[end])
+		}
+	}
+	return false
+}
+
+// dateEnd goes over the date under a letter and the marks around it.
+func dateEnd(runes []rune, at int) int {
+	for at < len(runes) && (isDigit(runes[at]) || strings.ContainsRune(" \n.,。-/年月日号", runes[at])) {
+		at++
+	}
+	return at
+}
+
+// besideDatum finds a name behind a door that ends the line, and before or behind a telephone: 9栋1402 万芳, 秦海璐/13571920046.
+func besideDatum(runes []rune, i int, e edges) int {
+	before := i
+	for before > 0 && before > i-2 && strings.ContainsRune(" ,/、(|-;\t", runes[before-1]) {
+		before--
+	}
+	for n := 3; n >= 2; n-- {
+		to := i + n
+		if to > len(runes) || strings.ContainsFunc(string(runes[i:to]), func(r rune) bool { return !isHan(r) || in(isNotGiven, r) }) {
+			continue
+		}
+		at := to
+		for at < len(runes) && at < to+3 && strings.ContainsRune(" ,/、(|-;:\t", runes[at]) {
+			at++
+		}
+		if at > to && e.begin[at] || e.end[before] && before < i && in(isGiven, runes[to-1]) && (n == 3 && in(isGiven, runes[i+1]) && phraseEnds(runes[to:]) || to == len(runes) || runes[to] == '\n') {
+			if surnamed(runes, i, labeled) == to && (in(isCommonSurname, runes[i]) || in(isGiven, runes[to-1])) {
+				return to
+			}
+		}
+	}
+	return i
+}

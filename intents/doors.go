@@ -15,7 +15,10 @@ func findDoors(runes []rune, spans []span) []span {
 			continue
 		}
 		to := doorDigits(runes, i)
-		s, ok := doorAt(runes, i, to)
+		s, ok := span{}, false
+		if runes[i] != '十' || to < len(runes) && runes[to] == '号' {
+			s, ok = doorAt(runes, i, to)
+		}
 		if !ok {
 			s, ok = homeDoor(runes, i, to)
 		}
@@ -49,7 +52,7 @@ var (
 	doorAfter   = []string{"的住户", "住户", "的邻居", "邻居", "的业主", "业主", "的租客", "那家", "那户", "家", "室", "房间", "号房", "号室", "号门", "房", "户", "号户", "门牌"}
 	doorNever   = []string{"号门口", "号门前", "号门外", "号门面", "号门店", "号门诊", "号门岗", "室温", "房价", "家具", "家电", "家长", "家庭", "家店", "家公司", "家企业", "家商户", "家单位", "家餐", "户人", "户居", "户业", "户没", "户都", "户家", "户以", "户停", "户有", "房子", "房屋", "室内", "室外", "户口", "户型", "户外", "多户", "余户", "房租", "房东", "户邻", "户村", "户的", "户,"}
 	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "楼上", "楼下", "对门", "隔壁", "unit", "building", "block", "tower"}
-	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号", "房间", "门号", "门牌号码"}
+	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号", "门号", "门牌号码", "room is ", "flat is ", "unit is ", "apartment is "}
 	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
 	doorCounts  = []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}
 	doorAnyway  = []string{"天天", "人家"} // 对门502天天吵架
@@ -86,6 +89,9 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	}
 	if n >= 1 && n <= 5 && endsAny(withoutSign(runes[:from]), roomBefore) && !startsAny(rest, []string{"单元", "栋", "号楼", "%", " units"}) {
 		return span{from, doorEnd(runes, to), tokenDoor}, true
+	}
+	if n <= 4 && from > 1 && strings.ContainsRune("村组屯", runes[from-1]) && startsAny(rest, []string{"号门口", "号门前"}) {
+		return span{from, to + 1, tokenDoor}, true
 	}
 	if n <= 4 && hasPrefix(rest, "号") && !startsAny(rest, []string{"号楼", "号线", "号院", "号栋", "号门口", "号店"}) && from > 0 {
 		home := near(runes, from, homeBefore) || startsHome(runes, from)

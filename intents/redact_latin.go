@@ -8,12 +8,13 @@ import (
 // This file finds names in Latin letters which redaction alone must know: 我叫li na, Best regards, David Kim, my wife Elena Petrova, Ms Park.
 
 var (
-	latinTold   = []string{"我叫", "我名叫", "名字叫", "姓名", "名字是", "英文名", "英文名是", "英文名叫", "拼音", "联系人", "wo jiao", "wo de mingzi shi", "mingzi", "xingming", "叫我", "称呼我", "我姓", "wo xing", "english name", "english name is", "full name", "surname", "first name", "last name", "nickname", "contact person", "contact", "applicant", "tenant", "signed", "signed by"}
-	latinMaybe  = []string{"我是", "这是", "找", "联系", "叫", "wo shi", "署名", "落款"}
-	latinPeople = []string{"husband", "wife", "son", "daughter", "mother", "father", "mom", "mum", "dad", "brother", "sister", "neighbour", "neighbor", "landlord", "landlady", "roommate", "flatmate", "friend", "tenant", "colleague", "ask for", "call", "contact", "speak to", "speak with", "talk to", "looking for", "nanny", "helper", "boyfriend", "girlfriend", "partner", "regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "yours", "faithfully", "cheers", "best wishes", "best", "br", "thanks", "thank you", "many thanks", "respectfully"}
-	latinTitles = []string{"mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "prof.", "madam"}
-	latinNever  = strings.Fields("building block unit room tower flat floor gate police security property management chinese english monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december wifi app vip wechat qq id ok hi hello dear sir madam everyone all team god staff office community service center centre volunteer the this that these those there here it is are was has have can could will would please no not and or but for from at in on to of with me us you him her them we they he she i a an my your our their same right over mr mrs ms miss dr prof madam water light lift elevator phone number apt apartment")
-	neverName   = func() map[string]bool {
+	latinTold    = []string{"我叫", "我名叫", "名字叫", "姓名", "名字是", "英文名", "英文名是", "英文名叫", "拼音", "联系人", "wo jiao", "wo de mingzi shi", "mingzi", "xingming", "叫我", "称呼我", "我姓", "wo xing", "full name", "nickname"}
+	latinMaybe   = []string{"我是", "这是", "找", "联系", "叫", "wo shi", "署名", "落款"}
+	latinPeople  = []string{"name", "english name is", "name is", "surname", "first name", "last name", "contact person", "applicant", "signed", "signed by", "husband", "wife", "son", "daughter", "mother", "father", "mom", "mum", "dad", "brother", "sister", "neighbour", "neighbor", "landlord", "landlady", "roommate", "flatmate", "friend", "tenant", "colleague", "ask for", "call", "contact", "speak to", "speak with", "talk to", "looking for", "nanny", "helper", "boyfriend", "girlfriend", "partner", "my name", "wife is", "husband is", "respectfully"}
+	latinClosing = []string{"regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "yours", "faithfully", "cheers", "best wishes", "best", "br", "thanks", "thank you", "many thanks"}
+	latinTitles  = []string{"mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "prof.", "madam"}
+	latinNever   = strings.Fields("building block unit room tower flat floor gate police security property management chinese english monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december wifi app vip wechat qq id ok hi hello dear sir madam everyone all team god staff office community service center centre volunteer the this that these those there here it is are was has have can could will would please no not and or but for from at in on to of with me us you him her them we they he she i a an my your our their same right over mr mrs ms miss dr prof madam water light lift elevator phone number apt apartment")
+	neverName    = func() map[string]bool {
 		set := map[string]bool{}
 		for _, word := range latinNever {
 			set[word] = true
@@ -40,7 +41,7 @@ func findLatinNames(w *words, spans []span) []span {
 			spans = append(spans, span{i, to, tokenName})
 		case endsPhrase(runes[:before], latinMaybe) && before == i && (upper && !allCapital(w, i, to) || isPinyin(runes[i:to])) && (to == len(runes) || phraseEnds(runes[to:]) || strings.ContainsRune("住,家在的", runes[to])):
 			spans = append(spans, span{i, to, tokenName})
-		case upper && endsPhrase(runes[:before], latinPeople):
+		case upper && endsPhrase(runes[:before], latinPeople) && !breaksBetween(runes, before, i), upper && endsPhrase(runes[:before], latinClosing) && (to == len(runes) || !isLetter(runes[min(to+1, len(runes)-1)])):
 			spans = append(spans, span{i, to, tokenName})
 		case upper && titledLatin(runes, i), upper && startsAny(runes[to:], []string{" here,", " here.", " here from", " here!", " speaking"}) && (i == 0 || !isLetter(runes[before-1]) || strings.ContainsRune(",.!\n", runes[before])):
 			spans = append(spans, span{i, to, tokenName})
@@ -81,7 +82,7 @@ func capitalName(w *words, from int) (to int, upper bool) {
 		}
 		word := string(runes[at:end])
 		capital := at < len(runes) && unicode.IsUpper(firstRune(w.orig[w.at[at]:]))
-		if end-at < 2 || notEnglish[word] || neverName[word] || end < len(runes) && (isDigit(runes[end]) || runes[end] == '_' || runes[end] == '@') || taken > 0 && capital != upper || taken > 0 && !capital && !isPinyin(runes[at:end]) {
+		if end-at < 2 || notEnglish[word] || neverName[word] || strings.Contains(word, "'") && neverName[word[:strings.IndexByte(word, '\'')]] || end < len(runes) && (isDigit(runes[end]) || runes[end] == '_' || runes[end] == '@') || taken > 0 && capital != upper || taken > 0 && !capital && !isPinyin(runes[at:end]) {
 			break
 		}
 		to, upper = end, capital

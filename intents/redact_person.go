@@ -22,11 +22,12 @@ func findPersons(runes []rune, spans []span) []span {
 	reachable := digitsIn(runes) >= 7 || slices.ContainsFunc(spans, func(s span) bool { return s.token == tokenDoor || s.token == tokenPhone })
 	edges := edgesOf(spans)
 	for i, r := range runes {
-		if !in(isSurname, r) && !strings.ContainsRune("欧司上诸东尉皇令慕端南公长宇独轩", r) || startsAny(runes[i:], ordinary) && !toldBefore(runes, i) {
+		if !in(isSurname, r) && !strings.ContainsRune("欧司上诸东尉皇令慕端南公长宇独轩", r) || startsAny(runes[i:], ordinary) && !(i > 0 && runes[i-1] == ':' && toldBefore(runes, i)) {
 			continue
 		}
 		if to := personAt(runes, i, edges); to > i {
 			spans = append(spans, span{i, to, tokenName})
+			spans = listedNames(runes, to, spans)
 			continue
 		}
 		if from, to := titledAt(runes, i, reachable); to > from {
@@ -66,8 +67,13 @@ func personAt(runes []rune, i int, e edges) int {
 	for before > 0 && strings.ContainsRune(" :(", runes[before-1]) {
 		before--
 	}
-	if endsWord(runes[:before], rolesOf) {
-		return surnamed(runes, i, role)
+	if endsWord(runes[:before], rolesOf) && runes[i] != '和' {
+		if to := surnamed(runes, i, role); to > i {
+			return to
+		}
+	}
+	if to := plainName(runes, i); to > i {
+		return to
 	}
 	if i > 0 && isHan(runes[i-1]) {
 		return i
@@ -75,12 +81,24 @@ func personAt(runes []rune, i int, e edges) int {
 	if to := besideDatum(runes, i, e); to > i {
 		return to
 	}
-	if in(isCommonSurname, runes[i]) && i > 0 && breaks(runes[i-1]) && !startsAny(runes[i:], notPersons) {
-		if to := surnamed(runes, i, hinted); to == len(runes) || to > i && (breaks(runes[to]) || runes[to] == ' ') {
-			return to
+	return i
+}
+
+// plainName finds a name nobody announces, which can be nothing else: 其中孟凡林家困难. A place is often named alike: 黄浦江, 武汉东站.
+func plainName(runes []rune, i int) int {
+	to := surnamed(runes, i, hinted)
+	if i > 0 && isHan(runes[i-1]) && strings.ContainsRune(wordly, runes[i]) || to > i && strings.ContainsRune("子花", runes[i+1]) {
+		return i
+	}
+	if to == i || !in(isCommonSurname, runes[i]) && i > 0 && !breaks(runes[i-1]) || startsAny(runes[i:], notPersons) || startsAny(runes[i:], wordsNotSur) || startsAny(runes[to:], placeEnds) {
+		return i
+	}
+	for n, r := range runes[to-2 : to] {
+		if strings.ContainsRune("大小东南西北家全成", r) || n == 1 && strings.ContainsRune("海川河江岭城泉洋山湖安宁阳", r) && to < len(runes) && isHan(runes[to]) {
+			return i
 		}
 	}
-	return i
+	return to
 }
 
 // toldBefore reports a label with its mark before a place: 署名:, 姓名 , 居民:.
@@ -92,7 +110,7 @@ func toldBefore(runes []rune, i int) bool {
 	if end < i {
 		return endsWord(runes[:end], labels)
 	}
-	return endsAny(runes[:i], []string{"大名", "署名", "落款", "学名", "曾用名", "全名", "这边是", "name is "})
+	return endsAny(runes[:i], []string{"大名", "署名", "落款", "学名", "曾用名", "全名", "抬头写", "抬头是", "这边是", "name is "})
 }
 
 // surnamed is where a surname with its given name ends; from when none is here.
@@ -108,6 +126,12 @@ func surnamed(runes []rune, from int, how sureness) int {
 	}
 	for n := 2; n >= 1; n-- {
 		to := from + family + n
+		if to <= len(runes) && family == 2 && n == 1 && how >= role && in(isGiven, runes[to-1]) && !startsAny(runes[to:], placeEnds) {
+			return to // 司徒燕
+		}
+		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !(phraseEnds(runes[to:]) && surely(runes[from:])) || n == 2 && !in(isGiven, runes[from+1])) {
+			continue // of a rare surname both characters must be such as people are named with
+		}
 		if to <= len(runes) && given2(runes[from+family:to], runes[to:], how) {
 			return to
 		}
@@ -116,6 +140,11 @@ func surnamed(runes []rune, from int, how sureness) int {
 		return from + 2
 	}
 	return from
+}
+
+// surely reports a rare surname that is hardly ever the beginning of a word: 柳, 骆.
+func surely(runes []rune) bool {
+	return !strings.ContainsRune(wordly, runes[0]) && !startsAny(runes, wordsNotSur) && !startsAny(runes, notPersons)
 }
 
 // given2 reports that the characters are a given name and that what follows may follow one.
@@ -132,9 +161,9 @@ func given2(name, rest []rune, how sureness) bool {
 	case how == labeled && ends:
 		return true
 	case len(name) == 2 && how == hinted:
-		return typical && ends
+		return typical
 	case len(name) == 2:
-		return typical && (ends || startsAny(rest, verbsAfter)) || ends && in(isGiven, name[1]) && !startsAny(name, notWords)
+		return typical && (ends || !startsAny(rest, placeEnds)) || ends && in(isGiven, name[1]) && !startsAny(name, notWords)
 	default:
 		return typical && (how != hinted && ends || how != hinted && startsAny(rest, actsAfter))
 	}
@@ -156,7 +185,7 @@ func bySex(runes []rune, i int) int {
 		if at == to || at >= len(runes) || runes[at] != '男' && runes[at] != '女' || at+1 < len(runes) && isHan(runes[at+1]) && !hasPrefix(runes[at+1:], "性") {
 			continue
 		}
-		if to-i <= 3 && (i == 0 || !isHan(runes[i-1]) || endsWord(runes[:i], rolesOf)) || to-i == 4 && surnamed(runes, i, labeled) == to {
+		if to-i <= 3 && (in(isCommonSurname, runes[i]) || in(isGiven, runes[to-1])) && (i == 0 || !isHan(runes[i-1]) || endsWord(runes[:i], rolesOf)) || to-i == 4 && surnamed(runes, i, labeled) == to {
 			return to
 		}
 	}
@@ -169,7 +198,7 @@ func signed(runes []rune, i int) int {
 	for before > 0 && strings.ContainsRune(" \n:", runes[before-1]) {
 		before--
 	}
-	closing := endsAny(runes[:before], []string{"敬礼", "敬礼!", "敬礼。", "敬上", "此致", "顺颂时祺", "顺祝商祺", "您的居民", "您的业主"})
+	closing := before < i && letterEnds(runes[max(0, before-14):before]) || endsAny(runes[:before], []string{"您的居民", "您的业主"})
 	for to := min(i+4, len(runes)); to >= i+2; to-- {
 		if strings.ContainsFunc(string(runes[i:to]), func(r rune) bool { return !isHan(r) || in(isNotGiven, r) }) {
 			continue
@@ -187,11 +216,17 @@ func signed(runes []rune, i int) int {
 		}
 		if last := dateEnd(runes, at); closing && last == len(runes) {
 			return to
-		} else if last == len(runes) && i > 5 && (before < i || strings.ContainsRune("。!—~…", runes[i-1])) && lastWords(runes, i, to, at < last) {
+		} else if last == len(runes) && i > 2 && (before < i || strings.ContainsRune("。!—~…", runes[i-1])) && lastWords(runes, i, to, at < last) {
 			return to
 		}
 	}
 	return i
+}
+
+// letterEnds reports the wishes at the end of a letter.
+func letterEnds(runes []rune) bool {
+	text := string(runes)
+	return slices.ContainsFunc([]string{"敬礼", "此致", "顺颂", "顺祝", "祝好", "祝安", "盼复", "为盼", "为谢", "为感", "感激不尽"}, func(word string) bool { return strings.Contains(text, word) })
 }
 
 // lastWords reports a name at the end of a message, behind a sentence or on a line of its own.
@@ -209,7 +244,7 @@ func lastWords(runes []rune, i, to int, dated bool) bool {
 			typical++
 		}
 	}
-	return typical == to-i-1 && in(isCommonSurname, runes[i]) || typical == to-i-1 && to-i == 3 || typical > 0 && (dated || runes[before-1] == '\n' || runes[before-1] == '—') && in(isCommonSurname, runes[i])
+	return typical == to-i-1 && (in(isCommonSurname, runes[i]) || !startsAny(runes[i:], wordsNotSur) && !startsAny(runes[i:], notPersons)) || typical == to-i-1 && to-i == 3 || typical > 0 && (dated || runes[before-1] == '\n' || runes[before-1] == '—') && in(isCommonSurname, runes[i])
 }
 
 // signEnds reports that nothing but a date or the end follows the word behind a signature.
@@ -225,7 +260,7 @@ func signEnds(runes []rune, at int) bool {
 
 // dateEnd goes over the date under a letter and the marks around it.
 func dateEnd(runes []rune, at int) int {
-	for at < len(runes) && (isDigit(runes[at]) || strings.ContainsRune(" \n.,。-/年月日号", runes[at])) {
+	for at < len(runes) && (isDigit(runes[at]) || strings.ContainsRune(" \n.,。-/年月日号一二三四五六七八九十〇零", runes[at])) {
 		at++
 	}
 	return at
@@ -253,4 +288,23 @@ func besideDatum(runes []rune, i int, e edges) int {
 		}
 	}
 	return i
+}
+
+// listedNames finds the names that follow one in a list: 郑爽、田野、舒畅报名.
+func listedNames(runes []rune, at int, spans []span) []span {
+	for range 20 {
+		if at+2 >= len(runes) || !strings.ContainsRune("、 和与/", runes[at]) || !in(isSurname, runes[at+1]) || startsAny(runes[at+1:], ordinary) {
+			return spans
+		}
+		how := labeled
+		if runes[at] == ' ' {
+			how = role
+		}
+		to := surnamed(runes, at+1, how)
+		if to == at+1 {
+			return spans
+		}
+		spans, at = append(spans, span{at + 1, to, tokenName}), to
+	}
+	return spans
 }

@@ -10,7 +10,7 @@ func titledAt(runes []rune, i int, reachable bool) (from, to int) {
 	if i+1 >= len(runes) || i > 0 && runes[i-1] == '老' {
 		return i, i
 	}
-	called := endsAny(runes[:i], []string{"找", "联系", "我是", "我系", "叫我", "打给", "称呼我", "喊我", "住户", "接", "给", "帮", "替", "通知", "邻居", "姓名:", "联系人:", "申请人:", "本人", "您的", "代", "陪", "约", "送"})
+	called := endsAny(runes[:i], []string{"找", "揾", "联系", "我是", "我系", "叫我", "打给", "称呼我", "喊我", "住户", "接", "给", "帮", "替", "通知", "邻居", "姓名:", "联系人:", "申请人:", "本人", "您的", "代", "陪", "约", "送"})
 	free := i == 0 || !isHan(runes[i-1]) || called
 	if endsAny(runes[:i], []string{"楼上", "楼下", "对门", "隔壁", "对面"}) && in(isCommonSurname, runes[i]) && runes[i+1] == '家' && !startsAny(runes[i:], wordsNotSur) {
 		return i, i + 1
@@ -22,7 +22,10 @@ func titledAt(runes []rune, i int, reachable bool) (from, to int) {
 		}
 		rest := runes[i+1+n:]
 		short := n == 1 && !(phraseEnds(rest) || startsAny(rest, []string{"的电话", "电话", "家", "住", "说"}))
-		if short || !free || !called && !reachable || title == "生" && !endsAny(runes[:i], []string{"我系", "我是"}) {
+		if strings.Contains("老师 师傅 经理 医生 老板 护士 同志", title) && !reachable {
+			continue
+		}
+		if short || !free || !called && !reachable || title == "生" && !endsAny(runes[:i], []string{"我系", "我是", "揾", "揾", "找"}) {
 			continue
 		}
 		return i, i + 1
@@ -35,7 +38,7 @@ var notTitled = strings.Fields("全 房管 文书 师傅 管家 公公 于 从 �
 
 // pickedNick takes what somebody asks to be called: 称呼我老范, 叫我小谷.
 func pickedNick(runes []rune, i int) int {
-	if i < 1 || !strings.ContainsRune("老小阿", runes[i-1]) || !endsAny(runes[:i-1], []string{"叫我", "称呼我", "喊我", "我叫", "称我", "就叫"}) {
+	if i < 1 || startsAny(runes[i-1:], []string{"老师", "老板", "老家", "小区", "小店", "小时", "小米", "小车", "小单", "小水", "小路", "老家", "小楼", "小郎", "老干"}) || !strings.ContainsRune("老小阿", runes[i-1]) || !endsAny(runes[:i-1], []string{"叫我", "称呼我", "喊我", "我叫", "称我", "就叫"}) {
 		return i
 	}
 	rest := runes[i+1:]

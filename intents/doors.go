@@ -84,7 +84,7 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 			return span{from, to + len([]rune(word)), tokenDoor}, true
 		}
 	}
-	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && !publicRoom(runes, from, to) && (!startsAny(rest, doorCounts) || startsAny(rest, doorAnyway)) && (!hasPrefix(rest, "楼") || startsAny(rest, []string{"楼上", "楼下"})) {
+	if (n == 3 || n == 4 || n == 5) && from > 0 && endsAny(runes[:from], unitBefore) && !publicRoom(runes, from, to) && (!startsAny(rest, doorCounts) || startsAny(rest, doorAnyway)) && (!hasPrefix(rest, "楼") || startsAny(rest, []string{"楼上", "楼下", "楼顶", "楼道"})) {
 		return span{from, doorEnd(runes, to), tokenDoor}, true
 	}
 	if n >= 1 && n <= 5 && endsAny(withoutSign(runes[:from]), roomBefore) && !startsAny(rest, []string{"单元", "栋", "号楼", "%", " units"}) {
@@ -96,7 +96,7 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	if n <= 4 && hasPrefix(rest, "号") && !startsAny(rest, []string{"号楼", "号线", "号院", "号栋", "号门口", "号店"}) && from > 0 {
 		home := near(runes, from, homeBefore) || startsHome(runes, from)
 		before := runes[from-1]
-		if strings.ContainsRune("村组屯冲垸坳", before) || home && strings.ContainsRune(houseBefore, before) {
+		if strings.ContainsRune("村组屯冲垸坳", before) || endsAny(runes[:from], []string{"屋场", "大屋"}) || home && strings.ContainsRune(houseBefore, before) {
 			return span{from, annexEnd(runes, to+1), tokenDoor}, true
 		}
 	}

@@ -8,9 +8,9 @@ import (
 // This file finds doors that stand without a building: people say 我家1203 and 501的 where everybody knows which one.
 
 var (
-	ownBefore   = []string{"房间", "我是", "我在", "我家", "俺家", "咱家", "我们家", "家住", "我住", "住在", "住", "我", "我们", "我这", "我这里", "我这边", "我们这", "屋企", "家里是", "我家是", "房号是", "门牌是", "俺", "咱们"}
-	homeTrouble = []string{"没水", "没电", "没气", "没暖", "没网", "停水", "停电", "停气", "漏水", "漏电", "漏气", "跳闸", "堵了", "断网", "断电", "渗水", "进水", "冒水", "反水", "返水", "不热", "报修", "下水", "马桶", "厨房", "卫生间", "阳台", "暖气", "燃气", "空调", "门锁", "门铃", "水管", "水龙头"}
-	corrected   = []string{"不是", "不对", "而是", "应该是", "应是", "错了", "写成", "写错", "说错", "打错", "改成", "更正", "哦是", "not", "sorry"}
+	ownBefore   = []string{"房间", "我是", "我在", "我家在", "家在", "我家", "俺家", "咱家", "我们家", "家住", "我住", "住在", "住", "我", "我们", "我这", "我这里", "我这边", "我们这", "屋企", "家里是", "我家是", "房号是", "门牌是", "俺", "咱们"}
+	homeTrouble = []string{"没水", "没电", "没气", "没暖", "没热水", "没网", "停水", "停电", "停气", "漏水", "漏电", "漏气", "跳闸", "堵了", "断网", "断电", "渗水", "进水", "冒水", "反水", "返水", "不热", "报修", "下水", "马桶", "厨房", "卫生间", "阳台", "暖气", "燃气", "空调", "门锁", "门铃", "水管", "水龙头"}
+	corrected   = []string{"不是", "不对", "而是", "应该是", "应是", "错了", "写成", "写错", "说错", "打错", "改成", "更正", "哦是", "到", "和", "跟", "与", "及", "还有", "not", "sorry"}
 	publicNear  = []string{"综合楼", "办公", "服务中心", "文化中心", "活动中心", "医院", "学校", "图书馆", "政务", "居委", "派出所", "活动室", "门诊", "住院", "教学楼", "大厦", "商场", "超市", "法院", "银行", "党群", "党校", "体育馆"}
 	publicNext  = []string{"办事", "大厅", "办公", "会议", "活动", "教室", "阅览", "诊室", "窗口", "服务", "中心", "柜台", "病房", "展厅", "包厢"}
 )
@@ -36,7 +36,7 @@ func homeDoor(runes []rune, from, to int) (span, bool) {
 	of := hasPrefix(rest, "的") && len(rest) > 1 && phraseEnds(rest[1:])
 	switch {
 	case own && (ends || of || startsAny(rest, []string{"楼上", "楼下", "对门", "隔壁", "号"}) && !startsAny(rest, []string{"号线", "号楼", "号门"})):
-	case (own || starts) && startsAny(rest, homeTrouble) && !likeYear(runes[from:to]):
+	case (own || starts && !likeYear(runes[from:to]) || from > 0 && runes[from-1] == '我') && startsAny(rest, homeTrouble):
 	case starts && of && !likeYear(runes[from:to]):
 	default:
 		return span{}, false
@@ -93,7 +93,7 @@ func otherDoors(runes []rune, spans []span) []span {
 		for said > 0 && strings.ContainsRune(" ,:。", runes[said-1]) {
 			said--
 		}
-		if likeDoor(runes[i:to]) && endsAny(runes[:said], corrected) && phraseEnds(runes[to:]) {
+		if likeDoor(runes[i:to]) && !likeYear(runes[i:to]) && endsAny(runes[:said], corrected) && phraseEnds(runes[to:]) {
 			spans = append(spans, span{i, to, tokenDoor})
 		}
 	}

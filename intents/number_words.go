@@ -4,13 +4,13 @@ import "strings"
 
 // What a number is told to be by the words before it.
 var (
-	phoneWords    = []string{"电话", "手机", "座机", "联系", "号码", "打我", "打", "回电", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number", "手提", "固话", "短信", "传真", "☎", "☏", "📞", "📱", "fax", "reach me"}
+	phoneWords    = []string{"电话", "手机", "座机", "联系", "号码", "打我", "打", "回电", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number", "手提", "固话", "总机", "小灵通", "短信", "传真", "☎", "☏", "📞", "📱", "fax", "reach me"}
 	cardWords     = []string{"卡号", "银行卡", "账号", "账户", "帐号", "帐户", "储蓄卡", "信用卡", "工资卡", "低保卡", "养老卡", "存折", "建行", "工行", "农行", "中行", "邮储", "信用社", "转到", "打到", "汇到", "打钱", "打款", "收款", "card", "account"}
 	codeWords     = []string{"编号", "订单", "单号", "水表", "电表", "气表", "合同", "流水", "条码", "序列号", "发票"}
 	idWords       = []string{"身份证", "证号", "证件", "id number", "id card"}
 	paperWords    = []string{"护照", "通行证", "军官证", "士兵证", "台胞证", "回乡证", "社保卡", "社保号", "医保卡", "学号", "学籍号", "病历号", "病案号", "住院", "住院号", "就诊卡", "驾驶证", "驾照", "残疾证", "残疾人证", "居住证", "暂住证", "学生证", "工作证", "老年证", "老年卡", "优待证", "诊疗卡", "门诊号", "就诊号", "社会保障", "军人证", "退役证", "签证", "passport", "visa"}
 	customerWords = []string{"户号", "客户编号", "用户编号", "缴费号", "account no"}
-	accountWords  = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅", "薇信", "威信", "v信", "w信", "微x", "加v", "绿泡泡", "卫星号", "q我", "q号", "加q", "q:", "扣我", "扣号", "微:", "v:"}
+	accountWords  = []string{"qq", "微信", "weixin", "vx", "wechat", "扣扣", "企鹅", "薇信", "威信", "v信", "w信", "微x", "加v", "绿泡泡", "卫星号", "q我", "q号", "加q", "q:", "扣我", "加扣", "扣号", "微:", "v:"}
 )
 
 // near reports whether one of the words stands shortly before a place.

@@ -93,7 +93,7 @@ func readRun(runes []rune, i int, run *digitRun) (next int) {
 			break // 62345678|一直没人接
 		}
 		if size == 0 && len(run.digits) > 0 {
-			if j, said := nextGroup(runes, i); j > i {
+			if j, said := nextGroup(runes, i); j > i && !(isDigit(runes[run.at[len(run.at)-1]]) && !isDigit(runes[j]) && !digitFollows(runes, j+1)) { // 2776 4451,九龙城
 				d, size = digitAt(runes, j)
 				gap, loose, i = true, said, j
 			}
@@ -194,6 +194,9 @@ func numberBounds(runes []rune, from, to int, token string) (int, int) {
 	if from > 0 && (runes[from-1] == '+' || runes[from-1] == '(' && closes(runes[from:to])) {
 		from--
 	}
+	if from > 0 && runes[from] == '+' && runes[from-1] == '(' && closes(runes[from:to]) {
+		from-- // (+86)138…
+	}
 	for (token == tokenPaper || token == tokenID) && from > 0 && isLetter(runes[from-1]) && first-from < 2 {
 		from-- // E12345678, EA1234567
 	}
@@ -254,7 +257,7 @@ func numberKind(runes []rune, run *digitRun, i, j int) string {
 		return tokenAccount
 	case len(d) == 8 && from > 0 && strings.ContainsRune("eghkmcl", runes[from-1]) && (from == 1 || !isLetter(runes[from-2])):
 		return tokenPaper
-	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !near(runes, from, codeWords) && !looksLikeDate(d) && !public(run, i, j):
+	case len(d) >= 7 && len(d) <= 12 && near(runes, from, phoneWords) && !near(runes, from, codeWords) && !looksLikeDate(d) && !public(run, i, j) && !(len(d) == 12 && run.gap[i+11] && isMobile(d[:11])):
 		return tokenPhone
 	case len(d) >= 5 && len(d) <= 11 && near(runes, from, accountWords):
 		return tokenAccount

@@ -39,7 +39,7 @@ func findLatinNames(w *words, spans []span) []span {
 		case to == i:
 		case endsPhrase(runes[:before], latinTold) && (!breaksBetween(runes, before, i) || upper):
 			spans = append(spans, span{i, to, tokenName})
-		case endsPhrase(runes[:before], latinMaybe) && before == i && (upper && !allCapital(w, i, to) || isPinyin(runes[i:to])) && (to == len(runes) || phraseEnds(runes[to:]) || strings.ContainsRune("住,家在的", runes[to])):
+		case endsPhrase(runes[:before], latinMaybe) && before == i && (upper && !allCapital(w, i, to) || to-i > 3 && isPinyin(runes[i:to])) && (to == len(runes) || phraseEnds(runes[to:]) || strings.ContainsRune("住,家在的", runes[to])):
 			spans = append(spans, span{i, to, tokenName})
 		case upper && endsPhrase(runes[:before], latinPeople) && !breaksBetween(runes, before, i), upper && endsPhrase(runes[:before], latinClosing) && (to == len(runes) || !isLetter(runes[min(to+1, len(runes)-1)])):
 			spans = append(spans, span{i, to, tokenName})
@@ -114,7 +114,7 @@ func isPinyin(letters []rune) bool {
 			return false
 		}
 	}
-	return len(letters) > 3
+	return true
 }
 
 func syllablesOf(rest string, depth int) bool {

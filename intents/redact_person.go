@@ -87,8 +87,11 @@ func personAt(runes []rune, i int, e edges) int {
 // plainName finds a name nobody announces, which can be nothing else: 其中孟凡林家困难. A place is often named alike: 黄浦江, 武汉东站.
 func plainName(runes []rune, i int) int {
 	to := surnamed(runes, i, hinted)
-	if i > 0 && isHan(runes[i-1]) && strings.ContainsRune(wordly, runes[i]) || to > i && strings.ContainsRune("子花", runes[i+1]) {
+	if i > 0 && isHan(runes[i-1]) && (strings.ContainsRune(wordly, runes[i]) || runes[i] == '谢' && strings.ContainsRune("感谢多致答", runes[i-1])) || to > i && strings.ContainsRune("子花", runes[i+1]) {
 		return i
+	}
+	if to > i && startsAny(runes[to:], []string{"老人", "同志", "女士", "先生"}) {
+		return to
 	}
 	if to == i || !in(isCommonSurname, runes[i]) && i > 0 && !breaks(runes[i-1]) || startsAny(runes[i:], notPersons) || startsAny(runes[i:], wordsNotSur) || startsAny(runes[to:], placeEnds) {
 		return i
@@ -108,7 +111,7 @@ func toldBefore(runes []rune, i int) bool {
 		end--
 	}
 	if end < i {
-		return endsWord(runes[:end], labels)
+		return endsWord(runes[:end], labels) || end > 1 && runes[end-1] == '人' && runes[end] == ':' // whatever a form calls them: 报事人:
 	}
 	return endsAny(runes[:i], []string{"大名", "署名", "落款", "学名", "曾用名", "全名", "抬头写", "抬头是", "这边是", "name is "})
 }

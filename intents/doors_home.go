@@ -33,6 +33,7 @@ func homeDoor(runes []rune, from, to int) (span, bool) {
 	own := endsAny(runes[:from], ownBefore) && !likeYear(runes[from:to])
 	starts := from == 0 || breaks(runes[from-1]) || runes[from-1] == ' '
 	ends := phraseEnds(rest) || hasPrefix(rest, "了") && phraseEnds(rest[1:])
+	ends = ends || len(rest) > 4 && strings.ContainsRune("和跟与、", rest[0]) && likeDoor(rest[1:doorDigits(rest, 1)])
 	of := hasPrefix(rest, "的") && len(rest) > 1 && phraseEnds(rest[1:])
 	switch {
 	case own && (ends || of || startsAny(rest, []string{"楼上", "楼下", "对门", "隔壁", "号"}) && !startsAny(rest, []string{"号线", "号楼", "号门"})):
@@ -92,6 +93,11 @@ func otherDoors(runes []rune, spans []span) []span {
 		said := i
 		for said > 0 && strings.ContainsRune(" ,:。", runes[said-1]) {
 			said--
+		}
+		pair := said > 0 && strings.ContainsRune("和跟与、", runes[said-1]) && isDigitAt(runes, said-2)
+		if pair && likeDoor(runes[i:to]) && endsAny(runes[:said], []string{"和", "跟", "与", "、"}) && !startsAny(runes[to:], doorCounts) {
+			spans = append(spans, span{i, to, tokenDoor})
+			continue
 		}
 		if likeDoor(runes[i:to]) && !likeYear(runes[i:to]) && endsAny(runes[:said], corrected) && phraseEnds(runes[to:]) {
 			spans = append(spans, span{i, to, tokenDoor})

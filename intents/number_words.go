@@ -4,7 +4,7 @@ import "strings"
 
 // What a number is told to be by the words before it.
 var (
-	phoneWords    = []string{"电话", "手机", "座机", "联系", "号码", "打我", "打", "回电", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number", "手提", "固话", "总机", "小灵通", "短信", "传真", "☎", "☏", "📞", "📱", "fax", "reach me"}
+	phoneWords    = []string{"电话", "手机", "座机", "联系", "号码", "打我", "打", "回电", "tel", "phone", "call", "致电", "拨", "mobile", "contact", "whatsapp", "text me", "number", "手提", "固话", "女士", "先生", "阿姨", "大姐", "大爷", "奶奶", "总机", "小灵通", "短信", "传真", "☎", "☏", "📞", "📱", "fax", "reach me"}
 	cardWords     = []string{"卡号", "银行卡", "账号", "账户", "帐号", "帐户", "储蓄卡", "信用卡", "工资卡", "低保卡", "养老卡", "存折", "建行", "工行", "农行", "中行", "邮储", "信用社", "转到", "打到", "汇到", "打钱", "打款", "收款", "card", "account"}
 	codeWords     = []string{"编号", "订单", "单号", "水表", "电表", "气表", "合同", "流水", "条码", "序列号", "发票"}
 	idWords       = []string{"身份证", "证号", "证件", "id number", "id card"}
@@ -15,13 +15,31 @@ var (
 
 // near reports whether one of the words stands shortly before a place.
 func near(runes []rune, at int, list []string) bool {
-	close, far := string(runes[max(0, at-12):at]), string(runes[max(0, at-22):at])
+	begin := max(0, at-22)
+	for i := begin; i < at; i++ {
+		if runes[i] == ']' {
+			begin = i + 1 // what was redacted is no word of theirs, so that redacting twice is the same
+		}
+	}
+	close, far := string(runes[max(begin, at-12):at]), string(runes[begin:at])
 	for _, word := range list {
 		if strings.Contains(close, word) || word[0] < 0x80 && strings.Contains(far, word) { // an English phrase is longer: passport number is
 			return true
 		}
 	}
 	return false
+}
+
+// besidePhone reports that a telephone number, perhaps redacted already, stands right before: 13800138000,要么88120034.
+func besidePhone(runes []rune, at int, spans []span) bool {
+	end := at
+	for end > 0 && at-end < 6 && strings.ContainsRune(" ,、/或者和与及要么还有又;", runes[end-1]) {
+		end--
+	}
+	if end == at {
+		return false
+	}
+	return hasSuffix(runes[:end], tokenPhone) || len(spans) > 0 && spans[len(spans)-1].to == end && spans[len(spans)-1].token == tokenPhone
 }
 
 // fillers are what people say between the groups of a number they tell by heart, longest first.

@@ -174,7 +174,11 @@ func readNumbers(runes []rune, run *digitRun, spans []span) []span {
 			if j < n && !run.gap[j] {
 				continue
 			}
-			if token := numberKind(runes, run, i, j); token != "" {
+			token := numberKind(runes, run, i, j)
+			if n := j - i; token == "" && (n == 7 || n == 8) && !run.gap[i+1] && run.digits[i] >= '2' && besidePhone(runes, run.at[i], spans) && !looksLikeDate(string(run.digits[i:j])) {
+				token = tokenPhone
+			}
+			if token != "" {
 				from, to := numberBounds(runes, run.at[i], run.end[j-1], token)
 				spans = append(spans, span{from, to, token})
 				i, found = j, true

@@ -79,5 +79,6 @@ func personal(w *words) []span {
 
 // precededBy reports whether a word ends within the last few runes before a place.
 func precededBy(runes []rune, at int, word string, within int) bool {
-	return strings.Contains(string(runes[max(0, at-within-len([]rune(word))):at]), word)
+	before := string(runes[max(0, at-within-len([]rune(word))):at])
+	return strings.Contains(before[strings.LastIndexByte(before, ']')+1:], word)
 }

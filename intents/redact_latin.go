@@ -41,6 +41,8 @@ func findLatinNames(w *words, spans []span) []span {
 			spans = append(spans, span{i, to, tokenName})
 		case endsPhrase(runes[:before], latinMaybe) && before == i && (upper && !allCapital(w, i, to) || to-i > 3 && isPinyin(runes[i:to])) && (to == len(runes) || phraseEnds(runes[to:]) || strings.ContainsRune("住,家在的", runes[to])):
 			spans = append(spans, span{i, to, tokenName})
+		case upper && before < i && runes[before] == ':' && (endsWord(runes[:before], labels) || before > 1 && runes[before-1] == '人'):
+			spans = append(spans, span{i, to, tokenName})
 		case upper && endsPhrase(runes[:before], latinPeople) && !breaksBetween(runes, before, i), upper && endsPhrase(runes[:before], latinClosing) && (to == len(runes) || !isLetter(runes[min(to+1, len(runes)-1)])):
 			spans = append(spans, span{i, to, tokenName})
 		case upper && titledLatin(runes, i), upper && startsAny(runes[to:], []string{" here,", " here.", " here from", " here!", " speaking"}) && (i == 0 || !isLetter(runes[before-1]) || strings.ContainsRune(",.!\n", runes[before])):

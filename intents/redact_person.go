@@ -67,7 +67,7 @@ func personAt(runes []rune, i int, e edges) int {
 	for before > 0 && strings.ContainsRune(" :(", runes[before-1]) {
 		before--
 	}
-	if endsWord(runes[:before], rolesOf) && runes[i] != '和' {
+	if (endsWord(runes[:before], rolesOf) || endsInMan(runes[:before]) && in(isCommonSurname, runes[i])) && runes[i] != '和' {
 		if to := surnamed(runes, i, role); to > i {
 			return to
 		}
@@ -104,6 +104,12 @@ func plainName(runes []rune, i int) int {
 	return to
 }
 
+// endsInMan reports a word like 收款人 that a form or a note calls somebody by.
+func endsInMan(runes []rune) bool {
+	n := len(runes)
+	return n > 2 && runes[n-1] == '人' && isHan(runes[n-2]) && isHan(runes[n-3]) && !strings.ContainsRune("有没别让令叫等找无的多些个客路行工", runes[n-2])
+}
+
 // toldBefore reports a label with its mark before a place: 署名:, 姓名 , 居民:.
 func toldBefore(runes []rune, i int) bool {
 	end := i
@@ -132,7 +138,7 @@ func surnamed(runes []rune, from int, how sureness) int {
 		if to <= len(runes) && family == 2 && n == 1 && how >= role && in(isGiven, runes[to-1]) && !startsAny(runes[to:], placeEnds) {
 			return to // 司徒燕
 		}
-		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !(phraseEnds(runes[to:]) && surely(runes[from:])) || n == 2 && !in(isGiven, runes[from+1])) {
+		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !((phraseEnds(runes[to:]) || startsAny(runes[to:], actsAfter)) && surely(runes[from:])) || n == 2 && !in(isGiven, runes[from+1])) {
 			continue // of a rare surname both characters must be such as people are named with
 		}
 		if to <= len(runes) && given2(runes[from+family:to], runes[to:], how) {
@@ -165,10 +171,12 @@ func given2(name, rest []rune, how sureness) bool {
 		return true
 	case len(name) == 2 && how == hinted:
 		return typical
+	case len(name) == 2 && !ends && startsAny(append([]rune{name[1]}, rest[0]), running):
+		return false
 	case len(name) == 2:
 		return typical && (ends || !startsAny(rest, placeEnds)) || ends && in(isGiven, name[1]) && !startsAny(name, notWords)
 	default:
-		return typical && (how != hinted && ends || how != hinted && startsAny(rest, actsAfter))
+		return typical && how != hinted && (ends || startsAny(rest, actsAfter) || in(isStrongGiven, name[0]) && !startsAny(rest, placeEnds))
 	}
 }
 
@@ -284,7 +292,7 @@ func besideDatum(runes []rune, i int, e edges) int {
 		for at < len(runes) && at < to+3 && strings.ContainsRune(" ,/、(|-;:\t", runes[at]) {
 			at++
 		}
-		if at > to && e.begin[at] || e.end[before] && before < i && in(isGiven, runes[to-1]) && (n == 3 && in(isGiven, runes[i+1]) && phraseEnds(runes[to:]) || to == len(runes) || runes[to] == '\n') {
+		if at > to && e.begin[at] || e.end[before] && before < i && in(isGiven, runes[to-1]) && (n == 3 && (in(isGiven, runes[i+1]) || startsAny(runes[i:], strings.Fields(compound))) && phraseEnds(runes[to:]) || to == len(runes) || runes[to] == '\n') {
 			if surnamed(runes, i, labeled) == to && (in(isCommonSurname, runes[i]) || in(isGiven, runes[to-1])) {
 				return to
 			}

@@ -10,7 +10,7 @@ func titledAt(runes []rune, i int, reachable bool) (from, to int) {
 	if i+1 >= len(runes) || i > 0 && runes[i-1] == '老' {
 		return i, i
 	}
-	called := endsAny(runes[:i], []string{"找", "揾", "联系", "我是", "我系", "叫我", "打给", "称呼我", "喊我", "住户", "接", "给", "帮", "替", "通知", "邻居", "姓名:", "联系人:", "申请人:", "本人", "您的", "代", "陪", "约", "送"})
+	called := endsAny(runes[:i], []string{"找", "揾", "联系", "我是", "我系", "叫我", "打给", "称呼我", "喊我", "住户", "接", "接到", "给", "帮", "替", "通知", "邻居", "姓名:", "联系人:", "申请人:", "本人", "您的", "代", "陪", "约", "送"})
 	free := i == 0 || !isHan(runes[i-1]) || called
 	if endsAny(runes[:i], []string{"楼上", "楼下", "对门", "隔壁", "对面"}) && (in(isCommonSurname, runes[i]) || strings.ContainsRune("甘谷柯骆樊鲍涂佘褚岳向左童阮舒甯卜游", runes[i])) && runes[i+1] == '家' && !startsAny(runes[i:], wordsNotSur) {
 		return i, i + 1

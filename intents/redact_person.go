@@ -22,7 +22,7 @@ func findPersons(runes []rune, spans []span) []span {
 	reachable := digitsIn(runes) >= 7 || slices.ContainsFunc(spans, func(s span) bool { return s.token == tokenDoor || s.token == tokenPhone })
 	edges := edgesOf(spans)
 	for i, r := range runes {
-		if !in(isSurname, r) && !strings.ContainsRune("欧司上诸东尉皇令慕端南公长宇独轩", r) || startsAny(runes[i:], ordinary) && !(i > 0 && runes[i-1] == ':' && toldBefore(runes, i)) {
+		if !in(isSurname, r) && !strings.ContainsRune("欧司上诸东尉皇令慕端南公长宇独轩", r) || startsAny(runes[i:], ordinary[r]) && !(i > 0 && runes[i-1] == ':' && toldBefore(runes, i)) {
 			continue
 		}
 		if to := personAt(runes, i, edges); to > i {
@@ -304,7 +304,7 @@ func besideDatum(runes []rune, i int, e edges) int {
 // listedNames finds the names that follow one in a list: 郑爽、田野、舒畅报名.
 func listedNames(runes []rune, at int, spans []span) []span {
 	for range 20 {
-		if at+2 >= len(runes) || !strings.ContainsRune("、 和与/", runes[at]) || !in(isSurname, runes[at+1]) || startsAny(runes[at+1:], ordinary) {
+		if at+2 >= len(runes) || !strings.ContainsRune("、 和与/", runes[at]) || !in(isSurname, runes[at+1]) || startsAny(runes[at+1:], ordinary[runes[at+1]]) {
 			return spans
 		}
 		how := labeled

@@ -75,6 +75,9 @@ func personAt(runes []rune, i int, e edges) int {
 	if to := plainName(runes, i); to > i {
 		return to
 	}
+	if i > 0 && runes[i-1] == '的' && e.end[i-1] {
+		return surnamed(runes, i, role) // 6栋1203的石慧敏
+	}
 	if i > 0 && isHan(runes[i-1]) {
 		return i
 	}

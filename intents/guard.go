@@ -110,7 +110,7 @@ func (g *guard) look(w *words, hits []hit) (danger string, weak bool, _ []hit) {
 }
 
 // guardHedges are the sets that make every sign weak.
-var guardHedges = []string{"past", "habit", "lore", "topic", "settle", "play"}
+var guardHedges = []string{"past", "habit", "lore", "topic", "settle", "play", "over", "denied"}
 
 func all(m *setMask, sets []uint16) bool {
 	for _, s := range sets {

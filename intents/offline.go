@@ -151,20 +151,35 @@ var besideWords = []string{"旁边", "对面", "附近", "隔壁", "那头", "�
 // so that the model raises nothing beside it.
 func (o *Offline) danger(d *scratch, r *Reading, weak, ruled bool) string {
 	j, sign := &d.judged, r.Danger
-	enough := float32(perilEnough)
+	enough, possible := o.enough(d, r)
 	switch {
-	case len(d.words.runes) <= shortest:
-		enough = perilShort
-	case r.Faint:
-		enough = perilFaint
-	}
-	switch {
-	case sign != "" && (!weak || o.judge.model == nil || j.peril >= perilPossible):
+	case sign != "" && (!weak || o.judge.model == nil || j.peril >= possible):
 		return sign
 	case !ruled && j.peril >= enough:
 		return j.danger
 	}
 	return ""
+}
+
+// enough is how likely the model must think danger to raise it alone, and to let a weak sign stand.
+func (o *Offline) enough(d *scratch, r *Reading) (alone, beside float32) {
+	h := &d.heard
+	alone, beside = perilEnough, perilPossible
+	switch {
+	case h.told:
+		alone, beside = toldEnough, toldPossible
+	case h.hedged:
+		alone, beside = hedgedEnough, hedgedPossible
+	case o.guard.speaksAgainst(h, d.judged.danger):
+		alone = elseEnough
+	}
+	switch {
+	case len(d.words.runes) <= shortest:
+		alone = max(alone, perilShort)
+	case r.Faint:
+		alone = max(alone, perilFaint)
+	}
+	return alone, beside
 }
 
 // intentOf is the want that a service stands for.

@@ -74,6 +74,15 @@ func TestWeakSigns(t *testing.T) {
 		{"我怎么在这，忘了住哪", "missing", true},
 		{"our car fell into a ravine, I can't move", "traffic", true},
 		{"变压气在放点", "electric", true},
+		{"不用叫救护车，我自己去", "", false},
+		{"快叫救护车，我爸不喘气了", "medical", false},
+		{"电梯坏了，困不住人，就是门关得慢", "", false},
+		{"困在电梯里的阿姨已经出来了", "lift", true},
+		{"我们困在电梯里", "lift", false},
+		{"门口的树快被砍死了", "", false},
+		{"他要砍死我", "violence", false},
+		{"蹦极从六十米跳下去", "", false},
+		{"老屋六几年着火了那回", "", false},
 	} {
 		w.normalise(c.text)
 		if danger, weak, _ := g.look(&w, nil); danger != c.danger || weak != c.weak {
@@ -82,7 +91,8 @@ func TestWeakSigns(t *testing.T) {
 	}
 }
 
-// TestModelAddsOnly: what the signs are sure of stands whatever the model thinks; a weak sign falls only where a model knows better.
+// TestModelAddsOnly: what the signs are sure of stands whatever the model thinks; a weak sign falls only where a model knows better. Beside
+// words that speak against a danger the model must be surer, unless somebody cries for help.
 func TestModelAddsOnly(t *testing.T) {
 	reader, err := NewReader(catalogue(t))
 	if err != nil {
@@ -98,19 +108,36 @@ func TestModelAddsOnly(t *testing.T) {
 		weak   bool
 		peril  float32
 		want   string
+		beside string // words of the message
 	}{
-		{reader, "fire", false, 0, "fire"},
-		{reader, "fire", true, 0, ""},
-		{reader, "fire", true, perilPossible, "fire"},
-		{wordsAlone, "fire", true, 0, "fire"},
-		{reader, "", false, perilPossible, ""},
-		{reader, "", false, perilEnough, "gas"},
+		{reader, "fire", false, 0, "fire", ""},
+		{reader, "fire", true, 0, "", ""},
+		{reader, "fire", true, perilPossible, "fire", ""},
+		{wordsAlone, "fire", true, 0, "fire", ""},
+		{reader, "", false, perilPossible, "", ""},
+		{reader, "", false, perilEnough, "gas", ""},
+
+		{reader, "fire", false, 0, "fire", "去年"},
+		{reader, "fire", true, hedgedPossible - 0.01, "", "去年"},
+		{reader, "fire", true, hedgedPossible, "fire", "去年"},
+		{reader, "", false, hedgedEnough - 0.01, "", "去年"},
+		{reader, "", false, hedgedEnough, "gas", "去年"},
+		{reader, "", false, hedgedEnough - 0.01, "gas", "去年，救命"},
+		{reader, "fire", true, toldPossible - 0.01, "", "电影里"},
+		{reader, "", false, toldEnough - 0.01, "", "电影里"},
+		{reader, "", false, toldEnough - 0.01, "", "虚惊一场"},
+		{reader, "", false, toldEnough, "gas", "电影里"},
+		{reader, "", false, toldEnough - 0.01, "gas", "电影里，救命"},
+		{reader, "", false, elseEnough - 0.01, "", "下水道"}, // of which gas smells are not
+		{reader, "", false, elseEnough, "gas", "下水道"},
+		{reader, "", false, perilEnough, "gas", "遛狗"}, // which is said against others only
 	} {
 		d := new(scratch)
-		d.words.normalise("这里出了点事情")
+		d.words.normalise("这里出了点事情" + c.beside)
+		c.reader.guard.heed(&d.heard, c.reader.guard.find(d.words.runes, nil))
 		d.judged.peril, d.judged.danger = c.peril, "gas"
 		if got := c.reader.danger(d, &Reading{Danger: c.sign}, c.weak, false); got != c.want {
-			t.Errorf("sign %q, weak %v, peril %v: %q, want %q", c.sign, c.weak, c.peril, got, c.want)
+			t.Errorf("sign %q, weak %v, peril %v beside %q: %q, want %q", c.sign, c.weak, c.peril, c.beside, got, c.want)
 		}
 	}
 }

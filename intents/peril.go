@@ -26,7 +26,7 @@ var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle",
 // instead of 18 of 681 dangers were missed, for 22 instead of 12 alarms in 1,638 messages that only sound like one. Of red_lines_6 to _9
 // at 0.38 3 of 798 are missed, with 17 alarms in 1,065; at 0.42 5, with 15. Between 0.1 and 0.25 no weak sign was of a danger.
 const (
-	perilEnough   = 0.36
+	perilEnough   = 0.33
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.25
@@ -36,11 +36,11 @@ const (
 	// red_lines to red_lines_5, _10 and _11, those beside a word of what is past, feared or asked were all thought likelier than 0.62,
 	// those beside a play, a lesson or what is over than 0.85, those beside a word that the danger's signs are not for (鞭炮 beside fire)
 	// than 0.47; half of the harmless messages that alarmed lay below.
-	hedgedEnough   = 0.55
+	hedgedEnough   = 0.52
 	hedgedPossible = 0.4
-	toldEnough     = 0.75
+	toldEnough     = 0.65
 	toldPossible   = 0.55
-	elseEnough     = 0.46
+	elseEnough     = 0.5
 )
 
 // hedgesLittle are the hedges that are heard beside dangers at hand nearly as often: 天天瞅着房梁.
@@ -81,7 +81,9 @@ func bearing(label string) int {
 // opinionOf sums the shares p of the labels whose kinds are given.
 func opinionOf(p []float32, kinds []int) (o opinion) {
 	for i, x := range p {
-		o.first = max(o.first, x)
+		if kinds[i] != bearsDanger {
+			o.first = max(o.first, x)
+		}
 		switch kinds[i] {
 		case bearsDanger:
 			o.danger += x

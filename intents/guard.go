@@ -77,7 +77,7 @@ func (g *guard) number(name string) int {
 }
 
 // look names the danger in a message, "" when there is none. A weak sign needs more than itself; every sign is weak where the message
-// speaks of the past, of habit, of talk or of what is being settled, unless somebody cries for help. hits is scratch space.
+// speaks of the past, of habit, of talk, of what is over, denied or being settled, unless somebody cries for help. hits is scratch space.
 func (g *guard) look(w *words, hits []hit) (danger string, weak bool, _ []hit) {
 	hits = g.find(w.runes, hits[:0])
 	if len(hits) == 0 {

@@ -44,6 +44,7 @@ func heldOut(t *testing.T, phrases map[string]bool, file string) (lines []byte) 
 // Those that end in 4 were looked at once, for kinds of misses; those that end in 5 to 8 as figures only (but for the misses of red_lines_5).
 // red_lines_11 was read, misses and false alarms, and the phrases were written after it, in other words; the false alarms of held_out to
 // held_out_4 and of red_lines to red_lines_5 were read along with it. Of the ordinary messages a few are of dangers at hand, mostly missing persons, and say so.
+// red_lines_10 was read for its false alarms. red_lines_13 is half of what only sounds like danger, written before the mends it led to.
 func TestHeldOut(t *testing.T) {
 	services := catalogue(t)
 	examples, err := shippedExamples(services)
@@ -81,8 +82,10 @@ func TestHeldOut(t *testing.T) {
 		{file: "held_out_9.jsonl", first: 0.97, three: 0.98, sureRight: 0.98, alarm: 0.015},
 		{file: "red_lines_9.txt", recall: 0.99, alarm: 0.02},
 		{file: "held_out_10.jsonl", first: 0.91, three: 0.94, sureRight: 0.965, alarm: 0.035},
-		{file: "red_lines_10.txt", recall: 0.99, alarm: 0.06},
+		{file: "red_lines_10.txt", recall: 0.99, alarm: 0.025},
 		{file: "red_lines_11.txt", recall: 0.98, alarm: 0.015},
+		{file: "red_lines_13.txt", recall: 0.99, alarm: 0.015},
+		{file: "red_lines_14.txt", recall: 0.95, alarm: 0.11},
 	} {
 		all, _, err := readVerdicts(t.Context(), reader, bytes.NewReader(heldOut(t, phrases, c.file)))
 		if err != nil {

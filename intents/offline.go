@@ -170,8 +170,13 @@ func (o *Offline) enough(d *scratch, r *Reading) (alone, beside float32) {
 		alone, beside = toldEnough, toldPossible
 	case h.hedged:
 		alone, beside = hedgedEnough, hedgedPossible
-	case o.guard.speaksAgainst(h, d.judged.danger):
-		alone = elseEnough
+	default:
+		if o.guard.speaksAgainst(h, d.judged.danger) {
+			alone = elseEnough
+		}
+		if o.guard.speaksAgainst(h, r.Danger) {
+			beside = hedgedPossible
+		}
 	}
 	switch {
 	case len(d.words.runes) <= shortest:

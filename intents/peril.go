@@ -13,7 +13,7 @@ import (
 
 // perilNames are the signs from which the probability of danger is computed.
 var perilNames = [...]string{
-	"always", "odds of danger", "odds of a danger's service", "share of an intent", "share of an order", "share of the first want", "length", "now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame",
+	"always", "odds of danger", "odds of a danger's service", "share of an intent", "share of an order", "share of the first harmless want", "length", "now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame",
 }
 
 type perilSigns [len(perilNames)]float64
@@ -24,18 +24,19 @@ var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle",
 // How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
 // nothing, hence less than half: at 0.35 instead of 0.45, on sets nobody had learned from (red_lines_6 to _8 and a hundred more), 8
 // instead of 18 of 681 dangers were missed, for 22 instead of 12 alarms in 1,638 messages that only sound like one. Of red_lines_6 to _9
-// at 0.38 3 of 798 are missed, with 17 alarms in 1,065; at 0.42 5, with 15. Between 0.1 and 0.25 no weak sign was of a danger.
+// at 0.38 3 of 798 are missed, with 17 alarms in 1,065; at 0.42 5, with 15. Between 0.1 and 0.25 no weak sign was of a danger. Ordinary
+// messages bear nothing below 0.33: at 0.25 half as many again alarm (held_out to _10).
 const (
-	perilEnough   = 0.33
+	perilEnough   = 0.35
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.25
 	shortest      = 3 // runes of a message
 
-	// Where words speak against a danger it takes more, for beside them the dangers at hand are told plainly. Of 1,640 dangers of
-	// red_lines to red_lines_5, _10 and _11, those beside a word of what is past, feared or asked were all thought likelier than 0.62,
-	// those beside a play, a lesson or what is over than 0.85, those beside a word that the danger's signs are not for (鞭炮 beside fire)
-	// than 0.47; half of the harmless messages that alarmed lay below.
+	// Where words speak against a danger it takes more, for dangers at hand are told plainly beside them. Of 1,551 dangers of red_lines
+	// to _5, _10, _11 and _13 that no sure sign shows, those beside a word of what is past, feared or asked were all thought likelier
+	// than 0.7, those beside a play, a lesson or what is over than 0.9, those beside a word that takes their own signs away (鞭炮 beside
+	// fire) than 0.67. In harmless messages it reached 0.5, 0.5 and 0.4. What is kept below is the room that messages not yet seen need.
 	hedgedEnough   = 0.52
 	hedgedPossible = 0.4
 	toldEnough     = 0.65
@@ -51,7 +52,7 @@ type opinion struct {
 	danger float32 // share of the services under which dangers are filed
 	intent float32 // share of the intents that no service serves
 	order  float32 // share of what is ordered
-	first  float32 // share of the likeliest of all
+	first  float32 // share of the likeliest under which no danger is filed
 }
 
 // Kinds of labels of the head of wants, as they bear on danger.
@@ -120,7 +121,7 @@ type heard struct {
 	hedges   [len(perilHedges)]bool
 	sets     []uint16
 	hedged   bool // nobody cries for help, and some word speaks of the past, of fear, of what is asked, over or denied
-	told     bool // or of a play, a dream, a lesson
+	told     bool // or of a play, a dream, a lesson, or of what is over
 }
 
 // heed fills heard from the hits of the guard: which of its sets occur, and which together.

@@ -77,7 +77,7 @@ func TestHeldOut(t *testing.T) {
 		{file: "red_lines_6.txt", recall: 0.98, alarm: 0.02},
 		{file: "held_out_7.jsonl", first: 0.91, three: 0.95, sureRight: 0.97, alarm: 0.025},
 		{file: "red_lines_7.txt", recall: 0.98, alarm: 0.025},
-		{file: "held_out_8.jsonl", first: 0.94, three: 0.97, sureRight: 0.965, alarm: 0.05},
+		{file: "held_out_8.jsonl", first: 0.94, three: 0.97, sureRight: 0.965, alarm: 0.055},
 		{file: "red_lines_8.txt", recall: 0.97, alarm: 0.02},
 		{file: "held_out_9.jsonl", first: 0.97, three: 0.98, sureRight: 0.98, alarm: 0.015},
 		{file: "red_lines_9.txt", recall: 0.99, alarm: 0.02},

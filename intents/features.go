@@ -329,3 +329,6 @@ func unitScale(sum float32) float32 {
 func pairHash(a, b rune) uint32 {
 	return ofKind(kindPair, mix(mix(0, uint32(a)), uint32(b)))
 }
+
+// charHash is the feature of one character.
+func charHash(a rune) uint32 { return ofKind(kindChar, mix(0, uint32(a))) }

@@ -128,12 +128,12 @@ func (o *Offline) study(all []*matter, k *keptReadings) {
 		named[i] = k.units.get(m.key(), func() *units { return unitsOf(m.place, m.text) })
 	}
 	districtsOf(named).leaveOut(all, named)
-	g := newGazetteer()
+	g := newGazetteer(o.isStrange)
 	for _, m := range all {
 		m.alone = k.alones.get(m.key(), func() *alone { return o.readAlone(m.place, m.text) })
 		g.add(m.alone)
 	}
-	for n, told := range mined(all) {
+	for n, told := range mined(all, o.isStrange) {
 		g.counts[n] = max(g.counts[n], told)
 	}
 	g.settle()
@@ -157,12 +157,20 @@ func (o *Offline) textNames(d *scratch, text string) (all []siteName) {
 			continue
 		}
 		for _, n := range fieldNames(d.words.runes[p.from:p.to]) {
-			if !slices.Contains(all, n) && n.plain() {
+			if !slices.Contains(all, n) && n.plain() && o.mayBe(n) {
 				all = append(all, n)
 			}
 		}
 	}
 	return all
+}
+
+// mayBe reports whether what is written like a name of a place may be one.
+func (o *Offline) mayBe(n siteName) bool {
+	if n.class == classOther {
+		return o.mayName(n.stem)
+	}
+	return o.mayPlace(n.stem)
 }
 
 // nameWeight is how the placer marks a name with a suffix.

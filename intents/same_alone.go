@@ -36,7 +36,7 @@ func (o *Offline) readAlone(place, text string) *alone {
 		denied:    runePairs(denied),
 		names:     append(fieldNames([]rune(place)), o.textNames(d, text)...),
 		led:       led,
-		firms:     o.withoutWords(firmsIn(place + ";" + text)),
+		firms:     slices.DeleteFunc(firmsIn(place+";"+text), func(f string) bool { return !o.mayName(f) }),
 		marks:     marksOf(place + " " + text),
 		landmarks: landmarksOf(place, text),
 		own:       ownPairs(place),
@@ -112,17 +112,10 @@ func (k *kept[V]) put(key string, v V) {
 	k.newer[key] = v
 }
 
-// strange are the pairs of characters that stand in nothing the reader has learned.
+// strange are the pairs of characters that are strange, and not part of what many places are called.
 func (o *Offline) strange(said []twoRunes) (all []twoRunes) {
-	if o.judge.model == nil {
-		return nil
-	}
 	for _, pair := range said {
-		r := pair.runes()
-		if !isHan(r[0]) || !isHan(r[1]) || commonPlace[pair] {
-			continue
-		}
-		if _, _, known := o.judge.model.find(pairHash(r[0], r[1])); !known {
+		if o.isStrange(pair) && !commonPlace[pair] {
 			all = append(all, pair)
 		}
 	}

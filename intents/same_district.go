@@ -18,24 +18,77 @@ const (
 	districtMost  = 4 // units in one place: city, county, town, street
 )
 
-// districts are the units that places begin with, again and again.
-type districts map[string]bool
+// districts are the units that messages name, again and again, each with those it lies in as far as messages name them together.
+type districts map[string][]string
+
+// levels are what units of one level end with, the widest first.
+var levels = [...]string{"省", "市", "县区旗", "镇乡道"}
+
+func levelOf(unit string) int {
+	runes := []rune(unit)
+	return slices.IndexFunc(levels[:], func(level string) bool { return strings.ContainsRune(level, runes[len(runes)-1]) })
+}
 
 func districtsOf(all []*units) districts {
 	count := map[string]int{}
+	together := map[string]map[string]int{}
 	for _, u := range all {
-		for _, unit := range slices.Concat(u.place, u.words) {
+		named := slices.Concat(u.place, u.words)
+		for i, unit := range named {
 			count[unit]++
+			if together[unit] == nil {
+				together[unit] = map[string]int{}
+			}
+			for _, wider := range named[:i] {
+				if levelOf(wider) < levelOf(unit) {
+					together[unit][wider]++
+				}
+			}
 		}
 	}
 	known := districts{}
 	for unit, n := range count {
-		if n >= districtLeast {
-			known[unit] = true
+		if n >= districtLeast || maskedUnit(unit) {
+			known[unit] = nil
 		}
+	}
+	for unit := range known {
+		known[unit] = known.holding(unit, together[unit])
 	}
 	return known
 }
+
+// holding are the units that one lies in: of each wider level the one that nearly all name with it. A mailbox that calls units by letters calls those
+// of one city by one letter, unless it shows another: a3区 lies in a市.
+func (d districts) holding(unit string, together map[string]int) (all []string) {
+	for level := range levelOf(unit) {
+		sum, most, best := 0, 0, ""
+		for wider, n := range together {
+			if _, known := d[wider]; !known || levelOf(wider) != level {
+				continue
+			}
+			sum += n
+			if n > most || n == most && wider < best {
+				most, best = n, wider
+			}
+		}
+		own := unit[:1] + "市"
+		_, named := d[own]
+		switch {
+		case float64(most) > holdShare*float64(sum):
+			all = append(all, best)
+		case sum == 0 && named && level == levelOf(own):
+			all = append(all, own)
+		}
+	}
+	return all
+}
+
+// holdShare is how many of those that name a wider unit with one must name the same.
+const holdShare = 0.7
+
+// maskedUnit reports a unit that a mailbox calls by a letter, a3区, k5县: it can be nothing else, however few name it.
+func maskedUnit(unit string) bool { return isLetter(rune(unit[0])) }
 
 // units are what one message by itself names that looks like such units.
 type units struct {
@@ -74,7 +127,7 @@ func unitsIn(text string) (units []string) {
 
 // noUnit tells words that only end like a unit: 全镇, 我们县.
 func noUnit(unit string) bool {
-	return strings.ContainsAny(unit, "我你他它这那本该各每全几整个的了有没不去来城下进")
+	return strings.ContainsAny(unit, "我你他它这那本该各每全几整个的了有没不去来城下进在外内")
 }
 
 // leaveOut takes the known units from all messages, whose units are given in the same order, and notes with each those it names.
@@ -91,10 +144,14 @@ func (d districts) leaveOut(all []*matter, named []*units) {
 	}
 }
 
+// known are those of some units that are taken for one, and what they lie in.
 func (d districts) known(units []string) (known []string) {
 	for _, unit := range units {
-		if d[unit] {
-			known = append(known, unit)
+		holding, is := d[unit]
+		for _, u := range append([]string{unit}, holding...) {
+			if is && !slices.Contains(known, u) {
+				known = append(known, u)
+			}
 		}
 	}
 	return known
@@ -102,7 +159,7 @@ func (d districts) known(units []string) (known []string) {
 
 // apart reports that two messages name units of one level, and none of them both.
 func apart(a, b []string) bool {
-	for _, level := range []string{"省", "市", "县区旗", "镇乡道"} {
+	for _, level := range levels {
 		x, y := ofLevel(a, level), ofLevel(b, level)
 		if len(x) > 0 && len(y) > 0 && !shares(x, y) {
 			return true

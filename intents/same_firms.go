@@ -36,21 +36,6 @@ func (g *gazetteer) noFirm(n siteName) {
 	}
 }
 
-// withoutWords leaves out what everybody says before such a word: 请问建设, 老板租赁.
-func (o *Offline) withoutWords(firms []string) []string {
-	return slices.DeleteFunc(firms, func(f string) bool {
-		if o.judge.model == nil {
-			return false
-		}
-		r := []rune(f)
-		_, rare, known := o.judge.model.find(pairHash(r[0], r[1]))
-		return known && rare < nameRare
-	})
-}
-
-// nameRare is from which rarity on two characters the reader has learned may be a name: 请问 has 1.1, 梧桐 1.4.
-const nameRare = 1.2
-
 // firmsNamed are the firms known from any message that one names, in full or for short.
 func (g *gazetteer) firmsNamed(said []twoRunes) (all []string) {
 	for _, f := range g.firmPairs {

@@ -17,7 +17,8 @@ type gazetteer struct {
 	begins map[rune]int       // by what whole and short names begin with: how long they are at most
 	voices map[rune]int       // by how those begin that are known by their sound
 
-	twins     map[int32][]int32 // places named apart by a side or a number only
+	twins     map[int32][]int32   // places named apart by a side or a number only
+	strange   func(twoRunes) bool // a pair that no word has
 	stems     map[twoRunes]bool
 	firms     map[string]bool
 	firmPairs []twoRunes         // the same, when settled
@@ -26,8 +27,8 @@ type gazetteer struct {
 	latin     map[string][]int32 // by how the name sounds, for who writes it in pinyin
 }
 
-func newGazetteer() *gazetteer {
-	return &gazetteer{counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, stems: map[twoRunes]bool{}, twins: map[int32][]int32{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
+func newGazetteer(strange func(twoRunes) bool) *gazetteer {
+	return &gazetteer{strange: strange, counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, stems: map[twoRunes]bool{}, twins: map[int32][]int32{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
 		latin: map[string][]int32{}}
 }
 
@@ -301,11 +302,21 @@ func (g *gazetteer) at(runes []rune, i int) (end int, m mention) {
 				}
 			}
 		}
-		if places := g.short[string(word)]; places != nil && beginsName(runes, i) && endsName(runes, i+n, g.places[places[0]].class) {
+		if places := g.short[string(word)]; places != nil && (g.odd(word) || beginsName(runes, i) && endsName(runes, i+n, g.places[places[0]].class)) {
 			return i + n, mention{places, i, i + n}
 		}
 	}
 	return i, m
+}
+
+// odd reports a short name that no word can be mistaken for, wherever it stands: 樟木坎 in 樟木坎臭水.
+func (g *gazetteer) odd(word []rune) bool {
+	for i := range len(word) - 1 {
+		if !g.strange(pairOf(word[i], word[i+1])) {
+			return false
+		}
+	}
+	return true
 }
 
 // beginsName reports a place where a name may begin: at the beginning of a clause, or behind a word that leads to a place.
@@ -313,7 +324,7 @@ func beginsName(runes []rune, i int) bool {
 	if i == 0 || !isHan(runes[i-1]) {
 		return true
 	}
-	return strings.ContainsRune("在住是到去们咱俺我从的过出老这那往由给于和与跟找叫", runes[i-1])
+	return strings.ContainsRune("在住是到去们咱俺我从的过出老这那往由给于和与跟找叫问请求", runes[i-1])
 }
 
 // endsName reports a place where a short name may end; that of an estate only before what belongs to an estate.

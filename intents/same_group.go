@@ -88,7 +88,7 @@ func (m *matter) keys() (keys []string) {
 	for _, pair := range m.own {
 		keys = append(keys, pair.String())
 	}
-	keys = append(keys, m.landmarks...)
+	keys = append(keys, m.site.stops...)
 	for _, pair := range m.site.stems {
 		keys = append(keys, pair.String())
 	}

@@ -31,8 +31,9 @@ func ledWords(text string) (all []string) {
 	return all
 }
 
-// mined are the names of estates that running words show, with how many messages write them.
-func mined(all []*matter) map[siteName]int {
+// mined are the names of estates that running words show, with how many messages write them. What shows a name once is enough where no word can be
+// mistaken for it.
+func mined(all []*matter, strange func(twoRunes) bool) map[siteName]int {
 	shown := map[string]int{}
 	for _, m := range all {
 		for _, words := range m.led {
@@ -42,6 +43,9 @@ func mined(all []*matter) map[siteName]int {
 	names, told, count := map[siteName]int{}, map[string]int{}, counter(all)
 	for words, n := range shown {
 		told[wholeName([]rune(words), count)] += n
+		if odd := oddEnd([]rune(words), strange); odd != "" {
+			told[odd] = max(told[odd], minedLeast)
+		}
 	}
 	for name, n := range told {
 		if n < minedLeast || !mayBeName(name) {
@@ -54,6 +58,18 @@ func mined(all []*matter) map[siteName]int {
 		}
 	}
 	return names
+}
+
+// oddEnd is the end of some words of which no two characters stand side by side in any word: 汐岸云居 of 我是汐岸云居.
+func oddEnd(words []rune, strange func(twoRunes) bool) string {
+	from := len(words) - 1
+	for from > 0 && strange(pairOf(words[from-1], words[from])) {
+		from--
+	}
+	if len(words)-from < minedShort {
+		return ""
+	}
+	return string(words[from:])
 }
 
 // counter gives in how many messages words are written; what was asked for once is kept.

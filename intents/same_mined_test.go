@@ -30,7 +30,7 @@ func TestMined(t *testing.T) {
 				all = append(all, &matter{text: text, alone: &alone{led: ledWords(text)}})
 			}
 			got := map[string]int{}
-			for name, n := range mined(all) {
+			for name, n := range mined(all, func(twoRunes) bool { return false }) {
 				got[name.full()] = n
 				if name.class != classHome {
 					t.Errorf("%s is of class %d, want a home", name.full(), name.class)

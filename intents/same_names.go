@@ -198,7 +198,7 @@ func (n siteName) plain() bool {
 	if len(stem) > 4 || n.kind == "中心" || len(kind) == 1 && (len(stem) > 3 || strings.ContainsRune("里道站园城店沟岸", kind[0]) && n.class != classOther) {
 		return false
 	}
-	return !strings.HasPrefix(n.stem, "全") && !strings.ContainsAny(n.stem, "我你他她的了在是有没个那这哪不都就说从到往去把被给让和跟对面边上下门口前后头家人车该要想盖很又再还只能会得称睡照敢拎成")
+	return !strings.HasPrefix(n.stem, "全") && !strings.ContainsAny(n.stem, "我你他她的了在是有没个那这哪不都就说从到往去把被给让和跟对面边上下门口前后头家人车该要想盖很又再还只能会得称睡照敢拎成请各属距")
 }
 
 // bareName is the name of a place that is no name of a known kind: what stands before a number, a gate or a landmark.

@@ -13,16 +13,17 @@ type rarity struct {
 	places    map[int32]float64  // of the gazetteer
 	aspects   map[uint16]float64 // of what is told
 	services  map[string]float64 // that are the likeliest
+	scale     float64            // how many messages there are, as a logarithm
 }
 
 // rarityOf counts in how many messages each of these occurs, and notes with each message what few others write and how much all its words weigh.
 func rarityOf(all []*matter) rarity {
-	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}, map[uint16]float64{}, map[string]float64{}}
+	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}, map[uint16]float64{}, map[string]float64{}, scaleOf(len(all))}
 	for _, m := range all {
 		for _, pair := range m.said {
 			r.pairs[pair]++
 		}
-		for _, word := range m.landmarks {
+		for _, word := range m.site.stops {
 			r.landmarks[word]++
 		}
 		for _, named := range m.site.named {
@@ -46,6 +47,12 @@ func rarityOf(all []*matter) rarity {
 	}
 	return r
 }
+
+// scaleOf is how many messages there are, as a logarithm: the more, the likelier that two which look alike are two matters. Fewer than those the
+// merger was learned from count as so many.
+func scaleOf(messages int) float64 { return math.Log(float64(max(messages, fewest)) / fewest) }
+
+const fewest = 250 // messages, about as many as the smallest sets the merger is learned from
 
 // rate makes of a count among so many messages how rare that is.
 func rate[K comparable](count map[K]float64, all int) {

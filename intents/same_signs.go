@@ -75,6 +75,8 @@ const (
 	signNothing
 	signRareAspect
 	signRareService
+	signScale
+	signOtherStrange
 	signs
 )
 
@@ -95,7 +97,7 @@ var signNames = [signs]string{
 	"services thought of alike", "one thinks of the other's service", "one stem in the names of places",
 	"one place, unsure of the service", "letters", "wording, what few write most", "other districts",
 	"characters in common that no word has, logarithm", "neither place nor name in common",
-	"an aspect few tell of", "a likeliest service few have",
+	"an aspect few tell of", "a likeliest service few have", "how many messages there are, logarithm", "each with characters that no word has, none in common",
 }
 
 // talk is how somebody speaks of a matter.
@@ -124,7 +126,7 @@ func containsAny(text string, words []string) bool {
 
 // signsOf are the signs that two messages, the later one last, speak of one matter.
 func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
-	s[signAlways], s[signLetters] = 1, (a.long+b.long)/2
+	s[signAlways], s[signLetters], s[signScale] = 1, (a.long+b.long)/2, rare.scale
 	placeSigns(&s, &a.site, &b.site, rare)
 	partSigns(&s, &a.site, &b.site, float64(a.topic.wide+b.topic.wide)/2)
 	topicSigns(&s, &a.topic, &b.topic)
@@ -144,6 +146,7 @@ func signsOf(a, b *matter, rare rarity) (s [signs]float64) {
 	s[signOtherAspect] = much * yes(told && s[signThing] > 0 && s[signAspect] == 0)
 	s[signWording], s[signOtherUnit] = rare.wording(a, b), yes(apart(a.allUnits, b.allUnits))
 	s[signStrange] = math.Log1p(rare.inCommon(a.strange, b.strange))
+	s[signOtherStrange] = yes(s[signStrange] == 0) * min(float64(min(len(a.strange), len(b.strange))), 4) / 4
 	s[signNothing] = yes(s[signSameHome]+s[signSameRoad]+s[signSameNamed]+s[signSameStop]+s[signSameLine]+s[signSameFirm]+s[signStem]+s[signStrange] == 0)
 	s[signRareAspect], s[signRareService] = rare.aspect(a, b), s[signSameTop]*rare.services[a.topic.top]
 	s[signRareWords] = math.Log1p(rare.inCommon(a.rare, b.rare))
@@ -186,8 +189,8 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 	x, y := a.nowhere(), b.nowhere()
 	s[signNoPlace], s[signBothNoPlace] = yes(x != y), yes(x && y)
 	s[signSoftPlace] = max(rare.share(a.own, b.said), rare.share(b.own, a.said))
-	for _, word := range a.landmarks {
-		for _, other := range b.landmarks {
+	for _, word := range a.stops {
+		for _, other := range b.stops {
 			if word == other {
 				s[signSameStop] = max(s[signSameStop], rare.landmarks[word])
 			}
@@ -197,7 +200,7 @@ func placeSigns(s *[signs]float64, a, b *site, rare rarity) {
 		s[signSameFirm] = yes(shares(a.firms, b.firms))
 		s[signOtherFirm] = 1 - s[signSameFirm]
 	}
-	s[signOtherStop] = yes(len(a.landmarks) > 0 && len(b.landmarks) > 0 && s[signSameStop] == 0)
+	s[signOtherStop] = yes(len(a.stops) > 0 && len(b.stops) > 0 && s[signSameStop] == 0)
 }
 
 // allOf reports that all of one list is in another.
@@ -207,7 +210,7 @@ func allOf(some, all []int32) bool {
 
 // nowhere reports that no place is named.
 func (s *site) nowhere() bool {
-	return len(s.named[classHome])+len(s.named[classRoad])+len(s.named[classOther])+len(s.own)+len(s.landmarks) == 0
+	return len(s.named[classHome])+len(s.named[classRoad])+len(s.named[classOther])+len(s.own)+len(s.stops) == 0
 }
 
 // partSigns compare buildings, units and whatever else of a place has a number.

@@ -13,6 +13,7 @@ type site struct {
 	twins []int32          // of those
 	firms []string
 	stems []twoRunes // of names of places, sorted
+	stops []string   // landmarks that are no part of a name: no 码头 on 盐码头路
 	*alone
 }
 
@@ -47,12 +48,17 @@ var stopShape = regexp.MustCompile(`(\p{Han}{2}[店铺馆厂局所])(?:;|$|门|�
 // siteOf finds where a message is about: by the place beside it and by its words, of which those that name a place are given back.
 func (g *gazetteer) siteOf(place, text string, a *alone) (s site, taken []mention) {
 	s.alone = a
+	var rest [2]string
 	for i, words := range []string{place, text} {
-		for _, m := range g.find(words) {
+		taken = g.find(words)
+		for _, m := range taken {
 			s.name(g, m)
-			if i == 1 {
-				taken = append(taken, m)
-			}
+		}
+		rest[i] = without(words, taken)
+	}
+	for _, word := range a.landmarks {
+		if strings.Contains(rest[0], word) || strings.Contains(rest[1], word) {
+			s.stops = append(s.stops, word)
 		}
 	}
 	for _, named := range s.named {
@@ -67,17 +73,36 @@ func (g *gazetteer) siteOf(place, text string, a *alone) (s site, taken []mentio
 // landmarksOf are the landmarks that a place and a text name.
 func landmarksOf(place, text string) (all []string) {
 	for _, h := range stops.find([]rune(place+" "+text), nil) {
-		if word := stops.sets[h.set]; !slices.Contains(all, word) {
+		if word := stops.sets[h.set]; !slices.Contains(all, word) && !addressed(word, text) {
 			all = append(all, word)
 		}
 	}
 	for _, m := range stopShape.FindAllStringSubmatch(place+";"+text, -1) {
-		if word := m[1]; !vagueStops[word] && !slices.Contains(all, word) {
+		if word := m[1]; !vagueStops[word] && !slices.Contains(all, word) && !addressed(word, text) {
 			all = append(all, word)
 		}
 	}
 	return all
 }
+
+// addressed reports an office that is asked to act rather than one that something lies beside: 请教育局查, but 教育局门口.
+func addressed(office, text string) bool {
+	if !strings.HasSuffix(office, "局") && !strings.HasSuffix(office, "政府") && !strings.HasSuffix(office, "派出所") {
+		return false
+	}
+	for rest := text; ; {
+		at := strings.Index(rest, office)
+		if at < 0 {
+			return strings.Contains(text, office)
+		}
+		if rest = rest[at+len(office):]; besideOffice.MatchString(rest) {
+			return false
+		}
+	}
+}
+
+// besideOffice is what follows an office that something lies beside.
+var besideOffice = regexp.MustCompile(`^(?:门|旁|对面|跟前|附近|那|后|前|隔壁|楼|路口|边|宿舍|大楼|家属|院|往|这|到)`)
 
 // name enters what a mention may mean. A short one says nothing where the same class has been named in full.
 func (s *site) name(g *gazetteer, m mention) {

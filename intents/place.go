@@ -92,7 +92,9 @@ func (p *placer) numbers(s *scene) {
 		if from == i && i > 1 && strings.ContainsRune("甲乙丙", s.runes[i-1]) && houseNumber(s.runes, i-1) {
 			from-- // 胡同|甲8号
 		}
-		s.pieces = append(s.pieces, piece{from, end, weight})
+		if s.pieces = append(s.pieces, piece{from, end, weight}); from < i && s.runes[i-1] == '号' {
+			s.pieces = append(s.pieces, piece{i, end, 6}) // 龙塔街|18号|3楼: what the name has grown to goes on with it
+		}
 	}
 }
 

@@ -175,7 +175,7 @@ func soldThere(runes []rune, from int) int {
 // headAt gives the end of a spot whose word begins within the next few runes: 公用电话亭, 玉米地; 0 when there is none.
 func (p *placer) headAt(s *scene, from int) (end int) {
 	for i := from; i < min(len(s.runes), from+5); i++ {
-		if i > from && stopsPlace(s.runes[i-1]) && !p.covered(s, i-1) {
+		if breaks(s.runes[i]) || i > from && stopsPlace(s.runes[i-1]) && !p.covered(s, i-1) {
 			return 0
 		}
 		for _, h := range between(s.hits, i, i+1) {

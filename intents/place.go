@@ -108,7 +108,8 @@ func (p *placer) named(s *scene, h hit) {
 		}
 	case p.suffix, p.suffix1:
 		left := p.nameStart(s.runes, s.hits, start, s.floor)
-		if p.masked(s.hits, h, p.object) && !startsAny(s.runes[end:], []string{"过街", "过道"}) && !(start-left >= 3 && hasSuffix(s.runes[:end], "公路")) { // 人民路|过街天桥, 屯门公路
+		court := h.end-h.start == 2 && start > left && strings.ContainsRune("区县市省", s.runes[start-1]) && !p.longerObject(s, h)                                  // 区|法院 is one, 法院 alone judges
+		if p.masked(s.hits, h, p.object) && !court && !startsAny(s.runes[end:], []string{"过街", "过道"}) && !(start-left >= 3 && hasSuffix(s.runes[:end], "公路")) { // 人民路|过街天桥, 屯门公路
 			if start-left >= 2 && start-left <= 4 && end < len(s.runes) && strings.ContainsRune("路街", s.runes[end-1]) && s.runes[end] == '上' {
 				s.pieces = append(s.pieces, piece{left, end + 1, 3}) // 建设路上
 			}
@@ -117,11 +118,14 @@ func (p *placer) named(s *scene, h hit) {
 		if h.set == p.suffix1 && start-left >= 3 && p.wareIn(s, left+1, start) {
 			return // 南湖站|司机甩站
 		}
+		if s.runes[start] == '里' && h.set == p.suffix1 && endsAny(s.runes[:start], []string{"小区", "园区", "厂区", "校区", "景区", "社区"}) && left == start-2 {
+			return // 小区|里 is no name
+		}
 		if start > left && startsAny(s.runes[start-1:], opened) {
 			return // 一楼|开棋牌室
 		}
-		if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(s.runes[left])) && named(s.runes, left, start, end) &&
-			!(h.set == p.suffix1 && start-left >= 3 && slices.ContainsFunc(s.runes[left:start], stopsPlace)) {
+		if left < start && !(h.set == p.suffix1 && start-left == 1 && !plausible(s.runes[left]) && !(s.runes[start] == '河' && strings.ContainsRune(rivers, s.runes[left]))) && named(s.runes, left, start, end) &&
+			!(h.set == p.suffix1 && start-left >= 3 && p.stopsIn(s, left, start)) {
 			if onRoad(s.runes, end) {
 				end = roadMark(s.runes, end)
 			}
@@ -155,6 +159,9 @@ func (p *placer) overlap(s *scene) {
 		}
 	}
 }
+
+// rivers have names of one character.
+const rivers = "汾渭淮洛漳沱沁泾颍涡汶沂沭滦浑灞浐沣"
 
 // plausible reports a character that alone may be the name of a road or village: 东路, 李庄, but no 条路.
 func plausible(r rune) bool {

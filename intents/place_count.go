@@ -8,6 +8,9 @@ var countedPlaces = []string{"库", "仓", "棚", "车间", "机位", "泊位", 
 // counted reads a number that is a place at i, as numbered does, and besides 一到六层, 11#2单元, 3#楼, 8-4号楼, A5-12号, 3号库, 路160号
 // in Chinese numerals and the door behind a storey; i when there is none.
 func counted(runes []rune, i int) int {
+	if end := misspelt(runes, i); end > i {
+		return end
+	}
 	if end := fromTo(runes, i); end > i {
 		return door(runes, end)
 	}
@@ -34,6 +37,26 @@ func counted(runes []rune, i int) int {
 		if n := numeral(runes[i:j]); (n > 31 || strings.ContainsRune(string(runes[i:j]), '百')) && houseNumber(runes, i) || n > 0 && i > 0 && strings.ContainsRune("弄巷排", runes[i-1]) {
 			return annex(runes, j+1)
 		}
+	}
+	return i
+}
+
+// misspelt reads 11动2单员: what the keyboard offers for 栋 and 单元 between numbers; i when there is none.
+func misspelt(runes []rune, i int) int {
+	if i > 0 && isCount(runes[i-1]) {
+		return i
+	}
+	end := past(runes, i, isCount)
+	if end == i || end+1 >= len(runes) {
+		return i
+	}
+	for _, word := range []string{"单员", "单原", "单园", "但元"} {
+		if hasPrefix(runes[end:], word) {
+			return end + 2
+		}
+	}
+	if (runes[end] == '动' || runes[end] == '懂' || runes[end] == '洞' && isDigit(runes[i])) && isCount(runes[end+1]) {
+		return end + 1
 	}
 	return i
 }
@@ -96,6 +119,12 @@ func stair(runes []rune, end int) int {
 // door takes in the door that stands right behind a storey: 6层603.
 func door(runes []rune, end int) int {
 	if runes[end-1] == '层' || runes[end-1] == '楼' {
+		if end < len(runes) && runes[end] == '之' && annex(runes, end) > end {
+			return annex(runes, end) // 4楼之3
+		}
+		if to := past(runes, end, isDigit); to > end && to <= end+2 && hasPrefix(runes[to:], "号") && !startsAny(runes[to:], buildingAfter) {
+			return to + 1 // 3楼2号
+		}
 		return room(runes, end, "号楼")
 	}
 	return end

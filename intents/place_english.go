@@ -16,7 +16,7 @@ type token struct {
 }
 
 var (
-	spots      = wordSet("hall rd st ave blvd expressway motorway freeway footpath walkway bar pub kfc mcdonald's starbucks store bookstore bookshop salon stadium crematorium cemetery orchard reservoir dam well square zone hub kiosk booth stall hutong overbridge promenade level platform trail fence wall gatehouse guardhouse greenhouse laundry canteen barbershop butcher newsstand greengrocer airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
+	spots      = wordSet("shed hall rd st ave blvd expressway motorway freeway footpath walkway bar pub kfc mcdonald's starbucks store bookstore bookshop salon stadium crematorium cemetery orchard reservoir dam well square zone hub kiosk booth stall hutong overbridge promenade level platform trail fence wall gatehouse guardhouse greenhouse laundry canteen barbershop butcher newsstand greengrocer airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
 	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
 	openSpots  = wordSet("creek river canal lake pond hallway corridor road street path alley yard lot shelter stop field lane bridge stall sidewalk pavement") // what may be outside or under a place
 	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by between by along under below above inside across past before after")
@@ -65,6 +65,13 @@ func englishStart(runes []rune, from, to int) int {
 	for _, part := range []string{"stairwell", "hallway", "corridor", "lobby", "roof", "rooftop", "top", "bottom", "foot", "back", "front", "side", "end", "middle", "far end", "edge", "basement", "balcony", "steps", "other side"} {
 		if left := cutWord(runes, from, 0, part+" of "); left < from {
 			return cutWord(runes, left, 0, "the ")
+		}
+	}
+	for _, part := range []string{"stairs", "stairwell", "staircase", "hallway", "corridor"} {
+		for _, link := range []string{" in ", " at "} {
+			if left := cutWord(runes, from, 0, "the "+part+link); left < from {
+				return left
+			}
 		}
 	}
 	if rest := strings.TrimPrefix(string(runes[from:to]), "the "); openSpots[strings.SplitN(rest, " ", 2)[0]] {

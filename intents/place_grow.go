@@ -200,16 +200,22 @@ func (p *placer) spotAt(s *scene, from int) (end int) {
 		return 0
 	}
 	end = p.headAt(s, from)
-	for _, word := range []string{"烂尾楼", "工地", "喷泉池", "河滩", "草丛", "停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "巴士站", "抽水站", "泵站", "堤防", "澡堂", "澡堂子", "游泳池", "泳池", "沙坑", "坑子", "充电棚", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
+	for _, word := range []string{"烂尾楼", "机房", "泵房", "水房", "机耕路", "生产路", "通村路", "通组路", "水泥路", "工地", "喷泉池", "河滩", "草丛", "停车场", "城中村", "出口", "入口", "凉亭", "亭子", "边", "桥", "涵洞", "桥洞", "超市", "平台", "小道", "小路", "巷子", "小巷", "巷道", "胡同", "路肩", "空地", "广场", "步道", "电话亭", "公交站", "巴士站", "抽水站", "泵站", "堤防", "澡堂", "澡堂子", "游泳池", "泳池", "沙坑", "坑子", "充电棚", "车站", "站台", "洗车行", "路口", "过道", "通道", "房顶", "楼顶"} {
 		if end > 0 && hasSuffix(s.runes[:end], word) {
 			return end
 		}
+	}
+	if end > from+2 && endsAny(s.runes[:from-1], neighbours) && strings.ContainsRune("店馆铺厅房园场站厂所院楼", s.runes[end-1]) {
+		return end // 南门对面的奶茶店
 	}
 	if end == from+1 && s.runes[from] == '路' && endsAny(s.runes[:from-1], []string{"之间"}) {
 		return end // 2号楼与3号楼之间的路
 	}
 	return 0
 }
+
+// neighbours say that what stands behind 的 is another place than the one named before.
+var neighbours = []string{"对面", "对过", "隔壁", "旁边", "旁", "斜对面", "斜对过", "后面", "前面", "后头", "前头", "楼下", "边上"}
 
 // both gives the end of the second road of a crossing, or of the second building of a space between.
 func (p *placer) both(s *scene, at int) (end int) {

@@ -81,10 +81,11 @@ var nameParts = []struct {
 	before []string // begins what follows
 	behind string   // ends what goes before
 }{
-	{"和", strings.Split("平谐睦美顺兴园苑府里家居佳雅庭楼", ""), "太泰永协仁义人颐雍德祥兴嘉保福万共"},
+	{"和", strings.Split("平谐睦美顺兴园苑府里家居佳雅庭楼", ""), "太泰永协仁义人颐雍德祥兴嘉保福万共锦顺安同清中"},
 	{"沿", strings.Split("河江湖海山溪", ""), ""},
 	{"都", strings.Split("区市江匀昌", ""), "成江丰宜武新花首商古"},
 	{"城市", []string{"花园", "广场", "公寓", "家园", "山庄", "新城", "之光"}, ""},
+	{"汽车", []string{"东站", "西站", "南站", "北站", "总站", "站", "客运"}, ""},
 	{"铺", []string{"隔壁", "门口", "旁", "对面", "门前", "后"}, ""},
 }
 
@@ -113,6 +114,9 @@ func named(runes []rune, left, at, end int) bool {
 	}
 	switch runes[at] {
 	case '路':
+		if strings.ContainsRune("坐乘搭等", runes[left]) {
+			left++ // 坐301路
+		}
 		return left < at && !allDigits(runes[left:at]) // 52路 is a bus
 	case '道':
 		return at-left >= 2 && !strings.ContainsRune("人行水管车知报味河走过楼渠赛跑盲轨匝坡频地难通街步绿隧国省县栈便巷", runes[at-1])

@@ -2,7 +2,7 @@ package intents
 
 import "strings"
 
-var numberUnits = []string{"号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "支弄", "弄", "条", "排", "段", "巷", "区", "口", "号"}
+var numberUnits = []string{"号路灯杆", "号路灯", "号灯杆", "号电线杆", "号电杆", "号灯", "号摊位", "号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "支弄", "弄", "条", "排", "段", "巷", "区", "口", "号"}
 
 // numbered reads 3号楼, 二单元, 12栋, B座, 5楼, 负一层, 3-2-501, 501室 at i; i when there is none.
 func numbered(runes []rune, i int) int {
@@ -35,6 +35,8 @@ func numbered(runes []rune, i int) int {
 			}
 			if end := j + len([]rune(unit)); unitFits(runes, i, end, unit, letter) {
 				return room(runes, end, unit)
+			} else if unit == "号院" {
+				continue
 			}
 			return i
 		}
@@ -98,6 +100,10 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 		next = runes[end]
 	}
 	switch unit {
+	case "号院":
+		return next != '墙' // 7号|院墙
+	case "号灯":
+		return next != '泡' && next != '管'
 	case "号":
 		return isDigit(runes[i]) && (houseNumber(runes, i) || largeNumber(runes, i, end))
 	case "门": // 12号院3门402
@@ -163,6 +169,13 @@ func roadPost(runes []rune, i int) int {
 			return end
 		}
 	}
+	if strings.ContainsRune("gsxyc", runes[i]) && (i == 0 || !isLetterOrDigit(runes[i-1])) {
+		if to := past(runes, i+1, isDigit); to-i >= 3 && to-i <= 5 {
+			if to = cutRoad(runes, to); roadMark(runes, to) > to {
+				return roadMark(runes, to) // G312线1845公里加200米处
+			}
+		}
+	}
 	for _, word := range countryRoads {
 		if word == "线" || !hasPrefix(runes[i:], word) {
 			continue
@@ -173,6 +186,20 @@ func roadPost(runes []rune, i int) int {
 		return i
 	}
 	return i
+}
+
+// cutRoad goes on over the kind of a country road and a space behind its number.
+func cutRoad(runes []rune, at int) int {
+	for _, word := range countryRoads {
+		if hasPrefix(runes[at:], word) {
+			at += len([]rune(word))
+			break
+		}
+	}
+	if at < len(runes) && runes[at] == ' ' {
+		at++
+	}
+	return at
 }
 
 // roadMark takes in which country road and where on it, right behind its name: 312线145公里处, S208线K23+500处, 856公里+300米处.

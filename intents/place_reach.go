@@ -145,5 +145,5 @@ func stopsCount(runes []rune) (n int) {
 
 // stopsPlace reports a character of what is done or how it is: none of them stands between a place and what belongs to it.
 func stopsPlace(r rune) bool {
-	return strings.ContainsRune("不没无冇有是在了着过很太把被让给就都也还又再总只才真多少堵漏坏修挖拆倒掉吵闹骂卖买冒烧丢扔乱脏臭滑断裂塌响灭吃喝说问想要能会去来走跑跳打拉停开缺破爆翘松满积淹冲溢渗滴滥摔撞压挡占堆放摆贴挂喊弄搞收管用使致已仍正每几户碰摞带挪搬协嘅唔咗系啲佢我你他她它俺穿", r)
+	return strings.ContainsRune("不没无冇有是在了着过很太把被让给就都也还又再总只才真多少堵漏坏修挖拆倒掉吵闹骂卖买冒烧丢扔乱脏臭滑断裂塌响灭吃喝说问想要能会去来走跑跳打拉停开缺破爆翘松满积淹冲溢渗滴滥摔撞压挡占堆放摆贴挂喊弄搞收管用使致已仍正每几户碰摞带挪搬协泼淌嘅唔咗系啲佢我你他她它俺穿", r)
 }

@@ -1,6 +1,9 @@
 package intents
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // clock finds when something was, in the resident's own words. A number with 号楼 is never a date.
 type clock struct {
@@ -58,6 +61,9 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 		if start > 0 && runes[start-1] == '到' {
 			weight /= 2 // 叫到四点多 says until when
 		}
+		if endsAny(runes[:start], promised) || startsAny(runes[end:], absent) {
+			weight /= 2
+		}
 		for end-start < longestPlace {
 			next, gain := c.grow(runes, hits, pieces, end)
 			if next == end {
@@ -69,10 +75,29 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 			best, from, to = weight, start, end
 		}
 	}
+	if from < to && runes[from] == '今' && aged(runes[to:]) {
+		return 0, 0, hits, pieces // 我妈今年82岁
+	}
 	if from < to {
 		from = sinceWhen(runes, from, to)
 	}
 	return from, to, hits, pieces
+}
+
+// promised says before a time that somebody named it, and not that it is when something was: 物业说|三天内修好.
+var promised = []string{"说", "答应", "承诺", "保证"}
+
+// absent says behind a time that it is when somebody can not: 下周一到周三|我不在家.
+var absent = []string{"我不在", "不在家", "我没空", "没空", "我没时间", "没时间", "我不方便", "不方便", "不行", "我要上班", "我有事"}
+
+// aged reports an age: 82岁, 刚满六十.
+func aged(rest []rune) bool {
+	at := 0
+	for at < min(len(rest), 3) && strings.ContainsRune("都已才刚满快有经", rest[at]) {
+		at++
+	}
+	to := past(rest, at, figure)
+	return to > at && startsAny(rest[to:], []string{"岁", "周岁", "多岁", "了岁"})
 }
 
 func (c *clock) masked(hits []hit, h hit) bool {

@@ -4,7 +4,7 @@ import "strings"
 
 // Words before a time that belong to it: always, and only when it ends like a span that goes on.
 var (
-	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "每到", "整个", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足", "一连", "连续", "接连", "连着", "整整", "近", "晚"}
+	sinceAlways = []string{"自从", "自打", "打从", "快", "将近", "每逢", "每到", "整个", "一到", "这", "头", "好", "大", "年", "逢", "每隔", "隔", "小", "足足", "一连", "连续", "接连", "连着", "整整", "近", "晚", "早", "前"}
 	sinceOpen   = []string{"从", "打", "自", "由"}
 	openEnds    = []string{"开始", "起", "到现在", "以来", "以后", "之后", "后", "至今", "到今天", "到今儿"}
 )
@@ -13,7 +13,10 @@ var (
 func sinceWhen(runes []rune, from, to int) int {
 	for _, word := range sinceAlways {
 		if hasSuffix(runes[:from], word) && sinceFits(runes, from, word) {
-			return from - len([]rune(word))
+			if from -= len([]rune(word)); strings.ContainsRune("早晚", runes[from]) && endsAny(runes[:from], sinceOpen) {
+				from-- // 从|晚八点到早八点
+			}
+			return from
 		}
 	}
 	if endsAny(runes[:to], openEnds) || strings.ContainsRune(string(runes[from:to]), '到') {
@@ -54,8 +57,10 @@ func sinceFits(runes []rune, from int, word string) bool {
 		return counted && (at == 0 || !isHan(runes[at-1]) || strings.ContainsRune("了有都的", runes[at-1]))
 	case "每隔", "隔", "一连", "连续", "接连", "连着", "整整", "近":
 		return counted
-	case "晚": // 晚|十点以后, but no 每晚|三次
-		return counted && (at == 0 || !isHan(runes[at-1])) && strings.ContainsRune(string(runes[from:min(len(runes), from+4)]), '点')
+	case "晚", "早": // 晚|十点以后, but no 每晚|三次
+		return counted && (at == 0 || !isHan(runes[at-1]) || strings.ContainsRune("从打自由", runes[at-1])) && strings.ContainsRune(string(runes[from:min(len(runes), from+4)]), '点')
+	case "前": // 前|两个星期六, but no 之前|三天
+		return counted && (at == 0 || !isHan(runes[at-1]))
 	case "大":
 		return runes[from] == '年' || hasPrefix(runes[from:], "半个")
 	case "年":
@@ -131,7 +136,7 @@ func lunarDay(runes []rune, i int) int {
 		return i
 	}
 	end := j
-	for end < len(runes) && end < j+3 && countRune(runes[end]) && runes[end] != '负' && runes[end] != '零' {
+	for end < len(runes) && end < j+3 && (countRune(runes[end]) || strings.ContainsRune("廿卅", runes[end])) && runes[end] != '负' && runes[end] != '零' {
 		end++
 	}
 	if early && end > j+1 && runes[j] != '十' || end > j && early && i > 0 && strings.ContainsRune("当最起年", runes[i-1]) && runes[i-1] != '年' {

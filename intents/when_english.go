@@ -79,7 +79,7 @@ func englishFits(runes []rune, from, to int, word string) bool {
 	case "at ", "around ", "about ", "over ":
 		return isDigit(runes[from])
 	case "from ":
-		return strings.Contains(string(runes[from:to]), " to ") || strings.Contains(string(runes[from:to]), "-")
+		return strings.Contains(string(runes[from:to]), " to ") || strings.Contains(string(runes[from:to]), "-") || strings.Contains(string(runes[from:to]), " till ") || strings.Contains(string(runes[from:to]), " until ")
 	}
 	return true
 }

@@ -27,6 +27,9 @@ func linked(runes []rune, end int) int {
 			return end + len([]rune(word))
 		}
 	}
+	if end+2 < len(runes) && strings.ContainsRune("到至", runes[end]) && strings.ContainsRune("早晚", runes[end+1]) && figure(runes[end+2]) {
+		return end + 2 // 晚八点到早|八点
+	}
 	if strings.ContainsRune("早晚", runes[end]) && figure(runes[end+1]) {
 		return end + 1 // 11月20日早|7点45分
 	}

@@ -40,7 +40,7 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		return end, 6
 	}
 	if end, fits := lengthEnd(runes, j); end > j {
-		if !fits || i > 0 && strings.ContainsRune("要岁绕花得", runes[i-1]) { // 要两分钟, 两岁八个月
+		if !fits || j-i > 4 && isDigit(runes[i]) || i > 0 && strings.ContainsRune("要岁绕花得", runes[i-1]) { // 要两分钟, 两岁八个月
 			return i, 0
 		}
 		return end, 5

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -16,7 +17,7 @@ type token struct {
 }
 
 var (
-	spots      = wordSet("shed hall rd st ave blvd expressway motorway freeway footpath walkway bar pub kfc mcdonald's starbucks store bookstore bookshop salon stadium crematorium cemetery orchard reservoir dam well square zone hub kiosk booth stall hutong overbridge promenade level platform trail fence wall gatehouse guardhouse greenhouse laundry canteen barbershop butcher newsstand greengrocer airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
+	spots      = wordSet("villa villas shed hall rd st ave blvd expressway motorway freeway footpath walkway bar pub kfc mcdonald's starbucks store bookstore bookshop salon stadium crematorium cemetery orchard reservoir dam well square zone hub kiosk booth stall hutong overbridge promenade level platform trail fence wall gatehouse guardhouse greenhouse laundry canteen barbershop butcher newsstand greengrocer airport harbour harbor port temple church mosque creek shelter fountain hill campus cafe bakery embassy barracks trailhead playfield allotment carpark toilets restroom wetland beach quay wharf ferry depot terminal clubhouse warehouse factory hostel dormitories boulevard footbridge flyover riverside waterfront embankment toll office room court village town district clinic pharmacy kindergarten library museum theatre theater cinema canteen plaza mall stadium gym pool pier dock highway tunnel overpass underpass crosswalk roundabout alley courtyard rooftop basement stairway building block gate street road avenue lane park supermarket market school hospital station stop entrance exit lobby garage lot square bridge river crossing intersection corner junction playground compound community estate tower unit floor basement rooftop dormitory kindergarten village library mall restaurant hotel shop yard garden gardens pool metro subway canal lake pond north south east west main bus parking car side apartment apartments plaza district residence residences neighborhood neighbourhood highway alley university clinic pharmacy cinema gym stadium court pier line")
 	plainSpots = wordSet("elevator lift corridor hallway stairwell staircase stairs kitchen bathroom balcony roof home house flat room office sidewalk pavement bedroom")
 	openSpots  = wordSet("creek river canal lake pond hallway corridor road street path alley yard lot shelter stop field lane bridge stall sidewalk pavement") // what may be outside or under a place
 	links      = wordSet("of and & the on no # number at in near outside opposite behind beside to from by between by along under below above inside across past before after")
@@ -145,7 +146,7 @@ func englishPlace(w *words, when piece) (from, to int) {
 		}
 	}
 	if best > 0 {
-		return englishStart(w.runes, from, to), to
+		return englishStart(w.runes, from, to), metresOff(w.runes, to)
 	}
 	for i, t := range tokens {
 		if t.plain && !(t.word == "home" && i > 0 && (tokens[i-1].word == "at" || tokens[i-1].word == "go")) {
@@ -153,6 +154,19 @@ func englishPlace(w *words, when piece) (from, to int) {
 		}
 	}
 	return 0, 0
+}
+
+// pacesOff is how far and which way from where: about 50 metres north of the bus stop.
+var pacesOff = regexp.MustCompile(`^,? (?:about |around |roughly |some )?\d+ ?(?:metres?|meters?|m|km|steps|yards) (?:(?:to the )?(?:north|south|east|west|left|right)|away|up|down|past|before|after)(?: (?:of|from|past|before))?(?: (?:the )?(?:[a-z0-9'-]+ ){0,2}[a-z0-9'-]+)?`)
+
+// metresOff gives the end of a place with the paces behind it; the same place when there are none.
+func metresOff(runes []rune, to int) int {
+	if to+4 >= len(runes) || runes[to] != ',' && runes[to] != ' ' {
+		return to
+	}
+	rest := string(runes[to:])
+	m := pacesOff.FindString(rest)
+	return to + len([]rune(m))
 }
 
 // kindBefore reports a word that says what kind of market, store or station one is, and not which or how it is.
@@ -183,6 +197,8 @@ func spanOf(tokens []token, i int) (end, weight int) {
 		case t.capital, t.number, j > i && ways[t.word]:
 			names++
 		case qualities[t.word] && j > i && j+1 < len(tokens) && tokens[j+1].spot:
+			continue
+		case t.word == "next" && j > i && j+1 < len(tokens) && tokens[j+1].word == "to":
 			continue
 		case links[t.word] && j+1 < len(tokens) && j > i:
 			k := j + 1
@@ -274,13 +290,17 @@ func lowerNames(tokens []token) []token {
 	for i := 1; i < len(tokens); i++ {
 		if t := &tokens[i-1]; namedKinds[tokens[i].word] && t.word != "" && t.word != "|" && !t.spot && !t.number && !links[t.word] && !commonBefore[t.word] && !qualities[t.word] {
 			t.capital = true
+		} else if i > 1 && namedKinds[tokens[i].word] && t.spot { // green lake villa
+			if b := &tokens[i-2]; b.word != "" && b.word != "|" && !b.spot && !b.number && !links[b.word] && !commonBefore[b.word] && !qualities[b.word] {
+				b.capital = true
+			}
 		}
 	}
 	return tokens
 }
 
 var (
-	namedKinds   = wordSet("road rd street st avenue ave lane garden gardens estate plaza park bridge village square square hospital")
+	namedKinds   = wordSet("villa villas residence mansion road rd street st avenue ave lane garden gardens estate plaza park bridge village square square hospital")
 	commonBefore = wordSet("a my our your this that these those their his her its some any every each same whole entire busy main narrow wide side dark wet car bus train one two three is are was were and or to i we they you he she it there here cross crossed block blocked outside inside down up off into onto over around with for from parking amusement theme water")
 )
 

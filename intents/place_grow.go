@@ -38,6 +38,9 @@ func (p *placer) join(s *scene) (from, to int) {
 	return from, to
 }
 
+// ourOwn begins what the speaker says of the own place behind its name: 丰泽园七栋|我们楼顶的水箱.
+var ourOwn = []string{"我们", "咱们", "俺们"}
+
 var ownHomes = []string{"我家", "俺家", "咱家", "阮家"}
 
 // opened begins what somebody runs at a place: 一楼|开棋牌室. Where it only stands there it belongs to the place: 一楼棋牌室.
@@ -49,7 +52,7 @@ var opened = []string{
 func (p *placer) grow(s *scene, end int) (next, gain int) {
 	runes := s.runes
 	next = end
-	if startsAny(runes[end:], opened) {
+	if startsAny(runes[end:], opened) || startsAny(runes[end:], ourOwn) {
 		return end, 0
 	}
 	at := end
@@ -121,6 +124,8 @@ func (p *placer) tailFits(s *scene, h hit) bool {
 	switch {
 	case hasPrefix(word, "楼上") && len(word) == 2:
 		return h.start == 0 || !isDigit(s.runes[h.start-1]) && s.runes[h.start-1] != '室'
+	case len(word) == 1 && word[0] == '口':
+		return h.start == 0 || !isCount(s.runes[h.start-1]) // 我家三口
 	case len(word) == 2 && (hasPrefix(word, "那块") || hasPrefix(word, "这块")):
 		return int(h.end) == len(s.runes) || !isHan(s.runes[h.end]) || stopsPlace(s.runes[h.end])
 	}
@@ -215,7 +220,7 @@ func (p *placer) spotAt(s *scene, from int) (end int) {
 }
 
 // neighbours say that what stands behind 的 is another place than the one named before.
-var neighbours = []string{"对面", "对过", "隔壁", "旁边", "旁", "斜对面", "斜对过", "后面", "前面", "后头", "前头", "楼下", "边上"}
+var neighbours = []string{"对面", "对过", "隔壁", "旁边", "旁", "斜对面", "斜对过", "后面", "前面", "后头", "前头", "楼下", "楼上", "边上"}
 
 // both gives the end of the second road of a crossing, or of the second building of a space between.
 func (p *placer) both(s *scene, at int) (end int) {

@@ -85,6 +85,7 @@ var nameParts = []struct {
 	{"沿", strings.Split("河江湖海山溪", ""), ""},
 	{"都", strings.Split("区市江匀昌", ""), "成江丰宜武新花首商古"},
 	{"城市", []string{"花园", "广场", "公寓", "家园", "山庄", "新城", "之光"}, ""},
+	{"不", []string{"动产", "夜城"}, ""},
 	{"汽车", []string{"东站", "西站", "南站", "北站", "总站", "站", "客运"}, ""},
 	{"铺", []string{"隔壁", "门口", "旁", "对面", "门前", "后"}, ""},
 }
@@ -120,6 +121,8 @@ func named(runes []rune, left, at, end int) bool {
 		return left < at && !allDigits(runes[left:at]) // 52路 is a bus
 	case '道':
 		return at-left >= 2 && !strings.ContainsRune("人行水管车知报味河走过楼渠赛跑盲轨匝坡频地难通街步绿隧国省县栈便巷", runes[at-1])
+	case '坎':
+		return at-left > 1 || !strings.ContainsRune("田土石高门", runes[left]) // 田坎 is any field's edge
 	case '局', '院':
 		return at-left >= 1 && !strings.ContainsRune("结布出格当大饭全住病戏影剧", runes[at-1])
 	case '区', '县':

@@ -2,7 +2,7 @@ package intents
 
 import "strings"
 
-var numberUnits = []string{"号路灯杆", "号路灯", "号灯杆", "号电线杆", "号电杆", "号灯", "号摊位", "号楼", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "支弄", "弄", "条", "排", "段", "巷", "区", "口", "号"}
+var numberUnits = []string{"号路灯杆", "号路灯", "号灯杆", "号电线杆", "号电杆", "号灯", "号摊位", "号楼", "号娄", "号搂", "号院", "栋楼", "单元", "门", "号线", "号口", "号路", "号地块", "号网格", "网格", "号门岗", "出口", "号门面", "号门", "号厂房", "号店", "号铺", "号摊", "号窗口", "号桌", "号车位", "车位", "号底楼", "生产队", "村民小组", "栋", "幢", "座", "楼", "层", "室", "床", "铺", "组", "社", "大队", "队", "期", "支弄", "弄", "条", "排", "段", "巷", "区", "口", "号"}
 
 // numbered reads 3号楼, 二单元, 12栋, B座, 5楼, 负一层, 3-2-501, 501室 at i; i when there is none.
 func numbered(runes []rune, i int) int {
@@ -58,11 +58,17 @@ func room(runes []rune, end int, unit string) int {
 			return end
 		}
 	}
+	if n := to - end; unit == "门" && n >= 1 && n <= 2 && hasPrefix(runes[to:], "号") && !startsAny(runes[to:], buildingAfter) {
+		return to + 1 // 4门7号
+	}
 	if n := to - end; n != 3 && n != 4 {
 		return end
 	}
 	if to < len(runes) && runes[to] == '室' {
 		return to + 1
+	}
+	if hasPrefix(runes[to:], "房间") {
+		return to + 2
 	}
 	if hasPrefix(runes[to:], "天花") {
 		return to
@@ -132,7 +138,7 @@ func unitFits(runes []rune, i, end int, unit string, letter bool) bool {
 
 // houseNumber reports that a number with 号 stands behind a road and is no day of a month.
 func houseNumber(runes []rune, i int) bool {
-	return i > 0 && (strings.ContainsRune("路街巷弄村组屯道里坊胡同院段排", runes[i-1]) || strings.ContainsRune("甲乙丙附", runes[i-1]) && i > 1 && isHan(runes[i-2]) || runes[i-1] == '镇' || runes[i-1] == '墅' || endsAny(runes[:i], []string{"墅区", "厂区"}))
+	return i > 0 && (strings.ContainsRune("路街巷弄村组屯道里坊胡同院段排位", runes[i-1]) || strings.ContainsRune("甲乙丙附", runes[i-1]) && i > 1 && isHan(runes[i-2]) || runes[i-1] == '镇' || runes[i-1] == '墅' || endsAny(runes[:i], []string{"墅区", "厂区"}))
 }
 
 // past is the first place from at on where no rune of a kind stands.

@@ -12,7 +12,7 @@ const (
 )
 
 // notSpots end like a spot and are a time, a person's doing or a thing.
-var notSpots = strings.Fields("时间 期间 夜间 晚间 中间 之间 空间 民间 午间 瞬间 租房 住房 买房 卖房 购房 看房 交房 收房 炒房 分房 二手房 新房 婚房 后台 阳台 电台 窗台 灶台 立场 当场 进场 退场 收场 下场 一点 两点 三点 四点 五点 六点 七点 八点 九点 十点 几点 早点 热点 有点 差点 地点 快点 晚点 缺点 特点 重点 优点 疑点 餐点 茶点 多点 少点 大点 小点 点点 好点 到处 好处 坏处 用处 处处 四处 住处 相处 长处 深处 别处 何处 主角 口角 直角 仓库 电池 逛街 上街 扫街 收集 募集 召集 征集 密集 采集 筹集 赶集 专门 部门 出门 上门 开门 关门 进门 热门 车门 家门 登门 敲门 铁门 房门 木门 卷帘门 防盗门 闸门 阀门 柜门 校门 油门 后门 消防门 安全门 自动门 玻璃门 电梯门 门 上楼 下楼 爬楼 拆楼 盖楼 买楼 电站 网站 车站 到站 进站 出站 下站 打井 挖洞 破洞 漏洞 水泵 住院 出院 入院 法院 医院 转院 加油站 黑洞 空洞 电塔 占道 游园 入园 本人 进城 全城 围城 人口 窗口 伤口 借口 牲口 胃口 户口 进口 改口 缺口 裂口 路口 亲口 随口 阶段 手段 片段 时段 森林 门店 网店 开店 本店 小店 这段 那段 一段")
+var notSpots = strings.Fields("时间 期间 夜间 晚间 中间 之间 空间 民间 午间 瞬间 租房 住房 买房 卖房 购房 看房 交房 收房 炒房 分房 二手房 新房 婚房 后台 阳台 电台 窗台 灶台 立场 当场 进场 退场 收场 下场 一点 两点 三点 四点 五点 六点 七点 八点 九点 十点 几点 早点 热点 有点 差点 地点 快点 晚点 缺点 特点 重点 优点 疑点 餐点 茶点 多点 少点 大点 小点 点点 好点 到处 好处 坏处 用处 处处 四处 住处 相处 长处 深处 别处 何处 主角 口角 直角 仓库 电池 逛街 上街 扫街 收集 募集 召集 征集 密集 采集 筹集 赶集 专门 部门 出门 上门 开门 关门 进门 热门 车门 家门 登门 敲门 铁门 房门 木门 卷帘门 防盗门 闸门 阀门 柜门 校门 油门 后门 消防门 安全门 自动门 玻璃门 电梯门 门 上楼 下楼 爬楼 拆楼 盖楼 买楼 电站 网站 车站 到站 进站 出站 下站 打井 挖洞 破洞 漏洞 水泵 住院 出院 入院 法院 医院 转院 加油站 黑洞 空洞 电塔 占道 游园 入园 本人 进城 全城 围城 人口 窗口 伤口 借口 牲口 胃口 户口 进口 改口 缺口 裂口 路口 亲口 随口 一口 两口 三口 四口 五口 六口 七口 几口 阶段 手段 片段 时段 森林 门店 网店 开店 本店 小店 这段 那段 一段")
 
 // spotShape gives the end of an unlisted spot of two to five characters of which the last ends at most four behind from; from when there is none.
 func (p *placer) spotShape(s *scene, from int) (end int) {
@@ -88,7 +88,7 @@ func (p *placer) longerObject(s *scene, h hit) bool {
 }
 
 // positions make a place of any name before them at the beginning of a clause: 钟鼓楼西北角, 大槐树底下.
-var positions = strings.Fields("下面 上面 底下 里面 里头 后面 前面 后头 前头 外面 外头 旁边 背后 背面 中间 周围 四周 顶上 西南角 东南角 西北角 东北角 西南侧 东南侧 西北侧 东北侧 脚下 那边 那头 这头 那一带 隔壁")
+var positions = strings.Fields("下面 上面 底下 里面 里头 后面 前面 后头 前头 外面 外头 旁边 背后 背面 中间 周围 四周 顶上 西南角 东南角 西北角 东北角 西南侧 东南侧 西北侧 东北侧 脚下 那边 那头 这头 那一片 那片儿 那一带 隔壁")
 
 // withTown goes left over a town or a name of two to four characters with which the clause begins: 莆田|荔城区文献路, 双流|机场.
 func (p *placer) withTown(s *scene, from, to int) int {

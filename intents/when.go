@@ -1,9 +1,6 @@
 package intents
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // clock finds when something was, in the resident's own words. A number with 号楼 is never a date.
 type clock struct {
@@ -26,6 +23,9 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 	pieces = pieces[:0]
 	for _, h := range hits {
 		weight := 0
+		if hasPrefix(runes[h.start:], "前天天") {
+			continue // 派出所门前|天天堵
+		}
 		switch h.set {
 		case c.day:
 			weight = 5
@@ -75,9 +75,6 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 			best, from, to = weight, start, end
 		}
 	}
-	if from < to && runes[from] == '今' && aged(runes[to:]) {
-		return 0, 0, hits, pieces // 我妈今年82岁
-	}
 	if from < to {
 		from = sinceWhen(runes, from, to)
 	}
@@ -89,16 +86,6 @@ var promised = []string{"说", "答应", "承诺", "保证"}
 
 // absent says behind a time that it is when somebody can not: 下周一到周三|我不在家.
 var absent = []string{"我不在", "不在家", "我没空", "没空", "我没时间", "没时间", "我不方便", "不方便", "不行", "我要上班", "我有事"}
-
-// aged reports an age: 82岁, 刚满六十.
-func aged(rest []rune) bool {
-	at := 0
-	for at < min(len(rest), 3) && strings.ContainsRune("都已才刚满快有经", rest[at]) {
-		at++
-	}
-	to := past(rest, at, figure)
-	return to > at && startsAny(rest[to:], []string{"岁", "周岁", "多岁", "了岁"})
-}
 
 func (c *clock) masked(hits []hit, h hit) bool {
 	for _, o := range between(hits, int(h.start)-longestWord, int(h.start)+1) {

@@ -54,7 +54,7 @@ func feastDay(runes []rune, end int) int {
 }
 
 // spotsNumbered end what has a number with 号 and is no day: 三号|栈桥, 2号|运动场.
-const spotsNumbered = "桥楼库馆厅院房门口站场坝井塔亭池闸洞舍堂棚机线车桩柜窗井坑位"
+const spotsNumbered = "桥楼库馆厅院房门口站场坝井塔亭池闸洞舍堂棚机线车桩柜窗井坑位间杆灯"
 
 // numberedSpot reports that behind 号 a spot or a thing is named, before anything is said to happen.
 func numberedSpot(rest []rune) bool {

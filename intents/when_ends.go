@@ -62,7 +62,7 @@ func sinceFits(runes []rune, from int, word string) bool {
 	case "前": // 前|两个星期六, but no 之前|三天
 		return counted && (at == 0 || !isHan(runes[at-1]))
 	case "大":
-		return runes[from] == '年' || hasPrefix(runes[from:], "半个")
+		return runes[from] == '年' || runes[from] == '上' || hasPrefix(runes[from:], "半个")
 	case "年":
 		return runes[from] == '初' && (at == 0 || runes[at-1] != '今')
 	}

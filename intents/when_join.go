@@ -20,6 +20,9 @@ func linked(runes []rune, end int) int {
 		return end + 2
 	}
 	if isHan(runes[end]) && runes[end+1] == '到' && !strings.ContainsRune(notUntil, runes[end]) {
+		if end+3 < len(runes) && strings.ContainsRune("早晚", runes[end+2]) && figure(runes[end+3]) {
+			return end + 3 // 早七点砸到晚|十点
+		}
 		return end + 2 // 早上五点半敲到晚上
 	}
 	for _, word := range timeLinks {

@@ -122,8 +122,11 @@ func monthDay(runes []rune, end int) int {
 func dayOfMonth(runes []rune, from, to int) bool {
 	rest := runes[to:]
 	clear := startsAny(rest, []string{"号晚", "号早", "号上午", "号下午", "号中午", "号夜", "号凌晨", "号半夜", "号那天", "号起", "号开始", "号停"}) // it can be nothing but a day
-	if startsAny(rest, buildingAfter) || !clear && numberedSpot(rest) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第甲乙丙附", runes[from-1])) {
+	if startsAny(rest, buildingAfter) || !clear && numberedSpot(rest) || !clear && from > 0 && (houseNumber(runes, from) || strings.ContainsRune("区园苑楼栋第甲乙丙附位", runes[from-1])) {
 		return false
+	}
+	if to-from >= 2 && runes[to-1] == '几' {
+		to-- // 二十几号
 	}
 	n := numeral(runes[from:to])
 	return n >= 1 && n <= 31
@@ -162,7 +165,7 @@ func weekday(runes []rune, i int) int {
 		j++
 	}
 	switch {
-	case startsAny(runes[j:], []string{"星期", "礼拜"}):
+	case startsAny(runes[j:], []string{"星期", "礼拜", "星其", "礼百"}):
 		j += 2
 	case hasPrefix(runes[j:], "周") && (j == 0 || j > i || !isHan(runes[j-1])):
 		j++
@@ -193,4 +196,4 @@ func moreWeekdays(runes []rune, end int) int {
 	return to
 }
 
-var buildingAfter = []string{"号楼", "号院", "号线", "号门", "号店", "号桌", "号车", "号厅", "号厂", "号铺", "号房", "号室", "号码", "号栋", "号家", "号住", "号商", "号摊", "号机", "号桩", "号出", "号电", "号公", "号单", "号仓", "号窗", "号坑", "号口", "号底", "号附", "号甲", "号之间", "号与", "号和", "号床", "号桥", "号路", "号泵", "号井", "号塔", "号大", "号馆", "号别", "号码头", "号航", "号高", "号地", "号库", "号柜"}
+var buildingAfter = []string{"号楼", "号娄", "号搂", "号院", "号线", "号门", "号店", "号桌", "号车", "号厅", "号厂", "号铺", "号房", "号室", "号码", "号栋", "号家", "号住", "号商", "号摊", "号机", "号桩", "号出", "号电", "号公", "号单", "号仓", "号窗", "号坑", "号口", "号底", "号附", "号甲", "号之间", "号与", "号和", "号床", "号桥", "号路", "号泵", "号井", "号塔", "号大", "号馆", "号别", "号码头", "号航", "号高", "号地", "号库", "号柜"}

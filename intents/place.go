@@ -56,7 +56,7 @@ func (p *placer) find(w *words, hits []hit, pieces []piece, when piece) (from, t
 	}
 	if from < to {
 		from = withLine(s.runes, p.withTown(&s, p.withWhat(&s, from), to), to, s.floorAt(from))
-		if aboutPerson(s.runes, from, to) || ofHousehold(s.runes, from, to) {
+		if aboutPerson(s.runes, from, to) || ofHousehold(s.runes, from, to) || asActor(s.runes, from, to) || ownHome(s.runes, from, to) {
 			from, to = 0, 0
 		}
 	}
@@ -173,6 +173,9 @@ func (p *placer) faint(s *scene) (from, to int) {
 	for _, h := range s.hits {
 		if h.start > 0 && strings.ContainsRune("上读念", s.runes[h.start-1]) {
 			continue // 孩子上小学
+		}
+		if endsAny(s.runes[:h.start], []string{"哪个", "哪家", "什么", "哪所"}) {
+			continue
 		}
 		if (h.set == p.weak || h.set == p.suffix && h.end-h.start >= 2) && !p.masked(s.hits, h, p.object) && !p.masked(s.hits, h, p.thing) {
 			s.pieces = append(s.pieces, piece{int(h.start), int(h.end), 1})

@@ -46,7 +46,7 @@ func quotation(runes []rune, end, floor int) int {
 
 // pastMeasure leaves out what counts a thing after 那, 这 or 一: 那座|石拱桥.
 func pastMeasure(runes []rune, left, at int) int {
-	if left > 0 && left+1 < at && strings.ContainsRune("那这一嗰", runes[left-1]) && strings.ContainsRune("个条家座栋片段块排间所幢处道", runes[left]) {
+	if left > 0 && left+1 < at && strings.ContainsRune("那这一嗰哪", runes[left-1]) && strings.ContainsRune("个条家座栋片段块排间所幢处道", runes[left]) {
 		return left + 1
 	}
 	return left

@@ -1,6 +1,9 @@
 package intents
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // clock finds when something was, in the resident's own words. A number with 号楼 is never a date.
 type clock struct {
@@ -49,7 +52,7 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 		}
 	}
 	for i := range runes {
-		if end, weight := timeNumber(runes, i); end > i {
+		if end, weight := timeNumber(runes, i); end > i && !c.masked(hits, hit{start: int32(i), end: int32(min(end, i+2))}) && !brand(runes, i, end) {
 			pieces = append(pieces, piece{i, end, weight})
 		}
 	}
@@ -86,6 +89,29 @@ var promised = []string{"说", "答应", "承诺", "保证"}
 
 // absent says behind a time that it is when somebody can not: 下周一到周三|我不在家.
 var absent = []string{"我不在", "不在家", "我没空", "没空", "我没时间", "没时间", "我不方便", "不方便", "不行", "我要上班", "我有事"}
+
+// What makes the name of a shop of an hour, a number of days or a month before it, and the flowers months are called after.
+var (
+	shops   = []string{"便利店", "药店", "药房", "超市", "自助", "营业", "健身", "书店", "快餐", "餐厅", "食堂", "酒吧", "酒店", "公寓", "连锁", "咖啡", "服务", "热线", "急诊", "洗衣", "洗车", "面馆", "早餐店", "烧烤店"}
+	blossom = "雪花香槐兰荷桂莲枫梅"
+)
+
+// brand reports a number with a unit of time that is the beginning of a name: 24小时|药店, 八点半|便利店, 五月|花大酒店.
+func brand(runes []rune, from, to int) bool {
+	if from > 0 && isHan(runes[from-1]) && !strings.ContainsRune("的在去到", runes[from-1]) {
+		return false
+	}
+	rest := runes[to:]
+	switch {
+	case len(rest) == 0:
+		return false
+	case hasSuffix(runes[from:to], "小时"), hasSuffix(runes[from:to], "点半"), hasSuffix(runes[from:to], "天") && to-from == 2 && runes[from] == '七':
+		return startsAny(rest, shops)
+	case runes[to-1] == '月' && countRune(runes[from]):
+		return strings.ContainsRune(blossom, rest[0]) && !startsAny(rest, []string{"花坛", "花园", "香樟", "花池"}) || startsAny(rest, shops)
+	}
+	return false
+}
 
 func (c *clock) masked(hits []hit, h hit) bool {
 	for _, o := range between(hits, int(h.start)-longestWord, int(h.start)+1) {

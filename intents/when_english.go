@@ -46,6 +46,9 @@ func englishUnit(runes []rune, at int) int {
 	}
 	for _, unit := range englishUnits {
 		if end := from + len(unit); hasPrefix(runes[from:], unit) && (end == len(runes) || !isLetter(runes[end])) {
+			if startsAny(runes[end:], []string{" old", "-old", " per ", " of experience", " contract"}) {
+				return at // 3 years old, 12 hours a day
+			}
 			return end
 		}
 	}

@@ -32,7 +32,10 @@ func lengthEnd(runes []rune, j int) (end int, fits bool) {
 
 // lengthRest goes on behind a unit of time.
 func lengthRest(runes []rune, number, end int, unit string) (int, bool) {
-	if !counts(runes, end, unit) || often(runes, number, end) {
+	if unit == "月" && startsAny(runes[end:], []string{"亮", "龄", "嫂", "饼", "票", "卡"}) {
+		return end, false
+	}
+	if priceOrTerm(runes, number, end) || !counts(runes, end, unit) || often(runes, number, end) {
 		return end, false
 	}
 	if unit == "年" {
@@ -46,6 +49,25 @@ func lengthRest(runes []rune, number, end int, unit string) (int, bool) {
 	return end, true
 }
 
+// What a length of time behind or before these words is the measure of: 一个月|工资, 满|三年, 有效期|十年. It says how much and not when.
+var (
+	termBehind = []string{"多少", "房租", "租金", "月租", "的合同", "合同", "编制", "收费", "的假", "假", "期限", "的保洁", "的保姆", "起步", "起租", "有效", "质保", "保修", "一付", "退款", "包退", "包换", "无理由", "工作日"}
+	termBefore = []string{"满", "工龄", "有效期", "限期", "期限", "限", "限我", "限我们", "质保", "保修", "保修期", "判了", "刑期", "最多", "不超过", "违约金", "试用期", "合同期", "租期", "能干", "干满", "教龄", "驾龄", "学制", "押金"}
+)
+
+// priceOrTerm reports a length of time that is only the measure of a wage, a rent or a term.
+func priceOrTerm(runes []rune, number, end int) bool {
+	at := number
+	for at > 0 && figure(runes[at-1]) {
+		at--
+	}
+	wage := end + len([]rune("工资"))
+	if hasPrefix(runes[end:], "工资") && !startsAny(runes[wage:], []string{"没", "不", "还", "拖", "未", "欠", "都", "被", "全"}) {
+		return true // but 三个月|工资没发
+	}
+	return startsAny(runes[end:], termBehind) || endsAny(runes[:at], termBefore)
+}
+
 // counts refuses words that only begin like a length of time: 年级, 天然气, 日常.
 func counts(runes []rune, end int, unit string) bool {
 	rest := runes[end:]
@@ -54,7 +76,7 @@ func counts(runes []rune, end int, unit string) bool {
 	}
 	switch unit {
 	case "年":
-		return !startsAny(rest, []string{"级", "龄", "纪", "轻"})
+		return !startsAny(rest, []string{"级", "龄", "纪", "轻", "生人", "生的", "出生", "产的", "款", "的老", "的房", "的楼", "的旧"})
 	case "天":
 		return !startsAny(rest, []string{"然", "桥", "台", "花", "气", "井", "线"})
 	case "日":

@@ -45,7 +45,7 @@ func timeNumber(runes []rune, i int) (end, weight int) {
 		}
 		return end, 5
 	}
-	if hasPrefix(rest, "月") && j-i <= 2 && !startsAny(rest, []string{"月饼", "月租", "月卡", "月票", "月嫂"}) && !partOfName(runes, i, j+1) {
+	if hasPrefix(rest, "月") && j-i <= 2 && !startsAny(rest, []string{"月饼", "月租", "月卡", "月票", "月嫂", "月龄", "月亮"}) && !partOfName(runes, i, j+1) {
 		return monthDay(runes, j+1), 6
 	}
 	if hasPrefix(rest, "号") && j-i <= 3 && dayOfMonth(runes, i, j) {
@@ -66,7 +66,7 @@ func clockNumber(runes []rune, i, j int) (end int, hour bool) {
 		}
 		end = j + len([]rune(unit))
 		if unit == "点" {
-			if startsAny(rest[1:], []string{"意见", "建议", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && figure(runes[end])) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
+			if startsAny(rest[1:], []string{"方向", "意见", "建议", "要说", "要讲", "要求", "要反映", "问题", "疑问", "希望", "看法", "想法", "原因", "理由", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && figure(runes[end])) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
 				return i, false
 			}
 			end = past(runes, end, figure)
@@ -196,4 +196,4 @@ func moreWeekdays(runes []rune, end int) int {
 	return to
 }
 
-var buildingAfter = []string{"号楼", "号娄", "号搂", "号院", "号线", "号门", "号店", "号桌", "号车", "号厅", "号厂", "号铺", "号房", "号室", "号码", "号栋", "号家", "号住", "号商", "号摊", "号机", "号桩", "号出", "号电", "号公", "号单", "号仓", "号窗", "号坑", "号口", "号底", "号附", "号甲", "号之间", "号与", "号和", "号床", "号桥", "号路", "号泵", "号井", "号塔", "号大", "号馆", "号别", "号码头", "号航", "号高", "号地", "号库", "号柜"}
+var buildingAfter = []string{"号楼", "号技师", "号病", "号员工", "号司机", "号选手", "号球", "号考", "号座", "号候", "号娄", "号搂", "号院", "号线", "号门", "号店", "号桌", "号车", "号厅", "号厂", "号铺", "号房", "号室", "号码", "号栋", "号家", "号住", "号商", "号摊", "号机", "号桩", "号出", "号电", "号公", "号单", "号仓", "号窗", "号坑", "号口", "号底", "号附", "号甲", "号之间", "号与", "号和", "号床", "号桥", "号路", "号泵", "号井", "号塔", "号大", "号馆", "号别", "号码头", "号航", "号高", "号地", "号库", "号柜"}

@@ -24,33 +24,7 @@ func newClock() *clock {
 func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ []hit, _ []piece) {
 	hits = c.lex.find(runes, hits[:0])
 	pieces = pieces[:0]
-	for _, h := range hits {
-		weight := 0
-		if hasPrefix(runes[h.start:], "前天天") {
-			continue // 派出所门前|天天堵
-		}
-		switch h.set {
-		case c.day:
-			weight = 5
-		case c.long:
-			weight = 5
-		case c.part:
-			weight = 4
-		case c.moment:
-			weight = 3
-		case c.event:
-			if from, to := happening(runes, h); from < to && !c.masked(hits, h) {
-				pieces = append(pieces, piece{from, to, 4})
-			}
-		}
-		if weight > 0 && !c.masked(hits, h) && !partOfName(runes, int(h.start), int(h.end)) && feastFits(runes, int(h.start), int(h.end)) {
-			end := int(h.end)
-			if isLetter(runes[end-1]) {
-				end += plural(runes, end) // in the evenings
-			}
-			pieces = append(pieces, piece{int(h.start), end, weight})
-		}
-	}
+	pieces = c.listed(runes, hits, pieces)
 	for i := range runes {
 		if end, weight := timeNumber(runes, i); end > i && !c.masked(hits, hit{start: int32(i), end: int32(min(end, i+2))}) && !brand(runes, i, end) {
 			pieces = append(pieces, piece{i, end, weight})
@@ -89,6 +63,38 @@ var promised = []string{"说", "答应", "承诺", "保证"}
 
 // absent says behind a time that it is when somebody can not: 下周一到周三|我不在家.
 var absent = []string{"我不在", "不在家", "我没空", "没空", "我没时间", "没时间", "我不方便", "不方便", "不行", "我要上班", "我有事"}
+
+// listed finds the pieces that are words of time by themselves.
+func (c *clock) listed(runes []rune, hits []hit, pieces []piece) []piece {
+	for _, h := range hits {
+		weight := 0
+		if hasPrefix(runes[h.start:], "前天天") {
+			continue // 派出所门前|天天堵
+		}
+		switch h.set {
+		case c.day:
+			weight = 5
+		case c.long:
+			weight = 5
+		case c.part:
+			weight = 4
+		case c.moment:
+			weight = 3
+		case c.event:
+			if from, to := happening(runes, h); from < to && !c.masked(hits, h) {
+				pieces = append(pieces, piece{from, to, 4})
+			}
+		}
+		if weight > 0 && !c.masked(hits, h) && !partOfName(runes, int(h.start), int(h.end)) && feastFits(runes, int(h.start), int(h.end)) {
+			end := int(h.end)
+			if isLetter(runes[end-1]) {
+				end += plural(runes, end) // in the evenings
+			}
+			pieces = append(pieces, piece{int(h.start), end, weight})
+		}
+	}
+	return pieces
+}
 
 // What makes the name of a shop of an hour, a number of days or a month before it, and the flowers months are called after.
 var (

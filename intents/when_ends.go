@@ -26,6 +26,9 @@ func sinceWhen(runes []rune, from, to int) int {
 			}
 		}
 	}
+	if hasSuffix(runes[:from], "从") && (from < 2 || runes[from-2] != '自') {
+		return from - 1 // 从去年就没人管
+	}
 	if hasSuffix(runes[:from], "打") && !isDigit(runes[from]) && !countRune(runes[from]) && (from < 2 || !isHan(runes[from-2]) || strings.ContainsRune("是就了", runes[from-2])) {
 		return from - 1 // 打国庆前
 	}

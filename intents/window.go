@@ -18,9 +18,9 @@ var partHours = []struct {
 	from, till int
 }{
 	{regexp.MustCompile(`凌晨|清晨|大清早|清早`), 6, 9},
-	{regexp.MustCompile(`早上|早晨|上午|早上头|朝早|今早|明早|morning`), 8, 12},
-	{regexp.MustCompile(`傍晚`), 17, 19},
-	{regexp.MustCompile(`下午|午后|午後|晏昼|晏晝|afternoon`), 13, 18},
+	{regexp.MustCompile(`早上|早晨|上午|早上头|朝早|今早|明早|一早|大早|头晌|頭晌|前晌|morning`), 8, 12},
+	{regexp.MustCompile(`傍晚|擦黑|傍黑`), 17, 19},
+	{regexp.MustCompile(`下午|午后|午後|后晌|後晌|过晌|過晌|下昼|下晝|晏昼|晏晝|afternoon`), 13, 18},
 	{regexp.MustCompile(`中午|正午|晌午|noon`), 11, 14}, // behind afternoon, which ends in it
 	{regexp.MustCompile(`晚上|晚间|晚間|夜里|夜裡|夜晚|今晚|明晚|听晚|聽晚|evening|tonight`), 18, 21},
 }
@@ -43,6 +43,11 @@ var (
 	latinDay  = regexp.MustCompile(`(last |next |this )?\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend)\b`)
 	clockTime = regexp.MustCompile(`(\d{1,2})(?:[:：](\d{2})|[点點时時](半|一刻|三刻|\d{1,2})?|\s*([ap])\.?m\b)`)
 	bothTimes = regexp.MustCompile(`(\d{1,2})(?:[到至~-])(\d{1,2}[点點])`)
+	latinBoth = regexp.MustCompile(`(\d{1,2})\s*(?:-|to|and|till|until)\s*(\d{1,2}\s*([ap])\.?m\b)`)
+	latinHour = regexp.MustCompile(`\bat (\d{1,2})$`)
+	daySpan   = regexp.MustCompile(`(\d{1,2})[号號日]?[到至~-](\d{1,2})[号號日]`)
+	untilDay  = regexp.MustCompile(`(?:[号號日天]|(?:周|週|星期|礼拜|禮拜)[一二三四五六日天])(?:之|以)?前`)
+	untilHour = regexp.MustCompile(`[点點](?:半|一刻|三刻|钟|鐘)?(?:之|以)?前`)
 	hanNumber = regexp.MustCompile(`[一二两三四五六七八九十]+([点點号號月日时時])`)
 	monthHan  = regexp.MustCompile(`月([一二三四五六七八九十]+)`)
 	nextMonth = regexp.MustCompile(`下个?月|下個月|next month`)
@@ -59,6 +64,11 @@ var weekDays = map[string]time.Weekday{
 func windowIn(words string, now time.Time) (w tickets.Window, found bool) {
 	text := inFigures(strings.ToLower(words))
 	day, days, named := dayIn(text, now)
+	if today := midnight(now); named && day.After(today) && untilDay.MatchString(text) { // 「周五之前」: any day up to it
+		day, days = today, int(day.Sub(today).Hours()/24+0.5)+days
+	} else if m := daySpan.FindStringSubmatch(text); named && m != nil && atoi(m[2]) > atoi(m[1]) && atoi(m[2]) <= 31 && day.Day() == atoi(m[1]) {
+		days = atoi(m[2]) - atoi(m[1]) + 1 // 「1号到5号」
+	}
 	if !named && pastWords.MatchString(text) {
 		return tickets.Window{From: now.Add(-time.Hour), Till: now.Add(-time.Minute)}, true
 	}
@@ -167,22 +177,26 @@ type hour struct {
 // hoursIn finds from when to when of a day; without any word of it the whole of an ordinary day.
 func hoursIn(text string) (from hour, till time.Duration, named bool) {
 	from, till = hour{since: 8 * time.Hour}, 18*time.Hour
-	afternoon := false
+	afternoon, morning := false, false
 	for _, p := range partHours {
 		if p.words.MatchString(text) {
 			from.since, till, named = time.Duration(p.from)*time.Hour, time.Duration(p.till)*time.Hour, true
-			afternoon = p.from >= 13
+			afternoon, morning = p.from >= 13, p.till <= 12
 			break
 		}
 	}
+	text = latinHour.ReplaceAllString(latinBoth.ReplaceAllString(text, "${1} ${3}m - ${2}"), "at ${1}点")
 	times := clockTime.FindAllStringSubmatch(bothTimes.ReplaceAllString(isoDay.ReplaceAllString(text, " "), "${1}点到${2}"), 3)
 	if len(times) == 0 || !possible(times[0]) {
 		return from, till, named
 	}
-	first := clockOf(times[0], afternoon)
+	first := clockOf(times[0], afternoon, morning)
+	if len(times) == 1 && untilHour.MatchString(text) { // 「九点前」
+		return hour{since: min(from.since, first-2*time.Hour)}, first, true
+	}
 	from, till = hour{since: first, exact: 1}, first+2*time.Hour
 	if len(times) > 1 && possible(times[1]) {
-		if last := clockOf(times[1], afternoon || first >= 12*time.Hour); last > first {
+		if last := clockOf(times[1], afternoon || first >= 12*time.Hour, morning && atoi(times[1][1]) > atoi(times[0][1])); last > first {
 			till = last
 		}
 	}
@@ -193,7 +207,7 @@ func hoursIn(text string) (from hour, till time.Duration, named bool) {
 func possible(m []string) bool { return atoi(m[1]) <= 24 && (m[2] == "" || atoi(m[2]) < 60) }
 
 // clockOf is a time of the clock. Nobody orders help for three in the night: a small hour without a part of the day is of the afternoon.
-func clockOf(m []string, afternoon bool) time.Duration {
+func clockOf(m []string, afternoon, morning bool) time.Duration {
 	h, minutes := atoi(m[1]), atoi(m[2])
 	switch m[3] {
 	case "半":
@@ -207,7 +221,7 @@ func clockOf(m []string, afternoon bool) time.Duration {
 		minutes = atoi(m[3])
 	}
 	switch {
-	case m[4] == "p" && h < 12, afternoon && h < 12, m[4] == "" && m[2] == "" && h >= 1 && h < 7:
+	case m[4] == "p" && h < 12, afternoon && h < 12, !morning && m[4] == "" && m[2] == "" && h >= 1 && h < 7:
 		h += 12
 	case m[4] == "a" && h == 12:
 		h = 0

@@ -3,7 +3,7 @@ package intents
 import "strings"
 
 // countedPlaces are what a number with 号 is a place with, besides the units every number is read with: 3号库, 二号趸船.
-var countedPlaces = []string{"储藏间", "储藏室", "储物间", "杂物间", "包间", "包房", "库", "仓", "棚", "车间", "机位", "泊位", "栈桥", "桩", "站", "档口", "趸船", "码头", "桥", "井", "泵站", "塔", "馆", "厅", "闸", "洞", "坝", "桥洞", "站台", "航站楼", "工地", "食堂", "宿舍", "地块", "隧道", "看台", "球场", "通道", "候车", "登机口", "大门"}
+var countedPlaces = []string{"储藏间", "储藏室", "储物间", "杂物间", "包间", "包房", "房间", "库", "仓", "棚", "车间", "机位", "泊位", "栈桥", "桩", "站", "档口", "趸船", "码头", "桥", "井", "泵站", "塔", "馆", "厅", "闸", "洞", "坝", "桥洞", "站台", "航站楼", "工地", "食堂", "宿舍", "地块", "隧道", "看台", "球场", "通道", "候车", "登机口", "大门"}
 
 // counted reads a number that is a place at i, as numbered does, and besides 一到六层, 11#2单元, 3#楼, 8-4号楼, A5-12号, 3号库, 路160号
 // in Chinese numerals and the door behind a storey; i when there is none.

@@ -27,7 +27,7 @@ func (p *placer) reach(s *scene, end int) int {
 			return to
 		}
 		if to := nth(s.runes, at); to > at {
-			if spot := max(p.headAt(s, to), p.landing(s, to, true)); spot > to {
+			if spot := max(p.headAt(s, to), p.landing(s, to, true), post(s.runes, to)); spot > to {
 				return spot
 			}
 			at, limit = to, end+14
@@ -43,6 +43,9 @@ func (p *placer) reach(s *scene, end int) int {
 		if to := onward(s.runes, at); to > at {
 			at, least, limit = to, to, to+8
 			continue
+		}
+		if pours(s.runes, at) {
+			return least
 		}
 		if to := p.passing(s, at); to > at {
 			if strings.ContainsRune("从由自", s.runes[at]) && (end == 0 || !strings.ContainsRune("路街道巷桥", s.runes[end-1])) {
@@ -60,6 +63,32 @@ func (p *placer) reach(s *scene, end int) int {
 		at++
 	}
 	return least
+}
+
+// post gives the end of a thing that tells a spot when it is counted: 往西第三根|灯杆; 0 when there is none.
+func post(runes []rune, at int) int {
+	for _, word := range []string{"路灯杆", "灯杆"} {
+		if hasPrefix(runes[at:], word) {
+			return at + len([]rune(word))
+		}
+	}
+	return 0
+}
+
+// pours reports, at 往, that something is thrown or let go that way: 粉条厂|往河里排白水.
+func pours(runes []rune, at int) bool {
+	if !strings.ContainsRune("往朝向", runes[at]) {
+		return false
+	}
+	for _, r := range runes[at+1 : min(len(runes), at+7)] {
+		if strings.ContainsRune("排倒扔泼灌倾抛丢撒喷", r) {
+			return true
+		}
+		if breaks(r) || r == '的' {
+			return false
+		}
+	}
+	return false
 }
 
 // landing gives the end of the place word that begins at a rune, the longest; 0 when none does.

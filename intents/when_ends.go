@@ -35,7 +35,7 @@ func sinceWhen(runes []rune, from, to int) int {
 	if hour := aboutHour(runes, from); hour < from && isLetter(runes[hour]) {
 		return hour
 	}
-	for _, word := range []string{"the past ", "the last ", "the end of ", "the beginning of ", "the start of ", "the middle of ", "since ", "until ", "till ", "around ", "about ", "over ", "from ", "at "} {
+	for _, word := range []string{"the past ", "the last ", "the end of ", "the beginning of ", "the start of ", "the middle of ", "since ", "until ", "till ", "around ", "about ", "over ", "after ", "before ", "from ", "at "} {
 		if hasSuffix(runes[:from], word) && isLetterOrDigit(runes[from]) && englishFits(runes, from, to, word) {
 			return from - len(word)
 		}

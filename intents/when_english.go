@@ -81,6 +81,8 @@ func englishFits(runes []rune, from, to int, word string) bool {
 	switch word {
 	case "at ", "around ", "about ", "over ":
 		return isDigit(runes[from])
+	case "after ", "before ":
+		return isDigit(runes[from]) && strings.HasSuffix(string(runes[from:to]), "m") // after 8pm
 	case "from ":
 		return strings.Contains(string(runes[from:to]), " to ") || strings.Contains(string(runes[from:to]), "-") || strings.Contains(string(runes[from:to]), " till ") || strings.Contains(string(runes[from:to]), " until ")
 	}

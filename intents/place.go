@@ -115,6 +115,9 @@ func (p *placer) named(s *scene, h hit) {
 			}
 			return
 		}
+		if to := slices.Index(s.runes[left:start], '往'); h.set == p.suffix1 && to > 0 && pours(s.runes, left+to) {
+			return // 粉条厂|往河里排
+		}
 		if h.set == p.suffix1 && start-left >= 3 && p.wareIn(s, left+1, start) {
 			return // 南湖站|司机甩站
 		}

@@ -91,7 +91,24 @@ func TestWhereAndWhen(t *testing.T) {
 		{"My wallet was stolen at the East Railway Station on 1 October", "the East Railway Station", "1 October"},
 		{"Smashed opposite No. 3 Middle School the night of the storm", "opposite No. 3 Middle School", "the night of the storm"},
 		{"pot hole on renmin rd near the kfc, 2 wks", "renmin rd near the kfc", "2 wks"}, // no capitals anywhere
-		{"My dad was last seen at the vegetable market", "the vegetable market", ""},     // what kind of market
+		{"屋头水管爆了,龙塔街18号3楼2号", "龙塔街18号3楼2号", ""},                                          // a door behind a house number and a storey
+		{"友谊路36号路灯杆裂了", "友谊路36号路灯杆", ""},                                                 // a lamp-post by its number
+		{"G312线1845公里加200米处落石", "G312线1845公里加200米处", ""},                                 // a road by letter and number
+		{"区法院立案大厅排队排到马路上", "区法院立案大厅", ""},                                                // the court of a district
+		{"第九中学南门对面的奶茶店油烟大", "第九中学南门对面的奶茶店", ""},                                          // what is opposite
+		{"小李集西头粉条厂往河里排白水", "小李集西头粉条厂", ""},                                               // where it goes is not where it is
+		{"清真寺街有人卸货", "清真寺街", ""},                                                         // 真 is part of the name
+		{"学校说要交证明", "", ""},                                                              // who says so
+		{"我家水管漏了", "", ""},                                                               // nobody else can find it
+		{"一个月工资三千五", "", ""},                                                             // how much it is
+		{"三个月工资没发", "", "三个月"},                                                           // how long it is owed
+		{"满三年才给编制", "", ""},                                                              // a term
+		{"24小时药店门口的台阶碎了", "24小时药店门口", ""},                                                // the name of a shop
+		{"五月花大酒店旁边的巷子有人打架", "五月花大酒店旁边的巷子", ""},
+		{"从晚八点到早八点3号岗亭没人", "3号岗亭", "从晚八点到早八点"},
+		{"下周一到周三我不在家,周四上午再来", "", "周四上午"},
+		{"there is a hole on Yingbin Road, about 50 metres north of the bus stop", "Yingbin Road, about 50 metres north of the bus stop", ""},
+		{"My dad was last seen at the vegetable market", "the vegetable market", ""}, // what kind of market
 		{"Send a plumber to Room 1603, Building 4 tomorrow between 2 and 4pm", "Room 1603, Building 4", "tomorrow between 2 and 4pm"},
 	} {
 		w.normalise(l[0])

@@ -38,7 +38,7 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 		if start > 0 && runes[start-1] == '到' {
 			weight /= 2 // 叫到四点多 says until when
 		}
-		if endsAny(runes[:start], promised) || startsAny(runes[end:], absent) {
+		if endsAny(runes[:start], promised) {
 			weight /= 2
 		}
 		for end-start < longestPlace {
@@ -47,6 +47,9 @@ func (c *clock) find(runes []rune, hits []hit, pieces []piece) (from, to int, _ 
 				break
 			}
 			end, weight = next, weight+gain
+		}
+		if startsAny(runes[end:], absent) {
+			weight /= 2
 		}
 		if weight = weight*2 + end - start; weight > best || weight == best && start < from {
 			best, from, to = weight, start, end

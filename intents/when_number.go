@@ -69,7 +69,9 @@ func clockNumber(runes []rune, i, j int) (end int, hour bool) {
 			if startsAny(rest[1:], []string{"方向", "意见", "建议", "要说", "要讲", "要求", "要反映", "问题", "疑问", "希望", "看法", "想法", "原因", "理由", "东西", "钱", "五", "小", "几", "零"}) && !(end < len(runes) && figure(runes[end])) || runes[i] == '一' && j == i+1 && !afterPart(runes, i) {
 				return i, false
 			}
-			end = past(runes, end, figure)
+			if to := past(runes, end, figure); to == end || !startsAny(runes[to:], []string{"号", "栋", "幢", "楼", "单元", "座", "层", "路"}) {
+				end = to // but 到早八点|3号岗亭
+			}
 			if end < len(runes) && end > j+1 && runes[end] == '分' {
 				end++
 			}

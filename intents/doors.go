@@ -8,6 +8,8 @@ func findDoors(runes []rune, spans []span) []span {
 	for i := 0; i < len(runes); {
 		if s, ok := letterDoor(runes, i); ok {
 			spans = append(spans, s)
+		} else if s, ok := sidesAt(runes, i); ok {
+			spans = append(spans, s)
 		}
 		d, size := digitAt(runes, i)
 		if (d == 0 || size > 1 && !isDigit(runes[i])) && runes[i] != '十' {
@@ -21,6 +23,12 @@ func findDoors(runes []rune, spans []span) []span {
 		}
 		if !ok {
 			s, ok = homeDoor(runes, i, to)
+		}
+		if !ok {
+			s, ok = floorDoor(runes, i, to)
+		}
+		if !ok {
+			s, ok = rowDoor(runes, i, to)
 		}
 		if ok {
 			spans = append(spans, s)
@@ -51,7 +59,7 @@ func doorDigits(runes []rune, i int) int {
 var (
 	doorAfter   = []string{"的住户", "住户", "的邻居", "邻居", "的业主", "业主", "的租客", "那家", "那户", "家", "室", "房间", "号房", "号室", "号门", "房", "户", "号户", "门牌"}
 	doorNever   = []string{"号门口", "号门前", "号门外", "号门面", "号门店", "号门诊", "号门岗", "室温", "房价", "家具", "家电", "家长", "家庭", "家店", "家公司", "家企业", "家商户", "家单位", "家餐", "户人", "户居", "户业", "户没", "户都", "户家", "户以", "户停", "户有", "房子", "房屋", "室内", "室外", "户口", "户型", "户外", "多户", "余户", "房租", "房东", "户邻", "户村", "户的", "户,"}
-	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "楼上", "楼下", "对门", "隔壁", "unit", "building", "block", "tower"}
+	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "楼顶", "顶楼", "楼上", "楼下", "对门", "隔壁", "unit", "building", "block", "tower"}
 	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号", "门号", "门牌号码", "room is ", "flat is ", "unit is ", "apartment is "}
 	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
 	doorCounts  = []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}
@@ -74,8 +82,11 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	}
 	rest := runes[to:]
 	for _, word := range doorAfter {
-		if word == "户" && from > 0 && (strings.ContainsRune("有共约超达近计", runes[from-1]) || endsAny(runes[:from], []string{"入住", "住着", "住了", "涉及", "影响", "惠及", "覆盖", "通知", "一期", "二期"})) {
+		if word == "户" && from > 0 && (strings.ContainsRune("有共约超达近计区差剩余缺到", runes[from-1]) || endsAny(runes[:from], []string{"入住", "住着", "住了", "涉及", "影响", "惠及", "覆盖", "通知", "一期", "二期"})) {
 			continue // 小区有1200户
+		}
+		if word == "室" && publicRoom(runes, from, to) {
+			continue // 政务中心二楼205室
 		}
 		if n >= least(word) && n <= 5 && hasPrefix(rest, word) && !startsAny(rest, doorNever) {
 			if least(word) == 3 { // 302的邻居: only the number is the door
@@ -96,7 +107,7 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	if n <= 4 && hasPrefix(rest, "号") && !startsAny(rest, []string{"号楼", "号线", "号院", "号栋", "号门口", "号店"}) && from > 0 {
 		home := near(runes, from, homeBefore) || startsHome(runes, from)
 		before := runes[from-1]
-		if strings.ContainsRune("村组屯冲垸坳", before) || endsAny(runes[:from], []string{"屋场", "大屋"}) || home && strings.ContainsRune(houseBefore, before) {
+		if strings.ContainsRune("村组屯冲垸坳", before) || endsAny(runes[:from], []string{"屋场", "大屋"}) || home && strings.ContainsRune(houseBefore, before) && !streetGoesOn(rest[1:]) {
 			return span{from, annexEnd(runes, to+1), tokenDoor}, true
 		}
 	}

@@ -2,20 +2,19 @@ package intents
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 const (
 	surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
-	compound = "欧阳 司马 上官 诸葛 司徒 东方 尉迟 皇甫 令狐 夏侯 慕容 端木 南宫 公孙 长孙 宇文 独孤 轩辕 第五"
+	compound = "欧阳 司马 上官 诸葛 司徒 东方 尉迟 皇甫 令狐 夏侯 慕容 端木 南宫 公孙 长孙 宇文 独孤 轩辕 第五 申屠 闻人 钟离 淳于 公冶 濮阳 澹台 鲜于 呼延 拓跋 万俟 赫连 完颜 司空 东郭"
 	nameStop = "与欠拖骗住是在我的家有来想要电今手联反刚从和打女男身号楼单,.。!?;: \n、()（）[]们吗呢吧啊了他她你您就也都还不这那以个啥什谁叫,现年地到去说问报投因给跟对把被让请谢室户主任先师同队长今"
 )
 
 // Words after which a name comes, and what they must not be followed by.
 var (
 	nameAfter   = []string{"我叫", "我名叫", "名字叫", "名字是", "我的名字是", "姓名是", "姓名", "联系人是", "联系人", "本名", "俺叫", "我全名", "真名叫", "户主", "业主叫", "他叫", "她叫", "孩子叫", "儿子叫", "女儿叫", "老人叫", "小孩叫", "娃叫", "宝宝叫", "小朋友叫", "孙子叫", "孙女叫", "户名是", "户名", "大名叫", "本人叫", "名叫", "收件人", "申请人", "报修人", "当事人", "报告人", "投诉人"}
-	notNames    = "没去死本我俺咱加领发转再隐卖装交填扫变更改电方错丢忘换登查在用能需要也就都还已被把与和或及是栏写填了他她你您的不过人车个外保物警救老板啥什谁来它大家啊醒爸妈姓天开好"
+	notNames    = "没去死本我俺咱加领发转再隐卖装交填扫变更改电方错丢忘换登查在用能需要也就都还已被把与和或及是栏写填了他她你您的不过人车个外保物警救老板啥什谁来它大家啊醒爸妈姓天开好苦冤停"
 	iAm         = []string{"我是", "俺是", "本人是", "本人", "我系", "这里是", "我就是"}
 	afterSur    = []string{"我姓", "免贵姓", "姓", "贵姓"}
 	related     = []string{"名字", "走失老人", "走失人员", "走失者", "法人代表", "法定代表人", "法人", "负责人", "经办人", "代理人", "敝人", "鄙人", "在下", "委托人", "收货人", "患者", "病人", "家属", "报案人", "当事人", "申请人", "监护人", "收件人", "寄件人", "业主", "户主", "租客", "租户", "学生", "儿子", "女儿", "爱人", "老伴", "哥哥", "弟弟", "姐姐", "妹妹", "孙子", "孙女", "侄子", "外甥", "公公", "婆婆", "岳父", "岳母", "舅舅", "叔叔", "老公", "老婆", "丈夫", "妻子", "父亲", "母亲", "经理", "老师", "邻居", "同事", "房东", "找", "叫"}
@@ -23,6 +22,9 @@ var (
 	allTitles   = append(titles[:4:4], "老师", "师傅", "大爷", "大妈", "大娘", "阿姨", "奶奶", "爷爷", "大哥", "大姐", "大叔", "叔叔", "老板", "医生", "主任", "某")
 	wordsNotSur = []string{"高中", "高三", "高一", "高二", "方便", "安徽", "江西", "江苏", "云南", "常住", "石家", "商户", "商家", "车主", "党员", "单亲", "农民", "家长", "房东", "房主", "房客", "管理", "全职", "全家", "国家", "国企", "平时", "时候", "时间", "路过", "路人", "和平", "和我", "门口", "门卫", "成都", "成年", "应该", "来自", "来问", "来反", "来投", "信访", "干部", "公司", "公民", "公务", "公租", "居民", "居委", "海南", "广东", "华侨", "连续", "连着", "连队", "解放", "党支", "边上", "原来", "原住", "计划", "金融", "金牌", "文盲", "文员", "武汉", "温州", "福建", "师傅", "师范", "强烈", "满意", "马上", "马路", "花园", "水电", "阳光", "严重", "万分", "易", "路", "游客", "曾经", "任何", "许多", "关于", "关心", "单位", "毕业", "包工", "程序", "康复", "白天", "白领", "安保", "安置", "安全", "黄码", "石油", "古城", "沙县", "宁夏", "宁波", "兰州", "贵州", "燕郊", "项目", "班主", "班长", "支书", "支部", "组长", "初中", "初三", "初一", "初二", "祖国", "利用", "富", "由", "相", "但", "都", "那", "哈", "阿姨", "那个", "那边", "那天", "普通", "官方", "明天", "明白", "池塘", "封控", "平房", "丰台", "储户", "南方", "南京", "南边", "南门", "伊斯", "区", "楼", "童", "江", "田", "牛奶", "向", "左", "宾馆", "印", "战友", "战士", "隆", "幸福", "容易", "衣服", "银行", "玉米", "索赔", "司机", "时", "别人", "申请", "申诉", "代表", "代", "施工", "钱", "成", "何", "莫", "于", "全", "余", "盲人", "聋", "残", "华", "古", "庄", "米", "包", "商", "时常", "方"}
 )
+
+// compounds are the surnames of two characters.
+var compounds = strings.Fields(compound)
 
 // findNames finds the names people give for themselves and others.
 func findNames(w *words, spans []span) []span {
@@ -82,7 +84,7 @@ func digitsIn(runes []rune) (n int) {
 }
 
 // calledBefore are words after which 老王 or 小陈 is a person one can find; 隔壁老王 alone is nobody.
-var calledBefore = []string{"找", "联系", "联系人", "我是", "叫我", "喊我", "我叫", "打给", "叫我声", "问", "交给", "我系", "俺是", "本人"}
+var calledBefore = []string{"找", "联系", "联系人", "我是", "叫我", "喊我", "我叫", "打给", "叫我声", "问", "交给", "我系", "俺是", "本人", "请叫", "让", "喊", "派", "等"}
 
 const commonSurnames = "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金廖贾夏韦付邹孟熊秦邱尹薛闫段雷侯龙陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤温葛邢齐伍庞倪庄聂章翟殷詹申耿焦俞"
 
@@ -133,7 +135,7 @@ func sameSurname(runes []rune, from, to int, spans []span) []span {
 
 // reachableName finds a name that a telephone number follows: 刘芳 13800138000, 陈勇，电话62345678.
 func reachableName(runes []rune, i int, spans []span) []span {
-	if i > 0 && isHan(runes[i-1]) || !isHan(runes[i]) || !strings.ContainsRune(surnames+"欧司上诸东", runes[i]) || startsAny(runes[i:], notPersons) {
+	if i > 0 && isHan(runes[i-1]) || !isHan(runes[i]) || !strings.ContainsRune(surnames+compoundFirst, runes[i]) || startsAny(runes[i:], notPersons) {
 		return spans
 	}
 	to := nameEnd(runes, i, true)
@@ -165,6 +167,12 @@ func relatedName(runes []rune, i int, spans []span) []span {
 		}
 		from := skipMarks(runes, i+len([]rune(word)))
 		to := nameEnd(runes, from, true)
+		if word == "叫" && i > 0 && isHan(runes[i-1]) {
+			if told := toldName(runes, from); told > to && (in(isGiven, runes[told-1]) || endsWord(runes[:i], rolesOf)) {
+				spans = append(spans, span{from, told, tokenName})
+				continue
+			}
+		}
 		if to-from < 2 || to < len(runes) && !breaks(runes[to]) && !isDigit(runes[to]) && !strings.ContainsRune(" 在住反投报.(（", runes[to]) && !(to-from == 3 && strings.ContainsRune("欠拖不说让把打骂被去来要想今昨已刚摔晕突因得是从走有需", runes[to])) {
 			continue
 		}
@@ -182,19 +190,19 @@ var notPersons = strings.Fields("钱包 车 高烧 高考 高血压 高三 高�
 func chineseName(runes []rune, i int, spans []span) []span {
 	for _, word := range nameAfter {
 		if hasPrefix(runes[i:], word) {
-			from := skipMarks(runes, i+len([]rune(word)))
-			if to := spacedName(runes, from); to > from {
+			from := calledFrom(runes, i+len([]rune(word)))
+			if to := max(spacedName(runes, from), folkName(runes, from), toldName(runes, from)); to > from {
 				return append(spans, span{from, to, tokenName})
 			}
 			if to := nameEnd(runes, from, false); to > from {
-				return append(spans, span{from, lastOfName(runes, to), tokenName})
+				return append(spans, span{from, lastOfName(runes, from, to), tokenName})
 			}
 		}
 	}
 	for _, word := range iAm {
 		if hasPrefix(runes[i:], word) {
 			from := skipMarks(runes, i+len([]rune(word)))
-			if to := max(nameEnd(runes, from, true), rareName(runes, from)); to > from {
+			if to := max(nameEnd(runes, from, true), rareName(runes, from), vouched(runes, from)); to > from {
 				return append(spans, span{from, to, tokenName})
 			}
 			if start, to := whoseName(runes, from); to > 0 {
@@ -207,7 +215,7 @@ func chineseName(runes []rune, i int, spans []span) []span {
 		if !hasPrefix(runes[i:], word) || i > 0 && strings.ContainsRune("百同贵何", runes[i-1]) || from >= len(runes) {
 			continue
 		}
-		for _, double := range strings.Fields(compound) {
+		for _, double := range compounds {
 			if hasPrefix(runes[from:], double) {
 				return append(spans, span{from, from + 2, tokenName})
 			}
@@ -262,7 +270,7 @@ func nameEnd(runes []rune, from int, strict bool) int {
 		return from
 	}
 	family := 0
-	for _, double := range strings.Fields(compound) {
+	for _, double := range compounds {
 		if hasPrefix(runes[from:], double) {
 			family = 2
 		}
@@ -326,65 +334,4 @@ func titledName(runes []rune, i int, spans []span) []span {
 		}
 	}
 	return spans
-}
-
-var (
-	englishLead  = []string{"my name is ", "my name's ", "i'm called ", "i am called ", "call me ", "name: ", "name is ", "contact: "}
-	englishMaybe = []string{"i am ", "i'm ", "this is "}
-	notEnglish   = map[string]bool{
-		"chinese": true, "american": true, "british": true, "english": true, "indian": true, "korean": true, "japanese": true, "french": true, "german": true, "russian": true, "canadian": true,
-		"australian": true, "african": true, "italian": true, "spanish": true, "a": true, "an": true, "the": true, "not": true, "in": true, "at": true, "from": true, "and": true, "i": true, "on": true, "so": true,
-		"living": true, "here": true, "muslim": true, "nigerian": true, "pakistani": true, "filipino": true, "thai": true, "vietnamese": true, "brazilian": true, "building": true, "room": true, "my": true, "urgent": true,
-		"sorry": true, "your": true, "very": true, "wechat": true, "beijing": true, "shanghai": true, "but": true, "with": true, "living_in": true, "phone": true, "tel": true, "mobile": true, "ok": true, "also": true, "that": true, "inside": true, "back": true, "when": true, "if": true, "please": true, "later": true, "now": true, "asap": true, "soon": true, "again": true, "anytime": true,
-		"about": true, "before": true, "after": true, "today": true, "tomorrow": true, "to": true, "for": true, "or": true, "because": true, "any": true, "spelled": true, "spelt": true, "wrong": true, "misspelled": true, "missing": true,
-	}
-)
-
-// englishName finds My name is John Smith; after I am only words with a capital count.
-func englishName(w *words, i int, spans []span) []span {
-	runes := w.runes
-	if latinInside(runes, i) {
-		return spans
-	}
-	capital, from := false, -1
-	for _, lead := range englishLead {
-		if hasPrefix(runes[i:], lead) {
-			from = i + len(lead)
-		}
-	}
-	for _, lead := range englishMaybe {
-		if from < 0 && hasPrefix(runes[i:], lead) {
-			from, capital = i+len(lead), true
-		}
-	}
-	if from < 0 {
-		return spans
-	}
-	for _, title := range []string{"mr. ", "mr ", "mrs. ", "mrs ", "ms. ", "ms ", "miss ", "dr. ", "dr "} {
-		if hasPrefix(runes[from:], title) {
-			from += len(title)
-			break
-		}
-	}
-	to, taken := from, 0
-	for at := from; at < len(runes) && taken < 3; {
-		end := at
-		for end < len(runes) && (isLetter(runes[end]) || runes[end] == '-' || runes[end] > 0xbf && unicode.IsLetter(runes[end]) && !isHan(runes[end])) {
-			end++
-		}
-		first := rune(w.orig[w.at[min(at, len(runes)-1)]])
-		upper := first >= 'A' && first <= 'Z'
-		if end == at || notEnglish[string(runes[at:end])] || !upper && (capital || taken > 0) {
-			break
-		}
-		to, taken = end, taken+1
-		if end >= len(runes) || runes[end] != ' ' {
-			break
-		}
-		at = end + 1
-	}
-	if taken == 0 {
-		return spans
-	}
-	return append(spans, span{from, to, tokenName})
 }

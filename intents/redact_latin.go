@@ -10,7 +10,7 @@ import (
 var (
 	latinTold    = []string{"我叫", "我名叫", "名字叫", "姓名", "名字是", "英文名", "英文名是", "英文名叫", "拼音", "联系人", "wo jiao", "wo de mingzi shi", "mingzi", "xingming", "叫我", "称呼我", "我姓", "wo xing", "full name", "nickname"}
 	latinMaybe   = []string{"我是", "这是", "找", "联系", "叫", "wo shi", "署名", "落款"}
-	latinPeople  = []string{"name", "english name is", "name is", "surname", "first name", "last name", "contact person", "applicant", "signed", "signed by", "husband", "wife", "son", "daughter", "mother", "father", "mom", "mum", "dad", "brother", "sister", "neighbour", "neighbor", "landlord", "landlady", "roommate", "flatmate", "friend", "tenant", "colleague", "ask for", "call", "contact", "speak to", "speak with", "talk to", "looking for", "nanny", "helper", "boyfriend", "girlfriend", "partner", "my name", "wife is", "husband is", "respectfully"}
+	latinPeople  = []string{"name", "english name is", "name is", "surname", "first name", "last name", "contact person", "applicant", "signed", "signed by", "husband", "wife", "son", "daughter", "mother", "father", "mom", "mum", "dad", "brother", "sister", "neighbour", "neighbor", "landlord", "landlady", "roommate", "flatmate", "friend", "tenant", "colleague", "ask for", "call", "contact", "contact me", "reach me", "speak to", "speak with", "talk to", "looking for", "nanny", "helper", "boyfriend", "girlfriend", "partner", "my name", "wife is", "husband is", "respectfully"}
 	latinClosing = []string{"regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "yours", "faithfully", "cheers", "best wishes", "best", "br", "thanks", "thank you", "many thanks"}
 	latinTitles  = []string{"mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "prof.", "madam"}
 	latinNever   = strings.Fields("building block unit room tower flat floor gate police security property management chinese english monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december wifi app vip wechat qq id ok hi hello dear sir madam everyone all team god staff office community service center centre volunteer the this that these those there here it is are was has have can could will would please no not and or but for from at in on to of with me us you him her them we they he she i a an my your our their same right over mr mrs ms miss dr prof madam water light lift elevator phone number apt apartment")
@@ -26,6 +26,12 @@ var (
 // findLatinNames adds names in Latin letters to what was found before.
 func findLatinNames(w *words, spans []span) []span {
 	runes := w.runes
+	papers := map[int]bool{} // where a paper or a telephone ends
+	for _, s := range spans {
+		if s.token != tokenDoor && s.token != tokenName {
+			papers[s.to] = true
+		}
+	}
 	for i := range runes {
 		if !isLetter(runes[i]) || latinInside(runes, i) {
 			continue
@@ -45,7 +51,9 @@ func findLatinNames(w *words, spans []span) []span {
 			spans = append(spans, span{i, to, tokenName})
 		case upper && endsPhrase(runes[:before], latinPeople) && !breaksBetween(runes, before, i), upper && endsPhrase(runes[:before], latinClosing) && (to == len(runes) || !isLetter(runes[min(to+1, len(runes)-1)])):
 			spans = append(spans, span{i, to, tokenName})
-		case upper && titledLatin(runes, i), upper && startsAny(runes[to:], []string{" here,", " here.", " here from", " here!", " speaking"}) && (i == 0 || !isLetter(runes[before-1]) || strings.ContainsRune(",.!\n", runes[before])):
+		case upper && before < i && papers[before] && strings.ContainsRune(string(runes[i:to]), ' ') && (to == len(runes) || breaks(runes[to])):
+			spans = append(spans, span{i, to, tokenName}) // 护照[证件],Anna Schmidt,续签
+		case upper && titledLatin(runes, i), upper && startsAny(runes[to:], []string{" here,", " here.", " here from", " here!", " speaking", " from building", " from block", " from room", " from unit", " from flat", " from apt", " from tower", " from apartment"}) && (i == 0 || !isLetter(runes[before-1]) || strings.ContainsRune(",.!\n", runes[before])):
 			spans = append(spans, span{i, to, tokenName})
 		}
 	}
@@ -129,4 +137,19 @@ func syllablesOf(rest string, depth int) bool {
 		}
 	}
 	return false
+}
+
+// notSurname are words that follow a name somebody writes in small letters: my name is jose calling about …
+var notSurname = func() map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields("calling call calls want wants need needs live lives living stay stays staying work works working look looking lost lose ask asking report reporting write writing speak speaking get got student teacher tenant resident owner citizen foreigner new old who which what where why how since can just only still already always never both too much many some one two three first there well good go going come came moved move rent renting do does did am was were by of as up out into near over under until while hello hi thanks thx wife husband son daughter address email e-mail number no yes time year years day days") {
+		set[word] = true
+	}
+	return set
+}()
+
+// latinSurname reports that a word in small letters behind a given name may be a surname.
+func latinSurname(letters []rune) bool {
+	word := string(letters)
+	return len(letters) > 1 && !neverName[word] && !notSurname[word]
 }

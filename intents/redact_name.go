@@ -20,10 +20,16 @@ func spacedName(runes []rune, from int) int {
 	return to
 }
 
-// lastOfName takes in the one character that is left before a mark behind a name: 古丽娜|尔.
-func lastOfName(runes []rune, to int) int {
-	if to < len(runes) && isHan(runes[to]) && !strings.ContainsRune(nameStop, runes[to]) && !startsAny(runes[to:], allTitles) && (to+1 == len(runes) || breaks(runes[to+1])) {
-		return to + 1
+// lastOfName takes in the one character that is left before a mark behind a name: 古丽娜|尔; up to four of a name that has no Chinese surname.
+func lastOfName(runes []rune, from, to int) int {
+	most := 1
+	if !in(isCommonSurname, runes[from]) {
+		most = 4
+	}
+	for end := to; end < len(runes) && end < to+most && isHan(runes[end]) && !strings.ContainsRune(nameStop, runes[end]) && !in(isNotGiven, runes[end]) && !startsAny(runes[end:], allTitles); end++ {
+		if end+1 == len(runes) || breaks(runes[end+1]) || most > 1 && runes[end+1] == ' ' {
+			return end + 1
+		}
 	}
 	return to
 }
@@ -31,7 +37,7 @@ func lastOfName(runes []rune, to int) int {
 // rareName is where a name ends whose surname is oftener a word, when its three characters fill the clause: 我是|何美玲, …; from when there is none.
 func rareName(runes []rune, from int) int {
 	to := from + 3
-	if to > len(runes) || !strings.ContainsRune("何余莫江田", runes[from]) || to < len(runes) && !breaks(runes[to]) || startsAny(runes[from:], []string{"何必", "何时", "何人", "莫名", "江西", "江苏", "江南", "江北"}) {
+	if to > len(runes) || !rareBefore(runes[from:to]) || to < len(runes) && !breaks(runes[to]) || startsAny(runes[from:], []string{"何必", "何时", "何人", "莫名", "江西", "江苏", "江南", "江北"}) {
 		return from
 	}
 	for _, r := range runes[from+1 : to] {
@@ -43,4 +49,12 @@ func rareName(runes []rune, from int) int {
 		return from
 	}
 	return to
+}
+
+// rareBefore reports such a surname; of some both the characters behind it must be such as people are named with.
+func rareBefore(name []rune) bool {
+	if strings.ContainsRune("何余莫江田", name[0]) {
+		return true
+	}
+	return strings.ContainsRune("钱万华成全童古庄向左常时易于白", name[0]) && (in(isGiven, name[1]) || strings.ContainsRune("有家来", name[1])) && in(isGiven, name[2])
 }

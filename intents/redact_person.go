@@ -21,8 +21,9 @@ const (
 func findPersons(runes []rune, spans []span) []span {
 	reachable := digitsIn(runes) >= 7 || slices.ContainsFunc(spans, func(s span) bool { return s.token == tokenDoor || s.token == tokenPhone })
 	edges := edgesOf(spans)
+	spans = findFolk(runes, edges, spans)
 	for i, r := range runes {
-		if !in(isSurname, r) && !strings.ContainsRune("欧司上诸东尉皇令慕端南公长宇独轩", r) || startsAny(runes[i:], ordinary[r]) && !(i > 0 && runes[i-1] == ':' && toldBefore(runes, i)) {
+		if !in(isSurname, r) && !strings.ContainsRune(compoundFirst, r) || startsAny(runes[i:], ordinary[r]) && !(i > 0 && strings.ContainsRune(":名", runes[i-1]) && toldBefore(runes, i)) {
 			continue
 		}
 		if to := personAt(runes, i, edges); to > i {
@@ -89,14 +90,26 @@ func personAt(runes []rune, i int, e edges) int {
 
 // plainName finds a name nobody announces, which can be nothing else: 其中孟凡林家困难. A place is often named alike: 黄浦江, 武汉东站.
 func plainName(runes []rune, i int) int {
+	if to := aloneName(runes, i); to > i {
+		return to
+	}
 	to := surnamed(runes, i, hinted)
+	if (i == 0 || breaks(runes[i-1])) && startsAny(runes[i:], compounds) && !startsAny(runes[i:], []string{"东方", "南宫", "长孙", "濮阳", "司空"}) {
+		if to := surnamed(runes, i, role); to > i && phraseEnds(runes[to:]) {
+			return to // 你好,尉迟静,…
+		}
+	}
 	if i > 0 && isHan(runes[i-1]) && (strings.ContainsRune(wordly, runes[i]) || runes[i] == '谢' && strings.ContainsRune("感谢多致答", runes[i-1])) || to > i && strings.ContainsRune("子花", runes[i+1]) {
 		return i
 	}
 	if to > i && startsAny(runes[to:], []string{"老人", "同志", "女士", "先生"}) {
 		return to
 	}
-	if to == i || !in(isCommonSurname, runes[i]) && i > 0 && !breaks(runes[i-1]) || startsAny(runes[i:], notPersons) || startsAny(runes[i:], wordsNotSur) || startsAny(runes[to:], placeEnds) {
+	told := phraseEnds(runes[min(to, len(runes)):]) && endsAny(runes[:i], []string{"社区", "居委会", "社区的", "转告", "告诉"})
+	if to > i && told && in(isStrongGiven, runes[to-1]) {
+		return to
+	}
+	if to == i || !in(isCommonSurname, runes[i]) && i > 0 && !breaks(runes[i-1]) && runes[i-1] != ':' && !told || startsAny(runes[i:], notPersons) || startsAny(runes[i:], wordsNotSur) || ofPlace(runes, to) {
 		return i
 	}
 	for n, r := range runes[to-2 : to] {
@@ -105,6 +118,11 @@ func plainName(runes []rune, i int) int {
 		}
 	}
 	return to
+}
+
+// ofPlace reports that what looks like a name is the beginning of a place's: 金鼎国|际, 王府花|园.
+func ofPlace(runes []rune, to int) bool {
+	return startsAny(runes[to:], placeEnds) || startsAny(runes[to-1:], []string{"国际", "花园", "华府", "家园", "世纪", "春城", "新城", "新村", "新区", "名城", "名都", "佳苑", "嘉园", "雅苑", "雅居", "豪庭", "华庭", "江南", "江山", "金座", "天地", "时代"})
 }
 
 // endsInMan reports a word like 收款人 that a form or a note calls somebody by.
@@ -122,13 +140,13 @@ func toldBefore(runes []rune, i int) bool {
 	if end < i {
 		return endsWord(runes[:end], labels) || end > 1 && runes[end-1] == '人' && runes[end] == ':' // whatever a form calls them: 报事人:
 	}
-	return endsAny(runes[:i], []string{"大名", "署名", "落款", "学名", "曾用名", "全名", "抬头写", "抬头是", "这边是", "name is "})
+	return endsAny(runes[:i], []string{"大名", "小名", "乳名", "署名", "落款", "学名", "曾用名", "全名", "抬头写", "抬头是", "这边是", "name is "})
 }
 
 // surnamed is where a surname with its given name ends; from when none is here.
 func surnamed(runes []rune, from int, how sureness) int {
 	family := 1
-	for _, double := range strings.Fields(compound) {
+	for _, double := range compounds {
 		if hasPrefix(runes[from:], double) {
 			family = 2
 		}
@@ -162,8 +180,8 @@ func surely(runes []rune) bool {
 // given2 reports that the characters are a given name and that what follows may follow one.
 func given2(name, rest []rune, how sureness) bool {
 	typical := true
-	for _, r := range name {
-		if !isHan(r) || in(isNotGiven, r) {
+	for n, r := range name {
+		if !isHan(r) || in(isNotGiven, r) && !(r == '有' && n == 0 && how >= role) {
 			return false
 		}
 		typical = typical && in(isGiven, r)
@@ -177,7 +195,8 @@ func given2(name, rest []rune, how sureness) bool {
 	case len(name) == 2 && !ends && startsAny(append([]rune{name[1]}, rest[0]), running):
 		return false
 	case len(name) == 2:
-		return typical && (ends || !startsAny(rest, placeEnds)) || ends && in(isGiven, name[1]) && !startsAny(name, notWords)
+		named := typical || how >= role && readsAsName(name, rest, ends)
+		return named && (ends || !startsAny(rest, placeEnds) && !startsAny([]rune{name[1], rest[0]}, []string{"国际", "花园"})) || ends && in(isGiven, name[1]) && !startsAny(name, notWords)
 	default:
 		return typical && how != hinted && (ends || startsAny(rest, actsAfter) || in(isStrongGiven, name[0]) && !startsAny(rest, placeEnds))
 	}
@@ -217,7 +236,7 @@ func signed(runes []rune, i int) int {
 		if strings.ContainsFunc(string(runes[i:to]), func(r rune) bool { return !isHan(r) || in(isNotGiven, r) }) {
 			continue
 		}
-		if to-i == 4 && !startsAny(runes[i:], strings.Fields(compound)) {
+		if to-i == 4 && !startsAny(runes[i:], compounds) {
 			continue
 		}
 		at := to
@@ -295,7 +314,7 @@ func besideDatum(runes []rune, i int, e edges) int {
 		for at < len(runes) && at < to+3 && strings.ContainsRune(" ,/、(|-;:\t", runes[at]) {
 			at++
 		}
-		if at > to && e.begin[at] || e.end[before] && before < i && in(isGiven, runes[to-1]) && (n == 3 && (in(isGiven, runes[i+1]) || startsAny(runes[i:], strings.Fields(compound))) && phraseEnds(runes[to:]) || to == len(runes) || runes[to] == '\n') {
+		if at > to && e.begin[at] || e.end[before] && before < i && in(isGiven, runes[to-1]) && (n == 3 && (in(isGiven, runes[i+1]) || startsAny(runes[i:], compounds)) && phraseEnds(runes[to:]) || to == len(runes) || runes[to] == '\n') {
 			if surnamed(runes, i, labeled) == to && (in(isCommonSurname, runes[i]) || in(isGiven, runes[to-1])) {
 				return to
 			}

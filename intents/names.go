@@ -195,7 +195,7 @@ func chineseName(runes []rune, i int, spans []span) []span {
 				return append(spans, span{from, to, tokenName})
 			}
 			if to := nameEnd(runes, from, false); to > from {
-				return append(spans, span{from, lastOfName(runes, from, to), tokenName})
+				return append(spans, span{from, lastOfName(runes, from, to, word), tokenName})
 			}
 		}
 	}

@@ -48,7 +48,7 @@ func englishName(w *words, i int, spans []span) []span {
 		}
 		first := rune(w.orig[w.at[min(at, len(runes)-1)]])
 		upper := first >= 'A' && first <= 'Z'
-		if end == at || notEnglish[string(runes[at:end])] || !upper && capital || taken > 0 && (upper != lead || !upper && !latinSurname(runes[at:end])) {
+		if end == at || notEnglish[string(runes[at:end])] || !upper && capital || taken > 0 && (upper != lead || !upper && (runes[i] == 'c' || !latinSurname(runes[at:end]))) {
 			break
 		}
 		if taken == 0 {

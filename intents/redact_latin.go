@@ -142,7 +142,7 @@ func syllablesOf(rest string, depth int) bool {
 // notSurname are words that follow a name somebody writes in small letters: my name is jose calling about …
 var notSurname = func() map[string]bool {
 	set := map[string]bool{}
-	for _, word := range strings.Fields("calling call calls want wants need needs live lives living stay stays staying work works working look looking lost lose ask asking report reporting write writing speak speaking get got student teacher tenant resident owner citizen foreigner new old who which what where why how since can just only still already always never both too much many some one two three first there well good go going come came moved move rent renting do does did am was were by of as up out into near over under until while hello hi thanks thx wife husband son daughter address email e-mail number no yes time year years day days") {
+	for _, word := range strings.Fields("answer answers calling call calls want wants need needs live lives living stay stays staying work works working look looking lost lose ask asking report reporting write writing speak speaking get got student teacher tenant resident owner citizen foreigner new old who which what where why how since can just only still already always never both too much many some one two three first there well good go going come came moved move rent renting do does did am was were by of as up out into near over under until while hello hi thanks thx wife husband son daughter address email e-mail number no yes time year years day days") {
 		set[word] = true
 	}
 	return set

@@ -21,9 +21,9 @@ func spacedName(runes []rune, from int) int {
 }
 
 // lastOfName takes in the one character that is left before a mark behind a name: 古丽娜|尔; up to four of a name that has no Chinese surname.
-func lastOfName(runes []rune, from, to int) int {
+func lastOfName(runes []rune, from, to int, word string) int {
 	most := 1
-	if !in(isCommonSurname, runes[from]) {
+	if !in(isCommonSurname, runes[from]) && (strings.HasSuffix(word, "叫") || strings.HasSuffix(word, "是")) {
 		most = 4
 	}
 	for end := to; end < len(runes) && end < to+most && isHan(runes[end]) && !strings.ContainsRune(nameStop, runes[end]) && !in(isNotGiven, runes[end]) && !startsAny(runes[end:], allTitles); end++ {

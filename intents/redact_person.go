@@ -23,7 +23,7 @@ func findPersons(runes []rune, spans []span) []span {
 	edges := edgesOf(spans)
 	spans = findFolk(runes, edges, spans)
 	for i, r := range runes {
-		if !in(isSurname, r) && !strings.ContainsRune(compoundFirst, r) || startsAny(runes[i:], ordinary[r]) && !(i > 0 && strings.ContainsRune(":名", runes[i-1]) && toldBefore(runes, i)) {
+		if !in(isSurname, r) && !strings.ContainsRune(compoundFirst, r) || startsAny(runes[i:], ordinary[r]) && !(i > 0 && runes[i-1] == ':' && toldBefore(runes, i)) && !endsAny(runes[:i], []string{"大名", "小名", "乳名"}) {
 			continue
 		}
 		if to := personAt(runes, i, edges); to > i {
@@ -159,7 +159,7 @@ func surnamed(runes []rune, from int, how sureness) int {
 		if to <= len(runes) && family == 2 && n == 1 && how >= role && in(isGiven, runes[to-1]) && !startsAny(runes[to:], placeEnds) {
 			return to // 司徒燕
 		}
-		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !((phraseEnds(runes[to:]) || startsAny(runes[to:], actsAfter)) && surely(runes[from:])) || n == 2 && !in(isGiven, runes[from+1])) {
+		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !((phraseEnds(runes[to:]) || startsAny(runes[to:], actsAfter)) && surely(runes[from:])) || n == 2 && !(in(isGiven, runes[from+1]) && (in(isGiven, runes[from+2]) || runes[from+2] == '来'))) {
 			continue // of a rare surname both characters must be such as people are named with
 		}
 		if to <= len(runes) && given2(runes[from+family:to], runes[to:], how) {
@@ -195,7 +195,7 @@ func given2(name, rest []rune, how sureness) bool {
 	case len(name) == 2 && !ends && startsAny(append([]rune{name[1]}, rest[0]), running):
 		return false
 	case len(name) == 2:
-		named := typical || how >= role && readsAsName(name, rest, ends)
+		named := typical || how == role && readsAsName(name, rest, ends)
 		return named && (ends || !startsAny(rest, placeEnds) && !startsAny([]rune{name[1], rest[0]}, []string{"国际", "花园"})) || ends && in(isGiven, name[1]) && !startsAny(name, notWords)
 	default:
 		return typical && how != hinted && (ends || startsAny(rest, actsAfter) || in(isStrongGiven, name[0]) && !startsAny(rest, placeEnds))

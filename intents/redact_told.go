@@ -58,7 +58,7 @@ func vouched(runes []rune, from int) int {
 // aloneName finds a name of two characters that is all a clause says, or that stands in a list: 贺敏:我家没水, 何勇、王磊都来. The second must be one for names.
 func aloneName(runes []rune, i int) int {
 	to := i + 2
-	if to > len(runes) || !in(isStrongGiven, runes[i+1]) || strings.ContainsRune(wordly, runes[i]) && !in(isCommonSurname, runes[i]) || startsAny(runes[i:], wordsAlone) {
+	if to > len(runes) || !in(isStrongGiven, runes[i+1]) || !in(isCommonSurname, runes[i]) || startsAny(runes[i:], wordsAlone) {
 		return i
 	}
 	begins := i == 0 || breaks(runes[i-1]) || strings.ContainsRune("、:", runes[i-1]) || listAhead(runes, to)
@@ -86,5 +86,5 @@ func readsAsName(name, rest []rune, ends bool) bool {
 	case name[1] == '来':
 		return ends || !strings.ContainsRune("了电访到过社问找反信", rest[0])
 	}
-	return (ends || startsAny(rest, actsAfter)) && !startsAny(name[1:], notWords)
+	return !strings.ContainsRune(nameStop+"人", name[1]) && (ends || startsAny(rest, actsAfter)) && !startsAny(name[1:], notWords)
 }

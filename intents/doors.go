@@ -104,6 +104,9 @@ func doorAt(runes []rune, from, to int) (span, bool) {
 	if n <= 4 && from > 1 && strings.ContainsRune("村组屯", runes[from-1]) && startsAny(rest, []string{"号门口", "号门前"}) {
 		return span{from, to + 1, tokenDoor}, true
 	}
+	if n <= 4 && from > 1 && strings.ContainsRune("庄寨", runes[from-1]) && hasPrefix(rest, "号") && (phraseEnds(rest[1:]) || rest[1] == '的') && !hasSuffix(runes[:from], "石家庄") {
+		return span{from, to + 1, tokenDoor}, true // 小王庄23号 where a date would be followed by what happens on it
+	}
 	if n <= 4 && hasPrefix(rest, "号") && !startsAny(rest, []string{"号楼", "号线", "号院", "号栋", "号门口", "号店"}) && from > 0 {
 		home := near(runes, from, homeBefore) || startsHome(runes, from)
 		before := runes[from-1]

@@ -76,7 +76,7 @@ func rowDoor(runes []rune, from, to int) (span, bool) {
 
 // streetGoesOn reports that what stands behind the number of a street tells a building or a door: 和平道28号3座1502.
 func streetGoesOn(rest []rune) bool {
-	if len(rest) > 0 && isDigit(rest[0]) {
+	if len(rest) > 0 && (isDigit(rest[0]) || rest[0] == '[') {
 		return true
 	}
 	for i := range rest {
@@ -92,7 +92,7 @@ func streetGoesOn(rest []rune) bool {
 
 var (
 	// seenOwners stand before a bare door where the message has told another.
-	seenOwners = []string{"我", "俺", "咱", "我家", "我们家", "俺家", "咱家", "他家", "她家", "他们家", "人家", "家里", "我是", "我住", "我在", "住", "住在", "隔壁", "对门", "楼上", "楼下", "对面", "旁边", "和", "跟", "与", "、", "连", "让", "从", "把", "是从", "还有", "以及", "不是", "而是", "问", "找", "我们", "咱们", "那个", "也是", "是", "在", "给", "害得", "搞得", "吵得", "影响", "波及", "淹了", "泡了", "放在", "存在", "存", "去", "敲", "我这", "我这边", "投诉", "举报", "反映", "帮", "替", "陪", "麻烦", "请", "是不是", "就是", "半夜", "天天", "每天", "还是", "最近"}
+	seenOwners = []string{"我", "俺", "咱", "我家", "我们家", "俺家", "咱家", "他家", "她家", "他们家", "人家", "家里", "我是", "我住", "我在", "住", "住在", "隔壁", "对门", "楼上", "楼下", "对面", "旁边", "和", "跟", "与", "、", "连", "让", "从", "把", "是从", "还有", "以及", "不是", "而是", "问", "找", "我们", "咱们", "那个", "也是", "是", "在", "给", "害得", "搞得", "吵得", "影响", "波及", "淹了", "泡了", "放在", "存在", "存", "去", "敲", "我这", "我这边", "投诉", "举报", "反映", "帮", "替", "陪", "麻烦", "请", "是不是", "就是", "半夜", "天天", "每天", "还是", "最近", "租", "租的", "租在", "可", "但", "说", "说是", "因为", "现在"}
 	// seenRuns stand some characters before 到 when what runs to a door is meant and no price.
 	seenRuns = "漏滴渗流淌灌漫落浇响冲传飘掉淋泡冒串溅窜伸搬送砸"
 	// seenCounts tell that a number is none of a door.

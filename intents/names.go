@@ -84,13 +84,13 @@ func digitsIn(runes []rune) (n int) {
 }
 
 // calledBefore are words after which 老王 or 小陈 is a person one can find; 隔壁老王 alone is nobody.
-var calledBefore = []string{"找", "联系", "联系人", "我是", "叫我", "喊我", "我叫", "打给", "叫我声", "问", "交给", "我系", "俺是", "本人", "请叫", "让", "喊", "派", "等"}
+var calledBefore = []string{"找", "联系", "联系人", "我是", "叫我", "喊我", "我叫", "打给", "叫我声", "问", "交给", "我系", "俺是", "本人", "请叫", "让", "喊", "派", "等", "陪诊的", "陪护的", "维修的", "水管的", "送餐的", "送饭的", "保洁的", "物业的", "社区的", "护理的", "理发的", "值班的", "网格的"}
 
 const commonSurnames = "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金廖贾夏韦付邹孟熊秦邱尹薛闫段雷侯龙陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤温葛邢齐伍庞倪庄聂章翟殷詹申耿焦俞"
 
 // nickName finds 找老王, 我是小陈, 叫我阿强, and 老周周国强: a surname with 老, 小 or 阿, perhaps with the whole name behind it.
 func nickName(runes []rune, i int, spans []span) []span {
-	if i+1 >= len(runes) || !strings.ContainsRune("老小阿", runes[i]) || !strings.ContainsRune(commonSurnames, runes[i+1]) {
+	if i+1 >= len(runes) || !strings.ContainsRune("老小阿", runes[i]) || !in(isCommonSurname, runes[i+1]) && runes[i+1] != '田' {
 		return spans
 	}
 	before := i
@@ -106,7 +106,7 @@ func nickName(runes []rune, i int, spans []span) []span {
 			return append(spans, span{i, whole, tokenName})
 		}
 	}
-	if to < len(runes) && isHan(runes[to]) && !strings.ContainsRune(nameStop, runes[to]) {
+	if to < len(runes) && isHan(runes[to]) && !strings.ContainsRune(nameStop+"没不已总", runes[to]) {
 		return spans
 	}
 	return append(spans, span{i, to, tokenName})

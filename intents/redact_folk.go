@@ -1,6 +1,9 @@
 package intents
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // This file finds names that have no Chinese surname: Uyghur, Kazakh, Tibetan, Mongolian and Yi names as they are written in ideographs, 阿依古丽, 才仁卓玛,
 // 买买提江, with · or without. Few characters are used for their sounds, and the parts they are made of return.
@@ -31,6 +34,11 @@ func folkName(runes []rune, from int) int {
 			break // 古丽娜|来了
 		}
 		to++
+	}
+	if dot := slices.Index(runes[from:to], '·'); dot > 0 {
+		for to < len(runes) && to-from < 14 && (isHan(runes[to]) && !strings.ContainsRune(nameStop, runes[to]) || runes[to] == '·') {
+			to++ // what stands behind the mark is of the name up to a word that ends one
+		}
 	}
 	if to > from && runes[to-1] == '·' {
 		to--

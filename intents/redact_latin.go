@@ -11,6 +11,7 @@ var (
 	latinTold    = []string{"我叫", "我名叫", "名字叫", "姓名", "名字是", "英文名", "英文名是", "英文名叫", "拼音", "联系人", "wo jiao", "wo de mingzi shi", "mingzi", "xingming", "叫我", "称呼我", "我姓", "wo xing", "full name", "nickname"}
 	latinMaybe   = []string{"我是", "这是", "找", "联系", "叫", "wo shi", "署名", "落款"}
 	latinPeople  = []string{"name", "english name is", "name is", "surname", "first name", "last name", "contact person", "applicant", "signed", "signed by", "husband", "wife", "son", "daughter", "mother", "father", "mom", "mum", "dad", "brother", "sister", "neighbour", "neighbor", "landlord", "landlady", "roommate", "flatmate", "friend", "tenant", "colleague", "ask for", "call", "contact", "contact me", "reach me", "speak to", "speak with", "talk to", "looking for", "nanny", "helper", "boyfriend", "girlfriend", "partner", "my name", "wife is", "husband is", "respectfully"}
+	latinRoles   = []string{"房客", "租客", "租户", "住户", "业主", "邻居", "室友", "朋友", "同事", "老师", "外教", "老公", "老婆", "丈夫", "妻子", "男友", "女友", "留学生", "志愿者", "外国人", "老外", "同学", "学生", "儿子", "女儿", "爱人"}
 	latinClosing = []string{"regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "yours", "faithfully", "cheers", "best wishes", "best", "br", "thanks", "thank you", "many thanks"}
 	latinTitles  = []string{"mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "prof.", "madam"}
 	latinNever   = strings.Fields("building block unit room tower flat floor gate police security property management chinese english monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december wifi app vip wechat qq id ok hi hello dear sir madam everyone all team god staff office community service center centre volunteer the this that these those there here it is are was has have can could will would please no not and or but for from at in on to of with me us you him her them we they he she i a an my your our their same right over mr mrs ms miss dr prof madam water light lift elevator phone number apt apartment")
@@ -53,6 +54,8 @@ func findLatinNames(w *words, spans []span) []span {
 			spans = append(spans, span{i, to, tokenName})
 		case upper && before < i && papers[before] && strings.ContainsRune(string(runes[i:to]), ' ') && (to == len(runes) || breaks(runes[to])):
 			spans = append(spans, span{i, to, tokenName}) // 护照[证件],Anna Schmidt,续签
+		case upper && before == i && !allCapital(w, i, to) && endsAny(runes[:i], latinRoles):
+			spans = append(spans, span{i, to, tokenName}) // 房客Peter Jones搬走了
 		case upper && titledLatin(runes, i), upper && startsAny(runes[to:], []string{" here,", " here.", " here from", " here!", " speaking", " from building", " from block", " from room", " from unit", " from flat", " from apt", " from tower", " from apartment"}) && (i == 0 || !isLetter(runes[before-1]) || strings.ContainsRune(",.!\n", runes[before])):
 			spans = append(spans, span{i, to, tokenName})
 		}

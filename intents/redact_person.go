@@ -79,6 +79,11 @@ func personAt(runes []rune, i int, e edges) int {
 	if i > 0 && runes[i-1] == '的' && e.end[i-1] {
 		return surnamed(runes, i, role) // 6栋1203的石慧敏
 	}
+	if i > 0 && runes[i-1] == '的' && precededBy(runes, i, "我是", 14) || e.end[i] {
+		if to := surnamed(runes, i, role); to > i+2 && (phraseEnds(runes[to:]) || e.end[i] && startsAny(runes[to:], []string{"家", "的"})) {
+			return to // 我是西湾村的甄有福, 六组31号梅长青家
+		}
+	}
 	if i > 0 && isHan(runes[i-1]) {
 		return i
 	}
@@ -105,8 +110,8 @@ func plainName(runes []rune, i int) int {
 	if to > i && startsAny(runes[to:], []string{"老人", "同志", "女士", "先生"}) {
 		return to
 	}
-	told := phraseEnds(runes[min(to, len(runes)):]) && endsAny(runes[:i], []string{"社区", "居委会", "社区的", "转告", "告诉"})
-	if to > i && told && in(isStrongGiven, runes[to-1]) {
+	told := phraseEnds(runes[min(to, len(runes)):]) && endsAny(runes[:i], []string{"社区", "居委会", "社区的", "转告", "告诉", "不是", "而是", "应该是", "改成", "写成", "打成"})
+	if to > i && told && (in(isStrongGiven, runes[to-1]) || in(isCommonSurname, runes[i]) && runes[i+1] == '小') {
 		return to
 	}
 	if to == i || !in(isCommonSurname, runes[i]) && i > 0 && !breaks(runes[i-1]) && runes[i-1] != ':' && !told || startsAny(runes[i:], notPersons) || startsAny(runes[i:], wordsNotSur) || ofPlace(runes, to) {
@@ -159,7 +164,7 @@ func surnamed(runes []rune, from int, how sureness) int {
 		if to <= len(runes) && family == 2 && n == 1 && how >= role && in(isGiven, runes[to-1]) && !startsAny(runes[to:], placeEnds) {
 			return to // 司徒燕
 		}
-		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !((phraseEnds(runes[to:]) || startsAny(runes[to:], actsAfter)) && surely(runes[from:])) || n == 2 && !(in(isGiven, runes[from+1]) && (in(isGiven, runes[from+2]) || runes[from+2] == '来'))) {
+		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !((phraseEnds(runes[to:]) || startsAny(runes[to:], actsAfter)) && surely(runes[from:])) || n == 2 && !((in(isGiven, runes[from+1]) || runes[from+1] == '有') && (in(isGiven, runes[from+2]) || runes[from+2] == '来'))) {
 			continue // of a rare surname both characters must be such as people are named with
 		}
 		if to <= len(runes) && given2(runes[from+family:to], runes[to:], how) {
@@ -314,8 +319,11 @@ func besideDatum(runes []rune, i int, e edges) int {
 		for at < len(runes) && at < to+3 && strings.ContainsRune(" ,/、(|-;:\t", runes[at]) {
 			at++
 		}
-		if at > to && e.begin[at] || e.end[before] && before < i && in(isGiven, runes[to-1]) && (n == 3 && (in(isGiven, runes[i+1]) || startsAny(runes[i:], compounds)) && phraseEnds(runes[to:]) || to == len(runes) || runes[to] == '\n') {
+		if at > to && e.begin[at] || e.end[before] && before < i && (in(isGiven, runes[to-1]) || n == 3 && in(isCommonSurname, runes[i]) && in(isGiven, runes[i+1])) && (n == 3 && (in(isGiven, runes[i+1]) || startsAny(runes[i:], compounds)) && (phraseEnds(runes[to:]) || to < len(runes) && runes[to] == '家') || to == len(runes) || runes[to] == '\n' || runes[to] == ' ' && in(isCommonSurname, runes[i])) {
 			if surnamed(runes, i, labeled) == to && (in(isCommonSurname, runes[i]) || in(isGiven, runes[to-1])) {
+				return to
+			}
+			if n == 3 && to < len(runes) && runes[to] == '家' && surnamed(runes, i, role) == to {
 				return to
 			}
 		}

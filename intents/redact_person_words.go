@@ -12,7 +12,7 @@ const givenNames = "凡畅怀峥嵘庚建国华明强军伟志勇杰涛斌波辉
 	"笑维缘群翠耕聚舟良芃芊苏若茂茜茵荃莹菊萌葵蓝蔚虎虹蝶衡训谦谨豫贤赞赫越轶辰逸邦郁钊铃铎铮锡镜闯闻阔隆雄雅霆霏靖韬韶颂骁骐骥鲁麒麟默黎鼎齐城新菡娣花均树涓苹娃喜乐朵苗甜鹃美蝉桃杏枝叶全成东南西北大小宝泉力少金"
 
 // rareSurnames are surnames that are looked for in redaction only.
-const rareSurnames = "赖萧阎常洪谯綦逄禤荀庾雒隗宓郗咸郄翦汲邴糜骞缑郇"
+const rareSurnames = "赖萧阎常洪谯綦逄禤荀庾雒隗宓郗咸郄翦汲邴糜骞缑郇习佴呙竺郏眭蔚蹇莘逄鄂蒯茆笪钭仉褟矫"
 
 // notGiven are characters no name has behind the surname.
 const notGiven = "的了是在我你您他它们不没有这那么吗呢吧啊就都也还要会能说问报打修坏漏堵吵停个什谁哪上下里外前后用把被给让去对跟过得着很太又再只请点些为无向以已因"

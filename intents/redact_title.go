@@ -7,11 +7,12 @@ func titledAt(runes []rune, i int, reachable bool) (from, to int) {
 	if to := pickedNick(runes, i); to > i {
 		return i - 1, to
 	}
-	if i+1 >= len(runes) || i > 0 && runes[i-1] == '老' {
+	kept := reachable && endsAny(runes[:i], []string{"低保户", "孤老", "五保户", "特困户", "独居老人", "空巢老人", "老党员", "楼长"})
+	if i+1 >= len(runes) || i > 0 && runes[i-1] == '老' && !kept {
 		return i, i
 	}
 	called := endsAny(runes[:i], []string{"找", "揾", "联系", "我是", "我系", "叫我", "打给", "称呼我", "喊我", "住户", "接", "接到", "给", "帮", "替", "通知", "邻居", "姓名:", "联系人:", "申请人:", "本人", "您的", "代", "陪", "约", "送"})
-	free := i == 0 || !isHan(runes[i-1]) || called
+	free := i == 0 || !isHan(runes[i-1]) || called || kept || runes[i-1] == '的' && i > 1 && !isHan(runes[i-2]) // 4单元103的乔大爷
 	if endsAny(runes[:i], []string{"楼上", "楼下", "对门", "隔壁", "对面"}) && (in(isCommonSurname, runes[i]) || strings.ContainsRune("甘谷柯骆樊鲍涂佘褚岳向左童阮舒甯卜游", runes[i])) && runes[i+1] == '家' && !startsAny(runes[i:], wordsNotSur) {
 		return i, i + 1
 	}

@@ -36,7 +36,7 @@ func folkName(runes []rune, from int) int {
 		to++
 	}
 	if dot := slices.Index(runes[from:to], '·'); dot > 0 {
-		for to < len(runes) && to-from < 14 && (isHan(runes[to]) && !strings.ContainsRune(nameStop, runes[to]) || runes[to] == '·') {
+		for to < len(runes) && to-from < 14 && (isHan(runes[to]) && (!strings.ContainsRune(nameStop, runes[to]) || phraseEnds(runes[to+1:])) || runes[to] == '·') {
 			to++ // what stands behind the mark is of the name up to a word that ends one
 		}
 	}

@@ -23,6 +23,9 @@ func findPersons(runes []rune, spans []span) []span {
 	edges := edgesOf(spans)
 	spans = findFolk(runes, edges, spans)
 	for i, r := range runes {
+		if r == '傅' && i > 0 && runes[i-1] == '师' {
+			continue
+		}
 		if !in(isSurname, r) && !strings.ContainsRune(compoundFirst, r) || startsAny(runes[i:], ordinary[r]) && !(i > 0 && runes[i-1] == ':' && toldBefore(runes, i)) && !endsAny(runes[:i], []string{"大名", "小名", "乳名"}) {
 			continue
 		}
@@ -143,7 +146,7 @@ func toldBefore(runes []rune, i int) bool {
 		end--
 	}
 	if end < i {
-		return endsWord(runes[:end], labels) || end > 1 && runes[end-1] == '人' && runes[end] == ':' // whatever a form calls them: 报事人:
+		return endsWord(runes[:end], labels) || runes[end] == ':' && endsAny(runes[:end], []string{"经办", "承办", "受理", "填报", "制表", "审核", "登记", "记录", "签收", "汇报", "反映", "收件", "寄件", "值班", "联系"}) || end > 1 && runes[end-1] == '人' && runes[end] == ':' // whatever a form calls them: 报事人:
 	}
 	return endsAny(runes[:i], []string{"大名", "小名", "乳名", "署名", "落款", "学名", "曾用名", "全名", "抬头写", "抬头是", "这边是", "name is "})
 }
@@ -223,7 +226,7 @@ func bySex(runes []rune, i int) int {
 		if at == to || at >= len(runes) || runes[at] != '男' && runes[at] != '女' || at+1 < len(runes) && isHan(runes[at+1]) && !hasPrefix(runes[at+1:], "性") {
 			continue
 		}
-		if to-i <= 3 && (in(isCommonSurname, runes[i]) || in(isGiven, runes[to-1])) && (i == 0 || !isHan(runes[i-1]) || endsWord(runes[:i], rolesOf)) || to-i == 4 && surnamed(runes, i, labeled) == to {
+		if to-i <= 3 && (in(isCommonSurname, runes[i]) || in(isGiven, runes[to-1]) || in(isGiven, runes[i+1])) && (i == 0 || !isHan(runes[i-1]) || endsWord(runes[:i], rolesOf)) || to-i == 4 && surnamed(runes, i, labeled) == to {
 			return to
 		}
 	}

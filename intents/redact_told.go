@@ -14,6 +14,9 @@ func toldName(runes []rune, from int) int {
 		family = 2
 	}
 	to := from + family + 2
+	if to <= len(runes)+1 && family == 1 && in(isCommonSurname, runes[from]) && strings.ContainsRune("和同家有今", runes[from+1]) && phraseEnds(runes[from+2:]) {
+		return from + 2 // 我叫苏和,…
+	}
 	if to > len(runes) || family == 1 && !in(isSurname, runes[from]) || strings.ContainsRune("车水门全都那师和时", runes[from]) || startsAny(runes[from+family:], allTitles) {
 		return from
 	}
@@ -62,7 +65,7 @@ func aloneName(runes []rune, i int) int {
 		return i
 	}
 	begins := i == 0 || breaks(runes[i-1]) || strings.ContainsRune("、:", runes[i-1]) || listAhead(runes, to)
-	if begins && (to == len(runes) || breaks(runes[to]) || strings.ContainsRune(":、", runes[to]) || runes[i-min(i, 1)] == '、' && strings.ContainsRune("都等也和两三四几没被在", runes[to])) {
+	if begins && (to == len(runes) || breaks(runes[to]) || strings.ContainsRune(":、", runes[to]) || startsAny(runes[to:], []string{"家长", "妈妈", "爸爸", "同学", "奶奶", "爷爷"}) || runes[i-min(i, 1)] == '、' && strings.ContainsRune("都等也和两三四几没被在", runes[to])) {
 		return to
 	}
 	return i

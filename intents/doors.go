@@ -36,7 +36,7 @@ func findDoors(runes []rune, spans []span) []span {
 		}
 		i = max(to, i+1)
 	}
-	return otherDoors(runes, spans)
+	return otherDoors(runes, laneDoors(runes, spans))
 }
 
 // doorDigits is the end of a number that may be a door: written digits, or spoken ones with 百 and 十.

@@ -10,7 +10,7 @@ import (
 var (
 	ownBefore   = []string{"房间", "我是", "我在", "我家在", "家在", "我家", "俺家", "咱家", "我们家", "家住", "我住", "住在", "住", "我", "我们", "我这", "我这里", "我这边", "我们这", "屋企", "家里是", "我家是", "房号是", "门牌是", "俺", "咱们"}
 	homeTrouble = []string{"没水", "没电", "没气", "没暖", "没热水", "没网", "停水", "停电", "停气", "漏水", "漏电", "漏气", "跳闸", "堵了", "断网", "断电", "渗水", "进水", "冒水", "反水", "返水", "不热", "报修", "下水", "马桶", "厨房", "卫生间", "阳台", "暖气", "燃气", "空调", "门锁", "门铃", "水管", "水龙头", "天花板", "屋顶", "客厅", "卧室", "窗户", "墙", "地板", "楼板", "吊顶", "房顶"}
-	firmly      = []string{"我家", "我们家", "俺家", "咱家", "我家在", "我租的", "租", "租的", "租在", "我租在", "我们住"}
+	firmly      = []string{"我家", "我们家", "俺家", "咱家", "我家在", "我租的", "租", "租的", "租在", "我租在", "住", "家住", "住在", "我们住"}
 	homeThings  = []string{"孩子", "小孩", "狗", "猫", "老人", "管子", "厕所", "下水", "租客", "租户", "住户", "业主", "房东", "房主", "邻居", "老人家", "老太太", "老头", "钥匙", "门口", "空调", "门锁", "窗"}
 	lodgers     = []string{"的都", "的老人", "的老太", "的老头", "的小孩", "的孩子", "的人家", "的一家", "的那家", "的男", "的女", "的把", "的天天", "的半夜", "的又", "的也", "的狗", "的空调", "的租"}
 	corrected   = []string{"不是", "不对", "而是", "应该是", "应是", "错了", "写成", "写错", "说错", "打错", "改成", "更正", "哦是", "到", "和", "跟", "与", "及", "还有", "not", "sorry"}
@@ -21,7 +21,7 @@ var (
 // homeDoor reads what is built like a door and stands where somebody says of their own: 我家1203, 501的,没电, 1702没气, 我家9楼2号.
 func homeDoor(runes []rune, from, to int) (span, bool) {
 	rest := runes[to:]
-	if to-from <= 2 && from > 0 && (runes[from-1] == '楼' || runes[from-1] == '层') && startsAny(rest, []string{"号", "室", "户"}) && phraseEnds(rest[1:]) && near(runes, from, append(homeBefore, "栋", "幢", "单元", "号楼")) {
+	if to-from <= 2 && from > 0 && (runes[from-1] == '楼' || runes[from-1] == '层') && startsAny(rest, []string{"号", "室", "户"}) && (phraseEnds(rest[1:]) || rest[1] == '的' || startsAny(rest[1:], homeTrouble)) && near(runes, from, append(homeBefore, "栋", "幢", "单元", "号楼")) {
 		return span{from, to + 1, tokenDoor}, true
 	}
 	if to-from == 2 && from > 1 && runes[from] == '零' && runes[from-1] == '楼' && near(runes, from, []string{"栋", "幢", "单元", "号楼"}) && phraseEnds(rest) {
@@ -45,7 +45,8 @@ func homeDoor(runes []rune, from, to int) (span, bool) {
 	case starts && (of || startsAny(rest, lodgers)) && !likeYear(runes[from:to]):
 	case endsAny(runes[:from], []string{"在"}) && startsAny(rest, []string{"摔", "晕", "住", "租", "等", "吵", "装修", "养", "开棋牌", "开麻将"}) && !likeYear(runes[from:to]):
 	case endsAny(runes[:from], firmly) && !likeYear(runes[from:to]) && (phraseEnds(rest) || isHan(rest[0])) && !startsAny(rest, seenCounts):
-	case endsAny(runes[:from], []string{"tenant in ", "tenants in ", "neighbor in ", "neighbour in ", "guy in ", "man in ", "lady in ", "woman in ", "family in ", "people in ", "tenant of ", "owner of "}):
+	case endsAny(runes[:from], []string{"tenant in ", "tenants in ", "neighbor in ", "neighbour in ", "guy in ", "man in ", "lady in ", "woman in ", "family in ", "people in ", "tenant of ", "owner of ", "lives at ", "live at ", "living at ", "stays at ", "stay at ", "staying at "}):
+	case endsAny(runes[:from], []string{" at "}) && near(runes, from, []string{"neighbor", "neighbour"}) && !startsAny(rest, []string{" am", " pm", "am", "pm", ":", " o"}):
 	default:
 		return span{}, false
 	}

@@ -1,6 +1,9 @@
 package intents
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // This file finds doors that are told otherwise than by a number: 九楼东户, 2单元西户; those in a row of houses, 3号院6排2号; and bare numbers where the message
 // has told a door before: 6栋2203 空调外机吵,2103的老人心脏不好.
@@ -96,7 +99,7 @@ var (
 	// seenRuns stand some characters before 到 when what runs to a door is meant and no price.
 	seenRuns = "漏滴渗流淌灌漫落浇响冲传飘掉淋泡冒串溅窜伸搬送砸"
 	// seenCounts tell that a number is none of a door.
-	seenCounts = []string{"个", "年", "月", "日", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分", "层", "度", "平", "斤", "公", "线", "次", "点", "条", "位", "名", "件", "单", "岁", "家", "班", "万", "千", "百", "方", "吨", "期", "页", "型", "号线", "开头", "票", "床", "车", "款", "套", "快", "毛", "钱", "步", "热线", "转", "窗口", "办", "教室", "会议", "国道", "省道", "小时", "电话", "打", "来过", "来了", "号文", "件"}
+	seenCounts = []string{"个", "年", "月", "日", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分", "层", "度", "平", "斤", "公", "线", "次", "点", "条", "位", "名", "件", "单", "岁", "家", "班", "万", "千", "百", "方", "吨", "期", "页", "型", "号线", "开头", "票", "床", "车", "款", "套", "快", "毛", "钱", "步", "热线", "转", "窗口", "办", "教室", "会议", "国道", "省道", "医院", "部队", "厂", "所", "工厂", "基地", "小时", "电话", "打", "来过", "来了", "号文", "件"}
 	// seenFollows are what one says of a flat behind its number.
 	seenFollows = []string{"的", "和", "跟", "也", "都", "那", "家", "住", "业主", "老", "小孩", "漏", "没", "楼", "室", "天天", "半夜", "晚上", "总", "说", "又", "不", "在", "装修", "邻居", "户主", "停", "正", "从", "把", "为", "反", "空", "是", "养", "门", "厨房", "卫生间", "客厅", "阳台", "一直", "也是", "呢", "吧"}
 )
@@ -139,4 +142,21 @@ func seenDoor(runes []rune, from, to int) bool {
 		return startsAny(rest, []string{"的", "家", "室", "那", "在"}) || endsAny(runes[:said], []string{"我是", "我在", "我家是", "不是", "而是"}) && phraseEnds(rest)
 	}
 	return endsAny(runes[:said], seenOwners)
+}
+
+// laneDoors finds the house in a lane, 柳叶巷5号, where somebody gives a telephone or a paper too and the number ends what they say; a lane's number alone is a place.
+func laneDoors(runes []rune, spans []span) []span {
+	if !slices.ContainsFunc(spans, func(s span) bool { return s.token == tokenPhone || s.token == tokenID }) {
+		return spans
+	}
+	for i := 1; i < len(runes); i++ {
+		if !isDigit(runes[i]) || isDigit(runes[i-1]) || !strings.ContainsRune("巷弄", runes[i-1]) && !hasSuffix(runes[:i], "胡同") {
+			continue
+		}
+		to := doorDigits(runes, i)
+		if to < len(runes) && runes[to] == '号' && phraseEnds(runes[to+1:]) {
+			spans = append(spans, span{i, to + 1, tokenDoor})
+		}
+	}
+	return spans
 }

@@ -54,7 +54,7 @@ func findLatinNames(w *words, spans []span) []span {
 			spans = append(spans, span{i, to, tokenName})
 		case upper && before < i && papers[before] && strings.ContainsRune(string(runes[i:to]), ' ') && (to == len(runes) || breaks(runes[to])):
 			spans = append(spans, span{i, to, tokenName}) // 护照[证件],Anna Schmidt,续签
-		case upper && before == i && !allCapital(w, i, to) && endsAny(runes[:i], latinRoles):
+		case upper && before == i && !allCapital(w, i, to) && endsAny(runes[:i], latinRoles), upper && !allCapital(w, i, to) && startsAny(runes[to:], []string{"收", " 收", "签收", "代收"}) && !startsAny(runes[to:], []string{"收到", "收费", "收不", "收钱", "收款"}):
 			spans = append(spans, span{i, to, tokenName}) // 房客Peter Jones搬走了
 		case upper && titledLatin(runes, i), upper && startsAny(runes[to:], []string{" here,", " here.", " here from", " here!", " speaking", " from building", " from block", " from room", " from unit", " from flat", " from apt", " from tower", " from apartment"}) && (i == 0 || !isLetter(runes[before-1]) || strings.ContainsRune(",.!\n", runes[before])):
 			spans = append(spans, span{i, to, tokenName})

@@ -167,7 +167,7 @@ func surnamed(runes []rune, from int, how sureness) int {
 		if to <= len(runes) && family == 2 && n == 1 && how >= role && in(isGiven, runes[to-1]) && !startsAny(runes[to:], placeEnds) {
 			return to // 司徒燕
 		}
-		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !((phraseEnds(runes[to:]) || startsAny(runes[to:], actsAfter)) && surely(runes[from:])) || n == 2 && !((in(isGiven, runes[from+1]) || runes[from+1] == '有') && (in(isGiven, runes[from+2]) || runes[from+2] == '来'))) {
+		if how == role && !in(isCommonSurname, runes[from]) && family == 1 && to <= len(runes) && (n == 1 && !((phraseEnds(runes[to:]) || startsAny(runes[to:], actsAfter)) && surely(runes[from:])) || n == 2 && !((in(isGiven, runes[from+1]) || strings.ContainsRune("有一", runes[from+1])) && (in(isGiven, runes[from+2]) || runes[from+2] == '来'))) {
 			continue // of a rare surname both characters must be such as people are named with
 		}
 		if to <= len(runes) && given2(runes[from+family:to], runes[to:], how) {

@@ -84,6 +84,8 @@ func readsAsName(name, rest []rune, ends bool) bool {
 	switch {
 	case name[0] == '有':
 		return in(isGiven, name[1]) || ends && !strings.ContainsRune("病事点空时意人没问房钱车", name[1])
+	case name[0] == '一':
+		return in(isGiven, name[1]) && (ends || startsAny(rest, actsAfter))
 	case !in(isGiven, name[0]):
 		return false
 	case name[1] == '来':

@@ -62,7 +62,7 @@ var (
 	unitBefore  = []string{"单元", "栋", "幢", "号楼", "座", "梯", "楼门", "门洞", "单元门", "号院", "期", "楼", "层", "门", "楼顶", "顶楼", "楼上", "楼下", "对门", "隔壁", "对面", "unit", "building", "block", "tower"}
 	roomBefore  = []string{"room ", "room", "flat ", "apartment ", "apt ", "apt. ", "apt", "rm ", "door ", "suite ", "门牌号", "门牌", "房号", "房间号", "室号", "门号", "门牌号码", "room is ", "flat is ", "unit is ", "apartment is "}
 	homeBefore  = []string{"住", "住在", "家在", "地址", "住址", "家住", "我家", "住处", "address", "live"}
-	doorCounts  = []string{"个", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}
+	doorCounts  = []string{"个", "套", "年", "月", "天", "米", "元", "块", "多", "户", "人", "号楼", "栋", "路", "分钟", "层"}
 	doorAnyway  = []string{"天天", "人家"} // 对门502天天吵架
 	houseBefore = "村组屯路街巷弄里坊道胡同庄寨湾坡镇园塘岭坪岗圩场"
 )

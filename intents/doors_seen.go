@@ -136,6 +136,8 @@ func seenDoor(runes []rune, from, to int) bool {
 	switch {
 	case said == 0 || breaks(runes[said-1]) || said < from && isHan(runes[said-1]) || endsAny(runes[:said], []string{tokenDoor}):
 		return phraseEnds(rest) || startsAny(rest, seenFollows)
+	case said < from && isLetter(runes[said-1]):
+		return endsPhrase(runes[:said], []string{"in", "from", "of", "and", "not", "me at", "am at"}) && phraseEnds(rest)
 	case runes[said-1] == '到':
 		return strings.ContainsAny(string(runes[max(0, said-4):said-1]), seenRuns)
 	case endsAny(runes[:said], []string{"是", "在", "给"}):

@@ -87,6 +87,9 @@ func personAt(runes []rune, i int, e edges) int {
 			return to // 我是西湾村的甄有福, 六组31号梅长青家
 		}
 	}
+	if to := i + 3; e.end[i] && in(isCommonSurname, runes[i]) && to < len(runes) && runes[to] == '家' && !strings.ContainsFunc(string(runes[i:to]), func(r rune) bool { return !isHan(r) || in(isNotGiven, r) || strings.ContainsRune(nameStop, r) }) {
+		return to // 王庙村56号王老栓家
+	}
 	if i > 0 && isHan(runes[i-1]) {
 		return i
 	}
@@ -110,7 +113,7 @@ func plainName(runes []rune, i int) int {
 	if i > 0 && isHan(runes[i-1]) && (strings.ContainsRune(wordly, runes[i]) || runes[i] == '谢' && strings.ContainsRune("感谢多致答", runes[i-1])) || to > i && strings.ContainsRune("子花", runes[i+1]) {
 		return i
 	}
-	if to > i && startsAny(runes[to:], []string{"老人", "同志", "女士", "先生"}) {
+	if to > i && startsAny(runes[to:], []string{"老人", "同志", "女士", "先生", "本人", "两口子", "夫妇"}) {
 		return to
 	}
 	told := phraseEnds(runes[min(to, len(runes)):]) && endsAny(runes[:i], []string{"社区", "居委会", "社区的", "转告", "告诉", "不是", "而是", "应该是", "改成", "写成", "打成"})
@@ -119,6 +122,9 @@ func plainName(runes []rune, i int) int {
 	}
 	if to == i || !in(isCommonSurname, runes[i]) && i > 0 && !breaks(runes[i-1]) && runes[i-1] != ':' && !told || startsAny(runes[i:], notPersons) || startsAny(runes[i:], wordsNotSur) || ofPlace(runes, to) {
 		return i
+	}
+	if (i == 0 || breaks(runes[i-1]) || runes[i-1] == ' ') && phraseEnds(runes[to:]) && in(isCommonSurname, runes[i]) && strings.ContainsRune("大小", runes[i+1]) {
+		return to // … 张大发
 	}
 	for n, r := range runes[to-2 : to] {
 		if strings.ContainsRune("大小东南西北家全成", r) || n == 1 && strings.ContainsRune("海川河江岭城泉洋山湖安宁阳", r) && to < len(runes) && isHan(runes[to]) {
@@ -148,6 +154,9 @@ func toldBefore(runes []rune, i int) bool {
 	if end < i {
 		return endsWord(runes[:end], labels) || runes[end] == ':' && endsAny(runes[:end], []string{"经办", "承办", "受理", "填报", "制表", "审核", "登记", "记录", "签收", "汇报", "反映", "收件", "寄件", "值班", "联系"}) || end > 1 && runes[end-1] == '人' && runes[end] == ':' // whatever a form calls them: 报事人:
 	}
+	if hasSuffix(runes[:i], "名字") {
+		return !strings.ContainsRune("和都那全", runes[i])
+	}
 	return endsAny(runes[:i], []string{"大名", "小名", "乳名", "署名", "落款", "学名", "曾用名", "全名", "抬头写", "抬头是", "这边是", "name is "})
 }
 
@@ -161,6 +170,12 @@ func surnamed(runes []rune, from int, how sureness) int {
 	}
 	if family == 1 && !in(isSurname, runes[from]) || startsAny(runes[from+family:], allTitles) || startsAny(runes[from+family:], kinTitles[:24]) {
 		return from
+	}
+	if startsAny(runes[from+family:], officials) {
+		return from
+	}
+	if to := from + 3; hasPrefix(runes[from:], "孔令") && to <= len(runes) && isHan(runes[to-1]) && !in(isNotGiven, runes[to-1]) {
+		return to // a generation of the family
 	}
 	for n := 2; n >= 1; n-- {
 		to := from + family + n

@@ -33,13 +33,13 @@ func findPlates(runes []rune, spans []span) []span {
 
 // plateEnd is where the five or six places of a plate end that begin at from; 0 when they are none. Behind a province they may be spoken.
 func plateEnd(runes []rune, from int, province bool) int {
-	n, digits, to := 0, 0, from
+	n, digits, to, figures := 0, 0, from, false
 	for j := from; j < len(runes) && n < 7; j++ {
 		r := runes[j]
 		if strings.ContainsRune("· .-•", r) && (n == 0 || n == 1 && r == '·' && isLetter(runes[j-1]) || r == ' ' && n < 5 && province && j+1 < len(runes) && (isLetter(runes[j+1]) || isDigit(runes[j+1]))) {
 			continue
 		}
-		digit := isDigit(r) || province && spokenDigits[r] != 0 && !strings.ContainsRune("两勾拐", r)
+		digit := isDigit(r) || province && !figures && spokenDigits[r] != 0 && !strings.ContainsRune("两勾拐", r)
 		if !isLetter(r) && !digit {
 			if n >= 4 && strings.ContainsRune(plateMarks, r) {
 				n, to = n+1, j+1
@@ -51,6 +51,7 @@ func plateEnd(runes []rune, from int, province bool) int {
 			}
 			break
 		}
+		figures = figures || isDigit(r) // 88K1P|一直响
 		if digit {
 			digits++
 		}

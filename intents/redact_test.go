@@ -41,7 +41,7 @@ func TestRedact(t *testing.T) {
 			t.Errorf("redacted twice %q is %q", got, again)
 		}
 	}
-	if n < 1100 {
+	if n < 1600 {
 		t.Errorf("only %d cases", n)
 	}
 }

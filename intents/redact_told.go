@@ -61,6 +61,9 @@ func vouched(runes []rune, from int) int {
 // aloneName finds a name of two characters that is all a clause says, or that stands in a list: 贺敏:我家没水, 何勇、王磊都来. The second must be one for names.
 func aloneName(runes []rune, i int) int {
 	to := i + 2
+	if to < len(runes) && in(isCommonSurname, runes[i]) && in(isGiven, runes[i+1]) && startsAny(runes[to:], []string{"老师", "医生", "护士", "师傅"}) && endsAny(runes[:i], []string{"给", "感谢", "表扬", "谢谢", "找", "请", "向"}) {
+		return to // 给秦月老师送锦旗
+	}
 	if to > len(runes) || !in(isStrongGiven, runes[i+1]) || !in(isCommonSurname, runes[i]) || startsAny(runes[i:], wordsAlone) {
 		return i
 	}

@@ -49,15 +49,15 @@ func findNames(w *words, spans []span) []span {
 	return sameNames(runes, spans)
 }
 
-// sameNames finds again, anywhere in the message, the whole names that were found: 刘玉兰，对，我叫刘玉兰.
+// sameNames finds again, anywhere in the message, the whole names that were found: 刘玉兰，对，我叫刘玉兰. Of two characters only behind 叫.
 func sameNames(runes []rune, spans []span) []span {
 	for _, s := range spans {
-		if s.token != tokenName || s.to-s.from < 3 {
+		if s.token != tokenName || s.to-s.from < 2 {
 			continue
 		}
 		name := string(runes[s.from:s.to])
 		for i := range runes {
-			if i != s.from && hasPrefix(runes[i:], name) {
+			if i != s.from && hasPrefix(runes[i:], name) && (s.to-s.from > 2 || i > 0 && runes[i-1] == '叫') {
 				spans = append(spans, span{i, i + s.to - s.from, tokenName})
 			}
 		}
@@ -281,7 +281,7 @@ func nameEnd(runes []rune, from int, strict bool) int {
 	if family == 0 && strings.ContainsRune(surnames, runes[from]) && !startsAny(runes[from:], wordsNotSur) {
 		family = 1
 	}
-	if family == 0 && (strict || strings.ContainsRune(notNames, runes[from])) {
+	if family == 0 && (strict || strings.ContainsRune(notNames, runes[from]) || spokenDigits[runes[from]] != 0 && from+1 < len(runes) && strings.ContainsRune("次遍回趟个天声", runes[from+1])) {
 		return from
 	}
 	longest := from + max(family, 1) + 2

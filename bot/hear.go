@@ -243,7 +243,7 @@ const staleAfter = 6 * time.Hour
 // newMatter reports whether the words name a matter that is surely not the draft's.
 func (t *turn) newMatter() bool {
 	r := t.reading
-	return r.Sure >= intents.SureEnough && r.Service != "" && r.Service != t.s.Answers["service"]
+	return r.Sure >= intents.SureEnough && r.Service != "" && r.Service != t.s.Answers["service"] && !intents.OnlyWhen(r, t.m.Text)
 }
 
 // perhapsNew reports whether the words may name a matter that is not the draft's.

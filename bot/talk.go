@@ -149,16 +149,21 @@ const ownLooked = 8
 
 var underWay = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned, tickets.Working, tickets.Done, tickets.Callback}
 
-// adds reports words that make no matter of their own: a telephone number, or only where.
+// adds reports words that make no matter of their own: a telephone number, only where, or what says itself that it is added.
 func (t *turn) adds() bool {
-	return len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+	return addsWords.MatchString(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
 }
+
+// addsWords begin what is added to something said before: 「补充一下，是二楼」.
+var addsWords = regexp.MustCompile(`^(?:我|再|另外|还要|還要)*(?:补充|補充)(?:一下|一点|一點|一句|几句|幾句|说明|說明|[，,：: ]).+|^(?i:to add|one more detail).+`)
 
 // elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or, when no clerk has asked
 // something, another service.
 func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	r := t.reading
 	switch {
+	case addsWords.MatchString(t.m.Text):
+		return false
 	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
 		return true
 	case r.Intent == "status" && asksReach.MatchString(t.m.Text): // the progress does not say it: those who deal with it read it

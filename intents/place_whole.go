@@ -3,6 +3,7 @@ package intents
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // A place is often said in two messages: 「3号楼二单元」 and then 「幸福里小区」, or the other way round.
@@ -89,14 +90,12 @@ func OnlyWhere(r Reading, text string) bool {
 		return false
 	}
 	rest := strings.Replace(Fold(text), Fold(r.Place), " ", 1)
-	rest = whereFiller.ReplaceAllString(whereParts.ReplaceAllString(rest, " "), " ")
-	left := 0
-	for _, c := range rest {
-		if isHan(c) || isLetter(c) {
-			left++
-		}
-	}
-	return left <= 1
+	return utf8.RuneCountInString(lettersOf(whereFiller.ReplaceAllString(whereParts.ReplaceAllString(rest, " "), " "))) <= 1
+}
+
+// OnlyWhen reports words that say when and nothing else: 每天到半夜两点.
+func OnlyWhen(r Reading, text string) bool {
+	return r.When != "" && r.Place == "" && r.Danger == "" && utf8.RuneCountInString(lettersOf(strings.Replace(Fold(text), Fold(r.When), " ", 1))) <= 1
 }
 
 // OnlyAddress reports words that are an address and nothing else; 楼下烧烤店 may be what somebody complains of.

@@ -72,16 +72,23 @@ func (d districts) holding(unit string, together map[string]int) (all []string) 
 				most, best = n, wider
 			}
 		}
-		own := unit[:1] + "市"
-		_, named := d[own]
-		switch {
-		case float64(most) > holdShare*float64(sum):
+		if float64(most) > holdShare*float64(sum) {
 			all = append(all, best)
-		case sum == 0 && named && level == levelOf(own):
-			all = append(all, own)
+		} else if own := cityOf(unit); sum == 0 && own != "" && level == levelOf(own) {
+			if _, named := d[own]; named {
+				all = append(all, own)
+			}
 		}
 	}
 	return all
+}
+
+// cityOf is the city that a district called by a letter should lie in.
+func cityOf(unit string) string {
+	if !maskedUnit(unit) {
+		return ""
+	}
+	return unit[:1] + "市"
 }
 
 // holdShare is how many of those that name a wider unit with one must name the same.

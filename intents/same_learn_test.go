@@ -208,6 +208,7 @@ var learnSets = []string{
 	"same_train_6", "same_train_7", "same_train_8", "same_train_9", "same_train_10", "same_train_11", "same_train_12", "same_train_13",
 	"same_train_14", "same_train_15", "same_train_16", "same_train_17", "same_train_18", "same_train_19", "same_train_20", "same_train_21",
 	"same_train_22", "same_train_23", "same_train_24", "same_train_25", "same_train_26",
+	"same_train_27", "same_train_29",
 }
 
 // readSets are those that the writers of the list of aspects had read; half of their messages tell no aspect where they are learned from and judged.

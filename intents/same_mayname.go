@@ -10,6 +10,9 @@ const (
 	rarePair    = 1.38 // of two characters the reader knows, from where on they may be a name: 幸福 1.41, 人民 1.39, but 职业 1.32
 )
 
+// usualNames are words that estates and roads are called by everywhere, in the reader's phrases too.
+var usualNames = wordSet("幸福 阳光 锦绣 和平 人民 桂园 翠湖 名邸 东风 学府 文昌 中山 新桥 槐树 城南 建设 解放")
+
 // rareOf is how rare a pair of characters is.
 func (o *Offline) rareOf(pair twoRunes) (rare float64, known bool) {
 	r := pair.runes()
@@ -57,14 +60,15 @@ func (o *Offline) mayPlace(stem string) bool {
 	})
 }
 
-// anyPair reports that a name is so short that it has no pair of characters, or has one that is like this, or one that is no Chinese.
+// anyPair reports that a name is so short that it has no pair of characters, or has one that is like this, one that is no
+// Chinese, or one of the usual names.
 func (o *Offline) anyPair(name string, is func(twoRunes) bool) bool {
 	runes := []rune(name)
 	if o.judge.model == nil || len(runes) < 2 {
 		return true
 	}
 	for i := range len(runes) - 1 {
-		if !isHan(runes[i]) || !isHan(runes[i+1]) || is(pairOf(runes[i], runes[i+1])) {
+		if !isHan(runes[i]) || !isHan(runes[i+1]) || usualNames[string(runes[i:i+2])] || is(pairOf(runes[i], runes[i+1])) {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package intents
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -40,6 +41,16 @@ func TestMined(t *testing.T) {
 				t.Errorf("got %v want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// TestOddEnd takes the end of some words that no word has: who names an estate once is understood too.
+func TestOddEnd(t *testing.T) {
+	strange := func(pair twoRunes) bool { return strings.Contains("汐岸云居 砚溪里", pair.String()) }
+	for words, want := range map[string]string{"我是汐岸云居": "汐岸云居", "请问砚溪里": "砚溪里", "我们这个小区": "", "住砚溪": ""} {
+		if got := oddEnd([]rune(words), strange); got != want {
+			t.Errorf("oddEnd(%s) = %q, want %q", words, got, want)
+		}
 	}
 }
 

@@ -58,7 +58,7 @@ func TestSamePairs(t *testing.T) {
 		},
 		{ // never seen
 			"same_6": 0.76, "same_8": 0.74, "same_9": 0.61, "same_10": 0.72, "same_11": 0.73, "same_12": 0.67, "same_13": 0.70, "same_14": 0.78, "same_15": 0.72,
-			"same_16": 0.59, "same_17": 0.47,
+			"same_16": 0.59, "same_17": 0.47, "same_18": 0.13, "same_19": 0.45,
 		},
 	} {
 		for name, least := range sets {

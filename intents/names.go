@@ -187,6 +187,9 @@ func relatedName(runes []rune, i int, spans []span) []span {
 // notPersons begin like surnames and are none.
 var notPersons = strings.Fields("信用 储蓄 农行 农商 华夏 平安 钱包 车 高烧 高考 高血压 高三 高二 高一 安全 黄牛 黄色 常年 常常 段时间 时常 单独 单亲 水 石头 花钱 花了 夏天 夏令 冬天 白天 白血 万一 汤 雷 温度 余额 金额 程序 项目 方案 方式 方法 包工 包庇 包括 康复 严重 封闭 向 于 解决 管 盖章 任教 曾 都 路 连 平时 费用 关门 查 商量 施工 应该 师傅 宗教 党员 盛 支持 和 计划 焦虑 危险 空 苗 童 明天 宁愿 全 乐 游 季 左 右 甘 戴 文 何时 何处 边 强行 易 古 柴 岳 辛苦 牛 成绩 成年 成天 房 阳台 阳性 农 习惯 容易 国 卫 楼 海 满 景 简 纪 武 祝 井 倪 席 褚 顾客 骆 房管")
 
+// behindLabels are words that stand where a name would behind 户主, 联系人 and 申请人: 户主和产权人, 联系人那一栏, 申请人身份证.
+var behindLabels = strings.Fields("身份 那一 那栏 那里 和产权 和承租 和使用 和房东 和业主")
+
 func chineseName(runes []rune, i int, spans []span) []span {
 	for _, word := range nameAfter {
 		if hasPrefix(runes[i:], word) {
@@ -194,7 +197,7 @@ func chineseName(runes []rune, i int, spans []span) []span {
 			if to := max(spacedName(runes, from), folkName(runes, from), toldName(runes, from)); to > from {
 				return append(spans, span{from, to, tokenName})
 			}
-			if to := nameEnd(runes, from, false); to > from {
+			if to := nameEnd(runes, from, false); to > from && !startsAny(runes[from:], behindLabels) {
 				return append(spans, span{from, lastOfName(runes, from, to, word), tokenName})
 			}
 		}

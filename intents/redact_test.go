@@ -48,12 +48,12 @@ func TestRedact(t *testing.T) {
 
 // TestRedactApart counts over messages written apart how many data are hidden, and how many messages come out exactly as they should.
 func TestRedactApart(t *testing.T) {
-	for file, exact := range map[string]float64{"redact_2.txt": 0.95, "redact_3.txt": 0.95, "redact_4.txt": 0.95, "redact_5.txt": 0.95, "redact_6.txt": 0.95, "redact_7.txt": 0.93} {
-		t.Run(file, func(t *testing.T) { redactApart(t, "testdata/"+file, exact) })
+	for _, file := range []string{"redact_2.txt", "redact_3.txt", "redact_4.txt", "redact_5.txt", "redact_6.txt", "redact_7.txt"} {
+		t.Run(file, func(t *testing.T) { redactApart(t, "testdata/"+file) })
 	}
 }
 
-func redactApart(t *testing.T, file string, least float64) {
+func redactApart(t *testing.T, file string) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -91,8 +91,8 @@ func redactApart(t *testing.T, file string, least float64) {
 		}
 	}
 	t.Logf("%.0f of %.0f data hidden, %.0f of %.0f messages exactly right", hidden, secrets, exact, lines)
-	if hidden/secrets < 0.98 || exact/lines < least {
-		t.Errorf("%.3f of the data are hidden, want 0.98; %.3f of the messages are exactly right, want %.2f", hidden/secrets, exact/lines, least)
+	if hidden/secrets < 0.98 || exact/lines < 0.95 {
+		t.Errorf("%.3f of the data are hidden, want 0.98; %.3f of the messages are exactly right, want 0.95", hidden/secrets, exact/lines)
 	}
 }
 

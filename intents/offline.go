@@ -105,6 +105,9 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 		r.Service = j.best[0].code
 	}
 	r.Class, r.Sure = j.class, j.sure
+	if namesNothing.MatchString(string(told)) {
+		r.Sure = min(r.Sure, unsure)
+	}
 	r.Faint = rule == "" && (r.Place == "" && j.faint(told) || len(told) <= 1) // one character says nothing
 	r.Danger = o.danger(d, r, weak, rule != "")
 	switch {
@@ -127,6 +130,11 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 		r.Legal = legalChannel(d.words.runes)
 	}
 }
+
+// namesNothing are words that something is broken again, and not what: 又坏了. Whatever it was in the phrases is no reason to be sure.
+var namesNothing = regexp.MustCompile(`^(?:它|这个|那个|這個|那個|怎么|咋|又|还是|还|還是|還|都|全|老是|老|一直|今天|昨天)*(?:坏|壞|停|断|斷|堵|漏|掉|不行|没修好|出问题|出毛病|这样|那样)(?:了|啦|掉了)?[!。,?~ ]*$`)
+
+const unsure = 0.6 // how sure such words leave us at most
 
 // englishFloor is an answer to where, in which no danger is told though it sounds like a flood.
 var englishFloor = regexp.MustCompile(`^(?:i live |i am |i'm |we are |we live |it is |it's |its |they are )?(?:on |at |in )?(?:the )?[\w-]+ floor[.!]?$`)

@@ -122,14 +122,14 @@ const partShape = `(?:(?:[0-9a-z一二三四五六七八九十东南西北]{1,4}
 
 var roadName = regexp.MustCompile(`^\p{Han}{2,4}(?:路|街|巷|胡同|弄|大道)$`)
 
-// withoutHome leaves out the estate and building a message begins with, or the address behind its last comma: their names tell nothing of the
+// withoutHome leaves out the estate and building a message begins with, or the address behind its last comma or space: their names tell nothing of the
 // matter, and neither a 花园 nor a 槐树巷 is a garden.
 func withoutHome(runes []rune, from, to int) []rune {
 	if to-from < 3 {
 		return runes
 	}
 	home := string(runes[from:to])
-	if from >= 5 && to >= len(runes)-1 && breaks(runes[from-1]) && (building.MatchString(home) || roadName.MatchString(home)) {
+	if from >= 5 && to >= len(runes)-1 && (runes[from-1] == ' ' || breaks(runes[from-1])) && (building.MatchString(home) || roadName.MatchString(home)) {
 		return runes[:from-1]
 	}
 	if from > 2 || len(runes)-to < 4 || vague(home) || !homeShape.MatchString(home) {

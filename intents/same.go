@@ -138,9 +138,8 @@ func (o *Offline) study(all []*matter, k *keptReadings) {
 	}
 	g.settle()
 	for _, m := range all {
-		var taken []mention
-		m.site, taken = g.siteOf(m.place, m.alone.text, m.alone)
-		content := without(m.alone.text, taken)
+		var content string
+		m.site, content = g.siteOf(m.place, m.alone)
 		for _, f := range m.site.firms {
 			content = strings.ReplaceAll(content, f, ";;")
 		}
@@ -163,14 +162,6 @@ func (o *Offline) textNames(d *scratch, text string) (all []siteName) {
 		}
 	}
 	return all
-}
-
-// mayBe reports whether what is written like a name of a place may be one.
-func (o *Offline) mayBe(n siteName) bool {
-	if n.class == classOther {
-		return o.mayName(n.stem)
-	}
-	return o.mayPlace(n.stem)
 }
 
 // nameWeight is how the placer marks a name with a suffix.

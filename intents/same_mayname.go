@@ -1,7 +1,7 @@
 package intents
 
 // Whether characters may be a name is seen from how rare they are in all that the reader has learned, which has few names in it: 砚溪 and 恒垣 are in
-// none of it, 锦绣 in hardly any, 时候, 劳动 and 电子 in much. Where two words meet, 也请 or 队查, a pair may be unknown too, but not its characters.
+// none of it, 时候, 劳动 and 电子 in much. Where two words meet, 也请 or 队查, a pair may be unknown too, but not its characters.
 
 const (
 	unknownChar = 1.6  // how rare a character is that the reader does not know: a little more than one it has seen twice
@@ -40,6 +40,14 @@ func (o *Offline) isStrange(pair twoRunes) bool {
 	}
 	_, known := o.rareOf(pair)
 	return !known && o.seldom(r) >= strangeRare
+}
+
+// mayBe reports whether what is written like a name of a place may be one.
+func (o *Offline) mayBe(n siteName) bool {
+	if n.class == classOther {
+		return o.mayName(n.stem)
+	}
+	return o.mayPlace(n.stem)
 }
 
 // mayName reports whether characters before a word for a firm, a shop or an office may be its name rather than what everybody says before such a

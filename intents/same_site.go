@@ -45,19 +45,13 @@ var vagueStops = wordSet("一路 二路 三路 四路 五路 六路 七路 八�
 // stopShape is a shop or an office that no list has, before a word for where: 包子铺跟前, 五金店楼上.
 var stopShape = regexp.MustCompile(`(\p{Han}{2}[店铺馆厂局所])(?:;|$|门|跟前|旁|对|那|楼|后|前|附近|边|外|到)`)
 
-// siteOf finds where a message is about: by the place beside it and by its words, of which those that name a place are given back.
-func (g *gazetteer) siteOf(place, text string, a *alone) (s site, taken []mention) {
+// siteOf finds where a message is about: by the place beside it and by its words, of which those that name no place are given back.
+func (g *gazetteer) siteOf(place string, a *alone) (s site, content string) {
 	s.alone = a
-	var rest [2]string
-	for i, words := range []string{place, text} {
-		taken = g.find(words)
-		for _, m := range taken {
-			s.name(g, m)
-		}
-		rest[i] = without(words, taken)
-	}
+	beside := s.take(g, place)
+	content = s.take(g, a.text)
 	for _, word := range a.landmarks {
-		if strings.Contains(rest[0], word) || strings.Contains(rest[1], word) {
+		if strings.Contains(beside, word) || strings.Contains(content, word) {
 			s.stops = append(s.stops, word)
 		}
 	}
@@ -67,7 +61,16 @@ func (g *gazetteer) siteOf(place, text string, a *alone) (s site, taken []mentio
 		}
 	}
 	s.firms, s.stems = g.firmsNamed(a.said), g.stemsIn(a.said)
-	return s, taken
+	return s, content
+}
+
+// take enters the places that some words name and gives back the words without them.
+func (s *site) take(g *gazetteer, words string) string {
+	found := g.find(words)
+	for _, m := range found {
+		s.name(g, m)
+	}
+	return without(words, found)
 }
 
 // landmarksOf are the landmarks that a place and a text name.

@@ -3,6 +3,7 @@ package intents
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // This file finds names in Latin letters which redaction alone must know: 我叫li na, Best regards, David Kim, my wife Elena Petrova, Ms Park.
@@ -14,14 +15,7 @@ var (
 	latinRoles   = []string{"房客", "租客", "租户", "住户", "业主", "邻居", "室友", "朋友", "同事", "老师", "外教", "老公", "老婆", "丈夫", "妻子", "男友", "女友", "留学生", "志愿者", "外国人", "老外", "同学", "学生", "儿子", "女儿", "爱人"}
 	latinClosing = []string{"regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "yours", "faithfully", "cheers", "best wishes", "best", "br", "thanks", "thank you", "many thanks"}
 	latinTitles  = []string{"mr.", "mr", "mrs.", "mrs", "ms.", "ms", "miss", "dr.", "dr", "prof.", "madam"}
-	latinNever   = strings.Fields("building block unit room tower flat floor gate police security property management chinese english monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december wifi app vip wechat qq id ok hi hello dear sir madam everyone all team god staff office community service center centre volunteer the this that these those there here it is are was has have can could will would please no not and or but for from at in on to of with me us you him her them we they he she i a an my your our their same right over mr mrs ms miss dr prof madam water light lift elevator phone number apt apartment")
-	neverName    = func() map[string]bool {
-		set := map[string]bool{}
-		for _, word := range latinNever {
-			set[word] = true
-		}
-		return set
-	}()
+	neverName    = wordSet("building block unit room tower flat floor gate police security property management chinese english monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december wifi app vip wechat qq id ok hi hello dear sir madam everyone all team god staff office community service center centre volunteer the this that these those there here it is are was has have can could will would please no not and or but for from at in on to of with me us you him her them we they he she i a an my your our their same right over mr mrs ms miss dr prof madam water light lift elevator phone number apt apartment")
 )
 
 // findLatinNames adds names in Latin letters to what was found before.
@@ -94,7 +88,8 @@ func capitalName(w *words, from int) (to int, upper bool) {
 			end++
 		}
 		word := string(runes[at:end])
-		capital := at < len(runes) && unicode.IsUpper(firstRune(w.orig[w.at[at]:]))
+		first, _ := utf8.DecodeRuneInString(w.orig[w.at[at]:])
+		capital := at < len(runes) && unicode.IsUpper(first)
 		if end-at < 2 || notEnglish[word] || neverName[word] || strings.Contains(word, "'") && neverName[word[:strings.IndexByte(word, '\'')]] || end < len(runes) && (isDigit(runes[end]) || runes[end] == '_' || runes[end] == '@') || taken > 0 && capital != upper || taken > 0 && !capital && !isPinyin(runes[at:end]) {
 			break
 		}
@@ -105,13 +100,6 @@ func capitalName(w *words, from int) (to int, upper bool) {
 		at = end + 1
 	}
 	return to, upper
-}
-
-func firstRune(s string) rune {
-	for _, r := range s {
-		return r
-	}
-	return 0
 }
 
 // allCapital reports a short word all in capitals: VIP.
@@ -143,13 +131,7 @@ func syllablesOf(rest string, depth int) bool {
 }
 
 // notSurname are words that follow a name somebody writes in small letters: my name is jose calling about …
-var notSurname = func() map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields("answer answers calling call calls want wants need needs live lives living stay stays staying work works working look looking lost lose ask asking report reporting write writing speak speaking get got student teacher tenant resident owner citizen foreigner new old who which what where why how since can just only still already always never both too much many some one two three first there well good go going come came moved move rent renting do does did am was were by of as up out into near over under until while hello hi thanks thx wife husband son daughter address email e-mail number no yes time year years day days") {
-		set[word] = true
-	}
-	return set
-}()
+var notSurname = wordSet("answer answers calling call calls want wants need needs live lives living stay stays staying work works working look looking lost lose ask asking report reporting write writing speak speaking get got student teacher tenant resident owner citizen foreigner new old who which what where why how since can just only still already always never both too much many some one two three first there well good go going come came moved move rent renting do does did am was were by of as up out into near over under until while hello hi thanks thx wife husband son daughter address email e-mail number no yes time year years day days")
 
 // latinSurname reports that a word in small letters behind a given name may be a surname.
 func latinSurname(letters []rune) bool {

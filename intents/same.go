@@ -128,7 +128,7 @@ func (o *Offline) study(all []*matter, k *keptReadings) {
 		named[i] = k.units.get(m.key(), func() *units { return unitsOf(m.place, m.text) })
 	}
 	districtsOf(named).leaveOut(all, named)
-	g := newGazetteer(o.isStrange)
+	g := newGazetteer(o.isStrange, o.isUnknown)
 	for _, m := range all {
 		m.alone = k.alones.get(m.key(), func() *alone { return o.readAlone(m.place, m.text) })
 		g.add(m.alone)

@@ -19,6 +19,7 @@ type gazetteer struct {
 
 	twins     map[int32][]int32   // places named apart by a side or a number only
 	strange   func(twoRunes) bool // a pair that no word has
+	unknown   func(twoRunes) bool // a pair that may be one or stand where two words meet
 	stems     map[twoRunes]bool
 	firms     map[string]bool
 	firmPairs []twoRunes         // the same, when settled
@@ -27,8 +28,8 @@ type gazetteer struct {
 	latin     map[string][]int32 // by how the name sounds, for who writes it in pinyin
 }
 
-func newGazetteer(strange func(twoRunes) bool) *gazetteer {
-	return &gazetteer{strange: strange, counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, stems: map[twoRunes]bool{}, twins: map[int32][]int32{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
+func newGazetteer(strange, unknown func(twoRunes) bool) *gazetteer {
+	return &gazetteer{strange: strange, unknown: unknown, counts: map[siteName]int{}, exact: map[string][]int32{}, sound: map[string][]int32{}, short: map[string][]int32{}, firms: map[string]bool{}, stems: map[twoRunes]bool{}, twins: map[int32][]int32{}, begins: map[rune]int{}, voices: map[rune]int{}, tails: map[string][]int32{},
 		latin: map[string][]int32{}}
 }
 
@@ -302,22 +303,29 @@ func (g *gazetteer) at(runes []rune, i int) (end int, m mention) {
 				}
 			}
 		}
-		if places := g.short[string(word)]; places != nil && (g.odd(word) || beginsName(runes, i) && endsName(runes, i+n, g.places[places[0]].class)) {
+		if places := g.short[string(word)]; places != nil && (g.odd(word, places) || beginsName(runes, i) && endsName(runes, i+n, g.places[places[0]].class)) {
 			return i + n, mention{places, i, i + n}
 		}
 	}
 	return i, m
 }
 
-// odd reports a short name that no word can be mistaken for, wherever it stands: 樟木坎 in 樟木坎臭水.
-func (g *gazetteer) odd(word []rune) bool {
+// odd reports a short name that no word can be mistaken for, wherever it stands: 樟木坎 in 樟木坎臭水. Of a place that several name it is enough that
+// the reader knows no such word: 大冲 in 从大冲到镇上.
+func (g *gazetteer) odd(word []rune, places []int32) bool {
+	is := g.strange
+	if len(places) == 1 && g.counts[g.places[places[0]]] >= oftenNamed {
+		is = g.unknown
+	}
 	for i := range len(word) - 1 {
-		if !g.strange(pairOf(word[i], word[i+1])) {
+		if !is(pairOf(word[i], word[i+1])) {
 			return false
 		}
 	}
 	return true
 }
+
+const oftenNamed = 3 // by so many messages
 
 // beginsName reports a place where a name may begin: at the beginning of a clause, or behind a word that leads to a place.
 func beginsName(runes []rune, i int) bool {

@@ -1,11 +1,6 @@
 package intents
 
-import (
-	"cmp"
-	"container/heap"
-	"slices"
-	"time"
-)
+import "time"
 
 // How messages are compared and put together.
 const (
@@ -16,12 +11,6 @@ const (
 	surelySame    = 5.0 // beyond which one pair counts no more for or against a group
 	surelyOther   = -3.0
 )
-
-// pair is two messages, the earlier first, and how much speaks for their being one matter.
-type pair struct {
-	a, b  int
-	score float64
-}
 
 // candidates are the pairs that are worth comparing: they share a place, a landmark, a firm, a bus line, a likeliest service or the thing most is
 // said of, and the time is not too far.
@@ -106,127 +95,22 @@ func (m *matter) keys() (keys []string) {
 	return append(keys, "."+m.topic.top)
 }
 
-// group puts together the messages, in order of time, that are one matter: again and again the two groups that agree most, as long as they do.
+// group puts together the messages, in order of time, that are one matter.
 func group(all []*matter) map[string]string {
+	rare, judge := rarityOf(all), sameGrouper()
 	var pairs []pair
-	rare, judge := rarityOf(all), sameMerger()
 	candidates(all, func(a, b int) {
 		s := signsOf(all[a], all[b], rare)
 		if score := judge.score(&s); score > surelyOther {
-			pairs = append(pairs, pair{a, b, score})
+			pairs = append(pairs, pair{a, b, score, &s})
 		}
 	})
 	names := map[string]string{}
-	for i, first := range cluster(len(all), pairs, sameThreshold) {
+	for i, first := range cluster(all, pairs, func(a, b *bunch) bool {
+		s := jointOf(a, b, rare)
+		return judge.joint(&s) >= sameThreshold
+	}) {
 		names[all[i].id] = all[first].id
 	}
 	return names
-}
-
-// bunch is a group that grows.
-type bunch struct {
-	size, first int
-	links       map[int]link // to other groups, by number
-}
-
-// link is the scores of the pairs between two groups, the best first; of pairs that are not among them the messages are surely different.
-type link []float64
-
-// cluster joins the two groups of which the better half of the pairs agrees most, until none reaches the threshold, and gives each message the first
-// of its group. The better half: of those who write of one matter not everybody tells what everybody else does.
-func cluster(n int, pairs []pair, threshold float64) []int {
-	groups := make([]bunch, n)
-	owner := make([]int, n)
-	for i := range groups {
-		groups[i], owner[i] = bunch{1, i, map[int]link{}}, i
-	}
-	var queue offers
-	for _, p := range pairs {
-		groups[p.a].links[p.b], groups[p.b].links[p.a] = link{p.score}, link{p.score}
-		if p.score >= threshold {
-			queue = append(queue, offer{p.a, p.b, 1, 1, p.score})
-		}
-	}
-	heap.Init(&queue)
-	for len(queue) > 0 {
-		o := heap.Pop(&queue).(offer)
-		if groups[o.a].size != o.sizeA || groups[o.b].size != o.sizeB {
-			continue // one of them has grown meanwhile
-		}
-		a, b := o.a, o.b
-		if len(groups[a].links) < len(groups[b].links) {
-			a, b = b, a
-		}
-		merge(groups, a, b)
-		owner[b] = a
-		for c, l := range groups[a].links {
-			if average := l.average(groups[a].size * groups[c].size); average >= threshold {
-				heap.Push(&queue, offer{a, c, groups[a].size, groups[c].size, average})
-			}
-		}
-	}
-	firsts := make([]int, n)
-	for i := range firsts {
-		at := i
-		for owner[at] != at {
-			at = owner[at]
-		}
-		firsts[i] = groups[at].first
-	}
-	return firsts
-}
-
-// average is that of the better half of so many pairs.
-func (l link) average(pairs int) float64 {
-	half := (pairs + 1) / 2
-	told := l[:min(half, len(l))]
-	sum := float64(half-len(told)) * surelyOther
-	for _, score := range told {
-		sum += score
-	}
-	return sum / float64(half)
-}
-
-// merge puts group b into a.
-func merge(groups []bunch, a, b int) {
-	delete(groups[a].links, b)
-	for c, l := range groups[b].links {
-		delete(groups[c].links, b)
-		if c == a {
-			continue
-		}
-		both := slices.Concat(groups[a].links[c], l)
-		slices.SortFunc(both, func(x, y float64) int { return cmp.Compare(y, x) })
-		groups[a].links[c], groups[c].links[a] = both, both
-	}
-	groups[a].size, groups[a].first = groups[a].size+groups[b].size, min(groups[a].first, groups[b].first)
-	groups[b].size, groups[b].links = 0, nil
-}
-
-// offer is that two groups be joined, and how large they were when it was made.
-type offer struct {
-	a, b, sizeA, sizeB int
-	average            float64
-}
-
-// offers are the best first; of equals that of the earliest messages.
-type offers []offer
-
-func (o offers) Len() int      { return len(o) }
-func (o offers) Swap(i, j int) { o[i], o[j] = o[j], o[i] }
-func (o offers) Less(i, j int) bool {
-	if o[i].average != o[j].average {
-		return o[i].average > o[j].average
-	}
-	if x, y := min(o[i].a, o[i].b), min(o[j].a, o[j].b); x != y {
-		return x < y
-	}
-	return max(o[i].a, o[i].b) < max(o[j].a, o[j].b)
-}
-func (o *offers) Push(x any) { *o = append(*o, x.(offer)) }
-func (o *offers) Pop() any {
-	old := *o
-	x := old[len(old)-1]
-	*o = old[:len(old)-1]
-	return x
 }

@@ -3,74 +3,85 @@ package intents
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 )
 
-// How the trees of the merger are grown: one after the other, each on what those before it leave unexplained (gradient boosting of the logarithm of
-// odds, Newton leaves), on the signs in a few steps.
-const (
-	treesGrown = 120
-	treeDepth  = 4
-	treeRate   = 0.1 // how much of what it could mend a tree mends
-	treeRidge  = 5.0 // keeps leaves small that hold little
-	treeLeaf   = 5.0 // the least that a leaf holds, in pairs that might be either
-	treeSteps  = 64  // at most, of one sign
-	treeGain   = 1e-3
-)
-
-// grower is what a tree is grown on: the pairs of all sets, each sign in steps.
-type grower struct {
-	bounds [treeSigns][]float64 // between the steps
-	step   [treeSigns][]uint8   // by pair
-	same   []bool
-	score  []float64 // so far
-	slope  []float64
-	curve  []float64
+// growth is how trees are grown: one after the other, each on what those before it leave unexplained (gradient boosting of the logarithm of odds,
+// Newton leaves), on the signs in a few steps.
+type growth struct {
+	trees, depth int
+	rate         float64 // how much of what it could mend a tree mends
+	ridge        float64 // keeps leaves small that hold little
+	leaf         float64 // the least that a leaf holds, in samples that might be either
+	rows         float64 // the share of the samples, drawn anew, that a tree is grown on
+	columns      float64 // the share of the signs
 }
 
-// growTrees grows what mends the weights of a merger.
-func growTrees(sets []*labelled, m *merger) (trees []tree) {
-	g := newGrower(sets, m)
-	all := make([]int32, len(g.same))
-	for i := range all {
-		all[i] = int32(i)
-	}
-	for range treesGrown {
-		for i, score := range g.score {
-			p := 1 / (1 + math.Exp(-score))
-			g.slope[i], g.curve[i] = p-yes(g.same[i]), p*(1-p)
+const (
+	treeSteps = 64 // at most, of one sign
+	treeGain  = 1e-3
+)
+
+// sample is what a tree is grown on: two messages or two groups.
+type sample struct {
+	signs  []float64
+	same   float64 // the share of it that is one matter, 0 … 1
+	weight float64
+	score  float64 // what is said of it so far
+}
+
+// grower is samples, each sign in steps.
+type grower struct {
+	growth
+	samples []sample
+	bounds  [][]float64 // by sign: between the steps
+	step    [][]uint8   // by sign and sample
+	slope   []float64
+	curve   []float64
+	used    []bool // by sign: the tree may part by it
+}
+
+// grow grows trees on samples.
+func (how growth) grow(samples []sample) (trees []tree) {
+	g := newGrower(how, samples)
+	chance := rand.New(rand.NewPCG(learnSeed, 0))
+	for range how.trees {
+		var some []int32
+		for k := range g.used {
+			g.used[k] = chance.Float64() < how.columns
+		}
+		for i := range samples {
+			if chance.Float64() < how.rows {
+				some = append(some, int32(i))
+			}
+			s := &samples[i]
+			p := 1 / (1 + math.Exp(-s.score))
+			g.slope[i], g.curve[i] = s.weight*(p-s.same), s.weight*p*(1-p)
 		}
 		var t tree
-		g.grow(&t, all, treeDepth)
+		g.grow(&t, some, how.depth)
+		for i := range samples {
+			samples[i].score += t.value(samples[i].signs)
+		}
 		trees = append(trees, t)
 	}
 	return trees
 }
 
-func newGrower(sets []*labelled, m *merger) *grower {
-	g := &grower{}
-	var values [treeSigns][]float64
-	for _, l := range sets {
-		for i := range l.pairs {
-			p := &l.pairs[i]
-			weighed, settled := m.weigh(&p.signs)
-			if settled {
-				continue
-			}
-			for k, x := range p.signs {
-				values[k] = append(values[k], x)
-			}
-			values[signWeighed] = append(values[signWeighed], weighed)
-			g.same, g.score = append(g.same, p.same), append(g.score, trusted*weighed)
+func newGrower(how growth, samples []sample) *grower {
+	n := len(samples[0].signs)
+	g := &grower{how, samples, make([][]float64, n), make([][]uint8, n), make([]float64, len(samples)), make([]float64, len(samples)), make([]bool, n)}
+	for k := range n {
+		values := make([]float64, len(samples))
+		for i := range samples {
+			values[i] = samples[i].signs[k]
 		}
-	}
-	g.slope, g.curve = make([]float64, len(g.same)), make([]float64, len(g.same))
-	for k, xs := range values {
-		g.bounds[k] = boundsOf(xs)
-		for _, x := range xs {
+		g.bounds[k], g.step[k] = boundsOf(values), make([]uint8, len(samples))
+		for i, x := range values {
 			at, _ := slices.BinarySearch(g.bounds[k], x)
-			g.step[k] = append(g.step[k], uint8(at))
+			g.step[k][i] = uint8(at)
 		}
 	}
 	return g
@@ -90,23 +101,20 @@ func boundsOf(xs []float64) (bounds []float64) {
 	return bounds
 }
 
-// grow appends the tree for some pairs and adds what it says to their scores.
-func (g *grower) grow(t *tree, pairs []int32, depth int) {
-	slope, curve := g.sums(pairs)
+// grow appends the tree for some samples.
+func (g *grower) grow(t *tree, some []int32, depth int) {
+	slope, curve := g.sums(some)
 	at := len(*t)
-	*t = append(*t, treeNode{bound: -treeRate * slope / (curve + treeRidge)})
+	*t = append(*t, treeNode{bound: -g.rate * slope / (curve + g.ridge)})
 	sign, step, found := 0, 0, false
-	if depth > 0 && curve >= 2*treeLeaf {
-		sign, step, found = g.best(pairs, slope, curve)
+	if depth > 0 && curve >= 2*g.leaf {
+		sign, step, found = g.best(some, slope, curve)
 	}
 	if !found {
-		for _, i := range pairs {
-			g.score[i] += (*t)[at].bound
-		}
 		return
 	}
 	var low, high []int32
-	for _, i := range pairs {
+	for _, i := range some {
 		if int(g.step[sign][i]) <= step {
 			low = append(low, i)
 		} else {
@@ -118,20 +126,23 @@ func (g *grower) grow(t *tree, pairs []int32, depth int) {
 	g.grow(t, high, depth-1)
 }
 
-func (g *grower) sums(pairs []int32) (slope, curve float64) {
-	for _, i := range pairs {
+func (g *grower) sums(some []int32) (slope, curve float64) {
+	for _, i := range some {
 		slope, curve = slope+g.slope[i], curve+g.curve[i]
 	}
 	return slope, curve
 }
 
-// best finds the sign and the step after which parting the pairs mends most.
-func (g *grower) best(pairs []int32, slope, curve float64) (sign, step int, found bool) {
-	worth := func(slope, curve float64) float64 { return slope * slope / (curve + treeRidge) }
+// best finds the sign and the step after which parting the samples mends most.
+func (g *grower) best(some []int32, slope, curve float64) (sign, step int, found bool) {
+	worth := func(slope, curve float64) float64 { return slope * slope / (curve + g.ridge) }
 	most := treeGain
 	for k := range g.bounds {
+		if !g.used[k] {
+			continue
+		}
 		var slopes, curves [treeSteps]float64
-		for _, i := range pairs {
+		for _, i := range some {
 			at := g.step[k][i]
 			slopes[at] += g.slope[i]
 			curves[at] += g.curve[i]
@@ -139,7 +150,7 @@ func (g *grower) best(pairs []int32, slope, curve float64) (sign, step int, foun
 		var low, under float64
 		for at := range g.bounds[k] {
 			low, under = low+slopes[at], under+curves[at]
-			if under < treeLeaf || curve-under < treeLeaf {
+			if under < g.leaf || curve-under < g.leaf {
 				continue
 			}
 			if gain := worth(low, under) + worth(slope-low, curve-under) - worth(slope, curve); gain > most {
@@ -151,9 +162,9 @@ func (g *grower) best(pairs []int32, slope, curve float64) (sign, step int, foun
 }
 
 // writeTrees is the file that readTrees reads.
-func writeTrees(trees []tree) string {
+func writeTrees(trees []tree, names []string) string {
 	var b strings.Builder
-	b.WriteString(strings.Join(treeNames, "\t") + "\n")
+	b.WriteString(strings.Join(names, "\t") + "\n")
 	for _, t := range trees {
 		for i, n := range t {
 			if i > 0 {

@@ -177,14 +177,19 @@ func (l *labelled) scored(m *merger) (pairs []pair) {
 	for i := range l.pairs {
 		p := &l.pairs[i]
 		if score := m.score(&p.signs); score > surelyOther {
-			pairs = append(pairs, pair{p.a, p.b, score})
+			pairs = append(pairs, pair{p.a, p.b, score, &p.signs})
 		}
 	}
 	return pairs
 }
 
-func (l *labelled) judge(pairs []pair, threshold float64) (c tally) {
-	firsts := cluster(len(l.all), pairs, threshold)
+// judge puts the messages together as a grouper does and counts the pairs.
+func (l *labelled) judge(pairs []pair, g *grouper, threshold float64) (c tally) {
+	rare := rarityOf(l.all)
+	firsts := cluster(l.all, pairs, func(a, b *bunch) bool {
+		s := jointOf(a, b, rare)
+		return g.joint(&s) >= threshold
+	})
 	for i := range l.all {
 		for j := range i {
 			same, put := l.groups[l.all[i].id] == l.groups[l.all[j].id], firsts[i] == firsts[j]
@@ -208,7 +213,9 @@ var learnSets = []string{
 	"same_train_6", "same_train_7", "same_train_8", "same_train_9", "same_train_10", "same_train_11", "same_train_12", "same_train_13",
 	"same_train_14", "same_train_15", "same_train_16", "same_train_17", "same_train_18", "same_train_19", "same_train_20", "same_train_21",
 	"same_train_22", "same_train_23", "same_train_24", "same_train_25", "same_train_26",
-	"same_train_27", "same_train_29",
+	"same_train_27", "same_train_29", "same_train_31", "same_train_32", "same_train_33", "same_train_34", "same_train_35", "same_train_36",
+	"same_train_37", "same_train_38", "same_train_39", "same_train_40", "same_train_41", "same_train_42",
+	"same_train_43", "same_train_44", "same_train_45", "same_train_46", "same_train_47",
 }
 
 // readSets are those that the writers of the list of aspects had read; half of their messages tell no aspect where they are learned from and judged.
@@ -219,23 +226,30 @@ const (
 	sameRidge  = 0.5 // keeps weights small that little speaks for
 	learnThin  = 0.5 // of the messages of readSets
 	learnSeed  = 3
-	learnFile  = "same_weights.go"
-	learnTrees = "same_trees.txt"
 	learnFolds = 5 // parts in turn left out
 	thresholds = 7 // tried
 )
 
-// leftOut is a set or a town with its pairs as they are judged by what was learned from other sets.
-type leftOut struct {
-	*labelled
-	pairs []pair
-}
+// How the trees of pairs and of groups are grown.
+var (
+	pairGrowth  = growth{trees: 300, depth: 4, rate: 0.1, ridge: 5, leaf: 5, rows: 0.6, columns: 0.3}
+	jointGrowth = growth{trees: 800, depth: 4, rate: 0.1, ridge: 20, leaf: 20, rows: 0.6, columns: 0.3}
+)
 
 // learnMerger learns weights, and then the trees that mend them, from some sets and the towns they make.
 func learnMerger(t testing.TB, reader *Offline, sets []*labelled) *merger {
 	sets = slices.Concat(sets, townsOf(t, reader, sets, setsOfTown))
 	m := &merger{weights: learnWeights(sets)}
-	m.trees = growTrees(sets, m)
+	var samples []sample
+	for _, l := range sets {
+		for i := range l.pairs {
+			p := &l.pairs[i]
+			if weighed, settled := m.weigh(&p.signs); !settled {
+				samples = append(samples, sample{append(p.signs[:signs:signs], weighed), yes(p.same), 1, trusted * weighed})
+			}
+		}
+	}
+	m.trees = pairGrowth.grow(samples)
 	return m
 }
 
@@ -251,34 +265,6 @@ func readAll(t testing.TB, reader *Offline) (all []*labelled) {
 	return all
 }
 
-// leaveOut judges the pairs of each set, and of the towns that the sets of a part make, by what was learned without that part.
-func leaveOut(t testing.TB, reader *Offline, all []*labelled) (outs, towns []leftOut) {
-	part := map[*labelled]int{}
-	count := map[bool]int{}
-	for _, l := range all { // of letters and of chat in each part about as many
-		part[l] = count[l.letters()] % learnFolds
-		count[l.letters()]++
-	}
-	for p := range learnFolds {
-		var own, others []*labelled
-		for _, l := range all {
-			if part[l] == p {
-				own = append(own, l)
-			} else {
-				others = append(others, l)
-			}
-		}
-		m := learnMerger(t, reader, others)
-		for _, l := range own {
-			outs = append(outs, leftOut{l, l.scored(m)})
-		}
-		for _, town := range townsOf(t, reader, own, len(own)) {
-			towns = append(towns, leftOut{town, town.scored(m)})
-		}
-	}
-	return outs, towns
-}
-
 // TestSameLearn learns the weights and the trees of the duplicate merger, with -learn, and writes them: go test -run SameLearn -v ./intents -learn
 // -timeout 1h. Each set is first judged by what was learned from others only. The threshold is the one that is best then for sets and towns alike.
 func TestSameLearn(t *testing.T) {
@@ -291,45 +277,38 @@ func TestSameLearn(t *testing.T) {
 	}
 	all := readAll(t, reader)
 	outs, towns := leaveOut(t, reader, all)
+	groupers := learnGroupers(slices.Concat(outs, towns))
 	best, threshold, report := 0.0, 0.0, ""
 	for i := range thresholds {
-		at := -1.25 + float64(i)/4
-		ofSets, line := meanAt(outs, at)
-		ofTowns, more := meanAt(towns, at)
+		at := -1 + float64(i)/5
+		ofSets, line := meanAt(outs, groupers, at)
+		ofTowns, more := meanAt(towns, groupers, at)
 		t.Logf("threshold %.2f: mean of sets %.4f, of towns %.4f %s", at, ofSets, ofTowns, strings.ReplaceAll(line+more, "\n// ", "; "))
 		if ofSets+ofTowns > best {
 			best, threshold = ofSets+ofTowns, at
 			report = fmt.Sprintf("%s\n// The mean is %.3f; of towns, several sets read as one, %.3f.", line, ofSets, ofTowns)
 		}
 	}
-	writeMerger(t, learnMerger(t, reader, all), threshold, report)
+	writeMerger(t, &grouper{learnMerger(t, reader, all), groupers[learnFolds].trees}, threshold, report)
 }
 
-// meanAt is the mean F1 at a threshold, and a line of each.
-func meanAt(outs []leftOut, threshold float64) (mean float64, lines string) {
-	for _, o := range outs {
-		c := o.judge(o.pairs, threshold)
-		lines += fmt.Sprintf("\n// without %s: %s", o.name, c)
-		mean += c.f1() / float64(len(outs))
-	}
-	return mean, lines
-}
-
-func writeMerger(t *testing.T, m *merger, threshold float64, report string) {
+func writeMerger(t *testing.T, g *grouper, threshold float64, report string) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "package intents\n\n// Learned from %s; a set judged by what was learned from others (half of the messages of the first %d, which the\n// writers of the list of aspects had read, tell no aspect):%s\n", strings.Join(learnSets, ", "), len(readSets), report)
 	fmt.Fprintf(&b, "// Made by: go test -run SameLearn ./intents -learn\n\n")
-	fmt.Fprintf(&b, "// sameThreshold is the average score of the better half of the pairs between two groups from which they are one.\nconst sameThreshold = %.2f\n\n", threshold)
+	fmt.Fprintf(&b, "// sameThreshold is what must speak for two groups being one matter, as the logarithm of odds.\nconst sameThreshold = %.2f\n\n", threshold)
 	fmt.Fprintf(&b, "// learnedSame is how much each sign speaks for two messages being one matter, and how much more if they are letters.\nvar learnedSame = map[string][2]float64{\n")
 	for k, name := range signNames {
-		fmt.Fprintf(&b, "\t%q: {%.2f, %.2f},\n", name, m.weights[k], m.weights[signs+k])
+		fmt.Fprintf(&b, "\t%q: {%.2f, %.2f},\n", name, g.weights[k], g.weights[signs+k])
 	}
 	b.WriteString("}\n")
 	code, err := format.Source([]byte(b.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, what := range map[string]string{learnFile: string(code), learnTrees: writeTrees(m.trees)} {
+	for file, what := range map[string]string{
+		"same_weights.go": string(code), "same_trees.txt": writeTrees(g.merger.trees, pairNames), "same_joint_trees.txt": writeTrees(g.trees, jointNames),
+	} {
 		if err := os.WriteFile(file, []byte(what), 0o644); err != nil {
 			t.Fatal(err)
 		}

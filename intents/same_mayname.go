@@ -34,12 +34,17 @@ func (o *Offline) seldom(pair [2]rune) (most float64) {
 
 // isStrange reports a pair that stands in nothing the reader has learned and of which one character is seldom written.
 func (o *Offline) isStrange(pair twoRunes) bool {
+	return o.isUnknown(pair) && o.seldom(pair.runes()) >= strangeRare
+}
+
+// isUnknown reports a pair that stands in nothing the reader has learned.
+func (o *Offline) isUnknown(pair twoRunes) bool {
 	r := pair.runes()
 	if o.judge.model == nil || !isHan(r[0]) || !isHan(r[1]) {
 		return false
 	}
 	_, known := o.rareOf(pair)
-	return !known && o.seldom(r) >= strangeRare
+	return !known
 }
 
 // mayBe reports whether what is written like a name of a place may be one.

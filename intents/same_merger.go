@@ -10,7 +10,7 @@ type merger struct {
 
 // sameMerger is what was learned.
 var sameMerger = sync.OnceValue(func() *merger {
-	trees, err := readTrees(treesFile)
+	trees, err := readTrees(pairTrees, pairNames)
 	if err != nil {
 		panic("same_trees.txt: " + err.Error())
 	}
@@ -31,12 +31,12 @@ func (m *merger) score(s *[signs]float64) float64 {
 	if settled {
 		return sum
 	}
-	var all [treeSigns]float64
+	var all [pairSigns]float64
 	copy(all[:], s[:])
 	all[signWeighed] = sum
 	sum *= trusted
 	for _, t := range m.trees {
-		sum += t.value(&all)
+		sum += t.value(all[:])
 	}
 	return min(sum, surelySame)
 }

@@ -11,14 +11,14 @@ const twoTrees = "always\tone road\twhat the weights say\n" +
 	"2<-2 -0.500 0.500\n"
 
 func TestReadTrees(t *testing.T) {
-	trees, err := readTrees(twoTrees)
+	trees, err := readTrees(twoTrees, pairNames)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(trees) != 2 {
 		t.Fatalf("%d trees, want 2", len(trees))
 	}
-	if got := writeTrees(trees[:1]); !strings.HasSuffix(got, "\n3<0.5 -1.000 0<0.5 2.000 3.000\n") {
+	if got := writeTrees(trees[:1], pairNames); !strings.HasSuffix(got, "\n3<0.5 -1.000 0<0.5 2.000 3.000\n") {
 		t.Errorf("written again: %q", got) // one road is the fourth of all signs
 	}
 	for _, c := range []struct {
@@ -32,9 +32,9 @@ func TestReadTrees(t *testing.T) {
 		{"a road", 1, 1, 0, 3, 0.5},
 		{"a road, the lower side behind it", 0, 1, 0, 2, 0.5},
 	} {
-		var s [treeSigns]float64
+		var s [pairSigns]float64
 		s[signAlways], s[signSameRoad], s[signWeighed] = c.always, c.road, c.weighed
-		if first, second := trees[0].value(&s), trees[1].value(&s); first != c.first || second != c.second {
+		if first, second := trees[0].value(s[:]), trees[1].value(s[:]); first != c.first || second != c.second {
 			t.Errorf("%s: %v and %v, want %v and %v", c.name, first, second, c.first, c.second)
 		}
 	}
@@ -51,14 +51,14 @@ func TestReadTreesThatAreNone(t *testing.T) {
 		{"a bound that is no number", "always\n0<half 1.0 2.0", `"half"`},
 		{"a sign that is no number", "always\nalways<0.5 1.0 2.0", `"always"`},
 	} {
-		if _, err := readTrees(c.file); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := readTrees(c.file, pairNames); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
 	}
 }
 
 func TestScore(t *testing.T) {
-	trees, err := readTrees(twoTrees)
+	trees, err := readTrees(twoTrees, pairNames)
 	if err != nil {
 		t.Fatal(err)
 	}

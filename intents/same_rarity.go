@@ -2,6 +2,7 @@ package intents
 
 import (
 	"iter"
+	"maps"
 	"math"
 	"slices"
 )
@@ -11,6 +12,7 @@ type rarity struct {
 	pairs     map[twoRunes]float64 // of characters, in the place and the words
 	landmarks map[string]float64
 	places    map[int32]float64  // of the gazetteer
+	named     map[int32]float64  // in how many messages each of these is named
 	aspects   map[uint16]float64 // of what is told
 	services  map[string]float64 // that are the likeliest
 	scale     float64            // how many messages there are, as a logarithm
@@ -18,7 +20,10 @@ type rarity struct {
 
 // rarityOf counts in how many messages each of these occurs, and notes with each message what few others write and how much all its words weigh.
 func rarityOf(all []*matter) rarity {
-	r := rarity{make(map[twoRunes]float64, len(all)*pairsOfOne), map[string]float64{}, map[int32]float64{}, map[uint16]float64{}, map[string]float64{}, scaleOf(len(all))}
+	r := rarity{
+		pairs: make(map[twoRunes]float64, len(all)*pairsOfOne), landmarks: map[string]float64{}, places: map[int32]float64{}, aspects: map[uint16]float64{},
+		services: map[string]float64{}, scale: scaleOf(len(all)),
+	}
 	for _, m := range all {
 		for _, pair := range m.said {
 			r.pairs[pair]++
@@ -36,6 +41,7 @@ func rarityOf(all []*matter) rarity {
 		}
 		r.services[m.topic.top]++
 	}
+	r.named = maps.Clone(r.places)
 	noteRare(all, r.pairs)
 	rate(r.pairs, len(all))
 	rate(r.landmarks, len(all))

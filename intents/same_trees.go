@@ -9,12 +9,15 @@ import (
 	"strings"
 )
 
-// treesFile are small decision trees that mend what the weights say of signs by what others go with them: a name in common says much where both
-// tell of one thing, and little where a large estate has many troubles. The first line names the signs in the order of their numbers; each further
-// line is a tree: a branch is "sign<bound", behind it what holds up to the bound and what else; a leaf is how much more speaks for one matter.
-//
+// Small decision trees mend what is said of two messages, and of two groups, by what signs go together: a name in common says much where both
+// tell of one thing, and little where a large estate has many troubles. The first line of a file names the signs in the order of their numbers; each
+// further line is a tree: a branch is "sign<bound", behind it what holds up to the bound and what else; a leaf is how much more speaks for one matter.
+
 //go:embed same_trees.txt
-var treesFile string
+var pairTrees string
+
+//go:embed same_joint_trees.txt
+var jointTrees string
 
 // tree is a branch with what follows it, the lower side first.
 type tree []treeNode
@@ -26,7 +29,7 @@ type treeNode struct {
 	high  int     // where the upper side begins
 }
 
-func (t tree) value(s *[treeSigns]float64) float64 {
+func (t tree) value(s []float64) float64 {
 	at := 0
 	for t[at].high > 0 {
 		if s[t[at].sign] <= t[at].bound {
@@ -38,21 +41,21 @@ func (t tree) value(s *[treeSigns]float64) float64 {
 	return t[at].bound
 }
 
-// What trees look at: the signs, and behind them what the weights say.
+// What trees of pairs look at: the signs, and behind them what the weights say.
 const (
 	signWeighed = signs
-	treeSigns   = signs + 1
+	pairSigns   = signs + 1
 )
 
-// treeNames are how the file calls them.
-var treeNames = append(slices.Clone(signNames[:]), "what the weights say")
+// pairNames are how the file calls them.
+var pairNames = append(slices.Clone(signNames[:]), "what the weights say")
 
-// readTrees reads the file. An error says what in it is no tree of the signs there are.
-func readTrees(file string) (all []tree, err error) {
+// readTrees reads a file. An error says what in it is no tree of the signs with these names.
+func readTrees(file string, names []string) (all []tree, err error) {
 	head, lines, _ := strings.Cut(strings.TrimSpace(file), "\n")
 	var numbers []int
 	for name := range strings.SplitSeq(head, "\t") {
-		number := slices.Index(treeNames, name)
+		number := slices.Index(names, name)
 		if number < 0 {
 			return nil, fmt.Errorf("no sign is called %q", name)
 		}

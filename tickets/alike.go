@@ -44,7 +44,7 @@ const (
 	alikeWithin   = 14 * 24 * time.Hour
 	alikeCompared = 200 // open tickets of the area
 	alikeShown    = 3
-	alikeSure     = 1.0 // from where on nine of ten such pairs in unseen sets are one matter: then the resident is asked too
+	alikeSure     = 1.0 // from where on seven of eight such offers in unseen chat are right: then the resident is asked too
 )
 
 // Twins are the open tickets that are likely the same matter, the likeliest first; never more than a clerk reads.

@@ -66,6 +66,7 @@ func (b *bunch) take(o *bunch) {
 	o.messages = nil
 }
 
+// sumOf adds number by number.
 func sumOf(a, b []float32) []float32 {
 	sum := make([]float32, max(len(a), len(b)))
 	for _, x := range [][]float32{a, b} {
@@ -76,6 +77,7 @@ func sumOf(a, b []float32) []float32 {
 	return sum
 }
 
+// mapSum adds key by key.
 func mapSum[K comparable](a, b map[K]float64) map[K]float64 {
 	sum := make(map[K]float64, len(a)+len(b))
 	for _, x := range []map[K]float64{a, b} {
@@ -111,6 +113,7 @@ type link struct {
 	most   [signs]float64
 }
 
+// linkOf is that between two messages.
 func linkOf(p pair) *link {
 	return &link{[]float64{p.score}, *p.signs, *p.signs}
 }

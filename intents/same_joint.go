@@ -10,18 +10,18 @@ import (
 // alike, and whether another group is nearer. The trees in same_joint_trees.txt go with them. A message that shares no word with another may share
 // words with ten that are known to be one matter.
 const (
-	jointScore         = iota // of the better half of the pairs
+	jointScore         = iota // what speaks for it: of the better half of the pairs on average
 	jointAll                  // of all
 	jointBest                 // of the best one
-	jointQuarter              // at the end of the best quarter
-	jointHalf                 // …
-	jointThreeQuarters        // …
-	jointWorst                // of the worst
+	jointQuarter              // of the last of the best quarter
+	jointHalf                 // of the better half
+	jointThreeQuarters        // of the best three quarters
+	jointWorst                // of the worst one
 	jointCompared             // the share of the pairs that may be one matter at all
 	jointLarger               // how many messages the larger group has, as a logarithm
-	jointSmaller              // the smaller one
+	jointSmaller              // how many the smaller one has
 	jointInner                // how much speaks for the larger one's being one matter
-	jointSmallInner           // the smaller one's
+	jointSmallInner           // the same of the smaller one
 	jointServices             // services alike, of all together
 	jointLean                 // leanings alike
 	jointAspects              // aspects alike
@@ -30,7 +30,7 @@ const (
 	jointGap                  // days between the groups, as a logarithm
 	jointSpan                 // days from the first to the last, as a logarithm
 	jointLead                 // how much more speaks for this than for the larger one's next best
-	jointSmallLead            // than for the smaller one's
+	jointSmallLead            // the same of the smaller one
 	jointPlace                // how many messages name the place that both name, as a logarithm
 	jointPlaceShare           // the share of these that the groups have: a place has often one matter that most write of
 	jointMean                 // from here on: of each sign of pairs the mean

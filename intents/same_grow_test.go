@@ -122,7 +122,7 @@ func (g *grower) grow(t *tree, some []int32, depth int) {
 		}
 	}
 	g.grow(t, low, depth-1)
-	(*t)[at] = treeNode{sign: sign, bound: g.bounds[sign][step], high: len(*t)}
+	(*t)[at] = treeNode{sign: int32(sign), bound: g.bounds[sign][step], high: int32(len(*t))}
 	g.grow(t, high, depth-1)
 }
 

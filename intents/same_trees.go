@@ -24,9 +24,9 @@ type tree []treeNode
 
 // treeNode is a branch, or a leaf where high is 0.
 type treeNode struct {
-	sign  int
 	bound float64 // of a leaf: its value
-	high  int     // where the upper side begins
+	sign  int32
+	high  int32 // where the upper side begins
 }
 
 func (t tree) value(s []float64) float64 {
@@ -35,7 +35,7 @@ func (t tree) value(s []float64) float64 {
 		if s[t[at].sign] <= t[at].bound {
 			at++
 		} else {
-			at = t[at].high
+			at = int(t[at].high)
 		}
 	}
 	return t[at].bound
@@ -62,8 +62,9 @@ func readTrees(file string, names []string) (all []tree, err error) {
 		numbers = append(numbers, number)
 	}
 	for line := range strings.SplitSeq(lines, "\n") {
-		var t tree
-		rest, err := t.read(strings.Fields(line), numbers)
+		words := strings.Fields(line)
+		t := make(tree, 0, len(words))
+		rest, err := t.read(words, numbers)
 		if err == nil && len(rest) > 0 {
 			err = fmt.Errorf("%d words behind the tree", len(rest))
 		}
@@ -93,7 +94,7 @@ func (t *tree) read(words []string, numbers []int) (rest []string, err error) {
 	if column < 0 || column >= len(numbers) {
 		return nil, fmt.Errorf("no sign has the number %d", column)
 	}
-	at, node := len(*t), treeNode{sign: numbers[column]}
+	at, node := len(*t), treeNode{sign: int32(numbers[column])}
 	if node.bound, err = strconv.ParseFloat(bound, 64); err != nil {
 		return nil, err
 	}
@@ -101,6 +102,6 @@ func (t *tree) read(words []string, numbers []int) (rest []string, err error) {
 	if rest, err = t.read(words[1:], numbers); err != nil {
 		return nil, err
 	}
-	(*t)[at].high = len(*t)
+	(*t)[at].high = int32(len(*t))
 	return t.read(rest, numbers)
 }

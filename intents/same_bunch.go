@@ -94,12 +94,17 @@ func (b *bunch) innerMean() float64 {
 	return b.inner / float64(max(1, n*(n-1)/2))
 }
 
-// bestBut is how much speaks for joining the other group that most speaks for.
+// agrees is how much speaks for two groups being one, by the better half of the pairs between them.
+func (b *bunch) agrees(o *bunch) float64 {
+	return b.links[o].average(len(b.messages) * len(o.messages))
+}
+
+// bestBut is how much speaks for joining the group, but one, that most speaks for.
 func (b *bunch) bestBut(one *bunch) float64 {
 	most := surelyOther
-	for c, l := range b.links {
+	for c := range b.links {
 		if c != one {
-			most = max(most, l.average(len(b.messages)*len(c.messages)))
+			most = max(most, b.agrees(c))
 		}
 	}
 	return most

@@ -62,7 +62,7 @@ type offers []offer
 
 // offered is the offer to join two groups, if they agree enough to be asked about.
 func offered(a, b *bunch) (o offer, enough bool) {
-	o = offer{a, b, len(a.messages), len(b.messages), a.links[b].average(len(a.messages) * len(b.messages))}
+	o = offer{a, b, len(a.messages), len(b.messages), a.agrees(b)}
 	return o, o.average >= joinFloor
 }
 

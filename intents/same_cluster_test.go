@@ -49,7 +49,7 @@ func TestCluster(t *testing.T) {
 			for range c.want {
 				all = append(all, &matter{alone: &alone{}, meaning: &meaning{}})
 			}
-			got := cluster(all, c.pairs, func(a, b *bunch) bool { return a.links[b].average(len(a.messages)*len(b.messages)) >= threshold })
+			got := cluster(all, c.pairs, func(a, b *bunch) bool { return a.agrees(b) >= threshold })
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %v want %v", got, c.want)
 			}

@@ -106,10 +106,7 @@ func group(all []*matter) map[string]string {
 		}
 	})
 	names := map[string]string{}
-	for i, first := range cluster(all, pairs, func(a, b *bunch) bool {
-		s := jointOf(a, b, rare)
-		return judge.joint(&s) >= sameThreshold
-	}) {
+	for i, first := range judge.cluster(all, pairs, rare, sameThreshold) {
 		names[all[i].id] = all[first].id
 	}
 	return names

@@ -60,12 +60,16 @@ type grouper struct {
 
 // sameGrouper is what was learned.
 var sameGrouper = sync.OnceValue(func() *grouper {
-	trees, err := readTrees(jointTrees, jointNames)
-	if err != nil {
-		panic("same_joint_trees.txt: " + err.Error())
-	}
-	return &grouper{sameMerger(), trees}
+	return &grouper{sameMerger(), shippedTrees(jointTrees, jointNames)}
 })
+
+// cluster joins the groups of which enough speaks for their being one matter, and gives each message the first of its group.
+func (g *grouper) cluster(all []*matter, pairs []pair, rare rarity, threshold float64) []int {
+	return cluster(all, pairs, func(a, b *bunch) bool {
+		s := jointOf(a, b, rare)
+		return g.joint(&s) >= threshold
+	})
+}
 
 // joint is what speaks for two groups being one matter, as the logarithm of odds.
 func (g *grouper) joint(s *[groupSigns]float64) float64 {
@@ -82,7 +86,7 @@ func jointOf(a, b *bunch, rare rarity) (s [groupSigns]float64) {
 		a, b = b, a
 	}
 	l, pairs := a.links[b], len(a.messages)*len(b.messages)
-	s[jointScore], s[jointAll] = l.average(pairs), l.total(pairs)/float64(pairs)
+	s[jointScore], s[jointAll] = a.agrees(b), l.total(pairs)/float64(pairs)
 	for k, share := range []float64{0, 0.25, 0.5, 0.75, 0.999} {
 		s[jointBest+k] = l.at(share, pairs)
 	}

@@ -185,11 +185,7 @@ func (l *labelled) scored(m *merger) (pairs []pair) {
 
 // judge puts the messages together as a grouper does and counts the pairs.
 func (l *labelled) judge(pairs []pair, g *grouper, threshold float64) (c tally) {
-	rare := rarityOf(l.all)
-	firsts := cluster(l.all, pairs, func(a, b *bunch) bool {
-		s := jointOf(a, b, rare)
-		return g.joint(&s) >= threshold
-	})
+	firsts := g.cluster(l.all, pairs, rarityOf(l.all), threshold)
 	for i := range l.all {
 		for j := range i {
 			same, put := l.groups[l.all[i].id] == l.groups[l.all[j].id], firsts[i] == firsts[j]

@@ -10,11 +10,7 @@ type merger struct {
 
 // sameMerger is what was learned.
 var sameMerger = sync.OnceValue(func() *merger {
-	trees, err := readTrees(pairTrees, pairNames)
-	if err != nil {
-		panic("same_trees.txt: " + err.Error())
-	}
-	return &merger{sameWeights(), trees}
+	return &merger{sameWeights(), shippedTrees(pairTrees, pairNames)}
 })
 
 // How weights and trees go together.

@@ -50,6 +50,15 @@ const (
 // pairNames are how the file calls them.
 var pairNames = append(slices.Clone(signNames[:]), "what the weights say")
 
+// shippedTrees reads a file that comes with the program.
+func shippedTrees(file string, names []string) []tree {
+	trees, err := readTrees(file, names)
+	if err != nil {
+		panic("the trees of the duplicate merger: " + err.Error())
+	}
+	return trees
+}
+
 // readTrees reads a file. An error says what in it is no tree of the signs with these names.
 func readTrees(file string, names []string) (all []tree, err error) {
 	head, lines, _ := strings.Cut(strings.TrimSpace(file), "\n")

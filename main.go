@@ -118,7 +118,7 @@ func serve(ctx context.Context, settings config.Settings, log *slog.Logger, out 
 		return err
 	}
 	app.welcome(out)
-	debug.FreeOSMemory() // words, articles and migrations were read through much that is garbage now
+	debug.FreeOSMemory() // much that was read through is garbage now
 	select {
 	case <-ctx.Done():
 	case err = <-app.failed:
@@ -183,6 +183,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.sendOut(app, c, pace, registry)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Seek)
+	debug.FreeOSMemory() // what migrations and articles were read through goes before the first admin's password takes 19 MiB to hash
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package intents
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -9,7 +10,9 @@ import (
 // for a space inside an English word; a word may belong to several sets.
 type lexicon struct {
 	next map[uint64]int32 // node<<32 | rune → node
-	ends [][]uint16       // node → sets of the words that end there
+	ends []int32          // node → which of in the words that end there belong to, 0 where none ends
+	in   [][]uint16       // sets, each combination of them once, for few of the many words have one of their own
+	also map[uint64]int32 // one of in<<32 | a further set → the one of in with both
 	sets []string
 	ids  map[string]uint16
 }
@@ -21,7 +24,7 @@ type hit struct {
 }
 
 func newLexicon(sets map[string]string) *lexicon {
-	l := &lexicon{next: map[uint64]int32{}, ends: make([][]uint16, 1), ids: map[string]uint16{}}
+	l := &lexicon{next: map[uint64]int32{}, ends: make([]int32, 1), in: make([][]uint16, 1), also: map[uint64]int32{}, ids: map[string]uint16{}}
 	names := make([]string, 0, len(sets))
 	for name := range sets {
 		names = append(names, name)
@@ -48,13 +51,22 @@ func (l *lexicon) add(w *words, word string, set uint16) {
 		if !ok {
 			child = int32(len(l.ends))
 			l.next[key] = child
-			l.ends = append(l.ends, nil)
+			l.ends = append(l.ends, 0)
 		}
 		node = child
 	}
-	if node != 0 {
-		l.ends[node] = append(l.ends[node], set)
+	if node == 0 {
+		return
 	}
+	before := l.ends[node]
+	key := uint64(before)<<32 | uint64(set)
+	both, ok := l.also[key]
+	if !ok {
+		both = int32(len(l.in))
+		l.also[key] = both
+		l.in = append(l.in, append(slices.Clone(l.in[before]), set))
+	}
+	l.ends[node] = both
 }
 
 // find appends every word of every set that occurs; a Latin word must stand alone, but may have a plural s.
@@ -73,8 +85,8 @@ func (l *lexicon) find(runes []rune, hits []hit) []hit {
 				break
 			}
 			node = child
-			if sets := l.ends[node]; sets != nil && wordEnds(runes, end) {
-				for _, set := range sets {
+			if in := l.ends[node]; in > 0 && wordEnds(runes, end) {
+				for _, set := range l.in[in] {
 					hits = append(hits, hit{set, int32(start), int32(end + 1)})
 				}
 			}

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"huying/tickets"
 )
 
 // command runs the program as a shell does.
@@ -202,6 +204,46 @@ func TestCommandStops(t *testing.T) {
 	code := run(ctx, []string{"read"}, strings.NewReader(fmt.Sprintf("%s\n", `{"text":"灯坏了"}`)), &out, &errs, func(string) string { return "" })
 	if code != 1 || out.Len() > 0 {
 		t.Errorf("%d %s %s", code, out.String(), errs.String())
+	}
+}
+
+// TestDemoLeavesLifeAlone: the demo's accounts, whose password everybody can read, do not come into a community that is at work.
+func TestDemoLeavesLifeAlone(t *testing.T) {
+	t.Parallel()
+	for name, lived := range map[string]func(p *program){
+		"somebody works here": func(p *program) {
+			p.clerk().enters("admin", p.Password).hires(p, "wang.real", "王真", "dispatcher", "")
+		},
+		"somebody has reported": func(p *program) { p.visitor().reports("3号楼二单元楼道灯坏了三天了") },
+	} {
+		p := begin(t)
+		lived(p)
+		if code, out, errs := command(t, p.env, "", "demo"); code != 1 || out != "" || !strings.Contains(errs, tickets.ErrLivedIn.Error()) {
+			t.Errorf("%s: %d %s%s", name, code, out, errs)
+		}
+		if g := p.clerk().signsIn("li.admin", demoPassword); g.status != http.StatusUnauthorized {
+			t.Errorf("%s: an account of the demo gets in: %d", name, g.status)
+		}
+	}
+}
+
+// TestFirstPasswordIsShown: a start that fails, because another program has the port, does not use up the first admin's password.
+func TestFirstPasswordIsShown(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	p := begin(t, func(p *program) {
+		env := maps.Clone(p.env)
+		env["LISTEN"] = taken.Addr().String()
+		if code, _, errs := command(t, env, "", "serve"); code != 1 || !strings.Contains(errs, "LISTEN: ") {
+			t.Fatalf("%d %s", code, errs)
+		}
+	})
+	if g := p.clerk().signsIn("admin", p.Password); p.Password == "" || g.status != http.StatusSeeOther {
+		t.Errorf("the first admin cannot sign in: %q %d", p.Password, g.status)
 	}
 }
 

@@ -184,10 +184,11 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Seek)
 	debug.FreeOSMemory() // what migrations and articles were read through goes before the first admin's password takes 19 MiB to hash
-	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
+	if err = b.listen(app, c, registry); err != nil {
 		return nil, err
 	}
-	if err = b.listen(app, c, registry); err != nil {
+	// The password is shown once, so it is made only when nothing can keep this start from showing it.
+	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
 	for _, c := range b.clocks() {
@@ -830,16 +831,20 @@ func (b *base) inWords(err error) error {
 	return err
 }
 
-// demo fills the database; a running program shows it at once.
+// demo fills the database of a place where nobody works yet; a running program shows it at once.
 func demo(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
 	return withStore(ctx, settings, log, func(b *base) error {
 		now := time.Now()
+		desks := tickets.DemoDesks{
+			Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Store: b.db,
+		}
+		if err := desks.Fits(ctx, now); err != nil {
+			return err
+		}
 		if err := b.demoTown(ctx); err != nil {
 			return err
 		}
-		summary, err := tickets.DemoDesks{
-			Desk: b.desk, Whistles: b.whistles, Activities: b.orders, Broadcasts: b.broadcasts, Subscriptions: b.subscriptions, Store: b.db,
-		}.Fill(ctx, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
+		summary, err := desks.Fill(ctx, web.HashPassword(demoPassword), now, mathrand.New(mathrand.NewSource(1)))
 		if err != nil {
 			return err
 		}

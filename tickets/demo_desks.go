@@ -2,7 +2,9 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"math/rand"
+	"slices"
 	"time"
 )
 
@@ -24,6 +26,31 @@ type DemoDesks struct {
 type DemoFinder interface {
 	FindTickets(ctx context.Context, q Query) (Page, error)
 	AllVolunteers(ctx context.Context) ([]Volunteer, error)
+	AllStaff(ctx context.Context) ([]Staff, error)
+}
+
+// ErrLivedIn is for whoever would fill a community that is at work: everybody knows the password of the demo's accounts, and its tickets
+// would stand for good among the residents'.
+var ErrLivedIn = errors.New("这里已经有真实的工单或工作人员，没有填入演示数据；请换一个空的 DATA_DIR  " +
+	"there are tickets or staff of a real community here, so nothing was filled in: take an empty DATA_DIR")
+
+// firstAdmin is the login that the first start gives. It alone is nobody's work yet.
+const firstAdmin = "admin"
+
+// Fits is ErrLivedIn when the demo is not here, but something else is.
+func (d DemoDesks) Fits(ctx context.Context, now time.Time) error {
+	if _, err := d.Desk.Store.BySource(ctx, demoSource(1)); !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	staff, err := d.Store.AllStaff(ctx)
+	if err != nil {
+		return err
+	}
+	some, err := d.Store.FindTickets(ctx, Query{Now: now, Limit: 1})
+	if err == nil && (len(some.Tickets) > 0 || slices.ContainsFunc(staff, func(s Staff) bool { return s.Password != "" && s.Login != firstAdmin })) {
+		return ErrLivedIn
+	}
+	return err
 }
 
 // Fill makes the whole neighbourhood: Demo, and then whistles, notices, cases, hours and activities of it. Done again, it changes nothing.

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -386,6 +388,24 @@ func TestSeekRuns(t *testing.T) {
 		<-done
 		if !errors.Is(during.Err(), context.Canceled) {
 			t.Error(during.Err())
+		}
+	})
+}
+
+// While the store takes nothing, Seek says so a few times, not four times a second all night.
+func TestSeekRests(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		var log bytes.Buffer
+		f.Log = slog.New(slog.NewTextHandler(&log, nil))
+		must(t, f.writer.write(ctx, func(t *tx) error {
+			_, err := t.exec(`ALTER TABLE grams_due RENAME TO grams_gone`)
+			return err
+		}))
+		during, stop := context.WithTimeout(ctx, 3*time.Second)
+		defer stop()
+		f.Seek(during)
+		if n := strings.Count(log.String(), "not searchable"); n < 2 || n > 4 {
+			t.Errorf("said %d times in 3 seconds:\n%s", n, log.String())
 		}
 	})
 }

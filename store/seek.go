@@ -16,7 +16,8 @@ import (
 
 const (
 	seekEvery = 250 * time.Millisecond
-	seekOnce  = 256 // tickets put into grams together: more would hold up whoever else writes to SQLite
+	seekRest  = 10 * time.Second // the longest between two tries that fail
+	seekOnce  = 256              // tickets put into grams together: more would hold up whoever else writes to SQLite
 
 	dueInsert = `INSERT INTO grams_due (number, seq, old) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
 	dueAny    = `SELECT number FROM grams_due LIMIT 1`
@@ -35,18 +36,21 @@ var gramMore = &bulk{
 	end: ` ON CONFLICT (gram, block) DO UPDATE SET numbers = grams.numbers || excluded.numbers`,
 }
 
-// Seek makes new words searchable until ctx ends. Several instances share the work: what one takes the others do not see.
+// Seek makes new words searchable until ctx ends. Several instances share the work: what one takes the others do not see. What fails is
+// tried again less and less often: a disk that is full, the log may be on it, is not filled further by what is said of it.
 func (db *DB) Seek(ctx context.Context) {
-	tick := time.NewTicker(seekEvery)
-	defer tick.Stop()
+	pause := seekEvery
 	for {
-		if err := db.seek(ctx); err != nil && ctx.Err() == nil {
-			db.Log.Error("store: words are not searchable yet", "error", err)
+		if err := db.seek(ctx); err == nil {
+			pause = seekEvery
+		} else if ctx.Err() == nil {
+			pause = min(2*pause, seekRest)
+			db.Log.Error("store: words are not searchable yet", "error", err, "again", pause)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(pause):
 		}
 	}
 }

@@ -1,8 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"errors"
+	"log/slog"
+	"strings"
 	"testing"
 )
 
@@ -32,5 +36,37 @@ func TestRedisTrouble(t *testing.T) {
 	first, second := r.Trouble(ctx), r.Trouble(ctx)
 	if first == nil || second == nil || first.Error() != second.Error() {
 		t.Errorf("%v, then %v", first, second)
+	}
+}
+
+// A database that a newer program has changed is used, and that is said: an older one that runs on it unnoticed would be found out late.
+func TestNewerDatabase(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		var log bytes.Buffer
+		again := func() {
+			db, err := Open(ctx, Options{URL: f.url, Dir: t.TempDir(), Log: slog.New(slog.NewTextHandler(&log, nil))})
+			must(t, err)
+			must(t, db.Close())
+		}
+		again()
+		equal(t, "said of our own", log.String(), "")
+		must(t, f.writer.write(ctx, func(t *tx) error {
+			_, err := t.exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)`)
+			return err
+		}))
+		again()
+		equal(t, "said of a newer one", strings.Count(log.String(), "a newer program has changed this database"), 1)
+	})
+}
+
+// A PostgreSQL that cannot be reached is no fault of what was to be written.
+func TestUnreachable(t *testing.T) {
+	pool, err := sql.Open("pgx", "postgres://nobody@127.0.0.1:1/nothing?sslmode=disable")
+	must(t, err)
+	defer pool.Close()
+	err = pool.PingContext(ctx)
+	wrap(&err, "ping")
+	if away := (outage{}); !errors.As(err, &away) {
+		t.Errorf("%v", err)
 	}
 }

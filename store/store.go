@@ -161,7 +161,7 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 		return err
 	}
 	one.SetMaxOpenConns(1)
-	err = migrate(ctx, one, goose.DialectSQLite3)
+	err = db.migrate(ctx, one, goose.DialectSQLite3)
 	if err == nil {
 		_, err = one.ExecContext(ctx, `DROP INDEX IF EXISTS inbox_lanes`) // lanes.go does without
 	}
@@ -193,7 +193,7 @@ func (db *DB) openPost(ctx context.Context, dsn string) error {
 	}
 	db.pg = true
 	pool := openPool(*cfg, 24)
-	err = migrate(ctx, pool, goose.DialectPostgres)
+	err = db.migrate(ctx, pool, goose.DialectPostgres)
 	if err == nil {
 		_, err = pool.ExecContext(ctx, `DROP INDEX IF EXISTS inbox_waiting`) // inbox_lanes does its work
 	}
@@ -213,7 +213,9 @@ func (db *DB) openPost(ctx context.Context, dsn string) error {
 //go:embed schema/*.sql
 var schema embed.FS
 
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
+// migrate brings the schema up to what this program knows. A newer one is used as it is, because going back to the program of yesterday
+// must be possible at night; but it is said.
+func (db *DB) migrate(ctx context.Context, pool *sql.DB, dialect goose.Dialect) error {
 	files, err := fs.Sub(schema, "schema")
 	if err != nil {
 		return err
@@ -226,11 +228,18 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect) error {
 		}
 		options = append(options, goose.WithSessionLocker(locker))
 	}
-	p, err := goose.NewProvider(dialect, db, files, options...)
+	p, err := goose.NewProvider(dialect, pool, files, options...)
 	if err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
+	if _, err = p.Up(ctx); err != nil {
+		return err
+	}
+	known := p.ListSources()
+	has, err := p.GetDBVersion(ctx)
+	if newest := known[len(known)-1].Version; err == nil && has > newest {
+		db.Log.Warn("store: a newer program has changed this database; go back to that program soon, or restore a back-up from before it", "database", has, "program", newest)
+	}
 	return err
 }
 

@@ -252,8 +252,11 @@ func (o outage) Unwrap() error { return o.error }
 // Outage tells the inbox that no message is at fault.
 func (outage) Outage() bool { return true }
 
-// out reports whether the database has no room, or cannot be written to at all.
+// out reports whether the database has no room, or cannot be reached or written to at all.
 func out(err error) bool {
+	if lost := (*pgconn.ConnectError)(nil); errors.As(err, &lost) {
+		return true
+	}
 	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) {
 		return strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "58")
 	}

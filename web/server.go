@@ -221,7 +221,7 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 		status = http.Code
 	case errors.As(err, &refused):
 		status = statusOf(refused.Kind)
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), away(err):
 		status = fiber.StatusServiceUnavailable
 	}
 	switch {
@@ -235,7 +235,9 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 			sender.unread.Store(true)
 		}
 	case status == fiber.StatusServiceUnavailable:
-		key = "console.error.unavailable"
+		if key = "console.error.unavailable"; c.Method() == fiber.MethodPost {
+			key = "console.error.unsaved"
+		}
 	case status < 500:
 		key = "console.error.bad_request"
 	}
@@ -253,6 +255,12 @@ func (s *Server) failed(c *fiber.Ctx, err error) error {
 	defer cancel()
 	c.SetUserContext(ctx)
 	return errorPage.show(s, c, status, errorView{Status: status, Key: key, Request: requestID(c)})
+}
+
+// away reports whether the store itself is at fault: it has no room, or cannot be reached. It comes back, and then the same works.
+func away(err error) bool {
+	out := (interface{ Outage() bool })(nil)
+	return errors.As(err, &out) && out.Outage()
 }
 
 // errorTime is how long the page that tells of an error may take.

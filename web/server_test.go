@@ -3,9 +3,11 @@ package web
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,24 @@ import (
 
 	"huying/tickets"
 )
+
+// storeAway is a store that has no room, or cannot be reached.
+type storeAway struct{ error }
+
+func (storeAway) Outage() bool { return true }
+
+// TestStoreAway: while the store is away a page says that it comes back, and, after something was sent, that it may have to be sent again;
+// not that the system is broken.
+func TestStoreAway(t *testing.T) {
+	lost := func(*fiber.Ctx) error { return fmt.Errorf("store: keep: %w", storeAway{errStore}) }
+	o := startWith(t, func(app *fiber.App) { app.Get("/lost", lost); app.Post("/lost", lost) })
+	b := o.browser()
+	for name, a := range map[string]answer{"got": b.get("/lost"), "sent": b.post("/lost", url.Values{})} {
+		if a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" || strings.Contains(a.body, "没有保存") != (name == "sent") {
+			t.Errorf("%s: %d\n%s", name, a.status, a.body)
+		}
+	}
+}
 
 func TestHealth(t *testing.T) {
 	o := start(t)

@@ -53,3 +53,22 @@ func TestBackup(t *testing.T) {
 		t.Errorf("the picture: %d bytes, %v", len(data), err)
 	}
 }
+
+// TestDamagedFile: a file that is no database any more is called damaged, not a matter of rights or of space; and a backup of it, which
+// fails, leaves nothing that could be taken for one, nor keeps the next from having the same name.
+func TestDamagedFile(t *testing.T) {
+	t.Parallel()
+	env, beside := map[string]string{"DATA_DIR": t.TempDir(), "LISTEN": "127.0.0.1:0"}, t.TempDir()
+	if err := os.WriteFile(filepath.Join(env["DATA_DIR"], "huying.db"), []byte(strings.Repeat("not a database ", 500)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := command(t, env, "", "serve"); code != 1 || !strings.Contains(errs, "is damaged") || strings.Contains(errs, "space on the disk") {
+		t.Errorf("%d %s", code, errs)
+	}
+	if code, _, errs := command(t, env, "", "backup", filepath.Join(beside, "monday")); code != 1 || !strings.Contains(errs, "no backup") {
+		t.Errorf("%d %s", code, errs)
+	}
+	if left, err := os.ReadDir(beside); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}

@@ -313,10 +313,15 @@ func filesOf(s config.Settings) string { return filepath.Join(s.DataDir, "files"
 
 // unopened says in one line which setting leads to a store that cannot be used, and where to look.
 func unopened(s config.Settings, err error) error {
-	words := strings.Join(strings.Fields(err.Error()), " ")
+	words, setting := strings.Join(strings.Fields(err.Error()), " "), "DATABASE_URL"
+	if s.DatabaseURL == "" {
+		setting = "DATA_DIR"
+	}
 	switch {
 	case errors.Is(err, store.ErrServed):
 		return errors.New(words)
+	case store.Damaged(err):
+		return fmt.Errorf("%s: the SQLite file is damaged, or is none: %s (is there a back-up, to put in its place?)", setting, words)
 	case s.DatabaseURL == "":
 		return fmt.Errorf("DATA_DIR: %s cannot be used: %s (may this user write there, and is there space on the disk?)", s.DataDir, words)
 	case strings.HasPrefix(s.DatabaseURL, "postgres"):

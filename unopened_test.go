@@ -16,9 +16,9 @@ func TestUnopened(t *testing.T) {
 		t.Fatal(err)
 	}
 	for setting, c := range map[string]struct{ env, value string }{
-		"DATA_DIR: ":                        {"DATA_DIR", filepath.Join(garbage, "below")},
-		"DATABASE_URL: PostgreSQL ":         {"DATABASE_URL", "postgres://u:geheim@127.0.0.1:1/huying?sslmode=disable"},
-		"DATABASE_URL: the SQLite file can": {"DATABASE_URL", "sqlite:" + garbage},
+		"DATA_DIR: ":                               {"DATA_DIR", filepath.Join(garbage, "below")},
+		"DATABASE_URL: PostgreSQL ":                {"DATABASE_URL", "postgres://u:geheim@127.0.0.1:1/huying?sslmode=disable"},
+		"DATABASE_URL: the SQLite file is damaged": {"DATABASE_URL", "sqlite:" + garbage},
 	} {
 		code, _, errs := command(t, map[string]string{"DATA_DIR": dir, "LISTEN": "127.0.0.1:0", c.env: c.value}, "", "serve")
 		if code != 1 || !strings.HasPrefix(errs, "huying: "+setting) || !strings.HasSuffix(errs, "?)\n") || strings.Count(errs, "\n") != 1 || strings.Contains(errs, "geheim") {

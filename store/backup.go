@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,26 +13,37 @@ import (
 
 // Backup copies a SQLite file, as it is at one moment, and the attachments into a new folder, while the program runs or not. It opens the
 // file only to read, so that a newer program can be asked for a backup before it brings the schema up to date. The attachments come after
-// the file: what the copy names is there, and what came in since is only left over.
+// the file: what the copy names is there, and what came in since is only left over. The folder gets its name when all is in it: a half-done
+// backup is never taken for a whole one, nor an old one spoilt.
 func Backup(ctx context.Context, from, files, to string) (err error) {
 	from, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(from, "sqlite:"), "file:"), "?")
 	if _, err := os.Stat(from); err != nil { // SQLite would make an empty one
 		return err
 	}
+	if _, err := os.Lstat(to); err == nil {
+		return &fs.PathError{Op: "backup", Path: to, Err: fs.ErrExist}
+	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
 		return err
 	}
-	if err := os.Mkdir(to, 0o750); err != nil { // a half-done backup is never taken for a whole one, nor an old one spoilt
+	part, err := os.MkdirTemp(filepath.Dir(to), filepath.Base(to)+".part-")
+	if err != nil {
 		return err
 	}
-	copied := filepath.Join(to, "huying.db")
-	if err := copyLite(ctx, from, copied); err != nil {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(part))
+		}
+	}()
+	if err := errors.Join(os.Chmod(part, 0o750), copyLite(ctx, from, filepath.Join(part, "huying.db"))); err != nil {
 		return err
 	}
-	if _, err := os.Stat(files); errors.Is(err, os.ErrNotExist) { // nobody has sent any
-		return nil
+	if _, err := os.Stat(files); !errors.Is(err, os.ErrNotExist) { // nobody has sent any
+		if err := os.CopyFS(filepath.Join(part, "files"), os.DirFS(files)); err != nil {
+			return err
+		}
 	}
-	return os.CopyFS(filepath.Join(to, "files"), os.DirFS(files))
+	return os.Rename(part, to)
 }
 
 // copyLite writes what has been committed, the WAL included, into a file of its own, and checks it.

@@ -270,3 +270,9 @@ func out(err error) bool {
 	}
 	return false
 }
+
+// Damaged reports whether what should be a SQLite file is none, or not whole any more: only a back-up helps.
+func Damaged(err error) bool {
+	lite := (*sqlite.Error)(nil)
+	return errors.As(err, &lite) && (lite.Code()&0xff == sqlite3.SQLITE_NOTADB || lite.Code()&0xff == sqlite3.SQLITE_CORRUPT)
+}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"math"
 	"slices"
 	"strings"
@@ -39,6 +38,7 @@ func (r *townReader) bad(file string, row int, key string, pairs ...string) {
 func readTown(data TownData, files map[string][]byte) (TownData, townRows, []Mistake) {
 	r := &townReader{rows: townRows{}}
 	data.Staff = nil
+	files = r.inUTF8(files)
 	for _, name := range sortedKeys(files) {
 		if !slices.Contains(TownFiles, name) {
 			r.bad(name, 0, "town.bad.file", "file", Plain(name), "files", strings.Join(TownFiles, ", "))
@@ -224,7 +224,7 @@ func turnPoint(lat, lon float64, turned bool) (float64, float64) {
 func list[T any](r *townReader, file string, text []byte, key string, head any, each func(row int, item T)) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(text, &root); err != nil {
-		r.bad(file, 1, "town.bad.yaml", "why", Plain(strings.ReplaceAll(err.Error(), "\n", " ")))
+		r.unread(file, 1, err)
 		return
 	}
 	if len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {
@@ -242,7 +242,7 @@ func list[T any](r *townReader, file string, text []byte, key string, head any, 
 		rest.Content = append(rest.Content, top[i], top[i+1])
 	}
 	if err := strictly(&rest, head); err != nil {
-		r.bad(file, rowAt(&rest), "town.bad.yaml", "why", Plain(err.Error()))
+		r.unread(file, rowAt(&rest), err)
 	}
 	if items == nil || items.Kind != yaml.SequenceNode && items.Tag != "!!null" {
 		r.bad(file, 1, "town.bad.no_list", "key", key)
@@ -251,7 +251,7 @@ func list[T any](r *townReader, file string, text []byte, key string, head any, 
 	for _, node := range items.Content {
 		var item T
 		if err := strictly(node, &item); err != nil {
-			r.bad(file, node.Line, "town.bad.yaml", "why", Plain(err.Error()))
+			r.unread(file, node.Line, err)
 			continue
 		}
 		r.rows[file] = append(r.rows[file], node.Line)
@@ -264,32 +264,6 @@ func rowAt(n *yaml.Node) int {
 		return n.Content[0].Line
 	}
 	return 1
-}
-
-// strictly decodes a node and refuses keys the type does not have.
-func strictly(node *yaml.Node, into any) error {
-	text, err := yaml.Marshal(node)
-	if err != nil {
-		return err
-	}
-	dec := yaml.NewDecoder(bytes.NewReader(text))
-	dec.KnownFields(true)
-	err = dec.Decode(into)
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	if wrong := (*yaml.TypeError)(nil); errors.As(err, &wrong) {
-		var says []string
-		for _, line := range wrong.Errors { // its lines are those of the item, and its types are ours: both would mislead
-			if _, after, found := strings.Cut(line, ": "); found {
-				line = after
-			}
-			line, _, _ = strings.Cut(line, " in type ")
-			says = append(says, line)
-		}
-		return errors.New(strings.Join(says, "; "))
-	}
-	return err
 }
 
 // The entries as the files write them.

@@ -121,9 +121,9 @@ func TestImportMistakes(t *testing.T) {
 		{"areas: name", AreasFile, "安澜市", " ", "town.bad.area_name", true},
 		{"areas: open ring", AreasFile, `"level": "street", "name": "幸福里街道"}, "geometry": {"type": "Polygon", "coordinates": [[[`, `"level": "street", "name": "幸福里街道"}, "geometry": {"type": "Polygon", "coordinates": [[[120, 30], [`, "town.bad.shape_open", true},
 		{"areas: no polygon", AreasFile, `"type": "Polygon"`, `"type": "Point"`, "town.bad.shape_type", true},
-		{"offices: no YAML", OfficesFile, "offices:", "offices: [", "town.bad.yaml", true},
+		{"offices: no YAML", OfficesFile, "offices:", "offices: [", "town.bad.syntax", true},
 		{"offices: no list", OfficesFile, "offices:", "bureaus:", "town.bad.no_list", true},
-		{"offices: unknown key", OfficesFile, "  phone: 0000-5550100", "  telephone: 0000-5550100", "town.bad.yaml", true},
+		{"offices: unknown key", OfficesFile, "  phone: 0000-5550100", "  telephone: 0000-5550100", "town.bad.field", true},
 		{"offices: kind", OfficesFile, "kind: street", "kind: palace", "town.bad.office_kind", true},
 		{"offices: id twice", OfficesFile, "id: gas", "id: power", "town.bad.office_id", true},
 		{"offices: name twice", OfficesFile, "湖滨燃气公司", "湖滨自来水公司", "town.bad.office_name", true},
@@ -162,7 +162,10 @@ func TestImportMistakes(t *testing.T) {
 		{"staff: office", StaffFile, "office: gas", "office: moon", "town.bad.staff_office", true},
 		{"staff: an office for nobody", StaffFile, "role: supervisor", "role: supervisor\n  office: gas", "town.bad.staff_office", true},
 		{"staff: area", StaffFile, `area: "990101001001"`, `area: "12"`, "town.bad.staff_area", true},
-		{"staff: a password", StaffFile, "name: 顾明", "name: 顾明\n  password: secret", "town.bad.yaml", true},
+		{"staff: a tab", StaffFile, "  name: 顾明", "\tname: 顾明", "town.bad.token", true},
+		{"staff: not UTF-8", StaffFile, "顾明", "\xb9\xcb\xc3\xf7", "town.bad.utf8", true},
+		{"areas: not UTF-8", AreasFile, "安澜市", "\xb0\xb2\xc0\xbd", "town.bad.utf8", true},
+		{"staff: a password", StaffFile, "name: 顾明", "name: 顾明\n  password: secret", "town.bad.field", true},
 	} {
 		t.Run(c.label, func(t *testing.T) {
 			files := sample(t, "street")
@@ -202,6 +205,29 @@ func TestImportSaysTheLine(t *testing.T) {
 	want := map[string]int{RoutesFile: lineOf(RoutesFile, "name: 下班后的井盖"), AreasFile: lineOf(AreasFile, `"99010100100102"`)}
 	if !maps.Equal(rows, want) {
 		t.Errorf("lines %v, want %v", rows, want)
+	}
+}
+
+// The same for what cannot be read at all: the parser knows where, and the clerk need not read its English to find it.
+func TestImportSaysTheLineOfWhatIsUnreadable(t *testing.T) {
+	for old, now := range map[string]string{
+		"  name: 江师傅": "\tname: 江师傅", "江师傅": "\xbd\xad", "office: water": "office：water",
+	} {
+		files := sample(t, "street")
+		text := string(files[StaffFile])
+		row := 1 + strings.Count(strings.SplitN(text, old, 2)[0], "\n")
+		files[StaffFile] = []byte(strings.Replace(text, old, now, 1))
+		wrong := (&townMemory{}).take(t, files)
+		if len(wrong) != 1 || wrong[0].Row < row-1 || wrong[0].Row > row+1 {
+			t.Errorf("%q in line %d: %+v", now, row, wrong)
+		}
+	}
+	files := sample(t, "street")
+	for name, text := range files {
+		files[name] = append([]byte("\ufeff"), text...)
+	}
+	if wrong := (&townMemory{}).take(t, files); len(wrong) > 0 {
+		t.Errorf("with a mark in front: %+v", wrong)
 	}
 }
 

@@ -151,6 +151,9 @@ func (d *BroadcastDesk) Refuse(ctx context.Context, id string, a BroadcastAct) (
 // Schedule sets another time for what is scheduled.
 func (d *BroadcastDesk) Schedule(ctx context.Context, id string, due time.Time, a BroadcastAct) (Broadcast, error) {
 	return d.act(ctx, id, BroadcastPlan, a, func(b *Broadcast, _ *BroadcastSaving) error {
+		if err := d.ahead(due); err != nil {
+			return err
+		}
 		if !b.Expires.IsZero() && !b.Expires.After(due) {
 			return Refuse(Invalid, "error.broadcast_expires")
 		}

@@ -172,6 +172,8 @@ func TestComposing(t *testing.T) {
 		"another language":  {func(c *Composing) { c.Texts["fr"] = Text{Title: "a", Body: "b"} }, "error.broadcast_lang"},
 		"over before it is": {func(c *Composing) { c.Expires = start.Add(-time.Minute) }, "error.broadcast_expires"},
 		"over before due":   {func(c *Composing) { c.Due, c.Expires = start.Add(2*time.Hour), start.Add(time.Hour) }, "error.broadcast_expires"},
+		"due last year":     {func(c *Composing) { c.Due = start.AddDate(-1, 0, 0) }, "error.broadcast_due"},
+		"due just now":      {func(c *Composing) { c.Due = start.Add(-time.Minute) }, ""},
 		"safe without need": {func(c *Composing) { c.Ask = AskSafe }, "error.broadcast_safe"},
 		"one option":        {func(c *Composing) { c.Ask, c.Options = AskPoll, map[Lang][]string{Hans: {"好"}} }, "error.broadcast_options"},
 		"two options":       {func(c *Composing) { c.Ask, c.Options = AskPoll, map[Lang][]string{Hans: {"好", "不好"}} }, ""},

@@ -198,7 +198,7 @@ func (d *BroadcastDesk) Draft(ctx context.Context, c Composing, by Actor) (Broad
 		}
 	}
 	b := Broadcast{ID: cmp.Or(c.ID, d.NewID()), Class: Bulk, Stage: BroadcastDraft, By: by, Office: by.Office, Area: by.Area, Edition: 1}
-	if err := b.compose(c, d.Now()); err != nil {
+	if err := cmp.Or(d.ahead(c.Due), b.compose(c, d.Now())); err != nil {
 		return b, err
 	}
 	made, err := d.insert(ctx, b, BroadcastWrite, by)
@@ -236,8 +236,17 @@ func (d *BroadcastDesk) code() string {
 func (d *BroadcastDesk) Change(ctx context.Context, id string, c Composing, a BroadcastAct) (Broadcast, error) {
 	return d.act(ctx, id, BroadcastChange, a, func(b *Broadcast, _ *BroadcastSaving) error {
 		b.By, b.Approver = a.By, Actor{}
-		return b.compose(c, d.Now())
+		return cmp.Or(d.ahead(c.Due), b.compose(c, d.Now()))
 	})
+}
+
+// ahead refuses a time to send at that is over: it is a slip, of the year or of the month, and what was meant for some day would leave at
+// once. Some minutes are the time it takes to write.
+func (d *BroadcastDesk) ahead(due time.Time) error {
+	if !due.IsZero() && due.Before(d.Now().Add(-30*time.Minute)) {
+		return Refuse(Invalid, "error.broadcast_due")
+	}
+	return nil
 }
 
 // Preview counts the audience and finds what has to be confirmed.

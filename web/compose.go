@@ -87,7 +87,7 @@ func (s *Server) draftOf(c *fiber.Ctx, v *visit) (b tickets.Broadcast, by ticket
 		return b, by, err
 	}
 	if c.Params("id") == "" {
-		return tickets.Broadcast{Topic: tickets.TopicUtility, Audience: tickets.Audience{Groups: true}, By: by, Office: by.Office, Area: by.Area}, by, nil
+		return tickets.Broadcast{Class: tickets.Bulk, Topic: tickets.TopicUtility, Audience: tickets.Audience{Groups: true}, By: by, Office: by.Office, Area: by.Area}, by, nil
 	}
 	b, err = s.findNotice(c, v)
 	if err != nil {

@@ -70,9 +70,12 @@ func (n *newsroom) audience(a tickets.Audience, minute int) (found []tickets.Rec
 	return found
 }
 
-func (n *newsroom) Reach(_ context.Context, a tickets.Audience, _ bool, minute int) (tickets.Reach, error) {
+func (n *newsroom) Reach(_ context.Context, a tickets.Audience, red bool, minute int) (tickets.Reach, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if red {
+		a.Topics = nil
+	}
 	r := tickets.Reach{ByLang: map[tickets.Lang]int{}, ByArea: map[string]int{}, ByChannel: map[string]int{}}
 	for _, p := range n.audience(a, minute) {
 		if p.Resident == "" {

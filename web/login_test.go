@@ -301,3 +301,25 @@ func TestStoreOutOfOrderAtTheDoor(t *testing.T) {
 		t.Errorf("%d %q", a.status, a.header.Get("Retry-After"))
 	}
 }
+
+// Accounts come from a file without a password. Whoever may hand them out is told so until it is done, or the account is disabled.
+func TestAccountsFromAFile(t *testing.T) {
+	o := start(t)
+	o.staff["imported"] = tickets.Staff{ID: "imported", Login: "lu", Name: "陆兰", Role: tickets.Dispatcher, MustChange: true}
+	const told = "有 1 个账号还没有密码"
+	b := o.as(tickets.Admin)
+	for _, path := range []string{"/console/work", "/console/people"} {
+		o.sees(b.get(path), told)
+	}
+	page := b.get("/console/people")
+	if o.sees(page, "发初始密码", ">还没有密码<"); strings.Contains(page.body, "还没改初始密码") {
+		t.Error("an account without a password is said to have a first one")
+	}
+	if strings.Contains(o.as(tickets.Dispatcher).get("/console/work").body, told) {
+		t.Error("who cannot hand out passwords is told to")
+	}
+	o.sees(b.post("/console/people/imported/password", url.Values{"_csrf": {token(page.body)}}), "还没改初始密码", `class="secret"`)
+	if strings.Contains(b.get("/console/work").body, told) {
+		t.Error("it is still said")
+	}
+}

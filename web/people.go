@@ -21,6 +21,7 @@ type personView struct {
 	Area            string // its name
 	Disabled, TOTP  bool
 	MustChange, Me  bool
+	NoPassword      bool // came from a file, and nobody has handed one out yet
 	Open            bool
 }
 
@@ -36,6 +37,7 @@ type peopleView struct {
 	Done           string // locale key
 	Fresh          *fresh
 	Adding         bool
+	Locked         int // who cannot sign in yet
 
 	sent tickets.Staff // what was chosen in a form that could not be carried out
 }
@@ -43,10 +45,10 @@ type peopleView struct {
 var peoplePage = page("people.html", peopleView{
 	People: []personView{{
 		ID: "p1", Login: "wang", Name: "王芳", Role: tickets.Handler, Lang: tickets.Hans, Office: "物业", Roles: []option{{"handler", "", true}},
-		Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Area: "幸福里街道", Disabled: true, TOTP: true, MustChange: true, Me: true, Open: true,
+		Offices: []option{{"o1", "物业", true}}, Areas: []option{{"990101001", "幸福里街道", true}}, Area: "幸福里街道", Disabled: true, TOTP: true, MustChange: true, NoPassword: true, Me: true, Open: true,
 	}},
 	Roles: []option{{"admin", "", false}}, Offices: []option{{"o1", "物业", false}}, Areas: []option{{"990101001", "幸福里街道", false}}, Login: "li", Name: "李", Wrong: "x",
-	Done: "console.people.done.saved", Fresh: &fresh{"wang", "abcd-efgh"}, Adding: true,
+	Done: "console.people.done.saved", Fresh: &fresh{"wang", "abcd-efgh"}, Adding: true, Locked: 1,
 })
 
 func (s *Server) people(c *fiber.Ctx, v *visit) error {
@@ -83,16 +85,27 @@ func (s *Server) showPeople(c *fiber.Ctx, v *visit, status int, view peopleView,
 		view.People = append(view.People, personView{
 			ID: p.ID, Login: p.Login, Name: p.Name, Role: p.Role, Lang: known(p.Lang), Office: names[p.Office],
 			Roles: roleOptions(p.Role), Offices: officeOptions(offices, p.Office), Disabled: p.Disabled, TOTP: p.TOTPSecret != "",
-			MustChange: p.MustChange, Me: p.ID == v.staff.ID, Open: p.ID == open,
+			MustChange: p.MustChange && p.Password != "", NoPassword: p.Password == "", Me: p.ID == v.staff.ID, Open: p.ID == open,
 			Area: town.AreaName(p.Area), Areas: areaOptions(town, "", p.Area),
 		})
 	}
+	view.Locked = locked(all)
 	added := view.sent
 	if !view.Adding {
 		added = tickets.Staff{Role: tickets.Dispatcher}
 	}
 	view.Roles, view.Offices, view.Areas = roleOptions(added.Role), officeOptions(offices, added.Office), areaOptions(town, "", added.Area)
 	return peoplePage.show(s, c, status, view)
+}
+
+// locked counts who cannot sign in because nobody has handed them a password: accounts come without one from a file.
+func locked(all []tickets.Staff) (n int) {
+	for _, p := range all {
+		if p.Password == "" && !p.Disabled {
+			n++
+		}
+	}
+	return n
 }
 
 func roleOptions(chosen tickets.Role) []option {

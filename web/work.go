@@ -35,12 +35,13 @@ type workView struct {
 	Recent    []row
 	Idle      bool // a handler of no office
 	Begin     bool // nothing is set up yet, and this person may
+	Locked    int  // of the staff, who cannot sign in until this person hands them a password
 	At        string
 }
 
 var workPage = page("work.html", workView{
 	Tabs: []heap{{Key: "work.what.all", Href: workPath, Count: "3", Current: true}}, Rows: []workRow{{sampleRow, "work.what.accept"}}, More: true,
-	Following: workPath + "?after=x", First: workPath, Danger: 1, Dangers: []row{sampleRow}, Recent: []row{sampleRow}, Idle: true, Begin: true, At: "09:00",
+	Following: workPath + "?after=x", First: workPath, Danger: 1, Dangers: []row{sampleRow}, Recent: []row{sampleRow}, Idle: true, Begin: true, Locked: 2, At: "09:00",
 })
 
 // work shows what waits for somebody by the time left: all of it, or of one kind page by page.
@@ -56,6 +57,13 @@ func (s *Server) work(c *fiber.Ctx, v *visit) error {
 		return err
 	}
 	view := workView{Idle: v.is(tickets.Handler) && v.staff.Office == "", Begin: v.is(tickets.Admin) && len(offices) == 0, At: s.cfg.Now().In(s.cfg.Location).Format("15:04:05")}
+	if v.is(tickets.Admin) {
+		staff, err := s.cfg.Staff.AllStaff(ctx)
+		if err != nil {
+			return err
+		}
+		view.Locked = locked(staff)
+	}
 	found, what, err := s.gather(c, v, all, only, &view)
 	if err != nil {
 		return err

@@ -36,8 +36,15 @@ var faultAdvice = map[string]string{
 
 func (s *Server) faults() (all []fault) {
 	for _, words := range s.cfg.Faults() {
-		of, _, _ := strings.Cut(words, ":")
-		all = append(all, fault{words, cmp.Or(faultAdvice[of], "console.troubles.do.other")})
+		of, why, _ := strings.Cut(words, ":")
+		advice := cmp.Or(faultAdvice[of], "console.troubles.do.other")
+		switch { // Telegram's own words, where what is to be done is something else
+		case of == "Telegram" && strings.Contains(why, "Conflict"):
+			advice = "console.troubles.do.telegram_twice"
+		case of == "Telegram" && strings.Contains(why, "webhook"):
+			advice = "console.troubles.do.telegram_webhook"
+		}
+		all = append(all, fault{words, advice})
 	}
 	return all
 }

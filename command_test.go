@@ -107,6 +107,10 @@ func TestCommandDemo(t *testing.T) {
 	if p.Password != "" {
 		t.Error("an admin was made although there is one")
 	}
+	var says bytes.Buffer
+	if p.welcome(&says); !strings.Contains(says.String(), "demo accounts are open") {
+		t.Errorf("the start does not tell of accounts whose password everybody knows: %s", says.String())
+	}
 	if code, out, _ := command(t, p.env, "", "demo"); code != 0 || !strings.Contains(out, "什么都没有改") {
 		t.Errorf("demo again: %d %s", code, out)
 	}
@@ -242,6 +246,9 @@ func TestFirstPasswordIsShown(t *testing.T) {
 			t.Fatalf("%d %s", code, errs)
 		}
 	})
+	if p.Demo {
+		t.Error("accounts of the demo are open where there are none")
+	}
 	if g := p.clerk().signsIn("admin", p.Password); p.Password == "" || g.status != http.StatusSeeOther {
 		t.Errorf("the first admin cannot sign in: %q %d", p.Password, g.status)
 	}

@@ -132,6 +132,7 @@ type App struct {
 	URL      string // where it listens, with the real port
 	Password string // of the first admin, when this start created one
 	Telegram bool
+	Demo     bool // accounts of the demo are open
 
 	failed chan error
 	undo   []func() // what stop does, in the order things were started
@@ -191,6 +192,10 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
 		return nil, err
 	}
+	staff, err := b.db.AllStaff(ctx)
+	if app.Demo = tickets.DemoOpen(staff); err != nil {
+		return nil, err
+	}
 	for _, c := range b.clocks() {
 		app.loop(func(ctx context.Context) { c.run(ctx, log) })
 	}
@@ -226,6 +231,9 @@ func (a *App) welcome(out io.Writer) {
 	}
 	if a.Password != "" {
 		fmt.Fprintf(out, "首次登录  first sign-in  admin / %s  (只显示这一次 shown only once)\n", a.Password)
+	}
+	if a.Demo {
+		fmt.Fprintf(out, "演示账号的密码人人知道（%s）：不要让真的居民来用  demo accounts are open, with a password everybody knows: not for real residents\n", demoPassword)
 	}
 }
 

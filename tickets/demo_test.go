@@ -290,6 +290,17 @@ func TestDemoBesideLife(t *testing.T) {
 	}
 }
 
+// As long as two accounts have the hash they were made with, the demo's password opens them.
+func TestDemoOpen(t *testing.T) {
+	all := []Staff{{ID: "s1", Login: "a", Password: "x"}, {ID: "s2", Login: "b", Password: "x"}, {ID: "demo-s-c", Login: "c", Password: "y"}, {ID: "demo-s-d", Login: "d", Password: "y"}}
+	if !DemoOpen(all) || DemoOpen(all[:3]) {
+		t.Error("not told apart")
+	}
+	if all[3].Disabled = true; DemoOpen(all) {
+		t.Error("a disabled account is open")
+	}
+}
+
 // A run that was cut short is completed by the next one.
 func TestDemoCutShort(t *testing.T) {
 	o := newOffice()

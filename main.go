@@ -773,13 +773,16 @@ func reads(reader intents.Reader) web.Reading {
 	}
 }
 
-// faults says what does not work now, for the console's page of troubles: channels that take nothing in, a store that takes no writes, a
-// Redis that is away.
+// faults says what does not work now, for the console's page of troubles: channels that take nothing in, a store that takes no writes or
+// lacks attachments, a Redis that is away.
 func (b *base) faults(c *channels) (all []string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if err := b.db.Ping(ctx); err != nil {
 		all = append(all, "Store: "+err.Error())
+	}
+	if err := b.db.Absent(ctx); err != nil {
+		all = append(all, "Files: "+err.Error())
 	}
 	if b.redis != nil {
 		if err := b.redis.Trouble(ctx); err != nil {

@@ -6,8 +6,11 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"os"
 	"strings"
 	"testing"
+
+	"huying/tickets"
 )
 
 // TestAlone: a second program does not serve from a SQLite file that one serves from; a command may use it, and the next may when the first ended.
@@ -69,4 +72,27 @@ func TestUnreachable(t *testing.T) {
 	if away := (outage{}); !errors.As(err, &away) {
 		t.Errorf("%v", err)
 	}
+}
+
+// An attachment that is in the database and not on the disk is one fault, until it is back or nobody knows it any more.
+func TestAbsentFile(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		var log bytes.Buffer
+		f.Log = slog.New(slog.NewTextHandler(&log, nil))
+		a, err := f.KeepFile(ctx, strings.NewReader(`{"at":"2026"}`), tickets.Attachment{Kind: "document", Name: "mydata.json", Mime: "application/json"}, 0)
+		must(t, err)
+		must(t, f.Absent(ctx))
+		must(t, os.Rename(f.path(a.Hash), f.path(a.Hash)+"-elsewhere"))
+		for range 2 {
+			if _, _, err := f.OpenFile(ctx, a.Hash); !errors.Is(err, tickets.ErrNotFound) {
+				t.Fatal(err)
+			}
+			if f.Absent(ctx) == nil {
+				t.Fatal("nobody is told")
+			}
+		}
+		equal(t, "said in the log", strings.Count(log.String(), "not on the disk"), 1)
+		must(t, os.Rename(f.path(a.Hash)+"-elsewhere", f.path(a.Hash)))
+		must(t, f.Absent(ctx))
+	})
 }

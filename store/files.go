@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
@@ -53,12 +54,31 @@ func (db *DB) OpenFile(ctx context.Context, hash string) (content io.ReadSeekClo
 	}
 	f, err := os.Open(db.path(hash))
 	if errors.Is(err, fs.ErrNotExist) {
+		if lost := hash; db.absent.Swap(&lost) == nil {
+			db.Log.Error("store: an attachment is not on the disk; do all instances share DATA_DIR, and was it restored as a whole?", "hash", hash)
+		}
 		return nil, a, tickets.ErrNotFound
 	}
 	if err != nil {
 		return nil, a, err
 	}
 	return f, a, nil
+}
+
+// Absent is an error when an attachment somebody asked for is known to the database and not on the disk: another instance has put it into a
+// folder of its own, or the folder was not restored with the database. Who asks only hears that there is nothing.
+func (db *DB) Absent(ctx context.Context) error {
+	hash := db.absent.Load()
+	if hash == nil {
+		return nil
+	}
+	if _, err := db.FileInfo(ctx, *hash); err == nil {
+		if _, err = os.Stat(db.path(*hash)); err != nil {
+			return fmt.Errorf("an attachment is not in %s", db.dir)
+		}
+	}
+	db.absent.CompareAndSwap(hash, nil) // it is there again, or was thrown away meanwhile
+	return nil
 }
 
 // TicketsWith lists the tickets whose events carry a file.

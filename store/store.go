@@ -84,6 +84,7 @@ type DB struct {
 	// visible is held on PostgreSQL from giving out the seqs of a conversation until they are committed, so that a reader of this instance
 	// who has seen one has seen all before it. On SQLite the one writer does the same.
 	visible sync.Mutex
+	absent  atomic.Pointer[string] // hash of an attachment that was asked for and is not on the disk
 	// shelf is held for reading from putting a file on the disk until its row is written, and for writing while files are removed.
 	shelf sync.RWMutex
 }

@@ -32,6 +32,7 @@ var sampleFaults = []fault{{"Telegram: Unauthorized", "console.troubles.do.teleg
 // faultAdvice says what to do about a fault by what its words begin with.
 var faultAdvice = map[string]string{
 	"Store": "console.troubles.do.store", "Redis": "console.troubles.do.redis", "Telegram": "console.troubles.do.telegram", "Model": "console.troubles.do.model",
+	"Files": "console.troubles.do.files",
 }
 
 func (s *Server) faults() (all []fault) {

@@ -68,6 +68,7 @@ type noticeView struct {
 	Asks               string
 	Reach              *reachView
 	Progress           *progressView
+	Hushed             int // of who still waits, who waits for the end of their quiet hours
 	Answers            *answersView
 	Steps              []noticeStep
 	Forms              []noticeForm
@@ -88,7 +89,7 @@ var sampleNoticeForm = noticeForm{
 var noticePage = page("notice.html", noticeView{
 	noticeRow: sampleNoticeRow, Kind: "生活", Office: "物业", Due: "x", Expires: "y", Repeat: "每天", Approver: "陈", Source: "安澜市气象台", SourceHref: "/console/alerts/a1", Level: "橙色", Follows: "b0", Started: "x", Ended: "y",
 	Audience: []string{"和平里"}, Files: []fileView{sampleFile}, Letters: []letterView{{tickets.English, "English", "停水\n周三", []string{"我安全"}, "简体中文"}}, Asks: "我安全 / 需要帮助",
-	Reach: &sampleReach, Progress: &sampleProgress, Answers: &sampleAnswers, Steps: []noticeStep{{"08:00", "王芳", "提交", "x"}},
+	Reach: &sampleReach, Progress: &sampleProgress, Hushed: 2, Answers: &sampleAnswers, Steps: []noticeStep{{"08:00", "王芳", "提交", "x"}},
 	Forms: []noticeForm{sampleNoticeForm}, Edit: "/console/notices/b1/edit", Export: "/console/notices/b1/ledger.csv", Mine: true, Edition: 2, Proposal: &proposalView{"王芳", "08:00", "x", true, sampleNoticeForm.Diffs}, Done: "notices.saved", Wrong: "y", Words: "z",
 })
 
@@ -171,6 +172,9 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 			return view, err
 		}
 		view.Export = "/console/notices/" + b.ID + "/ledger.csv"
+		if view.Hushed, err = s.hushedOf(ctx, v, b, view.Progress.Sum.Waiting); err != nil {
+			return view, err
+		}
 	} else {
 		reach, err := s.reachOf(ctx, v, b)
 		if err != nil {
@@ -190,6 +194,15 @@ func (s *Server) noticeOf(c *fiber.Ctx, v *visit, b tickets.Broadcast, sent *not
 	}
 	view.take(sent)
 	return view, nil
+}
+
+// hushedOf tells why a notice stands still at night: at most so many of those it waits for have quiet hours now.
+func (s *Server) hushedOf(ctx context.Context, v *visit, b tickets.Broadcast, waiting int) (int, error) {
+	if waiting == 0 || b.Stage != tickets.BroadcastSending {
+		return 0, nil
+	}
+	reach, err := s.reachOf(ctx, v, b)
+	return min(reach.Hushed, waiting), err
 }
 
 // take puts a form that could not be carried out back into the page, with its words and the reason.

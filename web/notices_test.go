@@ -134,7 +134,7 @@ func TestANoticeFromWritingToItsLedger(t *testing.T) {
 	o.news.arrive(id, 55, tickets.Sent, "")
 	o.news.arrive(id, 2, tickets.Failed, "=1+1: Bad Request")
 	o.news.arrive(id, 1, tickets.Gone, "Forbidden")
-	o.sees(other.get(at), "已送达 55 / 61（百分之 90）", "还有 3 个没发", "渠道不接收这条消息", "陈主任", "林督办")
+	o.sees(other.get(at), "已送达 55 / 61（百分之 90）", "还有 3 个没发", "现在有 3 人在免打扰时段", "渠道不接收这条消息", "陈主任", "林督办")
 	o.sees(other.get("/console/notices?tab=running"), "已送达 55 / 61")
 	live := other.get(at, "X-Live", "1")
 	o.sees(live, "已送达 55 / 61", `data-part="3"`)

@@ -43,6 +43,9 @@ func TestJoinedTicketsGoTogether(t *testing.T) {
 	if _, err := o.Do(t.Context(), two.Number, Act{Verb: Join, By: dispatcher, Other: one.Number}); err != nil { // one matter with its parent
 		t.Fatal(err)
 	}
+	if _, err := o.Do(t.Context(), main.Number, Act{Verb: Join, By: dispatcher, Other: one.Number}); keyOf(err) != "error.join_follows" {
+		t.Errorf("the first joins what has joined it: %v", err)
+	}
 	stages := func(want ...Stage) {
 		t.Helper()
 		for i, n := range []Number{main.Number, one.Number, two.Number} {

@@ -48,6 +48,9 @@ func (d *Desk) around(ctx context.Context, t Ticket, m Move, a Act) (w around, e
 		} else if err != nil {
 			return w, err
 		}
+		if w.other.Parent == t.Number {
+			return w, Refuse(Invalid, "error.join_follows", "number", string(a.Other))
+		}
 		if w.other.Parent != "" { // it is one matter with its parent
 			if w.other, err = d.Store.Ticket(ctx, w.other.Parent); err != nil {
 				return w, err

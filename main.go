@@ -827,6 +827,7 @@ func (b *base) importTown(ctx context.Context, files map[string][]byte, out io.W
 	}
 	say := func(l tickets.Line) string { return b.words.Say(locales.Source, l.Key, l.Args) }
 	refused := false
+	mistakes = append(mistakes, tickets.UnknownCodes(data, b.services)...)
 	for _, m := range mistakes {
 		refused = refused || !m.Mild
 		fmt.Fprintln(out, say(m.At())+say(m.Says))

@@ -231,6 +231,22 @@ func TestImportSaysTheLineOfWhatIsUnreadable(t *testing.T) {
 	}
 }
 
+// A code no service has is said, in whichever file it stands; the samples have none.
+func TestUnknownCodes(t *testing.T) {
+	for _, name := range []string{"street", "village"} {
+		m := &townMemory{}
+		m.take(t, sample(t, name))
+		if wrong := UnknownCodes(m.data, shipped(t)); len(wrong) > 0 || len(m.data.Rules) == 0 {
+			t.Fatalf("%s: %+v", name, wrong)
+		}
+		m.data.Rules[1].Services, m.data.Offices[2].Serves = []string{"01", "0199"}, []string{"9"}
+		wrong := UnknownCodes(m.data, shipped(t))
+		if len(wrong) != 2 || wrong[0].File != OfficesFile || wrong[0].Item != 2 || wrong[1].File != RoutesFile || wrong[1].Item != 1 || wrong[1].Says.Args["code"] != "0199" || !wrong[1].Mild {
+			t.Errorf("%s: %+v", name, wrong)
+		}
+	}
+}
+
 func TestAllMistakesAreSaidAtOnce(t *testing.T) {
 	files := sample(t, "street")
 	files[OfficesFile] = []byte(strings.NewReplacer("kind: street", "kind: palace", "id: gas", "id: power").Replace(string(files[OfficesFile])))

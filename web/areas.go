@@ -96,7 +96,7 @@ func (s *Server) showAreas(c *fiber.Ctx, v *visit, status int, view areasView) e
 	}
 	view.Tree = treeOf(town, staff, v.staff.Area, "")
 	if len(view.Mistakes) == 0 && view.Done != "" { // what was kept although it is not quite right
-		view.Mistakes = s.mistakes(known(v.staff.Lang), mild(tickets.CheckTown(town.TownData, staff)))
+		view.Mistakes = s.mistakes(known(v.staff.Lang), append(mild(tickets.CheckTown(town.TownData, staff)), tickets.UnknownCodes(town.TownData, s.cfg.Services)...))
 	}
 	return areasPage.show(s, c, status, view)
 }

@@ -182,6 +182,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		return nil, err
 	}
 	b.sendOut(app, c, pace, registry)
+	b.warnOfCodes(ctx)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Seek)
 	debug.FreeOSMemory() // what migrations and articles were read through goes before the first admin's password takes 19 MiB to hash
@@ -200,6 +201,21 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 		app.loop(func(ctx context.Context) { c.run(ctx, log) })
 	}
 	return app, nil
+}
+
+// warnOfCodes says which codes of the tenant no service of the catalogue has, as after another catalogue was put in: rules with them never fire.
+func (b *base) warnOfCodes(ctx context.Context) {
+	town, err := b.db.Town(ctx)
+	if err != nil {
+		return // whoever needs it will say so
+	}
+	var codes []string
+	for _, m := range tickets.UnknownCodes(town.TownData, b.services) {
+		codes = append(codes, m.Says.Args["code"])
+	}
+	if slices.Sort(codes); len(codes) > 0 {
+		b.log.Warn("services: offices and rules name codes the catalogue has not; what they say of them has no effect", "codes", slices.Compact(codes))
+	}
 }
 
 // then adds what stop will do, before what was added earlier.

@@ -96,3 +96,32 @@ func TestReportedAndRouted(t *testing.T) {
 		t.Fatalf("lu.heping: %d", g.status)
 	}
 }
+
+// TestCodesTheCatalogueHasNot: what a tenant's files say of services that are in no catalogue is said at the import, and at the start with
+// another catalogue.
+func TestCodesTheCatalogueHasNot(t *testing.T) {
+	t.Parallel()
+	shipped, err := os.ReadFile("config/services.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(t.TempDir(), "services.yaml")
+	if err := os.WriteFile(own, []byte(strings.Replace(string(shipped), `code: "0101"`, `code: "0199"`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := begin(t, func(p *program) {
+		if code, out, errs := command(t, p.env, "", "import", "street"); code != 0 || strings.Contains(out, "SERVICES_FILE") {
+			t.Fatalf("%d %s%s", code, out, errs)
+		}
+	})
+	if strings.Contains(p.log.String(), "the catalogue has not") {
+		t.Error("said of the sample")
+	}
+	p.restart(func() { p.env["SERVICES_FILE"] = own })
+	if !strings.Contains(p.log.String(), "the catalogue has not; what they say of them has no effect\" codes=[0101]") {
+		t.Errorf("the start says nothing:\n%s", p.log.String())
+	}
+	if code, out, errs := command(t, p.env, "", "import", "street"); code != 0 || !strings.Contains(out, "0101") || !strings.Contains(out, "SERVICES_FILE") {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+}

@@ -26,7 +26,7 @@ var Volunteer = register(&Intent{
 		{Name: "return", When: withUnit, Choices: fixed("enrol.return.yes", "yes", "enrol.return.no", "no")},
 		many("skills", "enrol.any_skill", skillChoices, skillsIn),
 		{Name: "grids", AskPlace: true, When: func(w *Work) bool { return enrolling(w) && w.Point == nil }, Choices: fixed("enrol.everywhere", "*"), Hear: hearGrids},
-		quietly(many("times", "enrol.any_time", timeChoices, timesIn)),
+		quietly(oftenToo(many("times", "enrol.any_time", timeChoices, timesIn))),
 		quietly(Question{Name: "week", When: enrolling, Choices: fixed("enrol.week.1", "1", "enrol.week.2", "2", "enrol.week.3", "3", "enrol.week.any", "0"), Hear: hearWeek}),
 		{Name: "agree", When: enrolling, Says: enrolSummary, Choices: fixed("enrol.agree", "yes", "choice.cancel", "cancel")},
 	},

@@ -88,6 +88,19 @@ func many(name, all string, options func(w *Work) []tickets.Choice, hear func(w 
 	}
 }
 
+// oftenToo is the question for the times, which hears how many a week too.
+func oftenToo(q Question) Question {
+	hear := q.Hear
+	q.Hear = func(w *Work, text string) bool {
+		counted := hearOften(w, text)
+		if counted {
+			text = aWeek.ReplaceAllString(text, "")
+		}
+		return hear(w, text) || counted
+	}
+	return q
+}
+
 // picked reads 「1 3 5」 as three options; only is false when other things were said, or a number that is none of them.
 func picked(text string, options []tickets.Choice) (values []string, only bool) {
 	text = inFigures(text)
@@ -179,6 +192,15 @@ func hearGrids(w *Work, text string) bool {
 	text = strings.TrimSpace(text)
 	if n := len([]rune(text)); n < 2 || n > 100 {
 		return false
+	}
+	rest := aWeek.ReplaceAllString(text, "")
+	if found := timesIn(w, rest); len(found) > 0 && found[0] != "*" && w.Reading.Place == "" && w.Desk.EstateIn(text) == "" { // 「周末都可以」: when, before it is asked
+		w.Answers["times"] = strings.Join(found, "\n")
+		hearOften(w, text)
+		return true
+	}
+	if rest != text && hearOften(w, text) && len([]rune(rest)) < 4 {
+		return true
 	}
 	w.Answers["grids"] = text
 	delete(w.Answers, "grids.named")
@@ -321,7 +343,21 @@ func (w *Work) enrolLine(key string) tickets.Line {
 		"skills", can, "place", where, "week", week)
 }
 
+// aWeek is how many a week, said to another question: 「一周两次」.
+var aWeek = regexp.MustCompile(`(?:每|一|1)(?:周|週|星期|礼拜|禮拜|个星期|個星期)(?:最多|大概|能|可以|接|来|來|做)*([一二两兩三四五六七1-7])(?:次|回|单|單|个|個|趟)`)
+
+// hearOften takes how many a week when it is said with something else, or too early.
+func hearOften(w *Work, text string) bool {
+	return aWeek.MatchString(text) && hearWeek(w, text)
+}
+
 func hearWeek(w *Work, text string) bool {
+	if m := aWeek.FindStringSubmatch(text); m != nil {
+		text = strings.NewReplacer("两", "二", "兩", "二").Replace(m[1])
+	}
+	if freeWords.MatchString(text) || workWords.MatchString(text) { // 「周末都可以」 says when
+		return false
+	}
 	text = inFigures(text)
 	run := digitRuns.FindString(text)
 	switch n := atoi(run); {

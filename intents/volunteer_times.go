@@ -56,7 +56,7 @@ func timeChoices(*Work) (choices []tickets.Choice) {
 // timesIn hears 「周六上午、周三晚上」, 「工作日晚上」, 「周末」. Each clause has its own days and parts; one without days takes those before it.
 func timesIn(_ *Work, text string) (found []string) {
 	text = strings.ToLower(text)
-	if anyTime.MatchString(text) && !severalW.MatchString(text) {
+	if anyTime.MatchString(text) && !severalW.MatchString(text) && !freeWords.MatchString(text) && !workWords.MatchString(text) && !strings.Contains(text, "哪") {
 		return []string{"*"}
 	}
 	var days []time.Weekday

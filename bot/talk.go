@@ -62,6 +62,7 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 		how = inquires
 	case over: // what they took back is dealt with no more
 		n = ""
+	case about.Urgency == tickets.Danger && t.inDanger() && t.ofPeople():
 	case !asked && about.Kind == tickets.Order && rearranges.MatchString(t.m.Text) && t.reading.When != "" && !over:
 	case !asked && t.reading.Service == conduct && t.reading.Sure >= intents.SureEnough && about.Service != conduct && about.Urgency != tickets.Danger:
 		how = perhaps // a complaint about those who deal with it is theirs to read only when the resident says so
@@ -178,12 +179,21 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 		return false
 	case about.Urgency == tickets.Danger && intents.Relieved(t.m.Text):
 		return false
+	case about.Urgency == tickets.Danger && t.ofPeople():
+		return false
 	case about.Urgency == tickets.Danger && (t.adds() || shortWants[r.Intent] && !intents.AsksProgress(t.m.Text)): // 「没事」, 「还没转」: those on duty read it
 		return false
 	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
 		return !asked && about.Service != "" && t.otherService(about)
 	}
 	return true
+}
+
+// ofPeople reports short words of somebody in danger about themselves and those beside them: 「爸爸妈妈电话打不通」. They are for those on duty, whatever
+// service they would be of on another day.
+func (t *turn) ofPeople() bool {
+	r := t.reading
+	return r.Place == "" && len([]rune(t.m.Text)) <= longestAnswer && (strings.HasPrefix(r.Service, "S") || strings.HasPrefix(r.Service, "08") || strings.HasPrefix(r.Service, "09"))
 }
 
 // asksReach are words that ask how who was sent can be reached: 「派的谁来，电话多少」.
@@ -224,7 +234,7 @@ func (t *turn) inDanger() bool {
 // danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
 func (t *turn) danger(ctx context.Context) (answer, error) {
 	lines := intents.DangerLines(t.reading.Danger)
-	if t.inDanger() && intents.Relieved(t.m.Text) { // 「消防已经到了」 is no second fire
+	if t.inDanger() && (intents.Relieved(t.m.Text) || intents.Gone(t.s.Danger, t.m.Text)) { // 「消防已经到了」 is no second fire
 		return t.follow(ctx, t.s.Talk, t.mark()+t.m.Text)
 	}
 	if t.inDanger() && (t.s.Danger == t.reading.Danger || t.s.Danger == helpAsked) {

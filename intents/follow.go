@@ -96,7 +96,7 @@ func inDanger(kind, words string) tickets.Line {
 	switch {
 	case kind == "suicide":
 		return tickets.Say("follow.beside_you")
-	case relieved.MatchString(words):
+	case relieved.MatchString(words), Gone(kind, words):
 		return tickets.Say("follow.relieved")
 	}
 	return tickets.Say("follow.on_duty")
@@ -110,6 +110,13 @@ func Relieved(text string) bool {
 	}
 	return len([]rune(text)) <= longest && relieved.MatchString(text) && !strings.ContainsAny(text, "但没沒还還不") && !englishNot.MatchString(text)
 }
+
+// Gone reports words that whoever threatened somebody is there no more. Said of a sick person the same words mean death, so they count in no other danger.
+func Gone(danger, text string) bool {
+	return danger == "violence" && gone.MatchString(strings.Trim(text, " 。.!！~"))
+}
+
+var gone = regexp.MustCompile(`(?i)^(?:现在|現在|好像|终于|終於|刚刚|剛剛|刚|，|,|\s)*(?:他们|他們|她|他|坏人|壞人|那个人|那個人|那人|人|陌生人|那个叔叔|那個叔叔)(?:现在|好像|终于|刚|刚刚|已经|已經)*(?:走|离开|離開|跑|下楼|下樓|走开|走開|跑掉)了(?:吧)?$|^(?:he|she|they|the man|that man) (?:is|are|has|have|just)* ?(?:gone|left)(?: now)?$`)
 
 // relieved are words of somebody who is out of danger.
 var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|(?:ambulance|police|firemen|firefighters|fire brigade) (?:is|are|has|have)? ?(?:here|arrived|come)|fire is out|all right now|(?:水|火|烟|煙)(?:退|小|散|停)了|退水了|(?:人|老人|孩子|他|她)?(?:醒|醒过来|醒過來)了|(?:到|送)(?:去)?(?:医院|醫院)了|抓(?:住|到)了|(?:救护车|救護車)?(?:拉走|接走)了`)

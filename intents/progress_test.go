@@ -35,3 +35,16 @@ func TestAsksHowFar(t *testing.T) {
 		}
 	}
 }
+
+func TestGone(t *testing.T) {
+	for text, want := range map[string]bool{
+		"他走了": true, "那个人已经走了。": true, "好像走了": false, "he is gone now": true, "我爸走了三年了": false, "他走了又回来了": false, "还没走": false,
+	} {
+		if Gone("violence", text) != want {
+			t.Errorf("%q: gone is %v", text, !want)
+		}
+	}
+	if Gone("medical", "他走了") || Gone("suicide", "他走了") {
+		t.Error("of a sick person it means death")
+	}
+}

@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
+	"huying/config"
 	"huying/notify"
 	"huying/tickets"
 )
@@ -25,6 +27,7 @@ var newsCodes = []string{"K7P2QX", "M4T9WZ", "R8H3CV", "Q2N6BJ", "W5Y7FD"}
 // news does what concerns notices to many:
 //
 //	news                            the community has areas and sends notices
+//	town                            the community is the sample street, with all its estates
 //	send TOPIC ASK TITLE | BODY     one is sent to everybody subscribed to the topic; ASK is -, safe or poll:A/B
 //	correct TITLE | BODY            the newest is corrected
 //	recall WHY                      the newest is recalled
@@ -44,6 +47,11 @@ func (th *theatre) news(line string) bool {
 	case "news":
 		th.dialogue.News = th.b.newsroom
 		err = th.b.db.KeepTown(ctx, newsPlaces)
+	case "town":
+		var files map[string][]byte
+		if files, err = config.TenantFiles("street", tickets.TownFiles); err == nil {
+			err = th.b.importTown(ctx, files, io.Discard)
+		}
 	case "send":
 		err = th.sendNews(by, text)
 	case "correct":

@@ -27,6 +27,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	switch {
 	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):
 		t.s.Answers["place"] = intents.Where(r, text)
+	case t.onlyPlaced(q, text):
 	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && len(r.Phones) == 0 && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":
@@ -49,7 +50,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	case q.Name != "consent" && q.Name != "service":
 		return answer{}, false, nil
 	case intents.OnlyWhere(r, text):
-		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], intents.Where(r, text))
+		t.s.Answers["place"] = t.work().Amend(intents.Where(r, text))
 	case len(r.Phones) > 0 && t.onlyReach(text):
 		t.reached(text)
 	case named != "" && t.ordered(): // 「李秀英，没手机」
@@ -82,6 +83,9 @@ func (t *turn) declines(ctx context.Context, q *intents.Question, w *intents.Wor
 		return a, true, err
 	case t.matter() && q.Name != "words" && intents.Announces(text):
 		return t.forwarded(q, w, text), true, nil
+	case q.Name == "words" && t.s.Intent == "report" && wantsCall.MatchString(text): // a person hears what it is
+		a, err = t.start(ctx, "human", map[string]string{"words": strings.TrimPrefix(t.s.Answers["phone"]+"\n"+text, "\n")})
+		return a, true, err
 	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
 		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
 		a, err = t.noted(ctx)
@@ -96,13 +100,15 @@ func (t *turn) aboutCalls(text string) string {
 	case len(t.reading.Phones) > 0:
 	case intents.NoCalls.MatchString(text):
 		return "ask.no_phone"
+	case wantsCall.MatchString(text) && t.s.Answers["phone"] != "":
+		return "ask.noted"
 	case wantsCall.MatchString(text):
 		return "ask.call_me"
 	}
 	return ""
 }
 
-var wantsCall = regexp.MustCompile(`(?i)^(?:你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:can you |could you |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
+var wantsCall = regexp.MustCompile(`(?i)^(?:那就|那|就|你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:can you |could you |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
 
 // refuses are words by which somebody will not have anything kept.
 var refuses = regexp.MustCompile(`(?i)^(?:我|那|还是|還是|算了|，|,| )*(?:不(?:想|愿意|願意|愿|願|能|可以)(?:同意|保存|留|存|给|給)|(?:别|別|不要|不准|不许|不許)(?:再)?(?:存|保存|留|收集|记|記)|(?:不给|不給)(?:你|信息|資料|资料|电话|電話|号码|號碼)?(?:们|們)?$).{0,12}$|^(?:no,? )?(?:i )?(?:don't|do not|won't|will not)(?: want(?: you)?(?: to)?)? (?:agree|save|store|keep|consent|share|give)\b.{0,30}$|^no way[.!]?$|^i refuse[.!]?$`)
@@ -184,7 +190,7 @@ func (t *turn) goesOn(ctx context.Context, text string) error {
 	delete(t.s.Answers, "service")
 	delete(t.s.Answers, "services")
 	if place != "" {
-		t.s.Answers["place"] = intents.Amended(t.s.Answers["place"], place)
+		t.s.Answers["place"] = t.work().Amend(place)
 	}
 	t.fill(t.s.Answers)
 	return nil
@@ -230,6 +236,13 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 	if intents.OnlyAddress(r, text) { // where, and not yet what
 		a, err = t.start(ctx, "report", map[string]string{"place": intents.Where(r, text)})
 		return a, true, err
+	}
+	if wantsCall.MatchString(text) {
+		a, err = t.start(ctx, "human", map[string]string{"words": text})
+		return a, true, err
+	}
+	if a, done, err := t.onlyNumber(ctx, text); done || err != nil {
+		return a, done, err
 	}
 	if known, err := t.howFar(ctx, text); err != nil || known != nil {
 		a, err = t.startIf(ctx, "status", known, err)

@@ -59,6 +59,7 @@ type turn struct {
 	cause   string // what the answer's id derives from
 	reading intents.Reading
 	before  heard          // of the message before
+	dropped *dropped       // the draft the message before cancelled
 	voiced  bool           // the words of this message were spoken
 	files   []string       // attachments of this message, stored
 	notes   []tickets.Line // said before the answer: a picture was too large, …
@@ -113,6 +114,7 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 		return nil, err
 	}
 	t.before, s.Heard = heard{s.Heard, s.HeardFiles, s.HeardVoice}, ""
+	t.dropped, s.Dropped = s.Dropped, nil
 	a, err := t.respond(ctx)
 	if refusal := (*tickets.Error)(nil); errors.As(err, &refusal) {
 		a, err = t.refuse(ctx, refusal), nil
@@ -246,7 +248,7 @@ func (t *turn) understand(ctx context.Context, reader intents.Reader, text strin
 	if err != nil {
 		return fmt.Errorf("read: %w", err)
 	}
-	t.reading = r
+	t.reading = t.inTown(r, text)
 	return nil
 }
 

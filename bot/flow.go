@@ -186,6 +186,9 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 			return answer{}, err
 		}
 		known = map[string]string{"words": second.Words, "service": second.Service}
+		if err := t.besideFirst(ctx); err != nil {
+			return answer{}, err
+		}
 		t.fill(known)
 		if intents.LegalService(second.Service) && t.Desk.Legal != nil {
 			return t.start(ctx, "legalaid", known)
@@ -266,7 +269,7 @@ func (t *turn) cancel(ctx context.Context) (answer, error) {
 			return says(tickets.Say("cancel.nothing")), nil
 		}
 		a := says(tickets.Say("cancel.filed", "number", string(n)))
-		a.choices = []tickets.Choice{{Key: "choice.withdraw_yes", Data: "go withdraw confirm=yes number=" + string(n)}, {Key: "choice.withdraw_no", Data: "go kept"}}
+		a.choices = []tickets.Choice{{Key: "choice.withdraw_yes", Data: "go withdraw number=" + string(n) + " confirm=yes"}, {Key: "choice.withdraw_no", Data: "go kept"}}
 		return a, nil
 	}
 	if i := intents.Get(t.s.Intent); i != nil && i.Resumes {
@@ -276,8 +279,7 @@ func (t *turn) cancel(ctx context.Context) (answer, error) {
 	if q, w := t.open(); q != nil && q.Choices != nil && slices.ContainsFunc(q.Choices(w), keeps) {
 		done = "cancel.kept"
 	}
-	t.s.clear()
-	t.s.Second = nil
+	t.drop()
 	return says(tickets.Say(done)), nil
 }
 

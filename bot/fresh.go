@@ -18,6 +18,9 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	if a, done, err := t.plain(ctx, text); done || err != nil {
 		return a, err
 	}
+	if a, done, err := t.pictured(ctx, text); done || err != nil {
+		return a, err
+	}
 	r := t.reading
 	known := map[string]string{"words": text}
 	sure := r.Sure >= intents.SureEnough

@@ -14,6 +14,9 @@ import (
 // the open question, an open talk with a clerk, and only then a new matter.
 func (t *turn) words(ctx context.Context) (answer, error) {
 	text := strings.TrimSpace(t.m.Text)
+	if a, done, err := t.takesUp(ctx, t.dropped, text); done || err != nil {
+		return a, err
+	}
 	if a, done, err := t.always(ctx, text); done || err != nil {
 		return a, err
 	}
@@ -159,6 +162,9 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	}
 	t.s.Files = append(t.s.Files, t.files...)
 	before := t.s.Answers["words"]
+	if a, done, err := t.putsRight(ctx, q, w, text); done || err != nil {
+		return a, err
+	}
 	if a, done, err := t.picked(ctx, q, w, text); done || err != nil {
 		return a, err
 	}
@@ -177,15 +183,7 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	}
 	switch {
 	case q.Hear != nil:
-		t.heard(text, q)
-		if !q.Hear(w, text) {
-			return t.again(q, w), nil
-		}
-		a, err := t.answered(ctx, before)
-		if err == nil && t.s.Asked == q.Name && q.Name != "confirm" && (t.matter() || t.s.Intent == "volunteer" && q.Name == "phone") && t.s.Answers["past"] == "" { // something else was said than what was asked
-			a = a.behind(tickets.Say("ask.noted"))
-		}
-		return a, err
+		return t.asked(ctx, q, w, text, before)
 	case q.Choices != nil && q.Name != "place" && q.Name != "words" && t.composing():
 		return t.again(q, w), nil
 	case q.Choices != nil && q.Name != "place" && q.Name != "words":
@@ -195,16 +193,33 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		if t.newMatter() && t.remarks(text) {
 			return t.noted(ctx)
 		} else if t.newMatter() {
-			return t.fresh(ctx, text)
+			return t.instead(ctx, text)
 		}
 		return t.again(q, w), nil
 	}
 	if q.Name == "place" && t.nowhere(text) {
 		return t.noted(ctx)
 	}
-	t.s.Answers[q.Name] = text
+	t.s.Answers[q.Name] = t.toldBefore(q, text)
 	t.heard(text, q)
 	return t.answered(ctx, before)
+}
+
+// asked lets a question hear the words itself. What else they say shows in the next question; where it does not, they are told that it was heard.
+func (t *turn) asked(ctx context.Context, q *intents.Question, w *intents.Work, text, before string) (answer, error) {
+	known := len(t.s.Answers)
+	t.heard(text, q)
+	if !q.Hear(w, text) {
+		if t.s.Intent == "order" && len(t.s.Answers) > known && t.reading.Place != "" { // where, to a question for whom
+			return t.noted(ctx)
+		}
+		return t.again(q, w), nil
+	}
+	a, err := t.answered(ctx, before)
+	if err == nil && t.s.Asked == q.Name && q.Name != "confirm" && (t.matter() || t.s.Intent == "volunteer" && slices.Contains([]string{"phone", "grids", "times"}, q.Name)) && t.s.Answers["past"] == "" { // something else was said than what was asked
+		a = a.behind(tickets.Say("ask.noted"))
+	}
+	return a, err
 }
 
 // picked hears the words of a choice. 「修好了」 is none of them before the matter is submitted: it has settled itself.
@@ -277,7 +292,11 @@ func (t *turn) fill(known map[string]string) {
 			known[name] = value
 		}
 	}
-	add("place", intents.InEstate(r.Place, known["words"]))
+	place := intents.InEstate(r.Place, known["words"])
+	if intents.Homeless(place) {
+		place = t.atHome(place, known["words"])
+	}
+	add("place", place)
 	add("when", r.When)
 	if len(r.Phones) > 0 {
 		add("phone", intents.Figures(r.Phones[0]))

@@ -38,6 +38,7 @@ type Session struct {
 	Replies  []reply           `json:"replies,omitempty"` // the answers to Handled, should the process die before they were posted; none are kept of a Whole one
 	At       time.Time         `json:"at"`
 
+	Dropped    *dropped `json:"dropped,omitempty"`    // the draft that the last message cancelled
 	HeardFiles []string `json:"heardFiles,omitempty"` // what came with Heard
 	HeardVoice bool     `json:"heardVoice,omitempty"` // Heard was spoken
 

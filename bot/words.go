@@ -43,7 +43,7 @@ var alwaysWords = table(map[string]string{
 	"aside do=back":         "恢复接单 恢復接單 继续接单 resumetasks",
 	"aside do=leave":        "退出志愿者 退出志願者 不当志愿者了 不當志願者了 leavevolunteers",
 	"language":              "语言 語言 换语言 language /language /lang",
-	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 謝謝你 謝謝您 多谢晒 多謝晒 唔该晒 唔該晒 唔該 谢了 辛苦了 辛苦您了 谢谢你们 谢谢师傅 谢谢同志 thanks谢谢 谢谢thanks thankyouverymuch manythanks cheers 好的谢谢 thanks thankyou thx thanku thanksalot thankssomuch ty 感谢 感謝 唔该",
+	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 謝謝你 謝謝您 多谢晒 多謝晒 唔该晒 唔該晒 唔該 再见 再見 拜拜 掰掰 bye byebye goodbye 你真好 您真好 你人真好 你们真好 你們真好 谢了 辛苦了 辛苦您了 谢谢你们 谢谢师傅 谢谢同志 thanks谢谢 谢谢thanks thankyouverymuch manythanks cheers 好的谢谢 thanks thankyou thx thanku thanksalot thankssomuch ty 感谢 感謝 唔该",
 	"hide":                  "匿名 保密 匿名举报 隐名 anonymous /anonymous",
 	"language lang=zh-Hans": "简体 简体中文 中文 说中文 chinese",
 	"language lang=zh-Hant": "繁体 繁體 繁體中文 繁体中文",
@@ -52,7 +52,7 @@ var alwaysWords = table(map[string]string{
 
 // answerWords are everyday words for the values of choices.
 var answerWords = table(map[string]string{
-	"yes":    "是 是的 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 送出 傳送 发送 發送 解决了 解決了 修好了 好了 已解决 fixed solved itisfixed itsfixed itissolved",
+	"yes":    "是 是的 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 还是报吧 還是報吧 还是报 報吧 报吧 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 送出 傳送 发送 發送 解决了 解決了 修好了 好了 已解决 fixed solved itisfixed itsfixed itissolved",
 	"no":     "不 不是 否 唔係 唔系 唔好 唔使 唔同意 nope 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
@@ -103,7 +103,10 @@ func meant(words map[string][]string, said string) []string {
 }
 
 // agreed is 「没问题就这样」, 「好的好的」, 「对对对」: several words of agreement, one after the other.
-var agreed = regexp.MustCompile(`^(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|ok|okay|yes|吧|啊|呀|了|👌|👍)+$`)
+// Some say it in dialect: 「好嘛要得」, 「好额」, 「哎，中」.
+var agreed = regexp.MustCompile(`^[哎诶欸唉哦喔噢]*` + agreeing + `(?:` + agreeing + `|[吧啊呀了嘛噻撒哈额呗咯])*$`)
+
+const agreeing = `(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|要得|中|巴适|ok|okay|yes|👌|👍)`
 
 // allOfThem is 「都要」 to a list that can be taken as a whole.
 var allOfThem = regexp.MustCompile(`^(?:全部|全都|都|全)(?:要|订|訂|开|開|打开|打開|订阅|訂閱)?(?:吧|的|了)?$|^(?:all|allofthem|allofthese|everything|turnonall)$`)
@@ -127,7 +130,7 @@ func universal(text string) (want string, known map[string]string) {
 
 // How people take a draft back, and thank, in more words than the table has.
 var (
-	cancelled = regexp.MustCompile(`^(?:那|还是|還是|哎|唉|嗯|我)*(?:(?:算了|不用了|不要了|不需要了|不办了|不辦了|不想弄了|不想报了|不想報了|先不报了|先不報了|别弄了|別弄了|唔使喇|唔使啦)(?:吧|啊|呀)?(?:不[^，。]{1,3}了|别[^，。]{1,2}了)?(?:谢谢|謝謝)?.{0,2}` +
+	cancelled = regexp.MustCompile(`^(?:那|还是|還是|哎|唉|嗯|我)*(?:(?:算了|不用了|不要了|不需要了|不办了|不辦了|不报了|不報了|不弄了|不想弄了|不想报了|不想報了|先不报了|先不報了|别弄了|別弄了|唔使喇|唔使啦)+(?:吧|啊|呀)?(?:不[^，。]{1,3}了|别[^，。]{1,2}了)?(?:谢谢|謝謝)?.{0,2}` +
 		`|(?:不用|别|別|不要|不必|唔使|唔好)(?:再)?(?:来|來|嚟|修|整|报|報|弄|管|麻烦|麻煩|派人|找人|处理|處理|办|辦)(?:人)?(?:了|啦|喇)(?:都)?(?:我|我们|我們|已经|已經|自己|都|家里|家裡|人家|邻居|鄰居|师傅|師傅)*(?:去|来|來|弄|修|搞|解决|解決|处理|處理|办|辦|别弄|別弄)?(?:好|完|掉)?(?:了|吧)?(?:谢谢|謝謝|多谢|多謝)?` +
 		`|(?:no|ok|please|just|oh|sorry)*(?:stop|cancel|abort|drop|forget)(?:it|this|that|everything|allofit|all|allthis|thewholething|now|please|already)*)$`)
 	thanked = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}(?:(?:路灯|路燈|灯|燈|水|电|電|电梯|電梯|垃圾|都|已经|已經|全|终于|終於)*(?:修好|弄好|解决|解決|收走|清走|通|亮|好)了)?(?:真快|很快|挺快|太快了|真好)?$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
@@ -177,7 +180,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 			return c.Data, true
 		}
 		for _, value := range values {
-			if c.Data == "go second" && value == "yes" || c.Data == "go thanks" && value == "no" { // 「要一起报吗？」
+			if c.Data == "go second" && value == "yes" || (c.Data == "go thanks" || c.Data == "go kept") && value == "no" { // 「要一起报吗？」, 「要撤回吗？」
 				return c.Data, true
 			}
 			if value == c.Data || strings.HasSuffix(c.Data, "="+value) {

@@ -27,17 +27,73 @@ func nameless(place string) bool {
 // vague says whether a place can be found by nobody but its speaker: 我家楼上, 小区门口.
 func vague(place string) bool { return place != "" && place != "-" && ownPlace.MatchString(place) }
 
+// ownSpot begins a place that lies in or beside the speaker's building, whichever that is: 楼下烧烤店, 屋里头, 楼道里.
+var ownSpot = regexp.MustCompile(`^(?:我|我们|我們|咱|咱们|俺|阿拉)?(?:家|的)?(?:楼上|樓上|楼下|樓下|楼道|樓道|楼里|樓裡|楼梯|樓梯|电梯|電梯|隔壁|对门|對門|门口|門口|大门|大門|[东南西北東]门|屋里|屋裡|屋头|家里|家裡|小区|小區|院里|院子|单元|單元)|^(?i:(?:the |my |our )?(?:building|house|flat|apartment|block|stairs|stairwell|corridor|lobby|garage|gate|front gate|entrance|yard))$`)
+
+// Homeless reports a place that says nothing of the estate it is in: 3栋, 楼下烧烤店, building 5.
+func Homeless(place string) bool {
+	return place != "" && place != "-" && (nameless(place) || vague(place) || ownSpot.MatchString(place) || latinBuilding.MatchString(place))
+}
+
+// AtHome is such a place with its estate: 桂园3栋, building 5, Heping Garden.
+func AtHome(place, home string) string {
+	switch {
+	case strings.Contains(Fold(place), Fold(home)):
+		return place
+	case !latinBuilding.MatchString(place) && !isLatin(place):
+		return home + strings.TrimPrefix(strings.TrimPrefix(place, "小区"), "小區")
+	}
+	return place + ", " + home
+}
+
+// Amend is the draft's place after another was said; one that tells no estate is of the estate said before.
+func (w *Work) Amend(said string) string {
+	before := w.Answers["place"]
+	place := Amended(before, said)
+	if Homeless(place) && before != "" && !Homeless(before) {
+		return Nearby(place, before, w.Desk.EstateIn(before))
+	}
+	return place
+}
+
+// Nearby is a place that tells no estate, where another was said before: 桂园3号楼 and then 楼道里 is 桂园3号楼楼道里; a gate is the estate's.
+func Nearby(place, before, home string) string {
+	if building.MatchString(before) && insideHouse.MatchString(place) && !Homeless(before) {
+		return before + place
+	}
+	if home == "" {
+		return place
+	}
+	return AtHome(place, home)
+}
+
+var insideHouse = regexp.MustCompile(`^(?:楼道|樓道|楼里|樓裡|楼梯|樓梯|电梯|電梯|屋里|屋裡|屋头|单元|單元)`)
+
+func isLatin(text string) bool { return !strings.ContainsFunc(text, isHan) }
+
+// latinBuilding begins with a building that has no name before it: building 5, front gate.
+var latinBuilding = regexp.MustCompile(`(?i)^(?:building|block|bldg|tower)\s*[0-9a-z]{1,3}\b`)
+
+// latinNamed is a place with a building, and the name behind or before it: building 5, Heping Garden · Heping Garden building 5.
+var latinNamed = regexp.MustCompile(`(?i)^(?:.*\b(?:building|block|bldg|tower)\s*[0-9a-z]{1,3}\b.*?,\s*(?P<behind>[A-Z][\w' ]+)|(?P<before>[A-Z][\w' ]+?),?\s+(?:building|block|bldg|tower)\s*[0-9a-z]{1,3}\b.*)$`)
+
 // Amended is a place after the resident has said another: a building is put behind the estate said before, an estate before the
 // building, a unit behind its building; whatever else is said replaces it.
 func Amended(before, said string) string {
-	if m := gateHan.FindStringSubmatch(before); m != nil && gateHan.FindString(said) == said && strings.HasSuffix(said, m[2]) && len([]rune(said)) <= 4 {
+	if m := gateHan.FindStringSubmatch(before); m != nil && gateAlone(said) && strings.HasSuffix(said, m[2]) && len([]rune(said)) <= 4 {
 		return m[1] + said // 和平里小区东门, and then 西门
 	}
 	if m := gateLatin.FindStringSubmatch(before); m != nil && gateOnly.MatchString(said) {
 		return said + m[1] // the east gate of Hepingli, and then the west gate
 	}
+	if m := latinNamed.FindStringSubmatch(before); m != nil && latinBuilding.MatchString(said) {
+		return AtHome(said, m[1]+m[2])
+	}
 	if m := unitHan.FindStringSubmatch(before); m != nil && unitOnly.MatchString(said) {
 		return m[1] + said // 8号楼, and then 二单元
+	}
+	if at := building.FindStringIndex(before); at != nil && bareGate.MatchString(said) && estate.MatchString(before[:at[0]]) {
+		return before[:at[0]] + said // 桂园3号楼, and then 东门: the estate's
 	}
 	switch {
 	case nameless(said) && !nameless(before):
@@ -54,9 +110,16 @@ func Amended(before, said string) string {
 	return said
 }
 
+// gateAlone reports a gate without the place it is of.
+func gateAlone(said string) bool {
+	m := gateHan.FindStringSubmatch(said)
+	return m != nil && m[1] == ""
+}
+
 // A gate, a door, a side or a unit of a place, which is told or corrected without the place being said again.
 var (
 	gateHan   = regexp.MustCompile(`^(.*?)[东南西北東正后後侧側前大小]{1,2}(门口?|門口?)$`)
+	bareGate  = regexp.MustCompile(`^[东南西北東正后後侧側]{1,2}(?:门口?|門口?)$`)
 	gateLatin = regexp.MustCompile(`(?i)^(?:the )?(?:\w+ )?(?:gate|entrance|exit|door|side|end)( (?:of|to|at) .+)$`)
 	unitHan   = regexp.MustCompile(`^(.*(?:\d|[一二两三四五六七八九十])(?:号楼|號樓|栋|棟|幢|座))(?:[\d一二两三四五六七八九十]{1,3}(?:单元|單元).*)?$`)
 	unitOnly  = regexp.MustCompile(`^[\d一二两三四五六七八九十]{1,3}(?:单元|單元)[\d一二两三四五六七八九十层層楼樓室号號]*$`)
@@ -89,7 +152,11 @@ func OnlyWhere(r Reading, text string) bool {
 	if r.Place == "" || r.When != "" || r.Danger != "" || len(r.Phones) > 0 {
 		return false
 	}
-	rest := strings.Replace(Fold(text), Fold(r.Place), " ", 1)
+	rest, place := Fold(text), Fold(r.Place)
+	if at := building.FindStringIndex(place); at != nil && !strings.Contains(rest, place) { // 槐树湾东里嘛，3栋: the name and the building apart
+		rest, place = strings.Replace(rest, place[:at[0]], " ", 1), place[at[0]:]
+	}
+	rest = strings.Replace(rest, place, " ", 1)
 	return utf8.RuneCountInString(lettersOf(whereFiller.ReplaceAllString(whereParts.ReplaceAllString(rest, " "), " "))) <= 1
 }
 
@@ -112,8 +179,14 @@ func Where(r Reading, text string) string {
 		}
 		return r.Place + rest
 	}
+	if m := doorBehind.FindStringSubmatch(text); m != nil && building.MatchString(r.Place) && !strings.Contains(r.Place, m[1]) {
+		return r.Place + m[1]
+	}
 	return r.Place
 }
+
+// doorBehind is a door said behind a pause: 3栋二单元，201.
+var doorBehind = regexp.MustCompile(`[，,、\s]([0-9]{3,4}(?:室|号|號)?)[。.\s]*$`)
 
 // homeShape is an estate by its proper name, perhaps with a building, a unit and a door; 里 and 园 end too many other words to be one without a number.
 var homeShape = regexp.MustCompile(`^\p{Han}{2,6}(?:(?:小区|花园|家园|苑|新村|公寓|家属院)` + partShape + `?|[里园城府湾庭邨]` + partShape + `)$`)

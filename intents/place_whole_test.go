@@ -21,10 +21,29 @@ func TestAmended(t *testing.T) {
 		{"二单元", "三单元", "三单元"},
 		{"", "3号楼", "3号楼"},
 		{"人民路12号", "解放路15号", "解放路15号"},
+		{"幸福里小区3号楼", "东门", "幸福里小区东门"},
+		{"3号楼", "东门", "东门"},
+		{"Heping Garden building 5", "building 6, front gate", "building 6, front gate, Heping Garden"},
+		{"building 5, Heping Garden", "building 6", "building 6, Heping Garden"},
 	} {
 		if got := Amended(c[0], c[1]); got != c[2] {
 			t.Errorf("%q, then %q: %q, want %q", c[0], c[1], got, c[2])
 		}
+	}
+}
+
+func TestHomeless(t *testing.T) {
+	for place, want := range map[string]string{
+		"3栋": "桂园3栋", "楼下烧烤店": "桂园楼下烧烤店", "楼道里": "桂园楼道里", "小区门口": "桂园门口", "屋里头": "桂园屋里头", "人民路12号": "", "幸福里3号楼": "", "": "", "-": "",
+	} {
+		if Homeless(place) != (want != "") {
+			t.Errorf("%q: homeless is %v", place, want == "")
+		} else if want != "" && AtHome(place, "桂园") != want {
+			t.Errorf("%q at home: %q, want %q", place, AtHome(place, "桂园"), want)
+		}
+	}
+	if got := AtHome("building 5", "Heping Garden"); got != "building 5, Heping Garden" {
+		t.Error(got)
 	}
 }
 

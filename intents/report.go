@@ -29,7 +29,11 @@ var Report = register(&Intent{
 // matterAsked asks what it is, and says where, when that is all that was said.
 func matterAsked(w *Work) []tickets.Line {
 	ask := tickets.Say("ask.report.words")
-	if place := w.placeText(); place != "" {
+	place := w.placeText()
+	if place == "" {
+		place = w.Answers["phone"]
+	}
+	if place != "" {
 		return []tickets.Line{tickets.Say("heard.place", "place", tickets.Plain(place)), ask}
 	}
 	return []tickets.Line{ask}
@@ -157,7 +161,7 @@ func correct(w *Work, text string) bool {
 	where := OnlyWhere(w.Reading, text)
 	if p := Where(w.Reading, text); p != "" {
 		if understood = true; p != w.Answers["place"] {
-			w.Answers["place"] = Amended(w.Answers["place"], p)
+			w.Answers["place"] = w.Amend(p)
 		}
 	}
 	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where { // 槐树巷3号楼 is no tree
@@ -211,6 +215,7 @@ func change(w *Work, value string) {
 		w.Answers["services"] = "-" // no candidates: it is said in words, or left to staff
 	case "words":
 		delete(w.Answers, "voice")
+		w.Answers["words.was"] = w.Answers["words"]
 	}
 	delete(w.Answers, value)
 	delete(w.Answers, "confirm")

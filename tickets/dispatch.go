@@ -47,6 +47,15 @@ func (d *Desk) Unplaced(place string) bool {
 	return estates > 1 && area == ""
 }
 
+// EstateIn is the one estate of the town that words name, as they name it; "" when they name none, or several.
+func (d *Desk) EstateIn(words string) string {
+	town, err := d.town(context.Background()) // it is kept in memory
+	if err != nil || town == nil {
+		return ""
+	}
+	return town.gazetteer.estateIn(words)
+}
+
 func (d *Desk) matter(t Ticket) Matter {
 	at := d.Now().In(d.Location)
 	return Matter{Service: t.Service, Area: t.Area, At: at, Working: d.calendar().AtWork(at)}

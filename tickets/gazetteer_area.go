@@ -13,6 +13,35 @@ func (g *gazetteer) spotsIn(text []rune) []spotHit {
 	})
 }
 
+// estateIn is the one estate named in words, as it stands there; "" when none is, or several are.
+func (g *gazetteer) estateIn(words string) (said string) {
+	if g == nil || len(g.spots) == 0 {
+		return ""
+	}
+	named, runes := -1, plainName(words)
+	for _, h := range g.spotsIn(runes) {
+		if g.spots[h.spot].Kind != "estate" {
+			continue
+		}
+		if named >= 0 && named != h.spot {
+			return ""
+		}
+		named, said = h.spot, asSaid(words, runes[h.from:h.to])
+	}
+	if areas := g.areas.hits(runes); named < 0 && len(areas) == 1 { // 桂园, of which only the community is known
+		return asSaid(words, runes[areas[0].from:areas[0].to])
+	}
+	return said
+}
+
+// asSaid is a name as it stands in the words it was found in, else as it was found: 和平里 一区, Heping Garden.
+func asSaid(words string, name []rune) string {
+	if at := strings.Index(strings.ToLower(words), string(name)); at >= 0 && at+len(string(name)) <= len(words) {
+		return words[at : at+len(string(name))]
+	}
+	return string(name)
+}
+
 // areaIn is the smallest area named in a text by its own name; ok is false when none is.
 func (g *gazetteer) areaIn(text []rune) (found Found, ok bool) {
 	behind := 0

@@ -184,3 +184,15 @@ func BenchmarkPointInPolygon(b *testing.B) {
 		town.At(31.198+float64(i%420)/10000, 120.112+float64(i%400)/10000)
 	}
 }
+
+func TestEstateIn(t *testing.T) {
+	g := town(t, "street").gazetteer
+	for words, want := range map[string]string{
+		"我住在槐树湾东里嘛,3栋二单元": "槐树湾东里", "楼下烧烤店油烟太大了！ 和平里一区": "和平里一区", "I live in Heping Garden": "Heping Garden",
+		"和平里一区和铁路新村都停水": "", "路灯坏了": "", "": "",
+	} {
+		if got := g.estateIn(words); got != want {
+			t.Errorf("%q names %q, want %q", words, got, want)
+		}
+	}
+}

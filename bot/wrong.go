@@ -1,0 +1,207 @@
+package bot
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"huying/intents"
+	"huying/tickets"
+)
+
+// This file is how a draft is put right by who was misunderstood, changes their mind, or says where only once: nothing of it becomes part of the
+// words, and what was told before is not asked again.
+
+var (
+	// wrong is 「不对」, 「不是这个」, 「错了错了」 and nothing else.
+	wrong = regexp.MustCompile(`^(?:[哎诶欸唉哦啊不]|我说的)?(?:不对|不對|不是|唔係|唔系|唔啱|错了?|錯了?|弄错了?|弄錯了?|搞错了?|搞錯了?|写错了?|寫錯了?|听错了?|聽錯了?|有误|有誤|有错|有錯|wrong|thatswrong|thisiswrong|itswrong|incorrect|notthis|notthat|thatsnotit|thatisnotit|notright|thatsnotright)+(?:这个|這個|这个事|这件|這件|这件事|這件事|这事|这类|這類|这一类|这样|這樣|那个|那個|呢個|呢件|啊|呀|的|了|吧|哦)*$`)
+	// refusing is what says no to the summary and not what is wrong with it.
+	refusing = regexp.MustCompile(`^(?:不|否|不行|不要|不可以|不好|唔好|唔得|no|nope)(?:啊|呀|的|了|吧)*$`)
+	// goesBack is how somebody takes up again what they have just cancelled: 「还是报吧」.
+	goesBack = regexp.MustCompile(`^(?:[哎诶欸唉嗯哦]|算了|不|那|我)*(?:还是|還是|要不|要不然|仲係)?(?:报|報|要报|要報|继续报|繼續報|接着报|接著報|提交|继续|繼續|接着来|要|办|辦)(?:一下|了|上|上去)?(?:吧|啦|喇|好了)$|^(?:还是|還是)(?:要|想)?(?:报|報|提交|继续|繼續|办|辦)(?:一下|了)?$|^(?:ok|actually|wait|no|yes|please)*(?:goon|continue|submitit|goahead|reportit|dosubmitit)(?:please|anyway|then)*$`)
+)
+
+// putsRight hears that what was understood is wrong, before 「不是」 is taken for no consent.
+func (t *turn) putsRight(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
+	if !t.matter() {
+		return answer{}, false, nil
+	}
+	said := bare(text)
+	switch {
+	case q.Name == "confirm" && wrong.MatchString(said):
+		a, err = t.take(ctx, q, w, "change")
+	case q.Name == "confirm" && refusing.MatchString(said):
+		a = t.again(q, w)
+	case q.Name == "consent" && wrong.MatchString(said) && t.s.Answers["service"] != "" && t.s.Answers["service"] != "-":
+		t.startOver()
+		a, err = t.proceed(ctx)
+		a = a.behind(tickets.Say("ask.misheard"))
+	case t.reading.Intent == "cancel" && t.reading.Sure >= intents.SureEnough && q.Name != "words" && t.reading.Place == "" && len([]rune(text)) <= longestCancel:
+		a, err = t.cancel(ctx)
+	default:
+		return answer{}, false, nil
+	}
+	return a, true, err
+}
+
+// longestCancel bounds, in runes, words that only take the draft back: a longer message tells of something else too.
+const longestCancel = 12
+
+// startOver asks for the matter in other words. What was said stays with it, and where.
+func (t *turn) startOver() {
+	t.s.Answers["words.before"] = t.s.Answers["words"]
+	for _, name := range []string{"words", "service", "services", "group"} {
+		delete(t.s.Answers, name)
+	}
+	t.s.Intent, t.s.Asked = "report", ""
+}
+
+// toldBefore is an answer to what the matter is, behind what was said of it and not understood: the caption of a picture, words misheard.
+func (t *turn) toldBefore(q *intents.Question, text string) string {
+	if q.Name != "words" {
+		return text
+	}
+	before := t.s.Answers["words.before"]
+	delete(t.s.Answers, "words.before")
+	delete(t.s.Answers, "words.was")
+	return strings.TrimPrefix(before+"\n"+text, "\n")
+}
+
+// onlyPlaced hears only where in answer to what is to be changed of the matter: 「地点是桂园西门」. The words stay as they were.
+func (t *turn) onlyPlaced(q *intents.Question, text string) bool {
+	was := t.s.Answers["words.was"]
+	if q.Name != "words" || was == "" || !intents.OnlyWhere(t.reading, text) {
+		return false
+	}
+	t.s.Answers["words"], t.s.Answers["place"] = was, t.work().Amend(intents.Where(t.reading, text))
+	delete(t.s.Answers, "words.was")
+	return true
+}
+
+// instead begins another matter in place of the draft. Where and whom to call need not be said twice.
+func (t *turn) instead(ctx context.Context, text string) (answer, error) {
+	place, phone, name := t.s.Answers["place"], t.s.Answers["phone"], t.s.Answers["name"]
+	r := &t.reading
+	switch {
+	case !t.matter() || place == "" || place == "-":
+	case r.Place == "":
+		r.Place = place
+	case intents.Homeless(r.Place):
+		r.Place = intents.Nearby(r.Place, place, t.Desk.EstateIn(place))
+	}
+	if t.matter() && phone != "" && len(r.Phones) == 0 {
+		r.Phones = []string{phone}
+	}
+	if t.matter() && name != "" && len(r.Names) == 0 {
+		r.Names = []string{name}
+	}
+	return t.fresh(ctx, text)
+}
+
+// atHome is a place that names no estate, in the one of a place that was said before; without one it stays as it is.
+func (t *turn) atHome(place, before string) string {
+	if home := t.Desk.EstateIn(before); home != "" {
+		return intents.AtHome(place, home)
+	}
+	return place
+}
+
+// besideFirst puts the second matter of a message where the first was, that was filed just now, unless it says another place.
+func (t *turn) besideFirst(ctx context.Context) error {
+	if t.s.Talk == "" || !t.Now().Before(t.s.TalkTill) || t.reading.Place != "" && !intents.Homeless(t.reading.Place) {
+		return nil
+	}
+	first, err := t.Desk.Store.Ticket(ctx, t.s.Talk)
+	if err != nil {
+		return err
+	}
+	if t.reading.Place == "" {
+		t.reading.Place = first.Place.Text
+	} else {
+		t.reading.Place = t.atHome(t.reading.Place, first.Place.Text)
+	}
+	return nil
+}
+
+// inTown puts the name of an estate before the place it was said apart from: 「3栋电梯坏了 桂园」 is of 桂园3栋.
+func (t *turn) inTown(r intents.Reading, text string) intents.Reading {
+	switch {
+	case intents.Homeless(r.Place):
+		r.Place = t.atHome(r.Place, text)
+	case authority.MatchString(r.Place) && complains.MatchString(text): // 「再不来我去区里投诉」 says where they will go
+		r.Place = ""
+	}
+	return r
+}
+
+// authority is whom somebody means to complain to next, and complains how they say so.
+var (
+	authority = regexp.MustCompile(`^(?:区|區|市|省|县|縣|镇|鎮|街道|信访局|信訪局|市长热线|电视台|電視台|政府|区政府|市政府|法院)(?:里|裡|上|那里)?$`)
+	complains = regexp.MustCompile(`(?:我|我们|我們|就|要)?(?:去|到|向|找|上).{0,6}(?:投诉|投訴|反映|告|举报|舉報|上访|上訪|曝光|讨说法|討說法)`)
+)
+
+// dropped is a draft that was cancelled by the last message: only the very next one can take it up again.
+type dropped struct {
+	Intent  string            `json:"intent"`
+	Begun   string            `json:"begun"`
+	Answers map[string]string `json:"answers"`
+	Files   []string          `json:"files,omitempty"`
+	Point   *tickets.Place    `json:"point,omitempty"`
+	Second  *intents.Second   `json:"second,omitempty"`
+}
+
+// drop forgets the draft, but for the next message.
+func (t *turn) drop() {
+	if t.matter() && t.s.Answers["words"] != "" {
+		t.s.Dropped = &dropped{t.s.Intent, t.s.Begun, t.s.Answers, t.s.Files, t.s.Point, t.s.Second}
+	}
+	t.s.clear()
+	t.s.Second = nil
+}
+
+// takesUp goes on with what the last message cancelled; done is false when nothing was, or something else is said.
+func (t *turn) takesUp(ctx context.Context, d *dropped, text string) (a answer, done bool, err error) {
+	if d == nil || t.s.Intent != "" || !goesBack.MatchString(bare(text)) {
+		return answer{}, false, nil
+	}
+	t.s.begin(d.Intent, d.Begun, d.Answers)
+	t.s.Files, t.s.Point, t.s.Second = d.Files, d.Point, d.Second
+	a, err = t.proceed(ctx)
+	return a, true, err
+}
+
+// pictured begins a report of what came with a picture and tells no matter: 「你看看这像话吗」. The picture is not lost, and they are asked what it shows.
+func (t *turn) pictured(ctx context.Context, text string) (a answer, done bool, err error) {
+	r := t.reading
+	if len(t.files) == 0 || t.voiced || t.voice() || r.Sure >= intents.SureEnough && !slices.Contains([]string{"chitchat", "abuse", "cancel", "status"}, r.Intent) ||
+		r.Sure < intents.SureEnough && (len(r.Services) > 0 && !r.Faint || r.Place != "") {
+		return answer{}, false, nil
+	}
+	a, err = t.start(ctx, "report", map[string]string{"words.before": text})
+	return a.behind(tickets.Say("file.got")), true, err
+}
+
+// onlyNumber hears a telephone number, perhaps with whose, and nothing else; done is false for everything more.
+func (t *turn) onlyNumber(ctx context.Context, text string) (a answer, done bool, err error) {
+	r := t.reading
+	if len(r.Phones) != 1 {
+		return answer{}, false, nil
+	}
+	rest := strings.Replace(text, r.Phones[0], "", 1)
+	for _, name := range r.Names {
+		rest = strings.Replace(rest, name, "", 1)
+	}
+	if !ownNumber.MatchString(rest) {
+		return answer{}, false, nil
+	}
+	known := map[string]string{"phone": intents.Figures(r.Phones[0])}
+	if len(r.Names) > 0 {
+		known["name"] = r.Names[0]
+	}
+	a, err = t.start(ctx, "report", known)
+	return a, true, err
+}
+
+// ownNumber is what may stand beside a number that is all that was said.
+var ownNumber = regexp.MustCompile(`(?i)^(?:这|這|我|的|是|叫|姓|手机|手機|电话|電話|号码|號碼|号|號|联系|聯絡|聯繫|方式|my|phone|number|is|tel|mobile|[\s，,。.:：+()-])*$`)

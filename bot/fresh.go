@@ -105,6 +105,7 @@ func (t *turn) freshMatter(ctx context.Context, text string, known map[string]st
 	}
 	t.s.Second = r.Second
 	if r.Second != nil {
+		r.Second.Words = strings.TrimLeftFunc(r.Second.Words, func(c rune) bool { return unicode.IsPunct(c) || unicode.IsSpace(c) }) // 「！！没有开过业主大会」
 		known["second"] = r.Second.Words
 	}
 	return t.start(ctx, name, known)

@@ -252,7 +252,7 @@ func (t *turn) danger(ctx context.Context) (answer, error) {
 		return answer{}, err
 	}
 	t.s.Resident = r.ID
-	t.s.clear()
+	t.drop() // what was being told can be taken up again
 	a, err := t.start(ctx, "emergency", map[string]string{"words": t.m.Text})
 	t.s.Danger = t.reading.Danger
 	return a, err

@@ -52,7 +52,7 @@ var alwaysWords = table(map[string]string{
 
 // answerWords are everyday words for the values of choices.
 var answerWords = table(map[string]string{
-	"yes":    "是 是的 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 还是报吧 還是報吧 还是报 報吧 报吧 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 送出 傳送 发送 發送 解决了 解決了 修好了 好了 已解决 fixed solved itisfixed itsfixed itissolved",
+	"yes":    "是 是的 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 还是报吧 還是報吧 还是报 報吧 报吧 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido yesthatsright thatsright thatiscorrect thatscorrect alright allright soundsgood fine perfect 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 送出 傳送 发送 發送 解决了 解決了 修好了 好了 已解决 fixed solved itisfixed itsfixed itissolved",
 	"no":     "不 不是 否 唔係 唔系 唔好 唔使 唔同意 nope 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
@@ -92,7 +92,7 @@ func meant(words map[string][]string, said string) []string {
 	if values := words[said]; len(values) > 0 {
 		return values
 	}
-	if agreed.MatchString(said) {
+	if agreed.MatchString(said) && said != "对了" && said != "對了" { // 「对了」 goes on to something else
 		return words["好的"]
 	}
 	core := strings.TrimRight(said, "啊呀吧啦哦呢嘛哈喔嘅喇㗎咯呗哒")
@@ -106,7 +106,7 @@ func meant(words map[string][]string, said string) []string {
 // Some say it in dialect: 「好嘛要得」, 「好额」, 「哎，中」.
 var agreed = regexp.MustCompile(`^[哎诶欸唉哦喔噢]*` + agreeing + `(?:` + agreeing + `|[吧啊呀了嘛噻撒哈额呗咯])*$`)
 
-const agreeing = `(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|要得|中|巴适|ok|okay|yes|👌|👍)`
+const agreeing = `(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|没毛病|没得问题|对头|對頭|得行|要得|中|巴适|报吧|報吧|报上去|報上去|ok|okay|yes|👌|👍)`
 
 // allOfThem is 「都要」 to a list that can be taken as a whole.
 var allOfThem = regexp.MustCompile(`^(?:全部|全都|都|全)(?:要|订|訂|开|開|打开|打開|订阅|訂閱)?(?:吧|的|了)?$|^(?:all|allofthem|allofthese|everything|turnonall)$`)
@@ -194,7 +194,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 // skips reports whether the message is nothing but 「跳过」 or its like, said to a question that may be skipped: the guard hears somebody
 // jump in it.
 func (t *turn) skips(ctx context.Context) bool {
-	return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() || t.dangerousName(ctx) || t.thankful(ctx)
+	return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() || t.dangerousName(ctx) || t.thankful(ctx) || t.harmless()
 }
 
 // dangerousName reports an answer to whom it is for in which only the name, or that they have no telephone, sounds like a danger: 「他叫李长河，住2栋」. Without it there must be none.

@@ -18,8 +18,10 @@ var (
 	wrong = regexp.MustCompile(`^(?:[哎诶欸唉哦啊不]|我说的)?(?:不对|不對|不是|唔係|唔系|唔啱|错了?|錯了?|弄错了?|弄錯了?|搞错了?|搞錯了?|写错了?|寫錯了?|听错了?|聽錯了?|有误|有誤|有错|有錯|wrong|thatswrong|thisiswrong|itswrong|incorrect|notthis|notthat|thatsnotit|thatisnotit|notright|thatsnotright)+(?:这个|這個|这个事|这件|這件|这件事|這件事|这事|这类|這類|这一类|这样|這樣|那个|那個|呢個|呢件|啊|呀|的|了|吧|哦)*$`)
 	// refusing is what says no to the summary and not what is wrong with it.
 	refusing = regexp.MustCompile(`^(?:不|否|不行|不要|不可以|不好|唔好|唔得|no|nope)(?:啊|呀|的|了|吧)*$`)
+	// toCome is 「对了」, after which they will say what.
+	toCome = regexp.MustCompile(`^(?:哦|啊|嗯|等等|等一下|等下)*(?:对了|對了|还有|還有|另外|等等|等一下|等下|还有就是|對咗|wait|oneminute|onemoment|holdon|andalso)+$`)
 	// goesBack is how somebody takes up again what they have just cancelled: 「还是报吧」.
-	goesBack = regexp.MustCompile(`^(?:[哎诶欸唉嗯哦]|算了|不|那|我)*(?:还是|還是|要不|要不然|仲係)?(?:报|報|要报|要報|继续报|繼續報|接着报|接著報|提交|继续|繼續|接着来|要|办|辦)(?:一下|了|上|上去)?(?:吧|啦|喇|好了)$|^(?:还是|還是)(?:要|想)?(?:报|報|提交|继续|繼續|办|辦)(?:一下|了)?$|^(?:ok|actually|wait|no|yes|please)*(?:goon|continue|submitit|goahead|reportit|dosubmitit)(?:please|anyway|then)*$`)
+	goesBack = regexp.MustCompile(`^(?:[哎诶欸唉嗯哦]|算了|不|那|我)*(?:还是|還是|要不|要不然|仲係)?(?:报|報|要报|要報|继续报|繼續報|接着报|接著報|提交|继续|繼續|接着来|要|办|辦)(?:一下|了|上|上去)?(?:吧|啦|喇|好了)$|^(?:还是|還是)(?:要|想)?(?:报|報|提交|继续|繼續|办|辦)(?:一下|了)?$|^(?:提交|送出|继续|繼續|接着报|接著報|接着刚才的|接著剛才的)$|^(?:ok|actually|wait|no|yes|please)*(?:goon|continue|submitit|goahead|reportit|dosubmitit)(?:please|anyway|then)*$`)
 )
 
 // putsRight hears that what was understood is wrong, before 「不是」 is taken for no consent.
@@ -33,6 +35,8 @@ func (t *turn) putsRight(ctx context.Context, q *intents.Question, w *intents.Wo
 		a, err = t.take(ctx, q, w, "change")
 	case q.Name == "confirm" && refusing.MatchString(said):
 		a = t.again(q, w)
+	case q.Name == "confirm" && toCome.MatchString(said):
+		a = t.ask(q, w).behind(tickets.Say("draft.take_time"))
 	case q.Name == "consent" && wrong.MatchString(said) && t.s.Answers["service"] != "" && t.s.Answers["service"] != "-":
 		t.startOver()
 		a, err = t.proceed(ctx)
@@ -129,11 +133,16 @@ func (t *turn) inTown(r intents.Reading, text string) intents.Reading {
 	switch {
 	case intents.Homeless(r.Place):
 		r.Place = t.atHome(r.Place, text)
+	case nameCut.MatchString(r.Place):
+		r.Place = intents.WholeName(r.Place, t.Desk.EstateIn(text))
 	case authority.MatchString(r.Place) && complains.MatchString(text): // 「再不来我去区里投诉」 says where they will go
 		r.Place = ""
 	}
 	return r
 }
+
+// nameCut is a place in English whose name may begin before it.
+var nameCut = regexp.MustCompile(`^(?i:[a-z]+\b)`)
 
 // authority is whom somebody means to complain to next, and complains how they say so.
 var (
@@ -205,3 +214,32 @@ func (t *turn) onlyNumber(ctx context.Context, text string) (a answer, done bool
 
 // ownNumber is what may stand beside a number that is all that was said.
 var ownNumber = regexp.MustCompile(`(?i)^(?:这|這|我|的|是|叫|姓|手机|手機|电话|電話|号码|號碼|号|號|联系|聯絡|聯繫|方式|my|phone|number|is|tel|mobile|[\s，,。.:：+()-])*$`)
+
+// harmless reports words that tell of no danger where they are said, whatever they sound like: how often somebody has said it, that more is to
+// come, how old the child is whom an order is for, that who came to mend something has left. What they sound like is no matter either.
+func (t *turn) harmless() bool {
+	text := strings.TrimSpace(t.m.Text)
+	q, _ := t.open()
+	mended := t.s.Talk != "" && !t.inDanger() && t.Now().Before(t.s.TalkTill) && intents.Gone("violence", text)
+	switch {
+	case countsTimes.MatchString(text), toCome.MatchString(bare(text)), mended:
+	case q != nil && t.matter() && (kinAged.MatchString(text) || kinAgedEnglish.MatchString(text)):
+	case q != nil && q.Choices != nil && ofList.MatchString(bare(text)):
+	default:
+		return false
+	}
+	r := t.reading
+	t.reading = intents.Reading{Lang: r.Lang, When: r.When, Phones: r.Phones, Names: r.Names}
+	return true
+}
+
+// countsTimes is 「我已经说了三遍了」, 「第四遍了」; kinAged is 「是我女儿，八岁」, 「我是她儿子」, 「八十了，一个人住」; ofList speaks of the choices shown.
+var (
+	countsTimes    = regexp.MustCompile(`^(?:我|我们|我們|這|这|都|已经|已經|跟你们|跟你們|和你们|，|,|\s)*(?:(?:说|說|讲|講|报|報|催|问|問|反映|投诉|投訴|打|发|發)(?:过|過|了|到)?|(?:是)?第)(?:好)?[几幾两兩二三四五六七八九十多\d]{1,3}(?:遍|次|回)(?:了|啦|说|报|吧)*[。.！!？?~]*$`)
+	kinAged        = regexp.MustCompile(`^(?:我|他|她|它)?(?:是|给|給)?(?:我|他|她|我家|我们家)?的?` + kin + `?[，,。\s]*(?:(?:今年|快|都|有|已经|已經)*[一二三四五六七八九十百两\d]{1,4}(?:岁|歲|周岁)?(?:多|了|半)*)?[，,。\s]*(?:一个人住|一個人住|独居|獨居)?[。.！!]*$`)
+	kinAgedEnglish = regexp.MustCompile(`(?i)^(?:my|his|her|our|the)?\s*(?:mother|father|mum|mom|dad|son|daughter|child|kid|grand\w+|wife|husband|parents?|she|he|they|i)(?:'s| is| are|'m| am)\s+(?:only |about |almost )?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:[ -]\w+)?)(?: years old)?(?:,? (?:and )?(?:she |he )?lives? alone)?[.!]?$|^(?:she|he|my \w+) lives? alone[.!]?$`)
+	ofList         = regexp.MustCompile(`^(?:最后一个|最後一個|最上面那个|最下面那个|(?:都)?不在(?:里面|裡面|上面|这里面)|(?:里面|裡面|上面)(?:都)?没有|都没有我要的|没有我要的)(?:吧|的|啊)*$`)
+)
+
+// kin is somebody of the family.
+const kin = `(?:女儿|女兒|闺女|儿子|兒子|孩子|小孩|孙子|孫子|孙女|孫女|爸爸?|妈妈?|媽媽?|父亲|父親|母亲|母親|奶奶|爷爷|爺爺|外婆|外公|老伴|老人|邻居|鄰居)`

@@ -64,6 +64,9 @@ var Follow = register(&Intent{
 		choices := []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
 		if t.Urgency == tickets.Danger {
 			says, choices = inDanger(w.Answers["danger"], w.Answers["words"]), nil
+			if NoDanger(w.Answers["words"]) { // it was taken for one: what they wanted is a tap away
+				choices = []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
+			}
 		}
 		lines := []tickets.Line{says}
 		if t.Stage == tickets.Callback && t.Urgency != tickets.Danger { // what was asked stays asked
@@ -117,6 +120,11 @@ func Gone(danger, text string) bool {
 }
 
 var gone = regexp.MustCompile(`(?i)^(?:现在|現在|好像|终于|終於|刚刚|剛剛|刚|，|,|\s)*(?:他们|他們|她|他|坏人|壞人|那个人|那個人|那人|人|陌生人|那个叔叔|那個叔叔)(?:现在|好像|终于|刚|刚刚|已经|已經)*(?:走|离开|離開|跑|下楼|下樓|走开|走開|跑掉)了(?:吧)?$|^(?:he|she|they|the man|that man) (?:is|are|has|have|just)* ?(?:gone|left)(?: now)?$`)
+
+// NoDanger reports who says that no danger was meant: 「没有危险，我是说垃圾」, "it is not an emergency".
+func NoDanger(text string) bool { return noDanger.MatchString(text) }
+
+var noDanger = regexp.MustCompile(`(?i)(?:没有|沒有|没|沒|不是|冇)(?:什么|什麼)?(?:危险|危險|紧急|緊急|急事|自杀|自殺|报警|報警|要自杀|想自杀|要报警|想不开|失踪|走失|火灾)|误会|誤會|(?:听|聽|弄|搞|理解|想|看)错了?$|你(?:听|聽|弄|搞|理解|想)错|不用(?:报警|報警|叫救护车|打110|打119|打120)|not (?:an? )?(?:emergency|danger|in danger|urgent)|no (?:emergency|danger)|misunderst|wrong number|nobody is (?:hurt|drowning|in danger)`)
 
 // relieved are words of somebody who is out of danger.
 var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|(?:ambulance|police|firemen|firefighters|fire brigade) (?:is|are|has|have)? ?(?:here|arrived|come)|fire is out|all right now|(?:水|火|烟|煙)(?:退|小|散|停)了|退水了|(?:人|老人|孩子|他|她)?(?:醒|醒过来|醒過來)了|(?:到|送)(?:去)?(?:医院|醫院)了|抓(?:住|到)了|(?:救护车|救護車)?(?:拉走|接走)了`)

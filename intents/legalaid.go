@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 
 	"huying/tickets"
@@ -35,7 +36,7 @@ var LegalAid = register(&Intent{
 		{Name: "about", Choices: fixed("aid.about.wages", "wages", "aid.about.injury", "injury", "aid.about.violence", "violence",
 			"aid.about.support", "support", "aid.about.crime", "crime", "aid.about.other", "other"), Hear: hearAbout},
 		{Name: "means", When: func(w *Work) bool { return w.Answers["about"] != "violence" }, Says: meansAsked,
-			Choices: fixed("aid.means.exempt", "exempt", "aid.means.poor", "poor", "aid.means.no", "no")},
+			Choices: fixed("aid.means.exempt", "exempt", "aid.means.poor", "poor", "aid.means.no", "no"), Hear: hearMeans},
 		{Name: "soon", Choices: fixed("aid.soon.yes", "yes", "aid.soon.no", "no", "aid.soon.unknown", "-")},
 		{Name: "next", Says: aidAdvice, Choices: fixed("aid.next.apply", "apply", "aid.next.book", "book", "aid.next.later", "later")},
 		consentWhen(func(w *Work) bool { return w.Answers["next"] != "later" }),
@@ -93,6 +94,21 @@ func hearAbout(w *Work, text string) bool {
 	if w.Answers["about"] = aboutOf(text); w.Answers["about"] == "" {
 		w.Answers["about"] = "other"
 	}
+	return true
+}
+
+// exempted are the words for those of whom no hardship is asked, as the question names them; they choose by saying which they are.
+var exempted = regexp.MustCompile(`低保|特困|低收入|残疾|殘疾|老人|未成年|优抚|優撫|退役|军人|軍人|农民工|農民工|务工|務工|打工|讨薪|討薪|工伤|工傷`)
+
+// notOfThem is who says that they are none of those.
+var notOfThem = regexp.MustCompile(`不是|没有|沒有|都不|唔係`)
+
+// hearMeans hears which of the groups somebody is of: 「进城务工」.
+func hearMeans(w *Work, text string) bool {
+	if notOfThem.MatchString(text) || !exempted.MatchString(text) {
+		return false
+	}
+	w.Answers["means"] = "exempt"
 	return true
 }
 

@@ -10,7 +10,7 @@ func Meant(text string) string {
 	if m := denial.FindStringSubmatch(text); m != nil {
 		return m[1]
 	}
-	for _, said := range []*regexp.Regexp{amends, swapped, wrongBefore} {
+	for _, said := range []*regexp.Regexp{amends, swapped, wrongBefore, rightly, rightlyEnglish} {
 		if m := said.FindStringSubmatch(text); m != nil {
 			return m[1]
 		}
@@ -29,3 +29,9 @@ var swapped = regexp.MustCompile(`^\s*(?:不对|错了|哦|噢|啊|唔)?(?:不�
 
 // wrongBefore is 「3号楼不对，应该是5号楼」, 「3栋错了，5栋」.
 var wrongBefore = regexp.MustCompile(`^\s*[^，,。；;]{0,12}?` + ofAddress + `(?:不对|不對|错了|錯了|说错了|說錯了|写错了|寫錯了|打错了|打錯了)[，,。；;\s]*(?:应该是|應該是|应该|應該|是|改成|改为|改為)?([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)
+
+// rightly is 「应该是4栋」, and rightlyEnglish "Actually it's building 4".
+var (
+	rightly        = regexp.MustCompile(`^\s*(?:哦|噢|啊|那|不|，|,|\s)*(?:应该是|應該是|其实是|其實是)\s*([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)
+	rightlyEnglish = regexp.MustCompile(`(?i)^\s*(?:actually|sorry|correction|i mean|wait|oh|no|,|\s)+(?:i mean|it's|it is|it should be|that's|make it)\s+((?:building|block|unit|room|flat|tower|the \w+ gate|no\.?)\b.{1,40})$`)
+)

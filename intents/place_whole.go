@@ -11,7 +11,7 @@ import (
 var (
 	building = regexp.MustCompile(`(?i)[0-9０-９一二三四五六七八九十百甲乙丙丁a-z东南西北東]{1,4}\s*(?:号楼|號樓|栋|棟|幢|座|单元|單元|#|门洞|門洞)`)
 	estate   = regexp.MustCompile(`(?:小区|小區|社区|社區|花园|花園|家园|家園|公寓|新村|大院|[苑园園城府庄莊湾灣邨村]|\S{2}里)$`)
-	ownPlace = regexp.MustCompile(`^(?:(?:我|我们|咱|咱们|俺|俺们|阿拉|我哋|我們|本)?(?:家|屋里|屋裡|小区|小區|社区|社區|村里|村子|村|楼|樓|单元|單元)?(?:的|里|裡)?(?:楼上|樓上|楼下|樓下|楼道|樓道|楼里|樓裡|门口|門口|隔壁|对面|對面|旁边|旁邊|后面|後面|前面|屋里|家里|家裡|这里|這裡|这边|這邊|附近|院里|院子里|大门口|[东南西北東]?(?:口|头|頭))?|(?:大|马|馬)?(?:路|巷|巷子|胡同|弄堂)(?:口|边|邊|上)|(?i:my|our) .{1,30}|upstairs|downstairs|next door)$`)
+	ownPlace = regexp.MustCompile(`^(?:(?:我|我们|咱|咱们|俺|俺们|阿拉|我哋|我們|本)?(?:家|屋里|屋裡|屋头|屋里头|屋企|小区|小區|社区|社區|村里|村子|村|楼|樓|单元|單元)?(?:的|里|裡)?(?:楼上|樓上|楼下|樓下|楼道|樓道|楼里|樓裡|门口|門口|隔壁|对面|對面|旁边|旁邊|后面|後面|前面|屋里|家里|家裡|这里|這裡|这边|這邊|附近|院里|院子里|大门口|[东南西北東]?(?:口|头|頭))?|(?:大|马|馬)?(?:路|巷|巷子|胡同|弄堂)(?:口|边|邊|上)|(?i:my|our) .{1,30}|upstairs|downstairs|next door)$`)
 	beside   = regexp.MustCompile(`[门門口旁边邊后後前侧側路街巷桥橋站店]|对面|對面|附近`)
 )
 
@@ -68,6 +68,15 @@ func Nearby(place, before, home string) string {
 }
 
 var insideHouse = regexp.MustCompile(`^(?:楼道|樓道|楼里|樓裡|楼梯|樓梯|电梯|電梯|屋里|屋裡|屋头|单元|單元)`)
+
+// WholeName is a place that begins with the last word of a name, with all of it: Village building 3, of Railway Village.
+func WholeName(place, name string) string {
+	first, rest, _ := strings.Cut(place, " ")
+	if !strings.Contains(strings.ToLower(place), strings.ToLower(name)) && strings.HasSuffix(strings.ToLower(name), " "+strings.ToLower(first)) {
+		return strings.TrimSpace(name + " " + rest)
+	}
+	return place
+}
 
 func isLatin(text string) bool { return !strings.ContainsFunc(text, isHan) }
 

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"huying/tickets"
 )
@@ -173,6 +174,9 @@ func correct(w *Work, text string) bool {
 	if len(w.Reading.Phones) > 0 {
 		w.Answers["phone"], understood = Figures(w.Reading.Phones[0]), true
 		where = where || len([]rune(text)) <= len([]rune(w.Reading.Phones[0]))+6 // 「我电话138…」 is no part of the matter
+	}
+	if !understood && utf8.RuneCountInString(lettersOf(text)) <= 2 { // 「对头」, 「哦」: no matter is told in so few
+		return false
 	}
 	if !understood || !where && (len([]rune(text)) > 12 || w.Reading.Place != "" && !strings.Contains(w.Answers["words"], text)) { // 「和平路那家华联」 says more than where
 		w.Answers["words"] = join(w.Answers["words"], text)

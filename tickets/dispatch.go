@@ -94,7 +94,11 @@ func (d *Desk) dispatch(town *Town, c *Change, f Filing) {
 	e := Event{ID: "a:" + f.Source, At: at, By: by, Verb: Assign, From: Filed, To: Assigned, Office: r.Office.ID, Public: true}
 	c.Events = append(c.Events, e, whyEvent("w:"+f.Source, at, Assigned, r))
 	answer := &c.Notices[0]
-	answer.Lines = slices.Insert(slices.Clone(answer.Lines), min(1, len(answer.Lines)), Say("ticket.routed", "office", Plain(r.Office.Name)))
+	behind := min(1, len(answer.Lines))
+	if f.Danger { // nothing stands between the number to call and what to do now
+		behind = len(answer.Lines)
+	}
+	answer.Lines = slices.Insert(slices.Clone(answer.Lines), behind, Say("ticket.routed", "office", Plain(r.Office.Name)))
 	c.Notices = append(c.Notices, d.tellOffice(c.Ticket, r.Office, e)...)
 }
 

@@ -39,7 +39,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return a, true, err
 	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when":
 		return t.notYet(q, w), true, nil
-	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
+	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
 		return t.ask(q, w).behind(tickets.Say("draft.goes_on")), true, nil
 	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.MatchString(text):
 		a, err = t.start(ctx, "status", nil)
@@ -124,7 +124,7 @@ func (t *turn) ordered() bool {
 // onlyReach reports a telephone number and at most a name with it: 「王桂英 138…」, "Chen Xiuying, 137…".
 func (t *turn) onlyReach(text string) bool {
 	rest := strings.Replace(text, t.reading.Phones[0], "", 1)
-	if len([]rune(rest)) <= 10 {
+	if len([]rune(rest)) <= 10 || ownNumber.MatchString(rest) {
 		return true
 	}
 	return twoNames.MatchString(strings.Trim(rest, " ,.:;"))

@@ -114,7 +114,10 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 		return nil, err
 	}
 	t.before, s.Heard = heard{s.Heard, s.HeardFiles, s.HeardVoice}, ""
-	t.dropped, s.Dropped = s.Dropped, nil
+	t.dropped = s.Dropped
+	if !t.inDanger() { // a danger may be long; what is cancelled is taken up at once or not at all
+		s.Dropped = nil
+	}
 	a, err := t.respond(ctx)
 	if refusal := (*tickets.Error)(nil); errors.As(err, &refusal) {
 		a, err = t.refuse(ctx, refusal), nil

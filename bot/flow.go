@@ -222,6 +222,9 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		if q, w := t.open(); q != nil {
 			return t.ask(q, w), nil
 		}
+		if t.dropped != nil {
+			return t.takeUp(ctx, t.dropped)
+		}
 		return says(tickets.Say("choice.expired")), nil
 	}
 	return t.start(ctx, name, known)

@@ -220,7 +220,11 @@ func (t *turn) otherService(about tickets.Ticket) bool {
 // follow adds words and pictures to a ticket. Should they be about another matter, the words are kept for it.
 func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answer, error) {
 	t.s.Heard = text
-	return t.start(ctx, "follow", map[string]string{"number": string(n), "words": text, "danger": t.s.Danger})
+	known := map[string]string{"number": string(n), "words": text, "danger": t.s.Danger}
+	if t.dropped != nil {
+		known["draft"] = "yes"
+	}
+	return t.start(ctx, "follow", known)
 }
 
 // helpAsked is the danger of somebody who chose 需要帮助 under a notice: whatever they write next is about it.
@@ -252,8 +256,15 @@ func (t *turn) danger(ctx context.Context) (answer, error) {
 		return answer{}, err
 	}
 	t.s.Resident = r.ID
-	t.drop() // what was being told can be taken up again
-	a, err := t.start(ctx, "emergency", map[string]string{"words": t.m.Text})
+	if t.matter() { // what was being told can be taken up again
+		t.drop()
+	}
+	t.s.clear()
+	known := map[string]string{"words": t.m.Text}
+	if t.s.Dropped != nil {
+		known["draft"] = "yes"
+	}
+	a, err := t.start(ctx, "emergency", known)
 	t.s.Danger = t.reading.Danger
 	return a, err
 }

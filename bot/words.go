@@ -19,7 +19,7 @@ var alwaysWords = table(map[string]string{
 	"back":                  "上一步 返回 后退 返回上一步 back /back",
 	"human":                 "人工 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
 	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 whatcanyoudo whatdoyoudo howdoesthiswork",
-	"report":                "报事 報事 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉 iwanttocomplain iwanttoreport iwanttoreportaproblem ihaveaproblem ihaveacomplaint complain complaint",
+	"report":                "报事 報事 我有事 我有个事 我有個事 有个事 我有件事 再报一个 再报一件 还要报一个 还要报一件 報多一單 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉 iwanttocomplain iwanttoreport iwanttoreportaproblem ihaveaproblem ihaveacomplaint complain complaint",
 	"order":                 "点单 點單 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
 	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
 	"mediation":             "我的调解 我的調解 调解进度 調解進度 /mediation mymediation",
@@ -104,7 +104,7 @@ func meant(words map[string][]string, said string) []string {
 
 // agreed is 「没问题就这样」, 「好的好的」, 「对对对」: several words of agreement, one after the other.
 // Some say it in dialect: 「好嘛要得」, 「好额」, 「哎，中」.
-var agreed = regexp.MustCompile(`^[哎诶欸唉哦喔噢]*` + agreeing + `(?:` + agreeing + `|[吧啊呀了嘛噻撒哈额呗咯])*$`)
+var agreed = regexp.MustCompile(`^[哎诶欸唉哦喔噢]*` + agreeing + `(?:` + agreeing + `|[吧啊呀了嘛噻撒哈额呗咯])*(?:麻烦|请|請|你们|就)?(?:(?:快点|快点儿|快些|尽快|盡快|赶紧|趕緊|赶快|快)(?:来人?|办|修|弄|处理|派人来?)?(?:吧|啊|哈)*)?$`)
 
 const agreeing = `(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|没毛病|没得问题|对头|對頭|得行|要得|中|巴适|报吧|報吧|报上去|報上去|ok|okay|yes|👌|👍)`
 

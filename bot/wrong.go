@@ -150,7 +150,7 @@ var (
 	complains = regexp.MustCompile(`(?:我|我们|我們|就|要)?(?:去|到|向|找|上).{0,6}(?:投诉|投訴|反映|告|举报|舉報|上访|上訪|曝光|讨说法|討說法)`)
 )
 
-// dropped is a draft that was cancelled by the last message: only the very next one can take it up again.
+// dropped is a draft that was cancelled by the last message, and only the very next one can take it up again; or one that a danger came between.
 type dropped struct {
 	Intent  string            `json:"intent"`
 	Begun   string            `json:"begun"`
@@ -174,10 +174,14 @@ func (t *turn) takesUp(ctx context.Context, d *dropped, text string) (a answer, 
 	if d == nil || t.s.Intent != "" || !goesBack.MatchString(bare(text)) {
 		return answer{}, false, nil
 	}
-	t.s.begin(d.Intent, d.Begun, d.Answers)
-	t.s.Files, t.s.Point, t.s.Second = d.Files, d.Point, d.Second
-	a, err = t.proceed(ctx)
+	a, err = t.takeUp(ctx, d)
 	return a, true, err
+}
+
+func (t *turn) takeUp(ctx context.Context, d *dropped) (answer, error) {
+	t.s.begin(d.Intent, d.Begun, d.Answers)
+	t.s.Files, t.s.Point, t.s.Second, t.s.Dropped = d.Files, d.Point, d.Second, nil
+	return t.proceed(ctx)
 }
 
 // pictured begins a report of what came with a picture and tells no matter: 「你看看这像话吗」. The picture is not lost, and they are asked what it shows.
@@ -224,6 +228,7 @@ func (t *turn) harmless() bool {
 	switch {
 	case countsTimes.MatchString(text), toCome.MatchString(bare(text)), mended:
 	case q != nil && t.matter() && (kinAged.MatchString(text) || kinAgedEnglish.MatchString(text)):
+	case q != nil && t.ordered() && likes.MatchString(text):
 	case q != nil && q.Choices != nil && ofList.MatchString(bare(text)):
 	default:
 		return false
@@ -240,6 +245,9 @@ var (
 	kinAgedEnglish = regexp.MustCompile(`(?i)^(?:my|his|her|our|the)?\s*(?:mother|father|mum|mom|dad|son|daughter|child|kid|grand\w+|wife|husband|parents?|she|he|they|i)(?:'s| is| are|'m| am)\s+(?:only |about |almost )?(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:[ -]\w+)?)(?: years old)?(?:,? (?:and )?(?:she |he )?lives? alone)?[.!]?$|^(?:she|he|my \w+) lives? alone[.!]?$`)
 	ofList         = regexp.MustCompile(`^(?:最后一个|最後一個|最上面那个|最下面那个|(?:都)?不在(?:里面|裡面|上面|这里面)|(?:里面|裡面|上面)(?:都)?没有|都没有我要的|没有我要的)(?:吧|的|啊)*$`)
 )
+
+// likes is what somebody does not eat: 「她不吃辣」. Who eats nothing at all is not meant.
+var likes = regexp.MustCompile(`^(?:她|他|老人|我妈|我爸|我|妈妈|爸爸|奶奶|爷爷)?(?:不能|不爱|不愛|不喜欢|不喜歡|不|忌|少|别|別|不要)(?:吃|喝|放|加)(?:太)?(?:辣|甜|咸|鹹|油|香菜|葱|蔥|姜|薑|蒜|羊肉|牛肉|猪肉|豬肉|肥肉|海鲜|海鮮|鱼|魚|牛奶|面|麵|硬|凉|冷|热|盐|鹽|糖|味精|酒)+(?:的)?(?:东西|東西|菜)?(?:哈|啊|的|吧)*[。.！!]*$`)
 
 // kin is somebody of the family.
 const kin = `(?:女儿|女兒|闺女|儿子|兒子|孩子|小孩|孙子|孫子|孙女|孫女|爸爸?|妈妈?|媽媽?|父亲|父親|母亲|母親|奶奶|爷爷|爺爺|外婆|外公|老伴|老人|邻居|鄰居)`

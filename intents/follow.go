@@ -64,8 +64,10 @@ var Follow = register(&Intent{
 		choices := []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
 		if t.Urgency == tickets.Danger {
 			says, choices = inDanger(w.Answers["danger"], w.Answers["words"]), nil
-			if NoDanger(w.Answers["words"]) { // it was taken for one: what they wanted is a tap away
-				choices = []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
+			if words := w.Answers["words"]; relieved.MatchString(words) || Gone(w.Answers["danger"], words) {
+				choices = w.leftDraft()
+			} else if NoDanger(words) { // it was taken for one: what they wanted is a tap away
+				choices = append(w.leftDraft(), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
 			}
 		}
 		lines := []tickets.Line{says}

@@ -10,9 +10,14 @@ func Meant(text string) string {
 	if m := denial.FindStringSubmatch(text); m != nil {
 		return m[1]
 	}
-	for _, said := range []*regexp.Regexp{amends, swapped, wrongBefore, rightly, rightlyEnglish} {
+	for _, said := range []*regexp.Regexp{amends, rightly, rightlyEnglish} {
 		if m := said.FindStringSubmatch(text); m != nil {
 			return m[1]
+		}
+	}
+	for _, said := range []*regexp.Regexp{swapped, wrongBefore} {
+		if m := said.FindStringSubmatch(text); m != nil {
+			return Amended(m[1], m[2])
 		}
 	}
 	return text
@@ -25,10 +30,10 @@ var amends = regexp.MustCompile(`^\s*(?:请|請|麻烦|麻煩|帮我|幫我|给�
 const ofAddress = `(?:[0-9０-９一二两三四五六七八九十百a-zA-Z]{1,4}(?:号楼|號樓|栋|棟|幢|座|单元|單元|楼|樓|层|層|室|号|號|期|区|區)|[东西南北東正后後侧側前]门|[东西南北東正后後侧側前]門)`
 
 // swapped is the same without a pause: 不是3栋是5栋. Only where both sides are of an address: 不是路灯是楼道灯 may as well be one sentence.
-var swapped = regexp.MustCompile(`^\s*(?:不对|错了|哦|噢|啊|唔)?(?:不是|唔係|唔系)[^，,。；;是係系]{0,12}?` + ofAddress + `[^，,。；;是係系]{0,4}(?:是|係|系)([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)
+var swapped = regexp.MustCompile(`^\s*(?:不对|错了|哦|噢|啊|唔)?(?:不是|唔係|唔系)([^，,。；;是係系]{0,12}?` + ofAddress + `)[^，,。；;是係系]{0,4}(?:是|係|系)([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)
 
 // wrongBefore is 「3号楼不对，应该是5号楼」, 「3栋错了，5栋」.
-var wrongBefore = regexp.MustCompile(`^\s*[^，,。；;]{0,12}?` + ofAddress + `(?:不对|不對|错了|錯了|说错了|說錯了|写错了|寫錯了|打错了|打錯了)[，,。；;\s]*(?:应该是|應該是|应该|應該|是|改成|改为|改為)?([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)
+var wrongBefore = regexp.MustCompile(`^\s*([^，,。；;]{0,12}?` + ofAddress + `)[，,\s]*(?:哦|啊)?(?:不对|不對|错了|錯了|说错了|說錯了|写错了|寫錯了|打错了|打錯了)[，,。；;\s]*(?:应该是|應該是|应该|應該|是|改成|改为|改為)?([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)
 
 // rightly is 「应该是4栋」, and rightlyEnglish "Actually it's building 4".
 var (

@@ -31,6 +31,7 @@ var Emergency = register(&Intent{
 	Name: "emergency",
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		lines, choices := w.articleBeside(w.words())
+		choices = append(choices, w.leftDraft()...)
 		f := tickets.Filing{
 			Source: w.Begun, Cause: w.Cause, Resident: w.Resident, To: w.To, Lang: w.Lang, Kind: tickets.Help,
 			Service: w.Reading.Service, Words: w.words(), Place: w.spot(), When: w.Reading.When, Files: w.Files,
@@ -45,6 +46,14 @@ var Emergency = register(&Intent{
 		return Outcome{Posted: err == nil, Choices: choices, Talk: t.Number}, err
 	},
 })
+
+// leftDraft offers what was being told when the danger came between.
+func (w *Work) leftDraft() []tickets.Choice {
+	if w.Answers["draft"] == "" {
+		return nil
+	}
+	return []tickets.Choice{{Key: "choice.resume", Data: "go resume"}}
+}
 
 // DangerLines is what is said first of all to somebody in danger.
 func DangerLines(danger string) []tickets.Line {

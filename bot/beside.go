@@ -25,8 +25,6 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	}
 	named, _ := intents.PersonAlone(text)
 	switch {
-	case q.Name == "words" && t.s.Intent == "report" && intents.OnlyAddress(r, text):
-		t.s.Answers["place"] = intents.Where(r, text)
 	case t.onlyPlaced(q, text):
 	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && len(r.Phones) == 0 && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
@@ -47,6 +45,8 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	case t.s.Intent == "report" && joins.MatchString(text) && t.newMatter() && !intents.OnlyWhere(r, text):
 		return t.second(q, w, text), true, nil
 	case t.s.Intent == "order" && q.Name != "when" && r.Place == "" && intents.HearTime(w, text):
+	case q.Name == "place" && r.Place == "" && len(r.Phones) > 0 && t.onlyReach(text): // a number is no place
+		t.reached(text)
 	case q.Name != "consent" && q.Name != "service":
 		return answer{}, false, nil
 	case intents.OnlyWhere(r, text):
@@ -108,7 +108,7 @@ func (t *turn) aboutCalls(text string) string {
 	return ""
 }
 
-var wantsCall = regexp.MustCompile(`(?i)^(?:那就|那|就|你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:can you |could you |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
+var wantsCall = regexp.MustCompile(`(?i)^(?:那就|那|就|你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:ok|okay|yes|hi|hello|well|then|,| )*(?:can you |could you |can (?:somebody|someone|anyone) |could (?:somebody|someone|anyone) |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
 
 // refuses are words by which somebody will not have anything kept.
 var refuses = regexp.MustCompile(`(?i)^(?:我|那|还是|還是|算了|，|,| )*(?:不(?:想|愿意|願意|愿|願|能|可以)(?:同意|保存|留|存|给|給)|(?:别|別|不要|不准|不许|不許)(?:再)?(?:存|保存|留|收集|记|記)|(?:不给|不給)(?:你|信息|資料|资料|电话|電話|号码|號碼)?(?:们|們)?$).{0,12}$|^(?:no,? )?(?:i )?(?:don't|do not|won't|will not)(?: want(?: you)?(?: to)?)? (?:agree|save|store|keep|consent|share|give)\b.{0,30}$|^no way[.!]?$|^i refuse[.!]?$`)

@@ -30,7 +30,13 @@ func (t *turn) putsRight(ctx context.Context, q *intents.Question, w *intents.Wo
 		return answer{}, false, nil
 	}
 	said := bare(text)
-	switch {
+	from, to := intents.Swapped(text)
+	switch place := t.s.Answers["place"]; {
+	case q.Name != "words" && swap(place, from, to) != place:
+		t.s.Answers["place"], t.s.Asked = swap(place, from, to), ""
+		if a, err = t.proceed(ctx); t.s.Asked != "confirm" {
+			a = a.behind(tickets.Say("heard.place", "place", tickets.Plain(t.s.Answers["place"])))
+		}
 	case q.Name == "confirm" && wrong.MatchString(said):
 		a, err = t.take(ctx, q, w, "change")
 	case q.Name == "confirm" && refusing.MatchString(said):
@@ -47,6 +53,15 @@ func (t *turn) putsRight(ctx context.Context, q *intents.Question, w *intents.Wo
 		return answer{}, false, nil
 	}
 	return a, true, err
+}
+
+// swap puts one name of a place for another: not 3栋 inside 13栋.
+func swap(place, from, to string) string {
+	at := strings.Index(place, from)
+	if from == "" || at < 0 || at > 0 && place[at-1] >= '0' && place[at-1] <= '9' || strings.Contains(place, to) || strings.ContainsAny(to, "，,。；; ") {
+		return place
+	}
+	return place[:at] + to + place[at+len(from):]
 }
 
 // longestCancel bounds, in runes, words that only take the draft back: a longer message tells of something else too.
@@ -72,10 +87,18 @@ func (t *turn) toldBefore(q *intents.Question, text string) string {
 	return strings.TrimPrefix(before+"\n"+text, "\n")
 }
 
-// onlyPlaced hears only where in answer to what is to be changed of the matter: 「地点是桂园西门」. The words stay as they were.
+// onlyPlaced hears only where in answer to what the matter is. When it was told before and is to be changed, the words stay as they were:
+// 「地点是桂园西门」.
 func (t *turn) onlyPlaced(q *intents.Question, text string) bool {
 	was := t.s.Answers["words.was"]
-	if q.Name != "words" || was == "" || !intents.OnlyWhere(t.reading, text) {
+	switch {
+	case q.Name != "words":
+		return false
+	case was != "" && intents.OnlyWhere(t.reading, text):
+	case t.s.Intent == "report" && intents.OnlyAddress(t.reading, text):
+		t.s.Answers["place"] = intents.Where(t.reading, text)
+		return true
+	default:
 		return false
 	}
 	t.s.Answers["words"], t.s.Answers["place"] = was, t.work().Amend(intents.Where(t.reading, text))

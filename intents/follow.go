@@ -118,8 +118,12 @@ func Relieved(text string) bool {
 
 // Gone reports words that whoever threatened somebody is there no more. Said of a sick person the same words mean death, so they count in no other danger.
 func Gone(danger, text string) bool {
-	return danger == "violence" && gone.MatchString(strings.Trim(text, " 。.!！~"))
+	said := strings.Trim(text, " 。.!！~")
+	return danger == "violence" && gone.MatchString(said) || danger == "missing" && cameBack.MatchString(said)
 }
+
+// cameBack tells that who was missed is there again; of who threatens it would be the contrary.
+var cameBack = regexp.MustCompile(`(?i)^(?:我|我家|我的)?(?:妈妈?|媽媽?|爸爸?|奶奶|爷爷|爺爺|外婆|外公|老人|孩子|小孩|儿子|兒子|女儿|女兒|老伴|人|他|她)?(?:自己|刚刚|刚|剛|已经|已經)*(?:回来|回來|回家|到家)(?:了|啦)$|^(?:he|she|my \w+) (?:is|came|has come|'s) ?(?:back|home)(?: now)?$`)
 
 var gone = regexp.MustCompile(`(?i)^(?:现在|現在|好像|终于|終於|刚刚|剛剛|刚|，|,|\s)*(?:他们|他們|她|他|坏人|壞人|那个人|那個人|那人|人|陌生人|那个叔叔|那個叔叔)(?:现在|好像|终于|刚|刚刚|已经|已經)*(?:走|离开|離開|跑|下楼|下樓|走开|走開|跑掉)了(?:吧)?$|^(?:he|she|they|the man|that man) (?:is|are|has|have|just)* ?(?:gone|left)(?: now)?$`)
 

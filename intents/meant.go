@@ -1,6 +1,9 @@
 package intents
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // denial is what somebody takes back, and behind it what they put in its place: 不是三号楼，是五号楼 · not building 3, it's building 5.
 var denial = regexp.MustCompile(`(?i)^\s*(?:不是|不对|错了|搞错了|弄错了|说错了|唔係|唔系|no[t,]?\s).{0,40}?(?:[，,。；;\s]\s*(?:而?是|应该是|應該是|應是|改成|改为|係|系|it'?s|but)|而是|应该是|應該是)\s*(\S.*)$`)
@@ -40,3 +43,16 @@ var (
 	rightly        = regexp.MustCompile(`^\s*(?:哦|噢|啊|那|不|，|,|\s)*(?:应该是|應該是|其实是|其實是)\s*([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)
 	rightlyEnglish = regexp.MustCompile(`(?i)^\s*(?:actually|sorry|correction|i mean|wait|oh|no|,|\s)+(?:i mean|it's|it is|it should be|that's|make it)\s+((?:building|block|unit|room|flat|tower|the \w+ gate|no\.?)\b.{1,40})$`)
 )
+
+// Swapped is what a correction of an address takes back, and what it puts in its place: 一区 and 二区 in 「不是一区是二区」; "" when it is none.
+func Swapped(text string) (from, to string) {
+	for _, said := range []*regexp.Regexp{swapped, wrongBefore, swappedPause} {
+		if m := said.FindStringSubmatch(text); m != nil {
+			return strings.TrimSpace(m[1]), strings.TrimRight(strings.TrimSpace(m[2]), "的了。.!！")
+		}
+	}
+	return "", ""
+}
+
+// swappedPause is the same with a pause: 不是东门，是西门.
+var swappedPause = regexp.MustCompile(`^\s*(?:不是|唔係|唔系)([^，,。；;]{0,12}?` + ofAddress + `)[，,\s]+(?:而?是|係|系|应该是|應該是)([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)

@@ -188,11 +188,17 @@ func Where(r Reading, text string) string {
 		}
 		return r.Place + rest
 	}
+	if at := strings.Index(text, r.Place); at >= 0 && r.Place != "" && estate.MatchString(r.Place) {
+		return r.Place + strings.TrimSpace(nextNumber.FindString(text[at+len(r.Place):])) // 槐荫雅苑5号
+	}
 	if m := doorBehind.FindStringSubmatch(text); m != nil && building.MatchString(r.Place) && !strings.Contains(r.Place, m[1]) {
 		return r.Place + m[1]
 	}
 	return r.Place
 }
+
+// nextNumber is a number right behind the name of an estate.
+var nextNumber = regexp.MustCompile(`^\s*[0-9]{1,4}(?:号|號|弄)(?:[0-9]{1,4}(?:室|号|號)?)?`)
 
 // doorBehind is a door said behind a pause: 3栋二单元，201.
 var doorBehind = regexp.MustCompile(`[，,、\s]([0-9]{3,4}(?:室|号|號)?)[。.\s]*$`)

@@ -44,6 +44,9 @@ func TestGone(t *testing.T) {
 			t.Errorf("%q: gone is %v", text, !want)
 		}
 	}
+	if !Gone("missing", "妈妈回来了") || !Gone("missing", "he is back") || Gone("violence", "他回来了") || Gone("missing", "还没回来") {
+		t.Error("who was missed is back, who threatens is not gone")
+	}
 	if Gone("medical", "他走了") || Gone("suicide", "他走了") {
 		t.Error("of a sick person it means death")
 	}

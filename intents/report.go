@@ -165,7 +165,7 @@ func correct(w *Work, text string) bool {
 			w.Answers["place"] = w.Amend(p)
 		}
 	}
-	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where { // 槐树巷3号楼 is no tree
+	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where && !addsOnly(w.Reading, text) { // 槐树巷3号楼 is no tree
 		w.Answers["service"], understood = s, true
 	}
 	if t := w.Reading.When; t != "" { // the dialogue may have filled it in just now
@@ -184,6 +184,12 @@ func correct(w *Work, text string) bool {
 	delete(w.Answers, "change")
 	delete(w.Answers, "confirm") // so that the new summary is shown
 	return true
+}
+
+// addsOnly reports few words that only add to a matter, whatever service they would be of alone: 「周末也装」 is no suggestion.
+func addsOnly(r Reading, text string) bool {
+	length := utf8.RuneCountInString(lettersOf(text))
+	return r.Service == "1401" && length < 12 || r.When != "" && length-utf8.RuneCountInString(lettersOf(r.When)) <= 4
 }
 
 // confirmChoices offer to hide the contact, or to show it again.

@@ -147,11 +147,7 @@ func (t *turn) hides(ctx context.Context, text string) (a answer, done bool, err
 		return answer{}, false, nil
 	}
 	t.s.Answers["hidden"] = "yes"
-	most := onlyHiding
-	if intents.DetectLang(text) == tickets.English {
-		most *= 4
-	}
-	if len([]rune(text)) > most {
+	if !t.onlyHides(text) {
 		return answer{}, false, nil
 	}
 	t.s.Asked = ""
@@ -159,6 +155,15 @@ func (t *turn) hides(ctx context.Context, text string) (a answer, done bool, err
 		a = a.behind(tickets.Say("ask.hidden"))
 	}
 	return a, true, err
+}
+
+// onlyHides reports the wish that nobody learns who reported, and nothing else: also just after it was filed.
+func (t *turn) onlyHides(text string) bool {
+	most := onlyHiding
+	if intents.DetectLang(text) == tickets.English {
+		most *= 4
+	}
+	return !t.inDanger() && intents.WantsHidden(text) && len([]rune(text)) <= most
 }
 
 var twoNames = regexp.MustCompile(`^[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}$`)

@@ -68,6 +68,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 		a.choices = []tickets.Choice{{Key: "choice.follow_it", Data: "go follow number=" + string(n)}, {Key: "choice.new_matter", Data: "go report"}}
 		return a, nil
 	}
+	if t.onlyHides(text) {
+		return t.start(ctx, "hide", map[string]string{"number": string(n)})
+	}
 	return t.follow(ctx, n, text)
 }
 

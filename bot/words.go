@@ -20,7 +20,7 @@ var alwaysWords = table(map[string]string{
 	"human":                 "人工 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
 	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 whatcanyoudo whatdoyoudo howdoesthiswork",
 	"report":                "报事 報事 我有事 我有个事 我有個事 有个事 我有件事 再报一个 再报一件 还要报一个 还要报一件 報多一單 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉 iwanttocomplain iwanttoreport iwanttoreportaproblem ihaveaproblem ihaveacomplaint complain complaint",
-	"order":                 "点单 點單 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
+	"order":                 "点单 點單 再点一个 重新点一个 那我重新点一个 我要点一个 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
 	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
 	"mediation":             "我的调解 我的調解 调解进度 調解進度 /mediation mymediation",
 	"appointments":          "我的预约 我的預約 /appointments myappointments",

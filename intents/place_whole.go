@@ -71,12 +71,14 @@ var insideHouse = regexp.MustCompile(`^(?:楼道|樓道|楼里|樓裡|楼梯|樓
 
 // WholeName is a place that begins with the last word of a name, with all of it: Village building 3, of Railway Village.
 func WholeName(place, name string) string {
-	first, rest, _ := strings.Cut(place, " ")
-	if !strings.Contains(strings.ToLower(place), strings.ToLower(name)) && strings.HasSuffix(strings.ToLower(name), " "+strings.ToLower(first)) {
-		return strings.TrimSpace(name + " " + rest)
+	first := firstWord.FindString(place)
+	if !strings.Contains(strings.ToLower(place), strings.ToLower(name)) && first != "" && strings.HasSuffix(strings.ToLower(name), " "+strings.ToLower(first)) {
+		return name + place[len(first):]
 	}
 	return place
 }
+
+var firstWord = regexp.MustCompile(`^[A-Za-z']+`)
 
 func isLatin(text string) bool { return !strings.ContainsFunc(text, isHan) }
 

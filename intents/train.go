@@ -173,6 +173,7 @@ func (t *trainer) dangers() (rows []Example) {
 		case e.Label == missingService, e.group < 0 && !strings.HasPrefix(e.Label, "danger_"):
 			continue
 		case !strings.HasPrefix(e.Label, "danger_"):
+			e.plain = e.Label != calm
 			e.Label = calm
 		}
 		rows = append(rows, e)
@@ -314,7 +315,7 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 	var rows []row
 	for _, x := range examples {
 		copies := disguises
-		if len(x.Text) > longText {
+		if len(x.Text) > longText || x.plain {
 			copies = 0
 		}
 		for c := range copies + 1 {

@@ -92,16 +92,16 @@ func (t *trainer) wantTrials(ctx context.Context, rows []row, labels []string, v
 			return shareOf(points, total, slices.Index(t.shop.codes, labels[label]))
 		}))
 	}
-	kinds := make([]int, len(labels))
+	bears := make([]bearing, len(labels))
 	for i, label := range labels {
-		kinds[i] = bearing(label)
+		bears[i] = bearingOf(label)
 	}
 	var opinions []opinion
 	for _, x := range t.dangers() {
 		if inFold(x.group, fold) {
 			r := v.row(ear.features(x.Text, v.signed), 0, x.group)
 			p, _ := l.shares(&r)
-			opinions = append(opinions, opinionOf(p, kinds))
+			opinions = append(opinions, opinionOf(p, bears))
 		}
 	}
 	return trials, opinions, nil

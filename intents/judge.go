@@ -11,8 +11,8 @@ type judge struct {
 	shop  *shop
 	model *model // nil: words alone
 	want  []int  // for each label of the first head: index of its service, intentLabel or retiredLabel
-	bears []int  // and its bearing on danger
-	novel []int  // services the model does not know
+	bears []bearing
+	novel []int // services the model does not know
 }
 
 // judged is what a judge says, and its scratch space.
@@ -67,7 +67,7 @@ func newJudge(s *shop, m *model) *judge {
 		default:
 			at = intentLabel
 		}
-		j.want, j.bears = append(j.want, at), append(j.bears, bearing(label))
+		j.want, j.bears = append(j.want, at), append(j.bears, bearingOf(label))
 	}
 	for i, code := range s.codes {
 		if !known[code] {
@@ -135,7 +135,7 @@ func (j *judge) weighDanger(v *judged, length int, heard *heard) {
 	}
 	wants := j.model.heads[headWant]
 	signs := opinionOf(v.logits[wants.from:wants.to], j.bears).signs(v.peril, length, &heard.hedges)
-	v.peril = float32(chance(j.model.peril[:], signs[:]))
+	v.peril = j.model.perilOf(&signs)
 }
 
 // weighWants ranks services and intents.

@@ -26,7 +26,8 @@ type model struct {
 	buckets  []bucket // by the upper bits of a hash
 	bias     []float32
 	sure     [len(sureNames)]float32
-	peril    [len(perilNames)]float32
+	peril    [perilWeighed]float32
+	mends    forest // what they add to peril
 	from     uint64 // fingerprint of the phrases and the catalogue it was made of
 }
 
@@ -52,7 +53,7 @@ const (
 // bucket is where the features with the same upper bits begin.
 type bucket struct{ feature, post uint32 }
 
-const modelMagic = "HYM8"
+const modelMagic = "HYM9"
 
 var errModel = errors.New("the model file is broken; make it again with huying train")
 
@@ -85,6 +86,9 @@ func readModel(data []byte) (*model, error) {
 			return nil, errModel
 		}
 	}
+	if err := m.readMends(r); err != nil {
+		return nil, err
+	}
 	for i, h := range heads {
 		if h.From > h.To || h.To > counts.Labels {
 			return nil, errModel
@@ -102,6 +106,23 @@ func readModel(data []byte) (*model, error) {
 		}
 	}
 	return m, m.index()
+}
+
+// readMends reads the trees, of which the length in bytes stands before them.
+func (m *model) readMends(r *bytes.Reader) (err error) {
+	var length uint32
+	if binary.Read(r, binary.LittleEndian, &length) != nil || int64(length) > int64(r.Len()) {
+		return errModel
+	}
+	file := make([]byte, length)
+	_, _ = r.Read(file) // as much is there
+	if length == 0 {
+		return nil
+	}
+	if m.mends, err = readTrees(string(file), perilTreeNames); err != nil {
+		return fmt.Errorf("%w: %w", errModel, err)
+	}
+	return nil
 }
 
 // index fills the buckets.
@@ -164,7 +185,11 @@ func (m *model) write(out io.Writer) error {
 			Scale    float32
 		}{uint32(h.from), uint32(h.to), h.scale})
 	}
-	for _, part := range []any{m.sure, m.peril, m.bias, m.features, m.posts} {
+	var mends string
+	if len(m.mends) > 0 {
+		mends = writeTrees(m.mends, perilTreeNames)
+	}
+	for _, part := range []any{m.sure, m.peril, m.bias, uint32(len(mends)), []byte(mends), m.features, m.posts} {
 		put(part)
 	}
 	if _, err := out.Write(b.Bytes()); err != nil {

@@ -4,19 +4,37 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"huying/tickets"
 )
 
 // A danger that no sign of the guard shows is seen by two heads of the model and by the words around it. The head of dangers says how
 // likely there is one; the head of wants gives a second opinion, for it has read far more of what is no danger: who clearly wants a
 // meal brought or takes something back is in none. Words of the past, of habit and of talk lower it, words of now raise it. How much
-// each counts is found by reading phrases that were set aside.
+// each counts is found by reading phrases that were set aside, and what trees mend of it: 顶楼 beside a complaint is another matter than
+// beside a goodbye.
 
 // perilNames are the signs from which the probability of danger is computed.
 var perilNames = [...]string{
 	"always", "odds of danger", "odds of a danger's service", "share of an intent", "share of an order", "share of the first harmless want", "length", "now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame",
 }
 
-type perilSigns [len(perilNames)]float64
+// perilClasses are the top classes and intents whose share is a sign too. Only the trees look at these, for none says much by itself.
+var perilClasses = [...]string{
+	"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14", "15", "S",
+	"status", "volunteer", "subscription", "verify_notice", "human", "cancel", "language", "anonymous", "chitchat", "abuse", "ad", "legal",
+}
+
+// perilWeighed is how many of the signs are weighed; behind them are the shares of perilClasses.
+const perilWeighed = len(perilNames)
+
+type perilSigns [perilWeighed + len(perilClasses)]float64
+
+// perilTreeNames are how a file of trees calls the signs.
+var perilTreeNames = append(perilNames[:], perilClasses[:]...)
+
+// perilGrowth is how the trees are grown. More of them, or deeper ones, found no more in sets that had not been learned from.
+var perilGrowth = growth{trees: 200, depth: 4, rate: 0.1, ridge: 20, leaf: 20, rows: 0.6, columns: 0.3}
 
 // perilHedges are the guard's sets among the signs, in their order.
 var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame"}
@@ -49,10 +67,11 @@ var hedgesLittle = map[string]bool{"now": true, "habit": true, "lasting": true, 
 
 // opinion is what the head of wants says of a message, so far as it bears on danger.
 type opinion struct {
-	danger float32 // share of the services under which dangers are filed
-	intent float32 // share of the intents that no service serves
-	order  float32 // share of what is ordered
-	first  float32 // share of the likeliest under which no danger is filed
+	classes [len(perilClasses)]float32 // share of each
+	danger  float32                    // share of the services under which dangers are filed
+	intent  float32                    // share of the intents that no service serves
+	order   float32                    // share of what is ordered
+	first   float32                    // share of the likeliest under which no danger is filed
 }
 
 // Kinds of labels of the head of wants, as they bear on danger.
@@ -63,29 +82,39 @@ const (
 	bearsOrder
 )
 
-// bearing is the kind of a label.
-func bearing(label string) int {
-	for _, code := range dangerService {
-		if code == label {
-			return bearsDanger
-		}
-	}
+// bearing is how a label of the head of wants bears on danger.
+type bearing struct{ kind, class int } // class is its place in perilClasses, or -1
+
+func bearingOf(label string) (b bearing) {
+	class := label
 	switch {
 	case wantNames[label]:
-		return bearsIntent
+		b.kind = bearsIntent
 	case strings.HasPrefix(label, "S"):
-		return bearsOrder
+		b.kind, class = bearsOrder, "S"
+	default:
+		class = tickets.TopClass(label)
 	}
-	return bearsNothing
+	for _, code := range dangerService {
+		if code == label {
+			b.kind = bearsDanger
+		}
+	}
+	b.class = slices.Index(perilClasses[:], class)
+	return b
 }
 
-// opinionOf sums the shares p of the labels whose kinds are given.
-func opinionOf(p []float32, kinds []int) (o opinion) {
+// opinionOf sums the shares p of the labels whose bearings are given.
+func opinionOf(p []float32, bears []bearing) (o opinion) {
 	for i, x := range p {
-		if kinds[i] != bearsDanger {
+		b := bears[i]
+		if b.kind != bearsDanger {
 			o.first = max(o.first, x)
 		}
-		switch kinds[i] {
+		if b.class >= 0 {
+			o.classes[b.class] += x
+		}
+		switch b.kind {
 		case bearsDanger:
 			o.danger += x
 		case bearsIntent:
@@ -106,11 +135,14 @@ func (o opinion) signs(peril float32, runes int, hedges *[len(perilHedges)]bool)
 	s = perilSigns{
 		1, odds(float64(peril), 1e-4), odds(float64(o.danger), 0.01), float64(o.intent), float64(o.order), float64(o.first), math.Log(1 + float64(runes)),
 	}
-	at := len(perilNames) - len(perilHedges)
+	at := perilWeighed - len(perilHedges)
 	for i, heard := range hedges {
 		if heard {
 			s[at+i] = 1
 		}
+	}
+	for i, share := range o.classes {
+		s[perilWeighed+i] = float64(share)
 	}
 	return s
 }
@@ -172,4 +204,31 @@ func (g *guard) speaksAgainst(h *heard, danger string) bool {
 
 func (h *heard) add(kind, hash uint32) {
 	h.features = append(h.features, feature{hash: mix(hash, kind*0x85ebca6b), value: kindValue[kind]})
+}
+
+// perilOf is how likely the signs make danger.
+func (m *model) perilOf(s *perilSigns) float32 {
+	return float32(chanceOf(weighed(m.peril[:], s[:perilWeighed]) + m.mends.value(s[:])))
+}
+
+// surelyCalm are the log odds of danger below which a message that is in none teaches the trees nothing: most are.
+const surelyCalm = -6
+
+// fitPeril learns from readings what the signs of danger say.
+func (m *model) fitPeril(trials []trial) {
+	weighing := make([]trial, len(trials))
+	for i, t := range trials {
+		weighing[i] = trial{t.signs[:perilWeighed], t.right}
+	}
+	fitOdds(weighing, m.peril[:])
+	var samples []sample
+	for _, t := range trials {
+		if score := weighed(m.peril[:], t.signs[:perilWeighed]); t.right || score > surelyCalm {
+			samples = append(samples, sample{t.signs, yes(t.right), 1, score})
+		}
+	}
+	m.mends = nil
+	if len(samples) > 0 {
+		m.mends = perilGrowth.grow(samples)
+	}
 }

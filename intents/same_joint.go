@@ -55,7 +55,7 @@ func prefixed(prefix string, names []string) (all []string) {
 // grouper judges by their signs whether two groups of messages are one matter, after a merger has judged the pairs between them.
 type grouper struct {
 	*merger
-	trees []tree
+	trees forest
 }
 
 // sameGrouper is what was learned.
@@ -73,11 +73,7 @@ func (g *grouper) cluster(all []*matter, pairs []pair, rare rarity, threshold fl
 
 // joint is what speaks for two groups being one matter, as the logarithm of odds.
 func (g *grouper) joint(s *[groupSigns]float64) float64 {
-	sum := trusted * s[jointScore]
-	for _, t := range g.trees {
-		sum += t.value(s[:])
-	}
-	return sum
+	return trusted*s[jointScore] + g.trees.value(s[:])
 }
 
 // jointOf are the signs that two groups are one matter.

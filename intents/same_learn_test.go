@@ -221,7 +221,7 @@ const (
 	slight     = 1e-6
 	sameRidge  = 0.5 // keeps weights small that little speaks for
 	learnThin  = 0.5 // of the messages of readSets
-	learnSeed  = 3
+	learnSeed  = growSeed
 	learnFolds = 5 // parts in turn left out
 	thresholds = 7 // tried
 )

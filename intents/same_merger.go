@@ -5,7 +5,7 @@ import "sync"
 // merger judges by their signs whether two messages are of one matter.
 type merger struct {
 	weights weights
-	trees   []tree
+	trees   forest
 }
 
 // sameMerger is what was learned.
@@ -30,11 +30,7 @@ func (m *merger) score(s *[signs]float64) float64 {
 	var all [pairSigns]float64
 	copy(all[:], s[:])
 	all[signWeighed] = sum
-	sum *= trusted
-	for _, t := range m.trees {
-		sum += t.value(all[:])
-	}
-	return min(sum, surelySame)
+	return min(trusted*sum+m.trees.value(all[:]), surelySame)
 }
 
 // weigh is what the weights say, and whether that settles it, so that no tree is asked.

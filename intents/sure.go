@@ -58,12 +58,18 @@ func fitOdds(trials []trial, weights []float32) {
 
 // chance is the probability that the signs of a message give by weights.
 func chance[F float32 | float64](weights []F, signs []float64) float64 {
-	z := 0.0
-	for k, s := range signs {
-		z += float64(weights[k]) * s
-	}
-	return 1 / (1 + math.Exp(-z))
+	return chanceOf(weighed(weights, signs))
 }
+
+// weighed is what the signs of a message say by weights, as the logarithm of odds.
+func weighed[F float32 | float64](weights []F, signs []float64) (odds float64) {
+	for k, s := range signs {
+		odds += float64(weights[k]) * s
+	}
+	return odds
+}
+
+func chanceOf(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
 
 // surerThanFolds are the log odds by which a reading is surer than the folds say: they know two thirds of the phrases, and phrases are written
 // to be hard. With it 97 % and more of what is sure is right in sets written apart (README), as before, and more is sure.

@@ -245,7 +245,7 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 	case headWant:
 		fitOdds(slices.Concat(trials...), m.sure[:])
 	case headDanger:
-		fitOdds(slices.Concat(trials...), m.peril[:])
+		m.fitPeril(slices.Concat(trials...))
 	}
 	whole[0].mean(whole[len(whole)-1])
 	return &trained{whole[0], labels, v}, nil

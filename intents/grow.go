@@ -1,11 +1,9 @@
 package intents
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 )
 
 // growth is how trees are grown: one after the other, each on what those before it leave unexplained (gradient boosting of the logarithm of odds,
@@ -22,12 +20,13 @@ type growth struct {
 const (
 	treeSteps = 64 // at most, of one sign
 	treeGain  = 1e-3
+	growSeed  = 3
 )
 
-// sample is what a tree is grown on: two messages or two groups.
+// sample is what a tree is grown on: two messages, two groups, or a message that may tell of danger.
 type sample struct {
 	signs  []float64
-	same   float64 // the share of it that is one matter, 0 … 1
+	holds  float64 // the share of it of which holds what is asked, 0 … 1: that it is one matter, that there is danger
 	weight float64
 	score  float64 // what is said of it so far
 }
@@ -44,9 +43,9 @@ type grower struct {
 }
 
 // grow grows trees on samples.
-func (how growth) grow(samples []sample) (trees []tree) {
+func (how growth) grow(samples []sample) (trees forest) {
 	g := newGrower(how, samples)
-	chance := rand.New(rand.NewPCG(learnSeed, 0))
+	chance := rand.New(rand.NewPCG(growSeed, 0))
 	for range how.trees {
 		var some []int32
 		for k := range g.used {
@@ -58,7 +57,7 @@ func (how growth) grow(samples []sample) (trees []tree) {
 			}
 			s := &samples[i]
 			p := 1 / (1 + math.Exp(-s.score))
-			g.slope[i], g.curve[i] = s.weight*(p-s.same), s.weight*p*(1-p)
+			g.slope[i], g.curve[i] = s.weight*(p-s.holds), s.weight*p*(1-p)
 		}
 		var t tree
 		g.grow(&t, some, how.depth)
@@ -159,24 +158,4 @@ func (g *grower) best(some []int32, slope, curve float64) (sign, step int, found
 		}
 	}
 	return sign, step, found
-}
-
-// writeTrees is the file that readTrees reads.
-func writeTrees(trees []tree, names []string) string {
-	var b strings.Builder
-	b.WriteString(strings.Join(names, "\t") + "\n")
-	for _, t := range trees {
-		for i, n := range t {
-			if i > 0 {
-				b.WriteByte(' ')
-			}
-			if n.high > 0 {
-				fmt.Fprintf(&b, "%d<%.5g", n.sign, n.bound)
-			} else {
-				fmt.Fprintf(&b, "%.3f", n.bound)
-			}
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
 }

@@ -75,7 +75,8 @@ func (l *foldHead) try(r *row, words func(label int) (spoken, against float32)) 
 
 // wantTrials reads the fold apart with a head of wants that has not learned it, and says what that thinks of the fold's dangers.
 func (t *trainer) wantTrials(ctx context.Context, rows []row, labels []string, v *vocabulary, fold int) ([]trial, []opinion, error) {
-	l, err := learnApart(ctx, rows, len(labels), len(v.hashes), paces[headWant], fold)
+	once := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.again }) // to find out how sure it is, half of the work is enough
+	l, err := learnApart(ctx, once, len(labels), len(v.hashes), paces[headWant], fold)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -42,6 +42,7 @@ type row struct {
 	value []float32 // their values, of length 1
 	label int
 	group int
+	again bool // with other words around it
 }
 
 // vocabulary numbers the features of a training run.
@@ -324,7 +325,7 @@ func (t *trainer) rows(examples []Example, labels []string, v *vocabulary) []row
 				text = disguise(text, rng)
 			}
 			r := v.row(ear.features(text, v.signed), id[x.Label], x.group)
-			r.text = text
+			r.text, r.again = text, c > 0
 			rows = append(rows, r)
 		}
 	}

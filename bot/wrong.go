@@ -253,11 +253,12 @@ func (t *turn) harmless() bool {
 	case q != nil && t.matter() && (kinAged.MatchString(text) || kinAgedEnglish.MatchString(text)):
 	case q != nil && t.ordered() && likes.MatchString(text):
 	case q != nil && q.Choices != nil && ofList.MatchString(bare(text)):
+	case q != nil && q.Name != "words" && t.matter() && t.reading.Doubted: // 「他有帕金森，手抖」, to what is good to know
 	default:
 		return false
 	}
 	r := t.reading
-	t.reading = intents.Reading{Lang: r.Lang, When: r.When, Phones: r.Phones, Names: r.Names}
+	t.reading = intents.Reading{Lang: r.Lang, Place: r.Place, When: r.When, Phones: r.Phones, Names: r.Names}
 	return true
 }
 

@@ -164,6 +164,7 @@ func (o *Offline) danger(d *scratch, r *Reading, weak, ruled bool) string {
 	case sign != "" && (!weak || o.judge.model == nil || j.peril >= possible):
 		return sign
 	case !ruled && j.peril >= enough:
+		r.Doubted = j.peril < perilPlain
 		return j.danger
 	}
 	return ""

@@ -49,7 +49,8 @@ const (
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.25
-	shortest      = 3 // runes of a message
+	perilPlain    = 0.6 // below it there is doubt
+	shortest      = 3   // runes of a message
 
 	// Where words speak against a danger it takes more, for dangers at hand are told plainly beside them. Of 1,551 dangers of red_lines
 	// to _5, _10, _11 and _13 that no sure sign shows, those beside a word of what is past, feared or asked were all thought likelier

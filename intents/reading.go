@@ -40,6 +40,9 @@ type Reading struct {
 	Legal string `json:"-"`
 	// Faint says that the reader hardly knows the words, so that what it names is a guess worth no question: they are asked what happened.
 	Faint bool `json:"-"`
+	// Doubted says that only the model thinks of the danger, and is not sure of it: said by itself it is taken for one, but hardly in answer to
+	// a question of how old somebody is.
+	Doubted bool `json:"-"`
 }
 
 // Second is a second matter in one message.

@@ -243,7 +243,8 @@ func (t *turn) onlyNumber(ctx context.Context, text string) (a answer, done bool
 var ownNumber = regexp.MustCompile(`(?i)^(?:这|這|我|的|是|叫|姓|手机|手機|电话|電話|号码|號碼|号|號|联系|聯絡|聯繫|方式|my|phone|number|is|tel|mobile|[\s，,。.:：+()-])*$`)
 
 // harmless reports words that tell of no danger where they are said, whatever they sound like: how often somebody has said it, that more is to
-// come, how old the child is whom an order is for, that who came to mend something has left. What they sound like is no matter either.
+// come, how old the child is whom an order is for, that who came to mend something has left. What they sound like is no matter either. Where it
+// is only doubted, the number to call stands before the answer.
 func (t *turn) harmless() bool {
 	text := strings.TrimSpace(t.m.Text)
 	q, _ := t.open()
@@ -254,6 +255,7 @@ func (t *turn) harmless() bool {
 	case q != nil && t.ordered() && likes.MatchString(text):
 	case q != nil && q.Choices != nil && ofList.MatchString(bare(text)):
 	case q != nil && q.Name != "words" && t.matter() && t.reading.Doubted: // 「他有帕金森，手抖」, to what is good to know
+		t.notes = append(t.notes, tickets.Say("danger.doubted", "number", intents.Hotline(t.reading.Danger)))
 	default:
 		return false
 	}

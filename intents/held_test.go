@@ -86,6 +86,11 @@ func TestHeldOut(t *testing.T) {
 		{file: "held_out_11.jsonl", first: 0.90, three: 0.96, sureRight: 0.95, alarm: 0.055},
 		{file: "red_lines_12.txt", recall: 0.98, alarm: 0.025},
 		{file: "red_lines_15.txt", recall: 0.98, alarm: 0.035},
+		{file: "held_out_12.jsonl", first: 0.92, three: 0.96, sureRight: 0.965, alarm: 0.045},
+		{file: "red_lines_16.txt", recall: 0.98, alarm: 0.02},
+		{file: "red_lines_17.txt", recall: 0.98, alarm: 0.025},
+		{file: "red_lines_18.txt", recall: 0.98, alarm: 0.025},
+		{file: "red_lines_19.txt", recall: 0.95, alarm: 0.12}, // most of it said in the middle of a conversation, where a doubted danger raises none
 		{file: "red_lines_11.txt", recall: 0.98, alarm: 0.015},
 		{file: "red_lines_13.txt", recall: 0.99, alarm: 0.015},
 		{file: "red_lines_14.txt", recall: 0.95, alarm: 0.11},

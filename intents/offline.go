@@ -78,7 +78,6 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	told := withoutHome(d.words.runes, from, to)
 	o.classify(d, &r, weak, told)
 	o.another(d, &r)
-	r.Sure = lifted(r.Sure)
 	if r.Danger != "" && (sign == "" && onlyPlace(d.words.runes, r.Place) || deafOnly(text)) {
 		r.Danger = ""
 	}

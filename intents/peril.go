@@ -40,15 +40,14 @@ var perilGrowth = growth{trees: 200, depth: 4, rate: 0.1, ridge: 20, leaf: 20, r
 var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame"}
 
 // How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
-// nothing, hence less than half: at 0.35 instead of 0.45, on sets nobody had learned from (red_lines_6 to _8 and a hundred more), 8
-// instead of 18 of 681 dangers were missed, for 22 instead of 12 alarms in 1,638 messages that only sound like one. Of red_lines_6 to _9
-// at 0.38 3 of 798 are missed, with 17 alarms in 1,065; at 0.42 5, with 15. Between 0.1 and 0.25 no weak sign was of a danger. Ordinary
-// messages bear nothing below 0.33: at 0.25 half as many again alarm (held_out to _10).
+// nothing, hence much less than half. Of sets nobody had learned from (red_lines_6 to _9, _12, _15 to _19 and held_out_5 to _12), 9 of
+// 2,141 dangers are missed with these numbers, for 202 alarms in 7,365 other messages; with 0.35, 0.25 and 0.5 instead of 0.28, 0.2 and
+// 0.43 14 are, for 158 alarms.
 const (
-	perilEnough   = 0.35
+	perilEnough   = 0.28
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
 	perilShort    = 0.9 // 报事 has little to go by
-	perilPossible = 0.25
+	perilPossible = 0.2
 	perilPlain    = 0.6 // below it there is doubt
 	shortest      = 3   // runes of a message
 
@@ -60,7 +59,7 @@ const (
 	hedgedPossible = 0.4
 	toldEnough     = 0.65
 	toldPossible   = 0.55
-	elseEnough     = 0.5
+	elseEnough     = 0.43
 )
 
 // hedgesLittle are the hedges that are heard beside dangers at hand nearly as often: 天天瞅着房梁.

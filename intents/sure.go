@@ -71,17 +71,6 @@ func weighed[F float32 | float64](weights []F, signs []float64) (odds float64) {
 
 func chanceOf(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
 
-// surerThanFolds are the log odds by which a reading is surer than the folds say: they know two thirds of the phrases, and phrases are written
-// to be hard. With it 97 % and more of what is sure is right in sets written apart (README), as before, and more is sure.
-const surerThanFolds = 0.1
-
-func lifted(sure float64) float64 {
-	if sure <= 0 || sure >= 1 {
-		return sure
-	}
-	return 1 / (1 + (1-sure)/sure*math.Exp(-surerThanFolds))
-}
-
 // A reading is faint when it is unsure, knows little of a short message, and no word of the catalogue is in it. Of messages that tell of
 // something, written apart, one in five hundred is; of nonsense (「西瓜 自行车 蓝色」) that would be offered services for, two in three.
 const (
@@ -100,7 +89,7 @@ func (v *judged) faint(runes []rune) bool {
 		}
 		inside = isLetter(r)
 	}
-	return v.spoken == 0 && v.known < faintKnown && lifted(v.sure) < faintSure && length <= faintRunes
+	return v.spoken == 0 && v.known < faintKnown && v.sure < faintSure && length <= faintRunes
 }
 
 // newton moves w to where the slope vanishes on the curve: Gauss elimination of curve·step = slope.

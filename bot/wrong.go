@@ -255,7 +255,9 @@ func (t *turn) harmless() bool {
 	case q != nil && t.ordered() && likes.MatchString(text):
 	case q != nil && q.Choices != nil && ofList.MatchString(bare(text)):
 	case q != nil && q.Name != "words" && t.matter() && t.reading.Doubted: // 「他有帕金森，手抖」, to what is good to know
-		t.notes = append(t.notes, tickets.Say("danger.doubted", "number", intents.Hotline(t.reading.Danger)))
+		if from, _ := intents.Swapped(text); from == "" { // 「不是三号楼，是五号楼后面」
+			t.notes = append(t.notes, tickets.Say("danger.doubted", "number", intents.Hotline(t.reading.Danger)))
+		}
 	default:
 		return false
 	}

@@ -72,9 +72,9 @@ func weighed[F float32 | float64](weights []F, signs []float64) (odds float64) {
 func chanceOf(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
 
 // A reading is faint when it is unsure, knows little of a short message, and no word of the catalogue is in it. Of messages that tell of
-// something, written apart, one in five hundred is; of nonsense (「西瓜 自行车 蓝色」) that would be offered services for, two in three.
+// something, written apart, one in 3,586 is (held_out_5 to _12); of nonsense (「西瓜 自行车 蓝色」) that would be offered services for, two in three.
 const (
-	faintSure  = 0.63
+	faintSure  = 0.7
 	faintKnown = 0.65
 	faintRunes = 10 // Chinese characters, and half as many words of letters
 )

@@ -27,7 +27,7 @@ type Example struct {
 	Text  string
 	Label string // a service code, an intent, "danger_…", "calm", or two digits (or S) when only the top class is known
 	group int    // examples made of one line stay on one side when the model is tested on itself
-	plain bool
+	plain bool   // a line of the head of dangers that is in none and needs no disguise: there are many of them
 }
 
 // shippedExamples expands the phrase files, and takes the catalogue's names and words as phrases too.

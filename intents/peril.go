@@ -42,7 +42,7 @@ var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle",
 // How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
 // nothing, hence much less than half. Of sets nobody had learned from (red_lines_6 to _9, _12, _15 to _19 and held_out_5 to _12), 9 of
 // 2,141 dangers are missed with these numbers, for 202 alarms in 7,365 other messages; with 0.35, 0.25 and 0.5 instead of 0.28, 0.2 and
-// 0.43 14 are, for 158 alarms.
+// 0.43 11 are, for 172 alarms.
 const (
 	perilEnough   = 0.28
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting

@@ -185,16 +185,7 @@ func start(ctx context.Context, settings config.Settings, log *slog.Logger) (_ *
 	b.warnOfCodes(ctx)
 	app.background(c.inbox.Start, c.inbox.Wait)
 	app.loop(b.db.Seek)
-	debug.FreeOSMemory() // what migrations and articles were read through goes before the first admin's password takes 19 MiB to hash
-	if err = b.listen(app, c, registry); err != nil {
-		return nil, err
-	}
-	// The password is shown once, so it is made only when nothing can keep this start from showing it.
-	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
-		return nil, err
-	}
-	staff, err := b.db.AllStaff(ctx)
-	if app.Demo = tickets.DemoOpen(staff); err != nil {
+	if err = b.listen(ctx, app, c, registry); err != nil {
 		return nil, err
 	}
 	for _, c := range b.clocks() {
@@ -684,7 +675,7 @@ func (c clock) ring(ctx context.Context, log *slog.Logger) {
 }
 
 // listen opens the doors: the console, the residents' page, Telegram's webhook, and last Telegram's own updates.
-func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) error {
+func (b *base) listen(ctx context.Context, app *App, c *channels, registry *prometheus.Registry) error {
 	s := b.settings
 	warnings, err := b.warnings(app, registry)
 	if err != nil {
@@ -701,6 +692,9 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 	listener, err := net.Listen("tcp", s.Listen)
 	if err != nil {
 		return fmt.Errorf("LISTEN: %w", err)
+	}
+	if err := b.admit(ctx, app); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	go func() {
 		if err := server.Start(listener); err != nil {
@@ -720,6 +714,18 @@ func (b *base) listen(app *App, c *channels, registry *prometheus.Registry) erro
 		app.loop(func(ctx context.Context) { c.telegram.Run(ctx, s.PublicURL) })
 	}
 	return nil
+}
+
+// admit makes the first admin. The password is shown once, so it is made only when nothing can keep this start from showing it; and before
+// anybody comes, since hashing it takes 19 MiB.
+func (b *base) admit(ctx context.Context, app *App) (err error) {
+	debug.FreeOSMemory() // what migrations and articles were read through goes first
+	if app.Password, _, err = web.EnsureAdmin(ctx, b.db, time.Now()); err != nil {
+		return err
+	}
+	staff, err := b.db.AllStaff(ctx)
+	app.Demo = tickets.DemoOpen(staff)
+	return err
 }
 
 // stopTime is how long requests in hand may take once the program is told to stop.

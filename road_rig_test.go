@@ -252,7 +252,7 @@ func halt(tb testing.TB, settings config.Settings, workers int, before ...func(*
 		change(h)
 	}
 	h.app.background(h.inbox.Start, h.inbox.Wait)
-	if err := b.listen(h.app, h.channels, prometheus.NewRegistry()); err != nil {
+	if err := b.listen(tb.Context(), h.app, h.channels, prometheus.NewRegistry()); err != nil {
 		tb.Fatal(err)
 	}
 	return h

@@ -295,11 +295,7 @@ func (t *turn) fill(known map[string]string) {
 			known[name] = value
 		}
 	}
-	place := intents.InEstate(r.Place, known["words"])
-	if intents.Homeless(place) {
-		place = t.atHome(place, known["words"])
-	}
-	add("place", place)
+	add("place", t.atHome(intents.InEstate(r.Place, known["words"]), known["words"]))
 	add("when", r.When)
 	if len(r.Phones) > 0 {
 		add("phone", intents.Figures(r.Phones[0]))

@@ -126,8 +126,11 @@ func (t *turn) instead(ctx context.Context, text string) (answer, error) {
 	return t.fresh(ctx, text)
 }
 
-// atHome is a place that names no estate, in the one of a place that was said before; without one it stays as it is.
+// atHome is a place that names no estate, in the one of a place that was said before. Without one, or when it names its own, it stays as it is.
 func (t *turn) atHome(place, before string) string {
+	if !intents.Homeless(place) {
+		return place
+	}
 	if home := t.Desk.EstateIn(before); home != "" {
 		return intents.AtHome(place, home)
 	}

@@ -17,11 +17,12 @@ type foldHead struct {
 
 func inFold(group, fold int) bool { return (group%folds+folds)%folds == fold }
 
-func learnApart(ctx context.Context, rows []row, labels, features int, at pace, fold int) (*foldHead, error) {
+// learnApart learns the rows of the other folds, those in disguise only when they are wanted.
+func learnApart(ctx context.Context, rows []row, disguised bool, labels, features int, at pace, fold int) (*foldHead, error) {
 	var known []row
 	seen := make([]bool, features)
 	for _, r := range rows {
-		if !inFold(r.group, fold) {
+		if !inFold(r.group, fold) && (disguised || !r.again) {
 			known = append(known, r)
 			for _, at := range r.at {
 				seen[at] = true
@@ -75,8 +76,8 @@ func (l *foldHead) try(r *row, words func(label int) (spoken, against float32)) 
 
 // wantTrials reads the fold apart with a head of wants that has not learned it, and says what that thinks of the fold's dangers.
 func (t *trainer) wantTrials(ctx context.Context, rows []row, labels []string, v *vocabulary, fold int) ([]trial, []opinion, error) {
-	once := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.again }) // to find out how sure it is, half of the work is enough
-	l, err := learnApart(ctx, once, len(labels), len(v.hashes), paces[headWant], fold)
+	const disguised = false // to find out how sure it is, half of the work is enough
+	l, err := learnApart(ctx, rows, disguised, len(labels), len(v.hashes), paces[headWant], fold)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -110,7 +111,7 @@ func (t *trainer) wantTrials(ctx context.Context, rows []row, labels []string, v
 
 // perilTrials reads the dangers of the fold apart with a head of dangers that has not learned it, beside the opinions on them.
 func (t *trainer) perilTrials(ctx context.Context, rows []row, labels []string, v *vocabulary, fold int) ([]trial, error) {
-	l, err := learnApart(ctx, rows, len(labels), len(v.hashes), paces[headDanger], fold)
+	l, err := learnApart(ctx, rows, true, len(labels), len(v.hashes), paces[headDanger], fold)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package intents
 
 import (
-	"math"
 	"math/rand/v2"
 	"slices"
 )
@@ -56,7 +55,7 @@ func (how growth) grow(samples []sample) (trees forest) {
 				some = append(some, int32(i))
 			}
 			s := &samples[i]
-			p := 1 / (1 + math.Exp(-s.score))
+			p := chanceOf(s.score)
 			g.slope[i], g.curve[i] = s.weight*(p-s.holds), s.weight*p*(1-p)
 		}
 		var t tree

@@ -59,7 +59,7 @@ func AsksHowFar(text string) bool {
 // AsksProgress reports that words are a question how far one's own matter is, who deals with it or how long it takes, and nothing else.
 func AsksProgress(text string) bool {
 	said := question(text)
-	if !strings.ContainsFunc(said, isHan) {
+	if isLatin(said) {
 		return len(said) <= 4*longestProgress && progressEnglish.MatchString(said)
 	}
 	said = strings.Map(func(r rune) rune {

@@ -200,6 +200,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if t.m.Text == "" {
 		return t.wordless(ctx)
 	}
+	t.mind()
 	return t.words(ctx)
 }
 

@@ -235,6 +235,19 @@ func (t *turn) inDanger() bool {
 	return t.s.Danger != "" && t.s.Talk != "" && t.Now().Before(t.s.TalkTill)
 }
 
+// mind says whom to call before whatever is answered to a message that may tell of a danger. What answers a question hardly does, and who
+// has told of a danger knows the number.
+func (t *turn) mind() {
+	if q, _ := t.open(); t.reading.Perhaps != "" && !t.inDanger() && (q == nil || q.Name == "words" && t.matter()) {
+		t.notes = append(t.notes, t.doubtedDanger(t.reading.Perhaps))
+	}
+}
+
+// doubtedDanger tells the number to call should there be danger.
+func (t *turn) doubtedDanger(kind string) tickets.Line {
+	return tickets.Say("danger.doubted", "number", intents.Hotline(kind))
+}
+
 // danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
 func (t *turn) danger(ctx context.Context) (answer, error) {
 	lines := intents.DangerLines(t.reading.Danger)

@@ -259,7 +259,7 @@ func (t *turn) harmless() bool {
 	case q != nil && q.Choices != nil && ofList.MatchString(bare(text)):
 	case q != nil && q.Name != "words" && t.matter() && t.reading.Doubted: // 「他有帕金森，手抖」, to what is good to know
 		if from, _ := intents.Swapped(text); from == "" { // 「不是三号楼，是五号楼后面」
-			t.notes = append(t.notes, tickets.Say("danger.doubted", "number", intents.Hotline(t.reading.Danger)))
+			t.notes = append(t.notes, t.doubtedDanger(t.reading.Danger))
 		}
 	default:
 		return false

@@ -137,8 +137,12 @@ func TestModelAddsOnly(t *testing.T) {
 		d.words.normalise("这里出了点事情" + c.beside)
 		c.reader.guard.heed(&d.heard, c.reader.guard.find(d.words.runes, nil))
 		d.judged.peril, d.judged.danger = c.peril, "gas"
-		if got := c.reader.danger(d, &Reading{Danger: c.sign}, c.weak, false); got != c.want {
+		got, perhaps := c.reader.danger(d, &Reading{Danger: c.sign}, c.weak, false)
+		if got != c.want {
 			t.Errorf("sign %q, weak %v, peril %v beside %q: %q, want %q", c.sign, c.weak, c.peril, c.beside, got, c.want)
+		}
+		if near := got == "" && c.peril > 0.2; (perhaps != "") != near {
+			t.Errorf("sign %q, weak %v, peril %v beside %q: perhaps %q", c.sign, c.weak, c.peril, c.beside, perhaps)
 		}
 	}
 }

@@ -53,14 +53,17 @@ func (p *Provider) Reader(services []tickets.Service, offline Reader) *LLM {
 // Read understands one message, within the time limit whatever the model does.
 func (l *LLM) Read(ctx context.Context, text string) (Reading, error) {
 	r, err := l.offline.Read(ctx, text)
-	if err != nil || r.Danger != "" || r.Sure >= SureEnough || !sayable(text) {
+	sure := r.Sure >= SureEnough
+	if err != nil || r.Danger != "" || sure && r.Perhaps == "" || !sayable(text) {
 		return r, err
 	}
 	var a llmAnswer
 	if !l.way.call(ctx, func(ctx context.Context) (f *failure) { a, f = l.ask(ctx, text); return f }) {
 		return r, nil
 	}
-	l.heed(&r, &a, text)
+	if !l.alarm(&r, &a, text) && !sure {
+		l.heed(&r, &a, text)
+	}
 	return r, nil
 }
 
@@ -180,15 +183,21 @@ const (
 	sureAgreed = 0.85
 )
 
-// heed takes from a checked answer what can be used. Danger is only ever added, and only with the words that say it.
+// alarm takes from a checked answer a danger, and only with the words that say it. A danger is never taken away.
+func (l *LLM) alarm(r *Reading, a *llmAnswer, text string) bool {
+	if a.Danger == none || !said(a.DangerWords, text, 2) {
+		return false
+	}
+	r.Danger, r.Perhaps, r.Intent, r.Reader, r.Sure = a.Danger, "", "emergency", "llm", max(r.Sure, sureAlone)
+	l.slots(r, a, text)
+	l.rank(r, a)
+	return true
+}
+
+// heed takes what else can be used.
 func (l *LLM) heed(r *Reading, a *llmAnswer, text string) {
 	r.Reader = "llm"
 	l.slots(r, a, text)
-	if said(a.DangerWords, text, 2) && a.Danger != none {
-		r.Danger, r.Intent, r.Sure = a.Danger, "emergency", max(r.Sure, sureAlone)
-		l.rank(r, a)
-		return
-	}
 	intent := l.intentOf(a)
 	agreed, same := r.Intent == intent, r.Intent == intent
 	switch {

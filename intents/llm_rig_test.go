@@ -228,6 +228,7 @@ type hesitant struct {
 	intent   string
 	services []string
 	sure     float64
+	perhaps  string
 }
 
 func (h *hesitant) Read(ctx context.Context, text string) (Reading, error) {
@@ -236,6 +237,7 @@ func (h *hesitant) Read(ctx context.Context, text string) (Reading, error) {
 		return r, err
 	}
 	r.Intent, r.Services, r.Sure, r.Second, r.Service, r.Class = h.intent, h.services, h.sure, nil, "", ""
+	r.Perhaps = h.perhaps
 	if len(h.services) > 0 {
 		r.Service, r.Class = h.services[0], tickets.TopClass(h.services[0])
 	}

@@ -146,6 +146,32 @@ func TestLLMMeaning(t *testing.T) {
 	}
 }
 
+// TestLLMHearsADangerOnly: a reader that is sure of the rest, and sees a danger that is hardly likely, asks for that alone.
+func TestLLMHearsADangerOnly(t *testing.T) {
+	for _, c := range []struct {
+		label        string
+		answer       []any
+		danger, left string // what the reading has of a danger, and of one that is hardly likely
+		service      string
+	}{
+		{"there is one", []any{"intent", "emergency", "danger", "gas", "danger_words", "吱吱叫"}, "gas", "", "0203"},
+		{"there is none, and another service", []any{"service", "0101"}, "", "gas", "0203"},
+		{"one in words that nobody said", []any{"service", "0101", "danger", "gas", "danger_words", "煤气漏了"}, "", "gas", "0203"},
+	} {
+		t.Run(c.label, func(t *testing.T) {
+			r := newRig(t, nil, answers(c.answer...))
+			r.offline.sure, r.offline.perhaps = SureEnough, "gas"
+			got, _ := r.reads("墙根底下那玩意儿一个劲儿地吱吱叫")
+			if got.Danger != c.danger || got.Perhaps != c.left || got.Service != c.service || (got.Reader == "llm") != (c.danger != "") {
+				t.Errorf("%+v", got)
+			}
+			if n := r.asked(); n != 1 {
+				t.Errorf("the model was asked %d times", n)
+			}
+		})
+	}
+}
+
 // TestLLMIsNotAsked: what the offline reader is sure of, what has no words, and above all what the guard has seen.
 func TestLLMIsNotAsked(t *testing.T) {
 	r := newRig(t, nil, answers("intent", "chitchat", "danger", none))

@@ -79,10 +79,10 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	o.classify(d, &r, weak, told)
 	o.another(d, &r)
 	if r.Danger != "" && (sign == "" && onlyPlace(d.words.runes, r.Place) || deafOnly(text)) {
-		r.Danger = ""
+		r.Danger, r.Perhaps = "", ""
 	}
 	if sign == "" && onlyPerson(text, &r) {
-		r.Danger, r.Faint = "", true // nor is a name any matter
+		r.Danger, r.Perhaps, r.Faint = "", "", true // nor is a name any matter
 	}
 	if r.Danger != "" {
 		r.Intent, r.Sure, r.Reader = "emergency", max(r.Sure, 0.98), "guard"
@@ -108,7 +108,7 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 		r.Sure = min(r.Sure, unsure)
 	}
 	r.Faint = rule == "" && (r.Place == "" && j.faint(told) || len(told) <= 1) // one character says nothing
-	r.Danger = o.danger(d, r, weak, rule != "")
+	r.Danger, r.Perhaps = o.danger(d, r, weak, rule != "")
 	switch {
 	case rule != "":
 		r.Intent, r.Sure = rule, max(sure, j.sureOf(rule))
@@ -156,17 +156,19 @@ var besideWords = []string{"旁边", "对面", "附近", "隔壁", "那头", "�
 // danger joins what the guard's signs say and what the model thinks. The model adds to them and never removes a danger they are sure
 // of; a weak sign stands when the model thinks danger possible at all, or cannot be asked. A rule of wants says what a message is,
 // so that the model raises nothing beside it.
-func (o *Offline) danger(d *scratch, r *Reading, weak, ruled bool) string {
+func (o *Offline) danger(d *scratch, r *Reading, weak, ruled bool) (kind, perhaps string) {
 	j, sign := &d.judged, r.Danger
 	enough, possible := o.enough(d, r)
 	switch {
 	case sign != "" && (!weak || o.judge.model == nil || j.peril >= possible):
-		return sign
+		return sign, ""
 	case !ruled && j.peril >= enough:
 		r.Doubted = j.peril < perilPlain
-		return j.danger
+		return j.danger, ""
+	case !ruled && nearly(j.peril, enough):
+		return "", j.danger
 	}
-	return ""
+	return "", ""
 }
 
 // enough is how likely the model must think danger to raise it alone, and to let a weak sign stand.

@@ -43,6 +43,9 @@ type Reading struct {
 	// Doubted says that only the model thinks of the danger, and is not sure of it: said by itself it is taken for one, but hardly in answer to
 	// a question of how old somebody is.
 	Doubted bool `json:"-"`
+	// Perhaps is a kind of danger that the model thinks possible, and not likely enough for an alarm: the number to call is said before the
+	// answer. Empty where Danger is not.
+	Perhaps string `json:"-"`
 }
 
 // Second is a second matter in one message.

@@ -25,8 +25,9 @@ type aspectList struct {
 var aspects = sync.OnceValue(func() *aspectList { return newAspects(aspectsFile) })
 
 func newAspects(file string) *aspectList {
-	l := &aspectList{lexicon: newLexicon(nil)}
-	var w words
+	l := new(aspectList)
+	t := newWordTree()
+	var names []string
 	number := map[string]uint16{}
 	for i, line := range strings.Split(strings.TrimSpace(file), "\n") {
 		name, rest, _ := strings.Cut(line, " ")
@@ -36,11 +37,13 @@ func newAspects(file string) *aspectList {
 			number[thing] = uint16(len(number))
 		}
 		l.things, l.services = append(l.things, number[thing]), append(l.services, strings.Split(codes, ","))
-		l.sets = append(l.sets, name)
+		names = append(names, name)
 		for _, word := range strings.Fields(rest) {
-			l.add(&w, strings.ReplaceAll(word, "_", " "), uint16(i))
+			t.add(strings.ReplaceAll(word, "_", " "), uint16(i))
 		}
 	}
+	l.lexicon = t.lexicon()
+	l.sets = names
 	return l
 }
 

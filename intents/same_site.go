@@ -19,19 +19,21 @@ type site struct {
 
 // stops are the words a landmark is known by; they are the placer's kinds that are no homes and no roads.
 var stops = func() *lexicon {
-	l := newLexicon(nil)
-	var w words
+	t := newWordTree()
+	var all []string
 	add := func(word string, set int) {
 		if k, known := nameKinds[word]; len([]rune(word)) >= 2 && (!known || k.class == classOther) && !vagueStops[word] {
-			l.add(&w, word, uint16(set))
+			t.add(word, uint16(set))
 		}
 	}
 	for _, list := range []string{placeSets["suffix"], moreStops} {
 		for _, word := range strings.Fields(list) {
-			l.sets = append(l.sets, word)
-			add(word, len(l.sets)-1)
+			all = append(all, word)
+			add(word, len(all)-1)
 		}
 	}
+	l := t.lexicon()
+	l.sets = all
 	return l
 }()
 

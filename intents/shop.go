@@ -14,19 +14,20 @@ type shop struct {
 const lastingDays = 15
 
 func newShop(services []tickets.Service) *shop {
-	s := &shop{lex: newLexicon(nil), orders: map[string]bool{}, lasts: map[string]bool{}}
-	var w words
+	s := &shop{orders: map[string]bool{}, lasts: map[string]bool{}}
+	t := newWordTree()
 	for i, service := range services {
 		s.codes = append(s.codes, service.Code)
 		s.orders[service.Code] = service.Order
 		s.lasts[service.Code] = service.Limit.Unit == tickets.Days && service.Limit.N >= lastingDays
 		for _, word := range service.Words {
-			s.lex.add(&w, word, uint16(i))
+			t.add(word, uint16(i))
 		}
 		for _, name := range service.Names {
-			s.lex.add(&w, name, uint16(i))
+			t.add(name, uint16(i))
 		}
 	}
+	s.lex = t.lexicon()
 	return s
 }
 

@@ -15,20 +15,19 @@ var thesaurusFile string
 var meanings = newMeanings(thesaurusFile)
 
 func newMeanings(file string) *lexicon {
-	l := newLexicon(nil)
-	var w words
+	t := newWordTree()
 	for i, line := range strings.Split(strings.TrimSpace(file), "\n") {
 		for _, word := range strings.Fields(line) {
 			word = strings.ReplaceAll(word, "_", " ")
-			l.add(&w, word, uint16(i))
+			t.add(word, uint16(i))
 			if isLetter(rune(word[0])) && !strings.Contains(word, " ") && len(word) > 2 {
 				for _, form := range inflected(word) {
-					l.add(&w, form, uint16(i))
+					t.add(form, uint16(i))
 				}
 			}
 		}
 	}
-	return l
+	return t.lexicon()
 }
 
 // inflected are the other forms of an English word; those that are no words do no harm.

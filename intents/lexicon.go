@@ -10,10 +10,11 @@ import (
 // for a space inside an English word; a word may belong to several sets. It is a tree of characters laid out flat, for the lexicons of a
 // program hold two hundred thousand of them: the children of a node stand side by side, by character, and those of the next node follow.
 type lexicon struct {
-	runes []rune     // node → the character that leads to it
-	first []int32    // node → its first child; one more than there are nodes
-	ends  []int32    // node → which of in the words that end there belong to, 0 where none ends
-	in    [][]uint16 // sets, each combination of them once, for few of the many words have one of their own
+	roots map[rune]int32 // where words begin: there the children are thousands, and most characters of a message lead nowhere
+	runes []rune         // node → the character that leads to it
+	first []int32        // node → its first child; one more than there are nodes
+	ends  []int32        // node → which of in the words that end there belong to, 0 where none ends
+	in    [][]uint16     // sets, each combination of them once, for few of the many words have one of their own
 	sets  []string
 	ids   map[string]uint16
 }
@@ -101,11 +102,18 @@ func (t *wordTree) lexicon() *lexicon {
 		}
 	}
 	l.first = append(l.first, int32(n))
+	l.roots = make(map[rune]int32, l.first[1]-l.first[0])
+	for node := l.first[0]; node < l.first[1]; node++ {
+		l.roots[l.runes[node]] = node
+	}
 	return l
 }
 
 // child is the node that a character leads to from another, 0 where there is none.
 func (l *lexicon) child(node int32, r rune) int32 {
+	if node == 0 {
+		return l.roots[r]
+	}
 	from := l.first[node]
 	i, ok := slices.BinarySearch(l.runes[from:l.first[node+1]], r)
 	if !ok {

@@ -32,6 +32,7 @@ var update = flag.Bool("update", false, "write the conversations as they are now
 //	o> words         in the chat of the community's office
 //	g> words         in a group; "words <- quoted" replies to somebody's message
 //	* accept         also: assign OFFICE · start · report RESULT · verify · rework WHY · decline WHY | WHO CAN HELP · write WORDS · close WHY
+//	* lose           what is remembered of the conversation, as when Redis is emptied
 //	v> words         a second person, whose answers stand behind "< (2)"; what their community does with volunteers and orders: see serving
 //	= 26h            time passes, and who did not answer a callback is asked again
 func TestConversations(t *testing.T) {
@@ -103,7 +104,7 @@ func newStage(t *testing.T) *theatre {
 	}
 	th.b.desk.Comparer = reader
 	th.dialogue = &bot.Dialogue{
-		Desk: th.b.desk, Activities: th.b.orders, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Files: th.b.db, Words: th.b.words,
+		Desk: th.b.desk, Activities: th.b.orders, Reader: reader, Sessions: th.b.db, Offers: th.b.db, Answered: th.b.db, Files: th.b.db, Words: th.b.words,
 		Channels: map[string]bot.Channel{"stage": th}, MaxFile: 20 << 20, Now: th.clock, Log: slog.New(slog.DiscardHandler),
 		Listener: th,
 	}
@@ -286,6 +287,12 @@ func (th *theatre) newest() tickets.Ticket {
 func (th *theatre) act(line string) {
 	th.t.Helper()
 	if th.law(line) || th.served(line) || th.serving(line) || th.news(line) {
+		return
+	}
+	if line == "lose" {
+		if err := th.b.db.DropSession(th.t.Context(), th.resident.String()); err != nil {
+			th.t.Fatal(err)
+		}
 		return
 	}
 	ctx, newest := th.t.Context(), th.newest()

@@ -490,6 +490,8 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	}
 	if sessions == bot.Sessions(b.db) {
 		c.inbox.Turns = b.db
+	} else {
+		dialogue.Answered = b.db
 	}
 	c.chat, err = bot.NewWebChat(bot.WebChatConfig{
 		Intake: c.inbox, Talk: b.db, Files: b.db, Bell: b.bell, Words: b.words, Now: time.Now, Log: b.log,

@@ -26,6 +26,7 @@ type Dialogue struct {
 	Listener   Listener       // nil: a person listens to every voice message
 	Sessions   Sessions
 	Offers     Offers
+	Answered   Answered // nil: conversations are kept where nothing is lost
 	Files      Keeper
 	Words      Words
 	Channels   map[string]Channel
@@ -60,6 +61,7 @@ type turn struct {
 	reading intents.Reading
 	before  heard          // of the message before
 	dropped *dropped       // the draft the message before cancelled
+	thread  thread         // whether the conversation was lost
 	voiced  bool           // the words of this message were spoken
 	files   []string       // attachments of this message, stored
 	notes   []tickets.Line // said before the answer: a picture was too large, …
@@ -99,16 +101,17 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	if m.To != m.From {
 		key += "@" + m.To.String()
 	}
-	s, version, err := loadSession(ctx, d.Sessions, key)
+	s, version, is, err := d.load(ctx, key, m)
 	if err != nil {
-		return nil, fmt.Errorf("load session: %w", err)
+		return nil, err
 	}
-	t := &turn{Dialogue: d, m: m, s: s, cause: m.Key}
+	t := &turn{Dialogue: d, m: m, s: s, cause: m.Key, thread: is}
 	if m.Edited {
 		t.cause = fmt.Sprintf("%s#%d", m.Key, m.At.Unix())
 	}
 	if s.Handled == t.cause {
-		return s.again(), nil
+		again := s.again()
+		return again, t.lends(again)
 	}
 	if err := t.recall(ctx); err != nil {
 		return nil, err
@@ -133,6 +136,9 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 		s.keep(notices)
 	}
 	s.At, s.Album = d.Now(), m.Album
+	if err := t.lends(notices); err != nil {
+		return nil, err
+	}
 	if err := s.save(ctx, d.Sessions, key, version); err != nil {
 		if errors.Is(err, tickets.ErrConflict) { // %v on purpose: it means "handle the message again", not a refusal to the resident
 			return nil, fmt.Errorf("save session: %v", err)
@@ -179,6 +185,9 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	}
 	if t.m.Edited {
 		return t.edited(ctx)
+	}
+	if a, done := t.mended(); done {
+		return a, nil
 	}
 	if t.m.Choice != "" {
 		return t.chosen(ctx, t.m.Choice)

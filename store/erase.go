@@ -261,6 +261,7 @@ func (w *erasing) notices(number tickets.Number) error {
 		if err := json.Unmarshal([]byte(r.body), &n); err != nil {
 			return err
 		}
+		n.Session = nil
 		for l := range n.Lines {
 			for name, value := range n.Lines[l].Args {
 				if !strings.HasPrefix(value, "@") || strings.HasPrefix(value, "@@") {

@@ -34,6 +34,9 @@ const (
 
 	outboxOffer = `SELECT id, resident, ticket, class, lang, due, expires, body, ended, broadcast FROM outbox
 		WHERE address = $1 AND state = 'sent' AND answer = FALSE ORDER BY shown DESC LIMIT 1`
+
+	outboxAnswer = `SELECT id, body FROM outbox
+		WHERE address = $1 AND shown > 0 AND answer = TRUE AND broadcast = '' AND forget = FALSE ORDER BY shown DESC LIMIT 1`
 )
 
 // readBy is how long a page may take to read the last words to somebody who was erased.
@@ -229,6 +232,20 @@ func (db *DB) LastOffer(ctx context.Context, to tickets.Address) (n tickets.Noti
 		return n, sent, err
 	}
 	return n, at(ended), db.worded(ctx, &n)
+}
+
+// LastAnswer finds the newest answer that left for an address.
+func (db *DB) LastAnswer(ctx context.Context, to tickets.Address) (n tickets.Notice, err error) {
+	defer wrap(&err, "last answer")
+	var body string
+	found, err := db.one(ctx, outboxAnswer, []any{to.String()}, &n.ID, &body)
+	if err != nil {
+		return n, err
+	}
+	if !found {
+		return n, tickets.ErrNotFound
+	}
+	return n, readNotice(&n, body, to.String(), 0, 0)
 }
 
 // Revive notes that an address that had refused us writes again.

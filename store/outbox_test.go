@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -225,6 +226,25 @@ func TestLastOffer(t *testing.T) {
 		n, sent, err := f.LastOffer(ctx, to)
 		must(t, err)
 		equal(t, "offer", show(n.ID, n.Choices[0].Data, sent), show("n:e:1", "go rate", start))
+	})
+}
+
+func TestLastAnswer(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		to := tickets.Address{Channel: "telegram", ID: "1"}
+		if _, err := f.LastAnswer(ctx, to); !errors.Is(err, tickets.ErrNotFound) {
+			t.Fatal(err)
+		}
+		for i, id := range []string{"r:x:0", "r:y:0", "n:e:1"} {
+			n := note(id, 1)
+			n.Session = json.RawMessage(fmt.Sprintf(`{"step":%d}`, i))
+			must(t, f.Post(ctx, []tickets.Notice{n}))
+			claimed(t, f, 10)
+			record(t, f, tickets.Sent, id)
+		}
+		n, err := f.LastAnswer(ctx, to)
+		must(t, err)
+		equal(t, "answer", show(n.ID, string(n.Session)), show("r:y:0", `{"step":1}`))
 	})
 }
 

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -96,6 +97,8 @@ type Notice struct {
 	Replaces  string `json:"replaces,omitempty"` // id of the notice whose message it corrects or takes back
 	Edits     string `json:"edits,omitempty"`    // that message, as Delivery.Message
 	Drop      bool   `json:"-"`                  // the message is taken back, where the channel can; else the words say so
+
+	Session json.RawMessage `json:"session,omitempty"` // of an answer: where its conversation stands, should the place that keeps conversations lose it
 }
 
 // ReplyID is the id of the i-th answer to one message of a channel: the same message handled again posts nothing new.

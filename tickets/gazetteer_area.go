@@ -3,6 +3,7 @@ package tickets
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // spotsIn are the spots named in a text, without those whose name only begins the longer one of an area: the bridge 新桥 in 新桥社区.
@@ -35,9 +36,17 @@ func (g *gazetteer) estateIn(words string) (said string) {
 }
 
 // asSaid is a name as it stands in the words it was found in, else as it was found: 和平里 一区, Heping Garden.
+// Letters are compared one by one: some, as İ and the K of kelvin, are shorter in bytes when they are small.
 func asSaid(words string, name []rune) string {
-	if at := strings.Index(strings.ToLower(words), string(name)); at >= 0 && at+len(string(name)) <= len(words) {
-		return words[at : at+len(string(name))]
+	said := []rune(words)
+	for at := 0; at+len(name) <= len(said); at++ {
+		same := 0
+		for same < len(name) && unicode.ToLower(said[at+same]) == name[same] {
+			same++
+		}
+		if same == len(name) {
+			return string(said[at : at+same])
+		}
 	}
 	return string(name)
 }

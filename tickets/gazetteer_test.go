@@ -3,7 +3,9 @@ package tickets
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // sample reads one of the tenants that come with the program, without importing config.
@@ -190,9 +192,27 @@ func TestEstateIn(t *testing.T) {
 	for words, want := range map[string]string{
 		"我住在槐树湾东里嘛,3栋二单元": "槐树湾东里", "楼下烧烤店油烟太大了！ 和平里一区": "和平里一区", "I live in Heping Garden": "Heping Garden",
 		"和平里一区和铁路新村都停水": "", "路灯坏了": "", "": "",
+		"İİİ, I live in HEPING Garden": "HEPING Garden", "\u212a\u212a\u212a 槐树湾东里 \u212a": "槐树湾东里",
 	} {
 		if got := g.estateIn(words); got != want {
 			t.Errorf("%q names %q, want %q", words, got, want)
 		}
 	}
+}
+
+// What is named stands in the words, or is the name itself.
+func FuzzEstateIn(f *testing.F) {
+	g := town(f, "street").gazetteer
+	for _, seed := range []string{"I live in Heping Garden", "İ槐树湾东里", "\u212a\u212a HEPING GARDEN", "\xff和平里 一区", "ẞ槐树湾 东里"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, words string) {
+		said := g.estateIn(words)
+		if named := plainName(said); said != "" && !strings.Contains(string(plainName(words)), string(named)) {
+			t.Errorf("%q names %q", words, said)
+		}
+		if said != "" && !utf8.ValidString(said) {
+			t.Errorf("%q names %q, which is cut in a letter", words, said)
+		}
+	})
 }

@@ -401,11 +401,21 @@ func TestSeekRests(t *testing.T) {
 			_, err := t.exec(`ALTER TABLE grams_due RENAME TO grams_gone`)
 			return err
 		}))
-		during, stop := context.WithTimeout(ctx, 3*time.Second)
+		during, stop := context.WithCancel(ctx)
 		defer stop()
+		var pauses []time.Duration
+		f.after = func(pause time.Duration) <-chan time.Time {
+			if pauses = append(pauses, pause); len(pauses) == 8 {
+				stop()
+				return nil
+			}
+			over := make(chan time.Time)
+			close(over)
+			return over
+		}
 		f.Seek(during)
-		if n := strings.Count(log.String(), "not searchable"); n < 2 || n > 4 {
-			t.Errorf("said %d times in 3 seconds:\n%s", n, log.String())
+		if got := fmt.Sprint(pauses); got != "[500ms 1s 2s 4s 8s 10s 10s 10s]" || strings.Count(log.String(), "not searchable") != len(pauses) {
+			t.Errorf("rested %s and said\n%s", got, log.String())
 		}
 	})
 }

@@ -50,7 +50,7 @@ func (db *DB) Seek(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(pause):
+		case <-db.after(pause):
 		}
 	}
 }

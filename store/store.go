@@ -64,7 +64,8 @@ type DB struct {
 	Bell *Bell
 	Log  *slog.Logger
 
-	denied atomic.Bool // the file or the disk has refused a write, and Ping not yet found it mended
+	after  func(time.Duration) <-chan time.Time // time.After; tests do not wait
+	denied atomic.Bool                          // the file or the disk has refused a write, and Ping not yet found it mended
 
 	pg     bool
 	me     string // this instance, as a holder of lanes
@@ -102,7 +103,7 @@ type writer interface {
 
 // Open opens the database, brings its schema up to date, and starts what writes.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	db := &DB{Now: o.Now, Bell: o.Bell, Log: o.Log, dir: o.Dir, me: rand.Text()}
+	db := &DB{Now: o.Now, Bell: o.Bell, Log: o.Log, dir: o.Dir, me: rand.Text(), after: time.After}
 	db.retain, db.know, db.redact = cmp.Or(o.Keep, usualKeep), cmp.Or(o.Know, usualKnow), o.Redact
 	if db.Now == nil {
 		db.Now = time.Now

@@ -41,7 +41,7 @@ func (s *Server) readBuild(c *fiber.Ctx, v *visit, before tickets.Building) (b t
 	refuse(bad)
 	b.ClaimBy, bad = s.minute(view.By)
 	refuse(bad)
-	b.Places, bad = wholeNumber(view.Places, "console.orders.bad_places")
+	b.Places, bad = placesOf(view.Places)
 	refuse(bad)
 	b.Minutes, bad = wholeNumber(view.Minutes, "console.orders.bad_minutes")
 	refuse(bad)
@@ -75,6 +75,14 @@ func wholeNumber(text, key string) (int, error) {
 		return 0, tickets.Refuse(tickets.Invalid, key)
 	}
 	return n, nil
+}
+
+// placesOf reads how many are needed: a form may leave it open until the review, but nobody needs none, or fewer.
+func placesOf(text string) (n int, err error) {
+	if n, err = strconv.Atoi(strings.TrimSpace(text)); err == nil && n < 1 {
+		return 0, tickets.Refuse(tickets.Invalid, "error.activity_places", "n", strconv.Itoa(tickets.MaxPlaces))
+	}
+	return wholeNumber(strings.TrimSpace(text), "console.orders.bad_places")
 }
 
 // readTickets reads which orders the activity answers: those that are ticked, and those whose numbers are typed. One that was there before

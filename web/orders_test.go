@@ -238,6 +238,8 @@ func TestOrderBadInput(t *testing.T) {
 		"no such order":       {"more", "20261123-7777", "没有找到编号是 20261123-7777"},
 		"no number at all":    {"more", "abc", "没有找到编号是 abc"},
 		"too many":            {"places", "100000", ""},
+		"for nobody":          {"places", "0", "名额是 1 到 500"},
+		"for fewer than that": {"places", "-3", "名额是 1 到 500"},
 	} {
 		form := built(clerk.get(path+"?ticket=20261123-0001"), path)
 		form.Set(c.field, c.value)

@@ -293,6 +293,9 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	if err != nil {
 		return nil, unopened(settings, err)
 	}
+	if err := b.services.RememberNames(ctx, b.db, b.ended); err != nil {
+		log.Warn("services: what those are called that are no longer offered is not known", "error", err)
+	}
 	b.desk = &tickets.Desk{
 		Store: b.db, People: b.db, Services: b.services, Now: time.Now, NewID: tickets.NewID, Location: b.zone,
 		Redact: intents.Redact, Calendar: own.calendar, Rules: own.limits, Offices: b.db, Towns: b.db, Contacts: b.db, Open: b.db,
@@ -306,6 +309,11 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	b.joinOrders()
 	b.joinAlerts()
 	return b, nil
+}
+
+// ended is the name of a service that is no longer offered.
+func (b *base) ended(lang tickets.Lang, name string) string {
+	return b.words.Say(string(lang), "service.ended", map[string]string{"name": name})
 }
 
 // withStore opens what a command needs, and closes the store behind it.

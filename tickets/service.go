@@ -1,6 +1,13 @@
 package tickets
 
-import "sort"
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"sort"
+	"time"
+)
 
 // Service is one line of the tenant's catalogue (config/services.yaml): something a resident reports or orders.
 type Service struct {
@@ -31,6 +38,7 @@ func TopClass(code string) string {
 type Catalogue struct {
 	byCode map[string]Service
 	codes  []string
+	past   map[string]map[Lang]string // what services were called that it has no more, see RememberNames
 }
 
 // NewCatalogue indexes services; a later line with the same code replaces an earlier one.
@@ -61,17 +69,54 @@ func (c *Catalogue) All() []Service {
 	return all
 }
 
-// Name is the service's name in a language, else in Chinese, else its code.
+// Name is the service's name in a language, else in Chinese, else its code. Old tickets may have one that is no longer offered: its last name says so.
 func (c *Catalogue) Name(code string, lang Lang) string {
-	s, ok := c.byCode[code]
-	if !ok {
-		return code
+	names := c.past[code]
+	if s, ok := c.byCode[code]; ok {
+		names = s.Names
 	}
-	if name := s.Names[lang]; name != "" {
-		return name
+	return cmp.Or(names[lang], names[Hans], code)
+}
+
+// The value that keeps what services are called, for as long as there are tickets.
+const (
+	namesKey = "services.names"
+	namesTTL = 50 * 365 * 24 * time.Hour
+)
+
+// RememberNames keeps what the services of the catalogue are called, and learns the names of those it once had; ended says in a language that one of
+// that name is no longer offered. It is called before the catalogue is read by many.
+func (c *Catalogue) RememberNames(ctx context.Context, values LinkValues, ended func(lang Lang, name string) string) error {
+	for range 5 { // another instance may start too
+		stored, version, err := values.Get(ctx, namesKey)
+		if err != nil {
+			return err
+		}
+		names := map[string]map[Lang]string{}
+		if len(stored) > 0 {
+			if err := json.Unmarshal(stored, &names); err != nil {
+				return fmt.Errorf("names of services: %w", err)
+			}
+		}
+		c.past = map[string]map[Lang]string{}
+		for code, known := range names {
+			if _, offered := c.byCode[code]; !offered {
+				c.past[code] = map[Lang]string{}
+				for _, lang := range Langs {
+					c.past[code][lang] = ended(lang, cmp.Or(known[lang], known[Hans], code))
+				}
+			}
+		}
+		for code, s := range c.byCode {
+			names[code] = s.Names
+		}
+		now, err := json.Marshal(names) // its keys are sorted
+		if err != nil || string(now) == string(stored) {
+			return err
+		}
+		if ok, err := values.CompareAndSet(ctx, namesKey, version, now, namesTTL); ok || err != nil {
+			return err
+		}
 	}
-	if name := s.Names[Hans]; name != "" {
-		return name
-	}
-	return code
+	return nil // who was faster has kept the same
 }

@@ -105,7 +105,7 @@ func TestClockRings(t *testing.T) {
 	q := &due{left: 2*sweepAtOnce + 3}
 	desk := &tickets.Desk{Now: time.Now, Services: tickets.NewCatalogue(nil)}
 	limits := clock{batch: sweepAtOnce, look: func(ctx context.Context, n int) (int, error) { return desk.Sweep(ctx, q, n) }}
-	limits.ring(t.Context(), slog.New(slog.DiscardHandler))
+	limits.ring(t.Context(), &tickets.Outage{Log: slog.New(slog.DiscardHandler), Now: time.Now})
 	if q.left != 0 || q.claims != 3 {
 		t.Errorf("%d left after %d claims", q.left, q.claims)
 	}

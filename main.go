@@ -661,8 +661,9 @@ func (b *base) sweepLimits() func(context.Context, int) (int, error) {
 func (c clock) run(ctx context.Context, log *slog.Logger) {
 	tick := time.NewTicker(c.every)
 	defer tick.Stop()
+	looks := &tickets.Outage{What: "clock: " + c.what, Says: "not looked at", Log: log, Now: time.Now}
 	for {
-		c.ring(ctx, log)
+		c.ring(ctx, looks)
 		select {
 		case <-ctx.Done():
 			return
@@ -672,11 +673,14 @@ func (c clock) run(ctx context.Context, log *slog.Logger) {
 }
 
 // ring looks until nothing is due any more. A look that fails is made up for by the next ring: what it had claimed comes back by itself.
-func (c clock) ring(ctx context.Context, log *slog.Logger) {
+func (c clock) ring(ctx context.Context, looks *tickets.Outage) {
 	for ctx.Err() == nil {
 		n, err := c.look(ctx, c.batch)
-		if err != nil && ctx.Err() == nil {
-			log.Error("clock: not looked at: "+c.what, "error", err)
+		switch {
+		case err == nil:
+			looks.Fine()
+		case ctx.Err() == nil:
+			looks.Failed(err.Error())
 		}
 		if err != nil || c.batch == 0 || n < c.batch {
 			return

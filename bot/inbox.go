@@ -47,6 +47,8 @@ type Inbox struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 
+	looks, reads *tickets.Outage // of the lanes that wait, and of what is in one
+
 	mu     sync.Mutex
 	lanes  map[string]bool   // lanes queued, at work or resting; true: look again when done
 	minute map[string]*count // what each lane sent in its last minute
@@ -85,6 +87,8 @@ func (in *Inbox) Put(ctx context.Context, a tickets.Arrival) (bool, error) {
 func (in *Inbox) Start(ctx context.Context) {
 	in.mu.Lock()
 	in.lanes, in.minute, in.queue = map[string]bool{}, map[string]*count{}, make(chan string, queueSize)
+	in.looks = &tickets.Outage{What: "inbox", Says: "waiting lanes not found", Log: in.Log, Now: in.Now}
+	in.reads = &tickets.Outage{What: "inbox", Says: "lanes not read", Log: in.Log, Now: in.Now}
 	in.mu.Unlock()
 	for range in.Workers {
 		in.wg.Go(func() { in.work(ctx) })
@@ -133,8 +137,11 @@ func (in *Inbox) sweep(ctx context.Context) {
 // look wakes the lanes in which something waits.
 func (in *Inbox) look(ctx context.Context) {
 	lanes, err := in.Lanes.Waiting(ctx, queueSize/2)
-	if err != nil && ctx.Err() == nil {
-		in.Log.Error("inbox: waiting lanes", "error", err)
+	switch {
+	case err == nil:
+		in.looks.Fine()
+	case ctx.Err() == nil:
+		in.looks.Failed(err.Error())
 	}
 	for _, name := range lanes {
 		in.wake(name)
@@ -206,9 +213,10 @@ func (in *Inbox) drain(ctx context.Context, name string) (rest time.Duration, mo
 	}
 	rows, err := in.Lanes.Lane(ctx, name, laneBatch)
 	if err != nil {
-		in.Log.Error("inbox: read lane", "error", err)
+		in.reads.Failed(err.Error())
 		return sweepEvery, true
 	}
+	in.reads.Fine()
 	begun := in.Now()
 	for _, row := range rows {
 		if ctx.Err() != nil || in.Now().Sub(begun) > laneLease/3 { // slow messages (voice to be written down): the lease must not run out

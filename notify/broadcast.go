@@ -64,6 +64,7 @@ func (b *Broadcaster) Run(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	wake := b.Wake
+	trying := &tickets.Outage{What: "broadcasts", Says: "not posted", Log: b.Log, Now: b.Now}
 	for {
 		select {
 		case <-ctx.Done():
@@ -75,8 +76,11 @@ func (b *Broadcaster) Run(ctx context.Context) {
 		case <-timer.C:
 		}
 		live, err := b.Round(ctx)
-		if err != nil && ctx.Err() == nil {
-			b.Log.Error("broadcasts: not posted", "error", trouble(err))
+		switch {
+		case err == nil:
+			trying.Fine()
+		case ctx.Err() == nil:
+			trying.Failed(trouble(err))
 		}
 		next := idleLook
 		if live {

@@ -83,6 +83,7 @@ func (s *Server) watchStore(ctx context.Context, chime *Chime) {
 	tick := time.NewTicker(s.cfg.Watch)
 	defer tick.Stop()
 	last := ""
+	counting := &tickets.Outage{What: "tickets", Says: "not counted", Log: s.log, Now: s.cfg.Now}
 	for {
 		counts, err := s.cfg.Tickets.CountTickets(ctx, tickets.Query{Now: s.cfg.Now()})
 		if err == nil {
@@ -91,8 +92,9 @@ func (s *Server) watchStore(ctx context.Context, chime *Chime) {
 				chime.Ring()
 			}
 			last = mark
+			counting.Fine()
 		} else if !errors.Is(err, context.Canceled) {
-			s.log.Warn("tickets not counted", "error", err.Error())
+			counting.Failed(err.Error())
 		}
 		select {
 		case <-ctx.Done():

@@ -54,7 +54,7 @@ func main() {
 
 const usage = `huying              start everything (settings: config/example.env)
 huying import       DIR|street|village: read the tenant's files (areas, offices, routes, gazetteer, staff), all or nothing
-huying export       DIR: write them
+huying export       DIR: write them; files there that differ are replaced only with -overwrite before DIR
 huying demo         fill the database with a believable neighbourhood
 huying password     LOGIN: a new password for a staff account, without its second factor; the program may be running
 huying backup       DIR: copy the SQLite file and the attachments into a new folder; the program may be running
@@ -836,8 +836,12 @@ func (b *base) faults(c *channels) (all []string) {
 
 // townCommand is `huying import` and `huying export`: the tenant's data as files. A running program follows within two seconds.
 func townCommand(ctx context.Context, command string, args []string, settings config.Settings, log *slog.Logger, out io.Writer) error {
-	if len(args) != 1 {
-		return fmt.Errorf("%s needs one folder (import also takes %s)", command, strings.Join(config.Tenants, " or "))
+	over := command == "export" && len(args) > 0 && slices.Contains([]string{"-overwrite", "--overwrite"}, args[0])
+	if over {
+		args = args[1:]
+	}
+	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
+		return fmt.Errorf("%s needs one folder (export takes -overwrite before it; import also takes %s)", command, strings.Join(config.Tenants, " or "))
 	}
 	if command == "export" {
 		return withStore(ctx, settings, log, func(b *base) error {
@@ -845,14 +849,20 @@ func townCommand(ctx context.Context, command string, args []string, settings co
 			if err != nil {
 				return err
 			}
-			return config.WriteTenant(args[0], files)
+			return config.WriteTenant(args[0], files, over)
 		})
 	}
 	files, err := config.TenantFiles(args[0], tickets.TownFiles)
 	if err != nil {
 		return err
 	}
-	return withStore(ctx, settings, log, func(b *base) error { return b.importTown(ctx, files, out) })
+	unread := config.Unread(args[0], tickets.TownFiles)
+	return withStore(ctx, settings, log, func(b *base) error {
+		if len(unread) > 0 { // else a clerk would take what was put in offices.yml for imported
+			fmt.Fprintln(out, b.words.Say(locales.Source, "import.unread", map[string]string{"files": strings.Join(unread, "、"), "names": strings.Join(tickets.TownFiles, "、")}))
+		}
+		return b.importTown(ctx, files, out)
+	})
 }
 
 // importTown keeps the files, or says every mistake and keeps nothing.

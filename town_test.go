@@ -125,3 +125,53 @@ func TestCodesTheCatalogueHasNot(t *testing.T) {
 		t.Errorf("%d %s%s", code, out, errs)
 	}
 }
+
+// TestExportOverwrites: what a clerk has changed in an exported folder is not lost by exporting once more, unless that is asked for.
+func TestExportOverwrites(t *testing.T) {
+	t.Parallel()
+	dir, out := t.TempDir(), t.TempDir()
+	env := map[string]string{"DATA_DIR": dir}
+	if code, _, errs := command(t, env, "", "import", "village"); code != 0 {
+		t.Fatal(errs)
+	}
+	for range 2 { // the same again loses nothing
+		if code, _, errs := command(t, env, "", "export", out); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	routes, places := filepath.Join(out, "routes.yaml"), filepath.Join(out, "gazetteer.yaml")
+	for _, file := range []string{routes, places} {
+		if err := os.WriteFile(file, []byte("# mine\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, _, errs := command(t, env, "", "export", out)
+	if mine, _ := os.ReadFile(routes); code != 1 || !strings.Contains(errs, "gazetteer.yaml, routes.yaml") || !strings.Contains(errs, "-overwrite") || string(mine) != "# mine\n" {
+		t.Errorf("%d %s %s", code, errs, mine)
+	}
+	code, _, errs = command(t, env, "", "export", "-overwrite", out)
+	if theirs, _ := os.ReadFile(routes); code != 0 || string(theirs) == "# mine\n" {
+		t.Errorf("%d %s %s", code, errs, theirs)
+	}
+}
+
+// TestImportSaysWhatItLeaves: a file with another ending is not read, and that is said.
+func TestImportSaysWhatItLeaves(t *testing.T) {
+	t.Parallel()
+	out := t.TempDir()
+	env := map[string]string{"DATA_DIR": t.TempDir()}
+	for _, args := range [][]string{{"import", "village"}, {"export", out}} {
+		if code, _, errs := command(t, env, "", args...); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	if code, said, _ := command(t, env, "", "import", out); code != 0 || strings.Contains(said, "没有读") {
+		t.Errorf("%d %s", code, said)
+	}
+	if err := os.Rename(filepath.Join(out, "offices.yaml"), filepath.Join(out, "offices.yml")); err != nil {
+		t.Fatal(err)
+	}
+	if code, said, _ := command(t, env, "", "import", out); code != 0 || !strings.Contains(said, "没有读 offices.yml。") {
+		t.Errorf("%d %s", code, said)
+	}
+}

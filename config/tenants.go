@@ -1,10 +1,12 @@
 package config
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -63,8 +65,37 @@ func TenantFiles(folder string, names []string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// WriteTenant writes the files beside each other first and then puts them in place, so that a full disk leaves the old ones.
-func WriteTenant(folder string, files map[string][]byte) error {
+// Unread are the files of a tenant's folder that nothing reads because of what they are called: offices.yml, routes.yaml.txt. The files that settings
+// name may lie beside them.
+func Unread(folder string, names []string) (unread []string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil { // a sample tenant
+		return nil
+	}
+	named := []string{"services.yaml", "calendar.yaml", "rates.yaml", "points.yaml", "templates.yaml"}
+	for _, e := range entries {
+		low := strings.ToLower(e.Name())
+		like := strings.Contains(low, ".yaml") || strings.Contains(low, ".yml") || strings.Contains(low, "json")
+		if like && !e.IsDir() && !strings.HasPrefix(low, ".") && !slices.Contains(names, e.Name()) && !slices.Contains(named, e.Name()) {
+			unread = append(unread, e.Name())
+		}
+	}
+	return unread
+}
+
+// WriteTenant writes the files beside each other first and then puts them in place, so that a full disk leaves the old ones. What somebody has changed
+// since it was written, or wrote by hand, is replaced only when over says so.
+func WriteTenant(folder string, files map[string][]byte, over bool) error {
+	var changed []string
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		there, err := os.ReadFile(filepath.Join(folder, name))
+		if err == nil && !bytes.Equal(there, files[name]) {
+			changed = append(changed, name)
+		}
+	}
+	if len(changed) > 0 && !over {
+		return fmt.Errorf("nothing was written: %s has other words in %s, which would be lost; choose another folder, or say -overwrite", folder, strings.Join(changed, ", "))
+	}
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return err
 	}

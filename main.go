@@ -493,9 +493,11 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	c.inbox = &bot.Inbox{
 		Store: b.db, Lanes: b.db, Channels: c.all, Answer: dialogue.Answer, Post: b.db.Post, Workers: inboxWorkers, Now: time.Now, Log: b.log,
 	}
+	var leases bot.Leases // nil: there is no other instance
 	if b.db.Shared() {
-		c.inbox.Leases = b.db
+		leases = b.db
 	}
+	c.inbox.Leases = leases
 	if sessions == bot.Sessions(b.db) {
 		c.inbox.Turns = b.db
 	} else {
@@ -513,7 +515,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 		return c, nil
 	}
 	c.telegram, err = bot.NewTelegram(bot.TelegramConfig{
-		Token: s.Token, APIURL: s.TelegramURL, Secret: s.WebhookSecret, Intake: c.inbox, Files: b.db, MaxFile: maxFile, Log: b.log, Now: time.Now,
+		Token: s.Token, APIURL: s.TelegramURL, Secret: s.WebhookSecret, Intake: c.inbox, Files: b.db, MaxFile: maxFile, Leases: leases, Log: b.log, Now: time.Now,
 		PlaceLabel: func(lang tickets.Lang) string { return b.words.Say(string(lang), "choice.send_place", nil) },
 	})
 	c.all["telegram"] = c.telegram

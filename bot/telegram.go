@@ -50,6 +50,7 @@ type TelegramConfig struct {
 	PlaceLabel func(tickets.Lang) string // words of the button that sends a location
 	MaxFile    int64                     // largest file fetched; 0 is 20 MB, what the Bot API hands out
 	HTTP       http.RoundTripper         // nil: an own transport
+	Leases     Leases                    // nil: no other instance polls with this token
 	Log        *slog.Logger
 	Now        func() time.Time
 	Pause      func(ctx context.Context, d time.Duration) error // nil: waits d of real time; tests give their own

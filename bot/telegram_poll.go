@@ -20,6 +20,22 @@ const pollFor = 50 * time.Second
 // tgStoreDeadline is how long one polled update waits for the store.
 const tgStoreDeadline = 20 * time.Second
 
+// Of several instances one polls: Telegram ends a poll when another one begins. While pollLease lasts it is the same one; the others look every pollTurn
+// whether it has stopped.
+const (
+	pollLane  = "telegram:poll" // as a lane of the inbox: that of an instance that has died is free at once
+	pollLease = pollFor + 30*time.Second
+	pollTurn  = 5 * time.Second
+)
+
+// mine reports whether it is this instance that polls.
+func (t *Telegram) mine(ctx context.Context) (bool, error) {
+	if t.Leases == nil {
+		return true, nil
+	}
+	return t.Leases.HoldLane(ctx, pollLane, t.Now().Add(pollLease))
+}
+
 // Poll fetches updates until ctx ends. Each is committed before the offset moves past it, so that what was not stored is
 // handed out again. While the token is refused it asks now and then.
 func (t *Telegram) Poll(ctx context.Context) {
@@ -28,10 +44,29 @@ func (t *Telegram) Poll(ctx context.Context) {
 		t.trouble(t.mask(err))
 		return
 	}
+	if t.Leases != nil {
+		defer func() {
+			if err := t.Leases.DropLane(context.WithoutCancel(ctx), pollLane); err != nil {
+				t.Log.Warn("telegram: others have to wait until they may poll", "err", err)
+			}
+		}()
+	}
 	var offset int64
 	wait := time.Second
 	for ctx.Err() == nil {
-		next, err := t.poll(ctx, offset)
+		mine, err := t.mine(ctx)
+		if err == nil && !mine {
+			offset = 0
+			t.trouble(nil)
+			if t.Pause(ctx, pollTurn) != nil {
+				return
+			}
+			continue
+		}
+		next := offset
+		if err == nil {
+			next, err = t.poll(ctx, offset)
+		}
 		if err == nil {
 			offset, wait = next, time.Second
 			t.trouble(nil)

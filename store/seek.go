@@ -40,12 +40,14 @@ var gramMore = &bulk{
 // tried again less and less often: a disk that is full, the log may be on it, is not filled further by what is said of it.
 func (db *DB) Seek(ctx context.Context) {
 	pause := seekEvery
+	words := &tickets.Outage{What: "store: words", Says: "not searchable", Log: db.Log, Now: db.Now}
 	for {
 		if err := db.seek(ctx); err == nil {
 			pause = seekEvery
+			words.Fine()
 		} else if ctx.Err() == nil {
 			pause = min(2*pause, seekRest)
-			db.Log.Error("store: words are not searchable yet", "error", err, "again", pause)
+			words.Failed(err.Error())
 		}
 		select {
 		case <-ctx.Done():

@@ -216,7 +216,7 @@ type proposalView struct {
 
 func (s *Server) proposal(v *visit, b tickets.Broadcast) *proposalView {
 	p := b.Proposal
-	if p == nil || !b.Stage.Public() {
+	if _, waits := b.Waits(); p == nil || !waits { // of what was recalled nobody can correct anything any more
 		return nil
 	}
 	_, changes := s.diffs(known(v.staff.Lang), b, p.Texts)

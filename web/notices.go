@@ -272,9 +272,10 @@ func doneOf(p tickets.Progress) *doneView {
 func (s *Server) noticeRow(v *visit, b tickets.Broadcast) noticeRow {
 	lang := known(v.staff.Lang)
 	text, _ := b.TextFor(lang)
+	_, waits := b.Waits()
 	return noticeRow{
 		ID: b.ID, Title: noticeTitle(text), Code: b.Code, Topic: s.say(lang, "topic."+string(b.Topic)), Stage: s.say(lang, "broadcast.stage."+string(b.Stage)),
-		State: b.Stage, By: b.By.Name, At: s.clock(b.UpdatedAt), Reach: b.Reach, Corrects: b.Proposal != nil,
+		State: b.Stage, By: b.By.Name, At: s.clock(b.UpdatedAt), Reach: b.Reach, Corrects: waits && b.Proposal != nil,
 	}
 }
 

@@ -68,6 +68,22 @@ func TestACorrectionNeedsASecondPersonToo(t *testing.T) {
 	}
 }
 
+// A correction that waited when its notice was recalled waits no more: nobody could act on it.
+func TestARecallEndsACorrection(t *testing.T) {
+	o := street(t)
+	author, other := o.as(tickets.Supervisor), o.as(tickets.Admin)
+	at, _ := o.approved(author, other)
+	o.does(author, at, "correct", "title-zh-Hans", "周四停水", "body-zh-Hans", "8 点到 12 点停水，请储水。", "text", "日期写错了")
+	if a := o.does(author, at, "recall", "text", "改期了"); a.status != http.StatusSeeOther {
+		t.Fatalf("recall: %d %s", a.status, a.body)
+	}
+	for _, page := range []string{at, "/console/notices"} {
+		if a := other.get(page); strings.Contains(a.body, "有一处更正等") || strings.Contains(a.body, "有更正") || strings.Contains(a.body, "等您批准：") {
+			t.Errorf("%s still waits for somebody:\n%s", page, a.body)
+		}
+	}
+}
+
 // Who rewrites another's draft cannot approve it: they are its author now.
 func TestWhoRewroteItDoesNotApproveIt(t *testing.T) {
 	o := street(t)

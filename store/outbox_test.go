@@ -172,6 +172,37 @@ func TestMoved(t *testing.T) {
 	})
 }
 
+// Whoever writes to a resident learns whether the last they wrote of a ticket arrived.
+func TestUnreached(t *testing.T) {
+	forEach(t, func(t *testing.T, f *fixture) {
+		to := tickets.Address{Channel: "telegram", ID: "1"}
+		step := func(id string, state tickets.NoticeState, want bool) {
+			t.Helper()
+			n := note(id, 1)
+			n.Ticket = "20261123-0001"
+			must(t, f.Post(ctx, []tickets.Notice{n}))
+			claimed(t, f, 10)
+			record(t, f, state, id)
+			s, ok, err := f.Unreached(ctx, n.Ticket, to)
+			must(t, err)
+			if ok != want || ok && (s.ID != id || s.State != string(state) || s.Channel != "telegram") {
+				t.Errorf("%s %s: %+v", id, state, s)
+			}
+			_, other, err := f.Unreached(ctx, n.Ticket, tickets.Address{Channel: "telegram", ID: "2"})
+			must(t, err)
+			if other {
+				t.Error("somebody else's")
+			}
+		}
+		step("a", tickets.Sent, false)
+		step("b", tickets.Failed, true)
+		step("c", tickets.Sent, false)
+		if _, ok, err := f.Unreached(ctx, "20261123-0002", to); ok || err != nil {
+			t.Errorf("of another ticket: %v", err)
+		}
+	})
+}
+
 func TestGone(t *testing.T) {
 	forEach(t, func(t *testing.T, f *fixture) {
 		to := tickets.Address{Channel: "telegram", ID: "1"}

@@ -12,7 +12,7 @@ import (
 var hot = map[string]string{
 	"seq": inboxSeq, "lane": inboxLane, "waiting": inboxWaiting, "done": inboxDone, "fail": inboxFail, "heads": headsOf,
 	"channels": outboxChannels, "next": outboxNext, "end": outboxEnd, "again": outboxAgain, "forget": outboxForget,
-	"alert": outboxAlert, "reclaim": outboxReclaim, "take over": instanceSend, "gone": outboxGone, "offer": outboxOffer, "answer": outboxAnswer, "said": saidAll, "by source": ticketBySource,
+	"alert": outboxAlert, "reclaim": outboxReclaim, "take over": instanceSend, "gone": outboxGone, "offer": outboxOffer, "answer": outboxAnswer, "unreached": troubleOf, "said": saidAll, "by source": ticketBySource,
 	"ticket": ticketByNumber, "of": ticketsOf, "events": eventsOf, "resident": residentAt, "trouble in": troubleIn, "trouble out": troubleOut,
 	"known": knownBefore, "session": sessionTable.load, "sweep sessions": sessionTable.sweep, "file": fileByHash,
 	"claim": outboxClaim + "($3, $4)", "counts": tallyAll, "latest": ticketsLatest, "acts of": actsOf, "gram": gramRows, "few": gramFew,

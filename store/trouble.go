@@ -15,6 +15,8 @@ const inTrouble = `(state = 'failed' OR state = 'gone' OR (state = 'queued' AND 
 const (
 	troubleIn  = `SELECT channel, id, state, attempts, error, at FROM inbox WHERE state = 'aside' ORDER BY at DESC LIMIT $1`
 	troubleOut = `SELECT channel, id, ticket, state, attempts, error, at, due FROM outbox WHERE ` + inTrouble + ` ORDER BY at DESC LIMIT $1`
+	troubleOf  = `SELECT channel, id, state, attempts, error, ended FROM outbox
+		WHERE ticket = $1 AND ticket <> '' AND address = $2 AND shown > 0 ORDER BY shown DESC LIMIT 1`
 )
 
 // AllTroubles lists what was set aside, and what failed, was refused or is tried again and again; newest first.
@@ -55,6 +57,18 @@ func (db *DB) CountTroubles(ctx context.Context) (n int, err error) {
 	}
 	_, err = db.one(ctx, `SELECT COUNT(*) FROM outbox WHERE `+inTrouble, nil, &out)
 	return in + out, err
+}
+
+// Unreached is the last notice of a ticket to an address, when that is one which did not arrive; ok is false when it did, or none was sent.
+func (db *DB) Unreached(ctx context.Context, number tickets.Number, to tickets.Address) (s tickets.SetAside, ok bool, err error) {
+	defer wrap(&err, "unreached")
+	var when int64
+	found, err := db.one(ctx, troubleOf, []any{string(number), to.String()}, &s.Channel, &s.ID, &s.State, &s.Attempts, &s.Error, &when)
+	if err != nil || !found || s.State != string(tickets.Failed) && s.State != string(tickets.Gone) {
+		return tickets.SetAside{}, false, err
+	}
+	s.Out, s.Ticket, s.At = true, number, at(when)
+	return s, true, nil
 }
 
 // Retry puts what AllTroubles lists back in its queue, due now.

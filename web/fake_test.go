@@ -409,6 +409,16 @@ func (m *memory) CountTroubles(context.Context) (int, error) {
 	return len(m.troubles), nil
 }
 
+func (m *memory) Unreached(_ context.Context, number tickets.Number, _ tickets.Address) (tickets.SetAside, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.troubles, func(a tickets.SetAside) bool { return a.Ticket == number && a.Out })
+	if i < 0 {
+		return tickets.SetAside{}, false, nil
+	}
+	return m.troubles[i], true, nil
+}
+
 func (m *memory) Retry(_ context.Context, id string, out bool) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

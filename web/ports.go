@@ -106,6 +106,8 @@ type Files interface {
 type Troubles interface {
 	AllTroubles(ctx context.Context, limit int) ([]tickets.SetAside, error) // newest first
 	CountTroubles(ctx context.Context) (int, error)
+	// Unreached is the last notice of a ticket to an address, when that did not arrive.
+	Unreached(ctx context.Context, number tickets.Number, to tickets.Address) (s tickets.SetAside, ok bool, err error)
 	Retry(ctx context.Context, id string, out bool) error // puts it back in its queue, due now
 }
 

@@ -65,7 +65,11 @@ type ticketView struct {
 	Lost                      *form // what was written into a form that is not offered any more
 	Whistles                  whistlesOfTicket
 	Orders                    ordersOfTicket
+	Unreached                 *unreached // the last thing that was to be said to the resident did not arrive
 }
+
+// unreached is for whoever writes to the resident: they would wait for an answer, and only chiefs see the page of troubles.
+type unreached struct{ At, Channel, State string }
 
 var ticketPage = page("ticket.html", ticketView{
 	Number: "20261123-0001", Kind: tickets.Help, Stage: tickets.Done, Urgency: "danger", Service: "路灯", List: "service.list.livelihood", Channel: "console.channel.web", Words: "灯坏了",
@@ -74,6 +78,7 @@ var ticketPage = page("ticket.html", ticketView{
 	Late: true, Filed: "2026-11-23 08:00", DoneAt: "x", ClosedAt: "y", Result: "修好了", Solved: "yes", Satisfied: "fair", Level: 1, Version: 4, Disposed: true, MaySummarise: true,
 	Files: []fileView{sampleFile}, Events: []eventView{sampleEvent}, Unheard: []eventView{sampleEvent}, Forms: []form{sampleForm}, Done: tickets.Accept,
 	Since: []eventView{sampleEvent}, Clash: true, Lost: &sampleForm, Others: []row{sampleRow}, Links: sampleLinks, Whistles: sampleWhistles, Orders: sampleOrders, Law: sampleLaw,
+	Unreached: &unreached{"08:12", "console.channel.telegram", "console.state.gone"},
 })
 
 var sampleFile = fileView{Href: "/console/files/00", Kind: "photo", Name: "a.jpg", Size: "1 kB", Image: true}
@@ -198,7 +203,13 @@ func (s *Server) beside(ctx context.Context, view *ticketView, v *visit, t ticke
 	if view.Law, err = s.lawOf(ctx, v, t); err != nil {
 		return err
 	}
-	view.Orders, err = s.ordersOf(ctx, v, t)
+	if view.Orders, err = s.ordersOf(ctx, v, t); err != nil || t.To.IsZero() {
+		return err
+	}
+	lost, ok, err := s.cfg.Troubles.Unreached(ctx, t.Number, t.To)
+	if ok {
+		view.Unreached = &unreached{s.fullClock(lost.At), channel(lost.Channel), "console.state." + lost.State}
+	}
 	return err
 }
 

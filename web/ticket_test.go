@@ -329,3 +329,17 @@ func TestRowsOfWhatWasGivenBack(t *testing.T) {
 		t.Error("a row says that it was given back, and nobody asked")
 	}
 }
+
+// A clerk who writes to a resident sees on the ticket that it did not arrive: the page of troubles is for chiefs, and nobody waits for an answer that cannot come.
+func TestATicketSaysWhatDidNotArrive(t *testing.T) {
+	o := start(t)
+	o.file(n1, func(t *tickets.Ticket) { t.To = tickets.Address{Channel: "telegram", ID: "7"} })
+	clerk := o.as(tickets.Dispatcher)
+	if a := clerk.get(at1); strings.Contains(a.body, "没有送到") {
+		t.Error("all has arrived, and something is said to have not")
+	}
+	o.troubles = []tickets.SetAside{{ID: "n:1", Out: true, Channel: "telegram", Ticket: n1, State: "gone", Error: "blocked", At: o.time()}}
+	if a := clerk.get(at1); !strings.Contains(a.body, "最近一条给居民的消息没有送到。") || !strings.Contains(a.body, "对方收不到 · Telegram") {
+		t.Error(a.body)
+	}
+}

@@ -843,7 +843,10 @@ func townCommand(ctx context.Context, command string, args []string, settings co
 		args = args[1:]
 	}
 	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
-		return fmt.Errorf("%s needs one folder (export takes -overwrite before it; import also takes %s)", command, strings.Join(config.Tenants, " or "))
+		if command == "export" {
+			return errors.New("export needs one folder, behind -overwrite if what was changed there may be replaced")
+		}
+		return fmt.Errorf("import needs one folder, or %s", strings.Join(config.Tenants, " or "))
 	}
 	if command == "export" {
 		return withStore(ctx, settings, log, func(b *base) error {
@@ -961,7 +964,7 @@ func password(ctx context.Context, args []string, settings config.Settings, log 
 func backup(ctx context.Context, args []string, settings config.Settings, out io.Writer) error {
 	files := filesOf(settings)
 	switch {
-	case len(args) != 1:
+	case len(args) != 1 || strings.HasPrefix(args[0], "-"):
 		return errors.New("backup needs one DIR, which is not there yet")
 	case strings.HasPrefix(settings.DatabaseURL, "postgres"):
 		return fmt.Errorf("backup is for SQLite: on PostgreSQL use pg_dump, then copy %s", files)

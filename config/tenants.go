@@ -42,6 +42,9 @@ func TenantFiles(folder string, names []string) (map[string][]byte, error) {
 	if errors.Is(err, fs.ErrNotExist) && slices.Contains(Tenants, folder) {
 		return Tenant(folder)
 	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no folder %s, and the sample tenants are %s", folder, strings.Join(Tenants, " and "))
+	}
 	if err != nil {
 		return nil, err
 	}

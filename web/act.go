@@ -33,6 +33,8 @@ type form struct {
 	NeedHelper bool
 	Picks      bool   // an office
 	Why        string // of the office that is suggested
+	NoOffice   string // locale key of why there is none to choose; "" there is
+	MayAdd     bool   // an office
 	Sorts      bool   // service and place
 	Calls      bool   // the answers to a callback
 	TakesFiles bool
@@ -51,7 +53,7 @@ type form struct {
 
 var sampleForm = form{
 	Verb: tickets.Decline, Action: "/console/tickets/20261123-0001/decline", CSRF: "x", Version: 4, Seen: "e1", Once: "o", NeedText: true,
-	NeedHelper: true, Picks: true, Why: "按第 1 条规则", Sorts: true, Calls: true, TakesFiles: true, Offices: []option{{"o1", "物业", true}}, Helpers: []string{"物业 010-1"},
+	NeedHelper: true, Picks: true, Why: "按第 1 条规则", NoOffice: "console.ask.no_office", MayAdd: true, Sorts: true, Calls: true, TakesFiles: true, Offices: []option{{"o1", "物业", true}}, Helpers: []string{"物业 010-1"},
 	Services: []group{{"01", []option{{"0101", "路灯", true}}}}, Text: "不归我们管", Helper: "物业", Place: "3号楼",
 	Kept: []kept{{"00", "11", "a.jpg"}}, Wrong: "请写明原因", Open: true, workForm: sampleWorkForm,
 }
@@ -74,6 +76,12 @@ func (s *Server) forms(v *visit, t tickets.Ticket, offices []tickets.Office, las
 					f.Offices = append(f.Offices, option{o.ID, o.Name, o.ID == t.Office})
 				}
 				f.Helpers = append(f.Helpers, strings.TrimSpace(o.Name+" "+o.Phone))
+			}
+		}
+		if verb == tickets.Assign && len(f.Offices) == 0 { // a list of nothing would not say what to do
+			f.MayAdd, _ = v.staff.MayOpen("offices", true)
+			if f.NoOffice = "console.ask.no_office"; len(offices) > 0 {
+				f.NoOffice = "console.ask.no_duty"
 			}
 		}
 		if f.Sorts {

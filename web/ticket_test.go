@@ -343,3 +343,21 @@ func TestATicketSaysWhatDidNotArrive(t *testing.T) {
 		t.Error(a.body)
 	}
 }
+
+// Where there is no office to assign to, the form says why and where to add one, to whoever may.
+func TestAssigningWithoutAnOffice(t *testing.T) {
+	o := start(t)
+	o.file(n1, func(t *tickets.Ticket) { t.Stage, t.Service = tickets.Accepted, "0201" })
+	clerk, admin := o.as(tickets.Dispatcher), o.as(tickets.Admin)
+	delete(o.offices, "paishui")
+	wuye := o.offices["wuye"]
+	wuye.Duties = []string{"0102"}
+	o.offices["wuye"] = wuye
+	if a := admin.get(at1); !strings.Contains(a.body, "不在任何社区的职责清单里") || !strings.Contains(a.body, `清单里，也没有登记街道、部门或公用单位。 <a href="/console/offices">`) {
+		t.Error(a.body)
+	}
+	delete(o.offices, "wuye")
+	if a := clerk.get(at1); !strings.Contains(a.body, "还没有登记任何承办单位") || strings.Contains(a.body, `添加。 <a href="/console/offices">`) {
+		t.Error(a.body)
+	}
+}

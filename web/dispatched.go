@@ -42,6 +42,25 @@ func (s *Server) dispatched(ctx context.Context, view *ticketView, t tickets.Tic
 			f.Helpers = servingFirst(town, t, f.Helpers)
 		}
 	}
+	return s.unmanned(ctx, view.Forms, lang)
+}
+
+// unmanned says beside an office to choose that nobody acts for it: whatever is assigned to it waits unseen until its limit.
+func (s *Server) unmanned(ctx context.Context, forms []form, lang tickets.Lang) error {
+	if !slices.ContainsFunc(forms, func(f form) bool { return f.Picks }) {
+		return nil
+	}
+	staff, err := s.cfg.Staff.AllStaff(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range forms {
+		for j := range forms[i].Offices {
+			if o := &forms[i].Offices[j]; !tickets.Manned(o.Value, staff) {
+				o.Label = s.say(lang, "console.ask.unmanned", "office", o.Label)
+			}
+		}
+	}
 	return nil
 }
 

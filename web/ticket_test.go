@@ -349,6 +349,9 @@ func TestAssigningWithoutAnOffice(t *testing.T) {
 	o := start(t)
 	o.file(n1, func(t *tickets.Ticket) { t.Stage, t.Service = tickets.Accepted, "0201" })
 	clerk, admin := o.as(tickets.Dispatcher), o.as(tickets.Admin)
+	if a := admin.get(at1); !strings.Contains(a.body, "排水集团东城所（没有经办人）") || strings.Contains(a.body, "和平里物业服务中心（没有经办人）") {
+		t.Error("it is not said that nobody acts for an office, or that nobody does for one that has somebody")
+	}
 	delete(o.offices, "paishui")
 	wuye := o.offices["wuye"]
 	wuye.Duties = []string{"0102"}

@@ -293,7 +293,7 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	if err != nil {
 		return nil, unopened(settings, err)
 	}
-	if err := b.services.RememberNames(ctx, b.db, b.ended); err != nil {
+	if err := b.services.RememberNames(ctx, b.db); err != nil {
 		log.Warn("services: what those are called that are no longer offered is not known", "error", err)
 	}
 	b.desk = &tickets.Desk{
@@ -309,11 +309,6 @@ func open(ctx context.Context, settings config.Settings, log *slog.Logger) (*bas
 	b.joinOrders()
 	b.joinAlerts()
 	return b, nil
-}
-
-// ended is the name of a service that is no longer offered.
-func (b *base) ended(lang tickets.Lang, name string) string {
-	return b.words.Say(string(lang), "service.ended", map[string]string{"name": name})
 }
 
 // withStore opens what a command needs, and closes the store behind it.

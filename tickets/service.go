@@ -69,7 +69,8 @@ func (c *Catalogue) All() []Service {
 	return all
 }
 
-// Name is the service's name in a language, else in Chinese, else its code. Old tickets may have one that is no longer offered: its last name says so.
+// Name is the service's name in a language, else in Chinese, else its code. Old tickets may have one that is no longer offered: that
+// has the name it had last.
 func (c *Catalogue) Name(code string, lang Lang) string {
 	names := c.past[code]
 	if s, ok := c.byCode[code]; ok {
@@ -78,15 +79,18 @@ func (c *Catalogue) Name(code string, lang Lang) string {
 	return cmp.Or(names[lang], names[Hans], code)
 }
 
+// Ended reports a service that was offered once and is no longer.
+func (c *Catalogue) Ended(code string) bool { return c.past[code] != nil }
+
 // The value that keeps what services are called, for as long as there are tickets.
 const (
 	namesKey = "services.names"
 	namesTTL = 50 * 365 * 24 * time.Hour
 )
 
-// RememberNames keeps what the services of the catalogue are called, and learns the names of those it once had; ended says in a language that one of
-// that name is no longer offered. It is called before the catalogue is read by many.
-func (c *Catalogue) RememberNames(ctx context.Context, values LinkValues, ended func(lang Lang, name string) string) error {
+// RememberNames keeps what the services of the catalogue are called, and learns the names of those it once had. It is called before the catalogue is
+// read by many.
+func (c *Catalogue) RememberNames(ctx context.Context, values LinkValues) error {
 	for range 5 { // another instance may start too
 		stored, version, err := values.Get(ctx, namesKey)
 		if err != nil {
@@ -101,10 +105,7 @@ func (c *Catalogue) RememberNames(ctx context.Context, values LinkValues, ended 
 		c.past = map[string]map[Lang]string{}
 		for code, known := range names {
 			if _, offered := c.byCode[code]; !offered {
-				c.past[code] = map[Lang]string{}
-				for _, lang := range Langs {
-					c.past[code][lang] = ended(lang, cmp.Or(known[lang], known[Hans], code))
-				}
+				c.past[code] = known
 			}
 		}
 		for code, s := range c.byCode {

@@ -8,10 +8,9 @@ import (
 // A service that is taken out of the catalogue keeps its last name on what was filed under it, and one that comes back is offered again.
 func TestServiceNoLongerOffered(t *testing.T) {
 	kept := newValues(time.Now)
-	ended := func(lang Lang, name string) string { return name + "/" + string(lang) }
 	start := func(services ...Service) *Catalogue {
 		c := NewCatalogue(services)
-		if err := c.RememberNames(t.Context(), kept, ended); err != nil {
+		if err := c.RememberNames(t.Context(), kept); err != nil {
 			t.Fatal(err)
 		}
 		return c
@@ -27,12 +26,12 @@ func TestServiceNoLongerOffered(t *testing.T) {
 			code string
 			lang Lang
 			name string
-		}{{"0101", Hans, "路灯故障/zh-Hans"}, {"0101", Hant, "路灯故障/zh-Hant"}, {"0101", English, "Broken lamps/en"}, {"0102", English, "绿化"}, {"9999", Hans, "9999"}} {
+		}{{"0101", Hans, "路灯故障"}, {"0101", Hant, "路灯故障"}, {"0101", English, "Broken lamps"}, {"0102", English, "绿化"}, {"9999", Hans, "9999"}} {
 			if got := c.Name(want.code, want.lang); got != want.name {
 				t.Errorf("%s in %s: %q, not %q", want.code, want.lang, got, want.name)
 			}
 		}
-		if _, offered := c.Get("0101"); offered || len(c.All()) != 1 {
+		if _, offered := c.Get("0101"); offered || len(c.All()) != 1 || !c.Ended("0101") || c.Ended("0102") || c.Ended("9999") {
 			t.Error("it is still offered")
 		}
 	}

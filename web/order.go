@@ -185,7 +185,7 @@ func (s *Server) orderOf(ctx context.Context, v *visit, a tickets.Activity, sent
 // skillNames are skills in words: a service code is its name.
 func (s *Server) skillNames(lang tickets.Lang, skills []string) (out []string) {
 	for _, skill := range skills {
-		if name := s.cfg.Services.Name(skill, lang); !slices.Contains(out, name) { // somebody may say the code and the words
+		if name := s.service(lang, skill); !slices.Contains(out, name) { // somebody may say the code and the words
 			out = append(out, name)
 		}
 	}

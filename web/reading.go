@@ -64,7 +64,7 @@ func (s *Server) reading(c *fiber.Ctx, v *visit) error {
 			}
 		}
 		if !right && len(view.Wrong) < labelsShown {
-			m := misreading{At: s.clock(l.At), Words: cut(l.Words, 120), Is: s.cfg.Services.Name(l.Service, lang)}
+			m := misreading{At: s.clock(l.At), Words: cut(l.Words, 120), Is: s.service(lang, l.Service)}
 			if len(services) > 0 {
 				m.Said = s.cfg.Services.Name(services[0], lang)
 			}

@@ -115,7 +115,7 @@ func (s *Server) ruleOf(lang tickets.Lang, town *tickets.Town, rules []tickets.R
 	comma := s.say(lang, "console.comma")
 	var what, where []string
 	for _, code := range r.Services {
-		name := s.cfg.Services.Name(code, lang)
+		name := s.service(lang, code)
 		if name == code {
 			name = s.class(lang, code)
 		}

@@ -91,7 +91,11 @@ func (s *Server) service(lang tickets.Lang, code string) string {
 	if code == "" {
 		return s.say(lang, "console.service.none")
 	}
-	return s.cfg.Services.Name(code, lang)
+	name := s.cfg.Services.Name(code, lang)
+	if s.cfg.Services.Ended(code) { // staff see why it cannot be chosen; residents hear its name alone, or they would take their matter for ended
+		name = s.say(lang, "service.ended", "name", name)
+	}
+	return name
 }
 
 // cut keeps the beginning of a text, on one line.

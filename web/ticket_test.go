@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -362,5 +363,37 @@ func TestAssigningWithoutAnOffice(t *testing.T) {
 	delete(o.offices, "wuye")
 	if a := clerk.get(at1); !strings.Contains(a.body, "还没有登记任何承办单位") || strings.Contains(a.body, `添加。 <a href="/console/offices">`) {
 		t.Error(a.body)
+	}
+}
+
+// noted keeps one small value.
+type noted struct{ value []byte }
+
+func (n *noted) Get(context.Context, string) ([]byte, int64, error) {
+	return n.value, int64(len(n.value)), nil
+}
+
+func (n *noted) CompareAndSet(_ context.Context, _ string, _ int64, value []byte, _ time.Duration) (bool, error) {
+	n.value = value
+	return true, nil
+}
+
+func (n *noted) Delete(context.Context, string) error { return nil }
+
+// What was filed under a service that is no longer offered keeps its name, and staff see why it cannot be chosen.
+func TestATicketOfAnEndedService(t *testing.T) {
+	kept, ended := &noted{}, tickets.Service{Code: "9901", Names: map[tickets.Lang]string{tickets.Hans: "送煤球"}}
+	for _, catalogue := range []*tickets.Catalogue{tickets.NewCatalogue(append(services().All(), ended)), services()} {
+		if err := catalogue.RememberNames(t.Context(), kept); err != nil {
+			t.Fatal(err)
+		}
+		o := start(t, func(c *Config) { c.Services = catalogue })
+		o.file(n1, func(t *tickets.Ticket) { t.Service = "9901" })
+		for _, page := range []string{at1, "/console"} {
+			a := o.as(tickets.Dispatcher).get(page)
+			if marked := strings.Contains(a.body, "送煤球（已停办）"); marked != catalogue.Ended("9901") || !strings.Contains(a.body, "送煤球") {
+				t.Errorf("%s: marked %v", page, marked)
+			}
+		}
 	}
 }

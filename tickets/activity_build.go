@@ -222,7 +222,8 @@ func (a Activity) complete(now time.Time) error {
 	return nil
 }
 
-// FromTicket is what can be filled in of an order by itself: service, redacted words, who to go to, where; the organisation completes it.
+// FromTicket is what can be filled in of an order by itself: service, redacted words without the door, who to go to, where; the organisation
+// completes it.
 func (d *ActivityDesk) FromTicket(ctx context.Context, number Number) (Building, error) {
 	t, err := d.Store.Ticket(ctx, number)
 	if err != nil {
@@ -232,7 +233,7 @@ func (d *ActivityDesk) FromTicket(ctx context.Context, number Number) (Building,
 		return Building{}, Refuse(Invalid, "error.activity_ticket")
 	}
 	b := Building{
-		Service: t.Service, Title: d.Services.Name(t.Service, Hans), Words: d.redact(nameless(t, t.Words)), Area: t.Area, Lang: t.Lang, Places: 1,
+		Service: t.Service, Title: d.Services.Name(t.Service, Hans), Words: withoutDoor(d.redact(nameless(t, t.Words))), Area: t.Area, Lang: t.Lang, Places: 1,
 		Office: t.Office, Tickets: []Number{number},
 		Private: Private{Name: t.Contact.Name, Phone: t.Contact.Phone, Address: t.Place.Text, Lat: t.Place.Lat, Lon: t.Place.Lon},
 	}

@@ -303,16 +303,29 @@ func (d *ActivityDesk) tellShort(ctx context.Context, c *ActivityChange, w *act,
 	for _, p := range s.Providers {
 		names = append(names, p.Name)
 	}
+	missed := 0
+	for _, s := range a.Seats {
+		if s.State == SeatNoShow {
+			missed++
+		}
+	}
 	lines := []Line{
 		d.says("activity.told.short", a, "taken", fmt.Sprint(a.Taken()), "places", fmt.Sprint(a.Places)),
 		Say("activity.told.suggest", "fit", fmt.Sprint(len(s.Matches)), "wider", fmt.Sprint(s.Wider)),
+	}
+	if missed > 0 {
+		lines = slices.Insert(lines, 1, Say("activity.told.missed", "n", fmt.Sprint(missed)))
 	}
 	if len(names) > 0 {
 		lines = append(lines, Say("activity.told.providers", "providers", Plain(Hans.Listed(names))))
 	}
 	c.tell(id, officeOf(w.offices, a.Office).Chat, lines...)
 	if a.Stage == ActivityUnclaimed {
-		d.tellRequesters(c, w, ActivityStep{ID: id}, d.says("activity.told.looking", a))
+		key := "activity.told.looking"
+		if missed > 0 { // somebody had taken it: who waited is not told that nobody did
+			key = "activity.told.waited"
+		}
+		d.tellRequesters(c, w, ActivityStep{ID: id}, d.says(key, a))
 	}
 	return nil
 }

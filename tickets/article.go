@@ -169,3 +169,23 @@ func (l *Library) Passage(a Article, words string) (text string, whole bool) {
 	}
 	return strings.Join(quoted, "\n\n"), len(taken) == len(paragraphs)
 }
+
+// enoughTouch is how much of what is asked, by weight, one line of an article must speak of to be quoted alone.
+const enoughTouch = 0.3
+
+// Touches is the line of an article that speaks most of what is asked; found is false when none speaks enough of it.
+func (l *Library) Touches(a Article, words string) (line string, found bool) {
+	lines := slices.DeleteFunc(strings.Split(a.Body, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
+	if len(lines) == 0 {
+		return "", false
+	}
+	whole := l.index.weigh(words, []string{words})[0]
+	score := l.index.weigh(words, lines)
+	best := 0
+	for i := range lines {
+		if score[i] > score[best] {
+			best = i
+		}
+	}
+	return strings.TrimSpace(lines[best]), whole > 0 && score[best] >= enoughTouch*whole
+}

@@ -147,8 +147,12 @@ func TestOrderLimit(t *testing.T) {
 		o.clock = time.Date(2026, 11, 23, 10, 0, 0, 0, shanghai)
 		f := lamp()
 		f.Kind, f.Service, f.When = Order, "S10", c.when
-		if got := o.Day(o.file(t, f).Due); got != c.due {
+		filed := o.file(t, f)
+		if got := o.Day(filed.Due); got != c.due {
 			t.Errorf("%s: due %s, want %s", c.when, got, c.due)
+		}
+		if promised := o.Day(o.Promised(filed)); c.at != "" && promised != c.at || c.at == "" && promised != c.due { // whoever asks later is told the same
+			t.Errorf("%s: promised by %s", c.when, promised)
 		}
 		if line := o.FiledLine(f); line.Key != c.key || c.at != "" && line.Args["at"] != Plain(c.at) {
 			t.Errorf("%s: %+v", c.when, line)

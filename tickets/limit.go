@@ -140,6 +140,18 @@ func (d *Desk) FiledLine(f Filing) Line {
 	return Say("ticket.filed", "limit", d.LimitWords(f))
 }
 
+// Promised is by when a ticket is answered as its resident was told: an order, before the time it is for; it is late only when that is over.
+func (d *Desk) Promised(t Ticket) time.Time {
+	if t.Kind != Order {
+		return t.Expected()
+	}
+	w, found := findWindow(t.When, d.Location)
+	if !found || w.Repeat != Once || !w.Till.Equal(t.Expected()) || w.From.Before(t.FiledAt.Add(soonest)) {
+		return t.Expected()
+	}
+	return w.From
+}
+
 // LimitWords is the limit of what is about to be filed, as a value of Say.
 func (d *Desk) LimitWords(f Filing) string { return d.limitOf(f.Service, f.urgency(), d.Now()).Words() }
 

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"huying/intents"
 )
@@ -15,4 +17,27 @@ func (t *turn) article(ctx context.Context, text string) (a answer, done bool, e
 	t.s.Heard = text
 	a, err = t.start(ctx, "ask", map[string]string{"words": text})
 	return a, true, err
+}
+
+// asksOn answers a question that goes on from the article quoted a moment ago: 「那我没有合同呢」 begins no matter, whatever else it would mean on its
+// own. What was asked before is kept with it, for the report or the person that is chosen next.
+func (t *turn) asksOn(ctx context.Context, text string) (a answer, done bool, err error) {
+	if t.law == "" || t.Desk.Articles == nil || !intents.AsksOn(t.reading, text) {
+		return answer{}, false, nil
+	}
+	if value, _ := t.label(t.offered(ctx), text); value != "" {
+		return answer{}, false, nil
+	}
+	t.s.Heard = strings.TrimPrefix(t.before.words+"\n"+text, "\n")
+	a, err = t.start(ctx, "ask", map[string]string{"words": text, "after": t.law})
+	return a, true, err
+}
+
+// asksElse reports a question for the library that is of none of the services the draft may be of: 「房东不退押金怎么办」 is no part of a dismissal.
+func (t *turn) asksElse(text string) bool {
+	if t.Desk.Articles == nil || !intents.Asks(t.Desk.Articles.Library, t.reading, text) {
+		return false
+	}
+	draft := append(strings.Fields(t.s.Answers["services"]), t.s.Answers["service"])
+	return !slices.ContainsFunc(t.reading.Services, func(s string) bool { return slices.Contains(draft, s) })
 }

@@ -26,6 +26,8 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	named, _ := intents.PersonAlone(text)
 	switch {
 	case t.onlyPlaced(q, text):
+	case t.matter() && (q.Name == "consent" || q.Name == "service" || q.Name == "confirm") && roomOnly.MatchString(text) && toBuilding.MatchString(t.s.Answers["place"]): // 「302」, after 「6号楼」
+		t.s.Answers["place"] += roomOnly.FindStringSubmatch(text)[1]
 	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && len(r.Phones) == 0 && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":
@@ -35,7 +37,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	case r.Intent == "language" && r.Sure >= intents.SureEnough:
 		a, err = t.start(ctx, "language", map[string]string{"lang": string(intents.NamedLang(text))})
 		return a, true, err
-	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when":
+	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when" || intents.Urges(text) || intents.Discontent(text):
 		return t.notYet(q, w), true, nil
 	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
 		return t.ask(q, w).behind(tickets.Say("draft.goes_on")), true, nil
@@ -57,7 +59,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", named
 	case t.onlyName():
 		t.s.Answers["name"] = r.Names[0]
-	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text)) && !r.Faint && !t.newMatter() && len([]rune(text)) > 2:
+	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text)) && !r.Faint && !t.newMatter() && !t.asksElse(text) && len([]rune(text)) > 2:
 		if err := t.goesOn(ctx, text); err != nil {
 			return answer{}, true, err
 		}
@@ -71,6 +73,12 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	}
 	return a, true, err
 }
+
+// roomOnly is a room and nothing else, and toBuilding a place that ends where a room may follow.
+var (
+	roomOnly   = regexp.MustCompile(`^(?:在|是|住)?([1-9]\d{2,3}(?:室|号|號|房)?)[。.]?$`)
+	toBuilding = regexp.MustCompile(`(?:号楼|號樓|栋|棟|幢|单元|單元)$`)
+)
 
 // declines hears what is no answer because they do not go on with it in the way they are asked: no calls, nothing kept, a notice passed on, words
 // for the person they wait for.
@@ -114,7 +122,7 @@ var wantsCall = regexp.MustCompile(`(?i)^(?:那就|那|就|你们|你們|你|能
 var refuses = regexp.MustCompile(`(?i)^(?:我|那|还是|還是|算了|，|,| )*(?:不(?:想|愿意|願意|愿|願|能|可以)(?:同意|保存|留|存|给|給)|(?:别|別|不要|不准|不许|不許)(?:再)?(?:存|保存|留|收集|记|記)|(?:不给|不給)(?:你|信息|資料|资料|电话|電話|号码|號碼)?(?:们|們)?$).{0,12}$|^(?:no,? )?(?:i )?(?:don't|do not|won't|will not)(?: want(?: you)?(?: to)?)? (?:agree|save|store|keep|consent|share|give)\b.{0,30}$|^no way[.!]?$|^i refuse[.!]?$`)
 
 // isBack is what somebody says who comes back to a draft.
-var isBack = regexp.MustCompile(`(?i)^(?:你好|您好|喂|嗨|在吗|hi|hello|hey|，|,| )*(?:我|i'm|i am)?(?:又|这就|這就)?(?:回来|回來|来|來|上来|上來|back)(?:了|啦)?(?: again)?[。.!！~]*$`)
+var isBack = regexp.MustCompile(`(?i)^(?:你好|您好|喂|嗨|在吗|hi|hello|hey|，|,| )*(?:我|i'm|i am)?(?:又|这就|這就)?(?:回来|回來|来|來|上来|上來|back)(?:了|啦)?(?: again)?[。.!！~]*$|^(?:就是|还是|還是|说的是|說的是)+(?:那个|那個|这个|這個|刚才|剛才|上次|之前|前天|昨天).{0,6}(?:事|事情|问题|問題)[。.!！]*$`)
 
 // ordered reports that the draft is an order, or may turn out to be one.
 func (t *turn) ordered() bool {
@@ -218,6 +226,12 @@ func (t *turn) notYet(q *intents.Question, w *intents.Work) answer {
 	return t.ask(q, w).behind(tickets.Say("draft.not_yet", "limit", w.Limit()))
 }
 
+// gotIt is 「好的」, said to what asks nothing; received is 「收到」, which chooses nothing either.
+var (
+	received = regexp.MustCompile(`^(?:收到|知道|明白|了解|gotit|noted|understood)+(?:了|啦|哈)*$`)
+	gotIt    = regexp.MustCompile(`^(?:嗯|哦|噢|好|好的|好嘞|行|收到|知道|明白|了解|ok|okay|gotit|isee|understood|noted|👌)+(?:了|啦|哈)*$`)
+)
+
 // wordsOnlyAnswer reports words that can be an answer to some choice and tell of no matter: 「1」, 「好的」, 「？？」.
 func wordsOnlyAnswer(text string) bool {
 	for _, r := range text {
@@ -249,6 +263,14 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 	if a, done, err := t.onlyNumber(ctx, text); done || err != nil {
 		return a, done, err
 	}
+	if intents.Urges(text) || intents.Discontent(text) {
+		if n, err := t.onlyUnderWay(ctx); err != nil || n != "" {
+			if err == nil {
+				a, err = t.follow(ctx, n, text)
+			}
+			return a, true, err
+		}
+	}
 	if known, err := t.howFar(ctx, text); err != nil || known != nil {
 		a, err = t.startIf(ctx, "status", known, err)
 		return a, true, err
@@ -257,6 +279,9 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 		t.s.Heard = text
 		a, err = t.start(ctx, "status", nil)
 		return a, true, err
+	}
+	if received.MatchString(bare(text)) || gotIt.MatchString(bare(text)) && len(t.offered(ctx)) < 2 {
+		return says(tickets.Say("thanks.any_time")), true, nil
 	}
 	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" {
 		return t.nothing(ctx), true, nil

@@ -62,6 +62,8 @@ type turn struct {
 	before  heard          // of the message before
 	dropped *dropped       // the draft the message before cancelled
 	thread  thread         // whether the conversation was lost
+	doubt   bool           // the message before asked whether a notice is real
+	law     string         // id of the article that was quoted to the message before
 	voiced  bool           // the words of this message were spoken
 	files   []string       // attachments of this message, stored
 	notes   []tickets.Line // said before the answer: a picture was too large, …
@@ -118,6 +120,7 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	}
 	t.before, s.Heard = heard{s.Heard, s.HeardFiles, s.HeardVoice}, ""
 	t.dropped = s.Dropped
+	t.law, s.Article, t.doubt, s.Doubted = s.Article, "", s.Doubted, false
 	if !t.inDanger() { // a danger may be long; what is cancelled is taken up at once or not at all
 		s.Dropped = nil
 	}

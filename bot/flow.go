@@ -54,7 +54,12 @@ func (t *turn) start(ctx context.Context, name string, known map[string]string) 
 	if len(i.Asks) == 0 || aside { // a question on the side: the draft stays
 		return t.aside(ctx, i, known)
 	}
+	var shelved *dropped
+	if t.matter() && (name == "forget" || name == "withdraw") { // 「不删除」 leads back to it
+		shelved = &dropped{t.s.Intent, t.s.Begun, t.s.Answers, t.s.Files, t.s.Point, t.s.Second}
+	}
 	t.s.begin(name, t.cause, known)
+	t.s.Shelved = shelved
 	t.s.Files = append(t.s.Files, t.files...)
 	if i.Begin != nil {
 		if err := i.Begin(ctx, t.work()); err != nil {
@@ -127,6 +132,9 @@ func (t *turn) finished(out intents.Outcome) answer {
 	}
 	if out.Help {
 		t.s.Danger = helpAsked
+	}
+	if out.Article != "" {
+		t.s.Article = out.Article
 	}
 	if out.Talk != "" {
 		t.s.Talk, t.s.TalkTill = out.Talk, t.Now().Add(freshFor)
@@ -281,6 +289,10 @@ func (t *turn) cancel(ctx context.Context) (answer, error) {
 	done := "cancel.done"
 	if q, w := t.open(); q != nil && q.Choices != nil && slices.ContainsFunc(q.Choices(w), keeps) {
 		done = "cancel.kept"
+	}
+	if shelved := t.s.Shelved; shelved != nil && done == "cancel.kept" {
+		a, err := t.takeUp(ctx, shelved)
+		return a.behind(tickets.Say("draft.goes_on")).behind(tickets.Say(done)), err
 	}
 	t.drop()
 	return says(tickets.Say(done)), nil

@@ -41,11 +41,17 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if n, found := tickets.FindNumber(text); found {
 		return t.start(ctx, "status", map[string]string{"number": string(n)})
 	}
+	if a, done, err := t.asksOn(ctx, text); done || err != nil {
+		return a, err
+	}
 	if q, w := t.open(); q != nil {
 		return t.hear(ctx, q, w, text)
 	}
 	offered := t.offered(ctx)
 	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
+		return t.chosen(ctx, data)
+	}
+	if data := t.begins(offered, text); data != "" {
 		return t.chosen(ctx, data)
 	}
 	if a, done, err := t.calledBack(ctx, text); done || err != nil {

@@ -32,6 +32,15 @@ func (t *turn) news(ctx context.Context, text string) (a answer, done bool, err 
 		return answer{}, false, nil
 	}
 	want, known := intents.AboutNews(text)
+	if topics := intents.DeclinesTopics(text); want == "" && topics != "" && t.s.Resident != "" {
+		s, _, err := t.News.Subscriptions.Of(ctx, t.s.Resident)
+		if err != nil {
+			return answer{}, true, err
+		}
+		if intents.Has(s, topics) {
+			want, known = "subscription", map[string]string{"off": topics}
+		}
+	}
 	if want == "" {
 		doubted, err := t.doubted(ctx, text)
 		if err != nil || !doubted {
@@ -39,8 +48,28 @@ func (t *turn) news(ctx context.Context, text string) (a answer, done bool, err 
 		}
 		want, known = "verify_notice", map[string]string{"words": text}
 	}
+	switch {
+	case want == "subscription" && t.s.Intent == want && known["stop"]+known["off"] != "": // in the middle of subscribing: nothing is left to be asked
+		t.s.clear()
+	case want == "verify_notice" && known["words"] == "" && t.m.Quoted == nil:
+		if known["words"], err = t.justGot(ctx); err != nil {
+			return answer{}, true, err
+		}
+		if known["words"] != "" {
+			known["got"], t.s.Doubted = "yes", true
+		}
+	}
 	a, err = t.start(ctx, want, t.quoting(want, known))
 	return a, true, err
+}
+
+// justGot is the code of the notice that somebody got from us in the last hours, if any: 「这是真的吗」 right after it is about it.
+func (t *turn) justGot(ctx context.Context) (code string, err error) {
+	r, found, err := t.News.Why(ctx, t.m.From, "")
+	if err != nil || !found || t.Now().Sub(r.Broadcast.StartedAt) > staleAfter {
+		return "", err
+	}
+	return r.Broadcast.Code, nil
 }
 
 // quoting adds the message that was answered, when the question is about it.
@@ -63,7 +92,7 @@ func (t *turn) doubted(ctx context.Context, text string) (bool, error) {
 	if len([]rune(text)) < leastCopy {
 		return false, nil
 	}
-	asked := intents.AsksReal(text)
+	asked := intents.AsksReal(text) || t.doubt
 	if _, named := tickets.FindCode(text); !named && !asked {
 		return false, nil
 	}

@@ -29,6 +29,8 @@ type Session struct {
 	Point    *tickets.Place    `json:"point,omitempty"`
 	Offered  []tickets.Choice  `json:"offered,omitempty"` // the last answer's choices, for typed digits and words
 	Second   *intents.Second   `json:"second,omitempty"`  // another matter of the same message, offered after the first
+	Doubted  bool              `json:"doubted,omitempty"` // they asked whether a notice is real: what they pass on next is looked up
+	Article  string            `json:"article,omitempty"` // id of the article the last answer quoted: 「那我没有合同呢」 goes on about it
 	Heard    string            `json:"heard,omitempty"`   // words of the last message that found no place yet: starting a report takes them along
 	Hint     tickets.Lang      `json:"hint,omitempty"`    // the channel's own language setting when last seen
 	Danger   string            `json:"danger,omitempty"`  // kind of danger the open talk is about
@@ -39,6 +41,7 @@ type Session struct {
 	At       time.Time         `json:"at"`
 
 	Dropped    *dropped `json:"dropped,omitempty"`    // the draft that the last message cancelled
+	Shelved    *dropped `json:"shelved,omitempty"`    // the draft that waits while something is asked that may leave things as they are
 	HeardFiles []string `json:"heardFiles,omitempty"` // what came with Heard
 	HeardVoice bool     `json:"heardVoice,omitempty"` // Heard was spoken
 
@@ -128,7 +131,7 @@ func (s *Session) again() []tickets.Notice {
 
 // clear ends the want at hand; the language, the resident and the open talk stay.
 func (s *Session) clear() {
-	s.Intent, s.Answers, s.Asked, s.Begun, s.Files, s.Point = "", map[string]string{}, "", "", nil, nil
+	s.Intent, s.Answers, s.Asked, s.Begun, s.Files, s.Point, s.Shelved = "", map[string]string{}, "", "", nil, nil, nil
 }
 
 // begin starts a want with what is known already.

@@ -87,6 +87,9 @@ func (t *turn) aloud(ctx context.Context, text string) string {
 			return ""
 		}
 	case "numbers", "robot":
+		if known, err := intents.AsksOfTask(ctx, t.work(), t.offered(ctx), text); err == nil && known != nil { // theirs to know who took it
+			return ""
+		}
 		if q, _ := t.open(); q == nil && t.withPerson(ctx) {
 			return ""
 		}
@@ -145,6 +148,19 @@ func (t *turn) howFar(ctx context.Context, text string) (known map[string]string
 	return nil, nil
 }
 
+// onlyUnderWay is the one matter of theirs that is being dealt with; "" when there are none or several.
+func (t *turn) onlyUnderWay(ctx context.Context) (tickets.Number, error) {
+	if t.s.Resident == "" {
+		return "", nil
+	}
+	own, err := t.Desk.Store.TicketsOf(ctx, t.s.Resident, ownLooked)
+	own = slices.DeleteFunc(own, func(o tickets.Ticket) bool { return !slices.Contains(underWay[:4], o.Stage) })
+	if err != nil || len(own) != 1 {
+		return "", err
+	}
+	return own[0].Number, nil
+}
+
 // ownLooked is how many tickets of a resident are looked at, and underWay where those stand of which one asks how far they are.
 const ownLooked = 8
 
@@ -152,18 +168,21 @@ var underWay = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned
 
 // adds reports words that make no matter of their own: a telephone number, only where, or what says itself that it is added.
 func (t *turn) adds() bool {
-	return addsWords.MatchString(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+	return addsWords.MatchString(t.m.Text) || corrects.MatchString(t.m.Text) || intents.Urges(t.m.Text) || intents.Discontent(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
 }
 
 // addsWords begin what is added to something said before: 「补充一下，是二楼」.
 var addsWords = regexp.MustCompile(`^(?:我|再|另外|还要|還要)*(?:补充|補充)(?:一下|一点|一點|一句|几句|幾句|说明|說明|[，,：: ]).+|^(?i:to add|one more detail).+`)
+
+// corrects puts right what was filed: 「地址写错了，是2号楼」, 「其实是5号楼」.
+var corrects = regexp.MustCompile(`(?i)^(?:上面|刚才|剛才|前面|我|那个|那個|，|,|\s)*(?:的)?(?:地址|地点|地點|位置|楼号|樓號|楼栋|门牌|門牌|单元|單元|房号|房號|房间号|时间|時間|小区|小區)(?:是|都|也|我)*(?:不对|不對|不是|错了|錯了|写错|寫錯|说错|說錯|报错|報錯|打错|打錯|填错|有误|有誤|改一下|更正|应该是|應該是)|^(?:刚才|剛才|我|，|,|\s)*(?:说错|說錯|写错|寫錯|打错|打錯|报错|報錯|填错)了?[，,。 ]|^更正|^(?:其实|其實|应该|應該)(?:是|在).{2,}|^(?:sorry,? )?(?:actually,? )?(?:it is|it's|the (?:address|building|place) (?:is|should be)) .{1,30}(?:,? not .{1,20})$|^(?:wrong|correction)\b.{3,}`)
 
 // elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or, when no clerk has asked
 // something, another service.
 func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	r := t.reading
 	switch {
-	case addsWords.MatchString(t.m.Text):
+	case addsWords.MatchString(t.m.Text), corrects.MatchString(t.m.Text), !asked && (intents.Urges(t.m.Text) || intents.Discontent(t.m.Text)):
 		return false
 	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
 		return true
@@ -245,7 +264,11 @@ func (t *turn) mind() {
 
 // doubtedDanger tells the number to call should there be danger.
 func (t *turn) doubtedDanger(kind string) tickets.Line {
-	return tickets.Say("danger.doubted", "number", intents.Hotline(kind))
+	key := "danger.doubted"
+	if kind == "scam" { // nobody is in danger of their life
+		key = "danger.doubted_scam"
+	}
+	return tickets.Say(key, "number", intents.Hotline(kind))
 }
 
 // danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.

@@ -30,7 +30,7 @@ var alwaysWords = table(map[string]string{
 	"noticed":               "通知列表 通知清單 /notices",
 	"link":                  "关联 關聯 关联账号 關聯帳號 /link 取消关联 取消關聯 /unlink",
 	"legalaid":              "法律援助 法援 /legal legalaid",
-	"hours":                 "我的服务时长 我的服務時長 服务时长 服務時長 志愿时长 志願時長 我的时长 我的時長 我的志愿时长 我的志願時長 积分 積分 我的积分 我的積分 查积分 查積分 我的星级 我的星級 /hours myhours mypoints",
+	"hours":                 "我的服务时长 我的服務時長 服务时长 服務時長 志愿时长 志願時長 我的时长 我的時長 我的志愿时长 我的志願時長 积分 積分 我的积分 我的積分 查积分 查積分 我的星级 我的星級 /hours myhours mypoints 我有多少小时 我有多少小时了 我有多少小時 我有多少小時了 我有几个小时了 我做了多少小时 我做了多少小时了 我有多少积分 我有多少積分 我有多少分了 我多少积分了 howmanyhoursdoihave howmanypointsdoihave",
 	"certificate":           "志愿证书 志願證書 我的证书 我的證書 志愿服务证书 志願服務證書 开志愿证书 開志願證書 /certificate mycertificate",
 	"redeem":                "兑换 兌換 兑换积分 兌換積分 积分兑换 積分兌換 换积分 換積分 /redeem redeem",
 	"ask":                   "普法 法律知识 法律知識 法律 学法 學法 反诈 反詐 防骗 防騙 反诈知识 /law law",
@@ -133,7 +133,7 @@ var (
 	cancelled = regexp.MustCompile(`^(?:那|还是|還是|哎|唉|嗯|我)*(?:(?:算了|不用了|不要了|不需要了|不办了|不辦了|不报了|不報了|不弄了|不想弄了|不想报了|不想報了|先不报了|先不報了|别弄了|別弄了|唔使喇|唔使啦)+(?:吧|啊|呀)?(?:不[^，。]{1,3}了|别[^，。]{1,2}了)?(?:谢谢|謝謝)?.{0,2}` +
 		`|(?:不用|别|別|不要|不必|唔使|唔好)(?:再)?(?:来|來|嚟|修|整|报|報|弄|管|麻烦|麻煩|派人|找人|处理|處理|办|辦)(?:人)?(?:了|啦|喇)(?:都)?(?:我|我们|我們|已经|已經|自己|都|家里|家裡|人家|邻居|鄰居|师傅|師傅)*(?:去|来|來|弄|修|搞|解决|解決|处理|處理|办|辦|别弄|別弄)?(?:好|完|掉)?(?:了|吧)?(?:谢谢|謝謝|多谢|多謝)?` +
 		`|(?:no|ok|please|just|oh|sorry)*(?:stop|cancel|abort|drop|forget)(?:it|this|that|everything|allofit|all|allthis|thewholething|now|please|already)*)$`)
-	thanked = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|侬|儂|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|师傅|師傅|大姐|大哥|老师|老師|领导|帮忙|幫忙){0,4}(?:(?:路灯|路燈|灯|燈|水|电|電|电梯|電梯|垃圾|都|已经|已經|全|终于|終於)*(?:修好|弄好|解决|解決|收走|清走|通|亮|好)了)?(?:真快|很快|挺快|太快了|真好)?$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
+	thanked = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|侬|儂|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|小同志|师傅|師傅|大姐|大哥|哥哥|姐姐|叔叔|阿姨|爷爷|奶奶|老师|老師|领导|帮忙|幫忙){0,4}(?:(?:路灯|路燈|灯|燈|水|电|電|电梯|電梯|垃圾|都|已经|已經|全|终于|終於)*(?:修好|弄好|解决|解決|收走|清走|通|亮|好)了)?(?:真快|很快|挺快|太快了|真好)?$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
 )
 
 // namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.
@@ -162,6 +162,28 @@ func named(said string) string {
 		}
 	}
 	return ""
+}
+
+// begins finds the one choice that begins with what was typed, when that is at least half of it: 「恢复」 for 「恢复接单」.
+func (t *turn) begins(choices []tickets.Choice, text string) (data string) {
+	said := bare(text)
+	if len([]rune(said)) < 2 {
+		return ""
+	}
+	for _, c := range choices {
+		label := c.Label
+		if label == "" {
+			label = t.Words.Say(string(t.lang()), c.Key, c.Args)
+		}
+		if label = bare(label); !strings.HasPrefix(label, said) || 2*len([]rune(said)) < len([]rune(label)) {
+			continue
+		}
+		if data != "" {
+			return ""
+		}
+		data = c.Data
+	}
+	return data
 }
 
 // label finds the choice whose words were typed instead of tapped.
@@ -194,7 +216,16 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 // skips reports whether the message is nothing but 「跳过」 or its like, said to a question that may be skipped: the guard hears somebody
 // jump in it.
 func (t *turn) skips(ctx context.Context) bool {
-	return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() || t.dangerousName(ctx) || t.thankful(ctx) || t.harmless()
+	return slices.Contains(answerWords[bare(t.m.Text)], "-") || t.onlyName() || t.dangerousName(ctx) || t.thankful(ctx) || t.callsOff(ctx) || t.harmless()
+}
+
+// callsOff reports a volunteer's 「我去不了了」 about a place of theirs: said out of nowhere it might be despair.
+func (t *turn) callsOff(ctx context.Context) bool {
+	if !intents.Urgent(t.m.Text) || t.inDanger() {
+		return false
+	}
+	known, err := intents.Said(ctx, t.work(), t.m.Text)
+	return err == nil && known != nil
 }
 
 // dangerousName reports an answer to whom it is for in which only the name, or that they have no telephone, sounds like a danger: 「他叫李长河，住2栋」. Without it there must be none.

@@ -254,6 +254,8 @@ func (t *turn) harmless() bool {
 	mended := t.s.Talk != "" && !t.inDanger() && t.Now().Before(t.s.TalkTill) && intents.Gone("violence", text)
 	switch {
 	case countsTimes.MatchString(text), toCome.MatchString(bare(text)), mended:
+	case animalStuck.MatchString(text):
+	case intents.Urges(text) && !t.inDanger() && (q != nil && t.matter() || t.s.Talk != "" && t.Now().Before(t.s.TalkTill)): // "please hurry up"
 	case q != nil && t.matter() && (kinAged.MatchString(text) || kinAgedEnglish.MatchString(text)):
 	case q != nil && t.ordered() && likes.MatchString(text):
 	case q != nil && q.Choices != nil && ofList.MatchString(bare(text)):
@@ -266,8 +268,14 @@ func (t *turn) harmless() bool {
 	}
 	r := t.reading
 	t.reading = intents.Reading{Lang: r.Lang, Place: r.Place, When: r.When, Phones: r.Phones, Names: r.Names}
+	if animalStuck.MatchString(text) { // which matter it is, they choose
+		t.reading.Services = r.Services
+	}
 	return true
 }
+
+// animalStuck is a cat in a tree: no flood and nobody in danger. Who climbs after it is meant all the same.
+var animalStuck = regexp.MustCompile(`^[^我人孩娃童]{0,4}(?:我(?:家|们|們)?(?:的)?)?(?:的)?[^我人孩娃童]{0,6}(?:小?(?:猫咪?|貓咪?|狗|鸟|鳥|鹦鹉|鸽子|兔子))[^我人孩娃童]{0,12}(?:下不来|下不來|出不来|出不來|卡住|困住|上不来|上不來)[^我人孩娃童]{0,4}$`)
 
 // countsTimes is 「我已经说了三遍了」, 「第四遍了」; kinAged is 「是我女儿，八岁」, 「我是她儿子」, 「八十了，一个人住」; ofList speaks of the choices shown.
 var (

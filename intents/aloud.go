@@ -19,11 +19,19 @@ func Aloud(text string) string {
 		return "wait"
 	case whyKept.MatchString(text) && !whoReads.MatchString(text):
 		return "why_kept"
+	case pictureAsked.MatchString(text):
+		return "picture_how"
 	case gatheringsAsked.MatchString(text):
 		return "gatherings"
 	}
 	return aboutOffice(text)
 }
+
+// pictureAsked is how a picture, a voice message or a place is sent.
+var pictureAsked = regexp.MustCompile(`(?i)^(?:请问|請問|那|我|想|要|，|,|\s)*(?:照片|图片|圖片|相片|视频|視頻|语音|語音|定位|位置)(?:要|该|該|应该)?(?:怎么|怎麼|咋|如何|哪里|哪裡|点样|往哪)(?:样|樣)?(?:发|發|传|傳|上传|上傳|加|拍)(?:给你们|給你們|上去|过来|過來)?(?:啊|呀|呢)?[？?]*$|^(?:怎么|怎麼|咋|如何|点样|點樣)(?:发|發|传|傳|上传|上傳|加)(?:照片|图片|圖片|相片|视频|視頻|语音|語音|定位|位置)(?:啊|呀|呢)?[？?]*$|^(?:可以|能|能不能|可不可以)(?:发|發|传|傳|加)(?:照片|图片|圖片|视频|視頻|语音|語音)(?:吗|嗎|么)?[？?]*$|^(?:how (?:do|can) i|can i) (?:send|add|upload) (?:a |you )?(?:photos?|pictures?|videos?|voice(?: messages?)?|my location)[?.]*$`)
+
+// PictureHow tells how.
+var PictureHow = register(say("picture_how", []tickets.Line{tickets.Say("help.picture")}))
 
 var (
 	feeAsked  = regexp.MustCompile(`(?i)^(?:这个|這個|这单|這單|这次|這次|这|這|你们|你們|服务|服務)*(?:要不要|收不收|要|收|得花|花)(?:钱|錢|费|費)(?:吗|嗎|么|啊|呀|的)*[？?。]?$|^免费的?吗[？?]?$|^免費的?嗎[？?]?$|^(?:这个|這個|这|這|大概)?(?:要)?(?:多少钱|多少錢|几多钱|幾多錢)(?:啊|呀|呢)?[？?]*$|^is (?:it|this)(?: service)? free(?: of charge)?\??$|^how much(?: is it| does it cost| do i (?:have to )?pay)?\??$|^does it cost anything\??$`)

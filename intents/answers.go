@@ -18,6 +18,8 @@ var (
 		menuHuman, menuLanguage))
 	// Chitchat gets a friendly word and the menu.
 	Chitchat = register(say("chitchat", []tickets.Line{tickets.Say("chitchat.hello")}, menuChoices...))
+	// Apart answers who says that somebody else's report is another matter.
+	Apart = register(say("apart", []tickets.Line{tickets.Say("same.apart")}))
 	// Thanks ends a conversation without opening another.
 	Thanks = register(say("thanks", []tickets.Line{tickets.Say("thanks.welcome")}))
 	// Kept is for who leaves things as they are.
@@ -25,8 +27,23 @@ var (
 	// Abuse and Ad are answered once, politely.
 	Abuse = register(say("abuse", []tickets.Line{tickets.Say("abuse.answer")}, tickets.Choice{Key: "menu.human", Data: "go human"}))
 	Ad    = register(say("ad", []tickets.Line{tickets.Say("ad.answer")}))
-	// Anonymous: can I report without a name.
-	Anonymous = register(say("anonymous", []tickets.Line{tickets.Say("anonymous.answer")}, tickets.Choice{Key: "menu.report", Data: "go report hidden=yes"}))
+	// Anonymous: can I report without a name. What they have filed already says itself whether it is kept from the office.
+	Anonymous = register(&Intent{Name: "anonymous", Finish: func(ctx context.Context, w *Work) (Outcome, error) {
+		out := Outcome{Lines: []tickets.Line{tickets.Say("anonymous.answer")}, Choices: []tickets.Choice{{Key: "menu.report", Data: "go report hidden=yes"}}}
+		if w.Resident.ID == "" {
+			return out, nil
+		}
+		own, err := w.Desk.Store.TicketsOf(ctx, w.Resident.ID, 1)
+		if err != nil || len(own) == 0 || !own[0].Stage.Open() || own[0].Kind == tickets.Order || own[0].Kind == tickets.Consult {
+			return out, err
+		}
+		n := string(own[0].Number)
+		if own[0].Contact.Hidden {
+			return Outcome{Lines: []tickets.Line{tickets.Say("anonymous.already", "number", n)}}, nil
+		}
+		out.Choices = append([]tickets.Choice{{Key: "anonymous.choice.hide", Data: "go hide number=" + n, Args: map[string]string{"number": n}}}, out.Choices...)
+		return out, nil
+	}})
 	// Unsure: the reader has no idea; a person is never far. Who writes in a script it does not know is told so in two languages.
 	Unsure = register(&Intent{Name: "unsure", Finish: func(_ context.Context, w *Work) (Outcome, error) {
 		line := tickets.Say("unsure.answer")

@@ -21,11 +21,13 @@ var Ask = register(&Intent{Name: "ask", Finish: func(ctx context.Context, w *Wor
 		if !ok { // it was taken out of the library since
 			return w.topics(), nil
 		}
-		return Outcome{Lines: []tickets.Line{shownArticle(a, a.Body, w.Lang)}, Choices: w.goOn()}, nil
+		return Outcome{Lines: []tickets.Line{shownArticle(a, a.Body, w.Lang)}, Choices: w.goOn(), Article: a.ID}, nil
 	case w.Answers["topic"] != "":
 		return w.articlesAbout(w.Answers["topic"]), nil
 	case w.Answers["words"] == "":
 		return w.topics(), nil
+	case w.Answers["after"] != "":
+		return w.askedOn(ctx, w.Answers["after"], w.Answers["words"])
 	}
 	found := d.Library.Answers(w.Answers["words"], articlesOffered)
 	if len(found) == 0 {
@@ -34,8 +36,14 @@ var Ask = register(&Intent{Name: "ask", Finish: func(ctx context.Context, w *Wor
 		}
 		return w.noArticle(), nil
 	}
-	a, _ := d.Library.Get(found[0].ID, w.Lang)
-	text, whole := d.Library.Passage(a, w.Answers["words"])
+	return w.quoted(found), nil
+}})
+
+// quoted is the first article that was found, as much of it as answers the question, and the others by name.
+func (w *Work) quoted(found []tickets.Hit) Outcome {
+	library := w.Desk.Articles.Library
+	a, _ := library.Get(found[0].ID, w.Lang)
+	text, whole := library.Passage(a, w.Answers["words"])
 	var more []tickets.Choice
 	if !whole {
 		more = append(more, tickets.Choice{Key: "article.whole", Data: "go ask id=" + a.ID})
@@ -43,8 +51,8 @@ var Ask = register(&Intent{Name: "ask", Finish: func(ctx context.Context, w *Wor
 	for _, other := range found[1:] {
 		more = append(more, w.articleChoice(other.ID))
 	}
-	return Outcome{Lines: []tickets.Line{shownArticle(a, text, w.Lang)}, Choices: w.goOn(more...)}, nil
-}})
+	return Outcome{Lines: []tickets.Line{shownArticle(a, text, w.Lang)}, Choices: w.goOn(more...), Article: a.ID}
+}
 
 // articlesOffered is the article that is quoted and the others that are named beside it.
 const articlesOffered = 3

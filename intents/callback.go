@@ -16,7 +16,7 @@ var (
 	solvedNow  = regexp.MustCompile(`(?i)(?:修|弄|收|清|搞|办|辦|换|換|通|处理|處理|解决|解決|搬|拉|拖|清理|打扫|打掃)(?:好|走|完|掉|通|亮|干净|乾淨)*了|(?:可以|没问题|沒問題|好|好多|亮|通|来水|來水|来电|來電)了|挺好|很好|蛮好|it(?:'s| is) (?:fixed|fine|working|done|ok)|(?:fixed|works) now|all good`)
 	doubts     = regexp.MustCompile(`(?i)但|可是|不过|不過|就是还|没|沒|不(?:亮|通|行|好|是)|只|一半|\b(?:but|not|only|half)\b`)
 	pleased    = regexp.MustCompile(`(?i)满意|滿意|挺好|很好|真好|蛮好|不错|不錯|挺快|很快|真快|点个?赞|點個?讚|表扬|表揚|great|good|excellent|happy|quick|\bsatisfied`)
-	notPleased = regexp.MustCompile(`(?i)不满|不咋[地的样]|不咋樣|不怎么样|不怎麼樣|不怎么地|不太行|差劲|差勁|不像话|不像話|气人|氣人|不好|不滿|不怎么满意|不太满意|太慢|态度差|態度差|敷衍|糟|(?:un|dis)satisfied|很差|太差|unhappy|not (?:good|happy|satisfied)|too slow|\bbad\b`)
+	notPleased = regexp.MustCompile(`(?i)不满|唔满|唔滿|不咋[地的样]|不咋樣|不怎么样|不怎麼樣|不怎么地|不太行|差劲|差勁|不像话|不像話|气人|氣人|不好|不滿|不怎么满意|不太满意|太慢|态度差|態度差|敷衍|糟|(?:un|dis)satisfied|很差|太差|unhappy|not (?:good|happy|satisfied)|too slow|\bbad\b`)
 	reached    = regexp.MustCompile(`(?i)^(?:有|已经|已經|是|都|师傅|師傅|他们|他們|工作人员|工作人員|，|,)*(?:联系|聯絡|聯繫|打(?:过|過)?电话|打(?:过|過)?電話|来|來|上门|上門|找)(?:过|過|了|到)+(?:我|电话|電話)?(?:的|了)?[。.!！]*$|^(?:yes,? )?(?:they|someone|somebody) (?:did|called|came|phoned|contacted me)(?: me)?[.!]?$`)
 	halfway    = regexp.MustCompile(`(?i)一般|凑合|湊合|马马虎虎|馬馬虎虎|勉强|勉強|就那样|就那樣|过得去|過得去|還行|还行|还可以|還可以|有点慢|有點慢|so-?so|not bad`)
 )
@@ -105,8 +105,11 @@ var onlyBack = regexp.MustCompile(`(?i)^(?:怎么|怎麼|咋|现在|現在|今�
 // OnlyBack reports words that something is there again, and not what: 「又坏了」.
 func OnlyBack(text string) bool {
 	text = strings.TrimSpace(text)
-	return onlyBack.MatchString(text) || stillBad.MatchString(text)
+	return onlyBack.MatchString(text) || stillBad.MatchString(text) || neverDone.MatchString(text)
 }
+
+// neverDone are words that what was closed was not done to their content, and nothing else: 「不满意，没修」.
+var neverDone = regexp.MustCompile(`^(?:我|对|對|你们|你們|这个|這個|处理|處理|结果|結果|很|非常|一点都|根本|，|,|\s)*(?:不满意|不滿意|不满|不滿)(?:[，,。！!\s]*(?:根本|还是|還是|都|就|也|到现在)*(?:没|沒|未)(?:有)?(?:人)?(?:给|給)?(?:我)?(?:修|弄|办|辦|处理|處理|解决|解決|来|來|来过)(?:好|完)?)?[。！!]*$`)
 
 // stillBad are words that what was closed never was done, and nothing else: 「还是没修好」.
 var stillBad = regexp.MustCompile(`(?i)^(?:怎么|怎麼|咋|现在|現在|你们|你們|其实|其實|说是|說是|上次|上回|之前|报的|報的|那个|那個|这个|這個|它|到现在|到現在|今天|，|,|\s)*(?:还是|還是|还|還|仍然|仍|依然|根本|压根|壓根|根本就|并|並|一直)+(?:没|沒|未)(?:有)?(?:人)?(?:给|給)?(?:我)?(?:修|弄|解决|解決|办|辦|处理|處理|搞|收|清|换|換|通|好)(?:好|完|成|掉|走|干净|乾淨)?(?:啊|呀|呢|嘛)?[。.!！]*$|^(?:it(?:'s| is)?|that(?:'s| is)?|they)?\s*(?:is |was |has )?(?:still|never) (?:not |isn't |hasn't been )?(?:been )?(?:fixed|solved|done|repaired|working|broken|the same)[.!]*$`)
@@ -120,7 +123,7 @@ func ComesBack(text string) bool {
 	if DetectLang(text) == tickets.English {
 		longest = longestBackEnglish
 	}
-	return len([]rune(text)) <= longest && (comesBack.MatchString(text) || stillBad.MatchString(text))
+	return len([]rune(text)) <= longest && (comesBack.MatchString(text) || stillBad.MatchString(text) || neverDone.MatchString(strings.TrimSpace(text)))
 }
 
 func happySaid(text string) string {

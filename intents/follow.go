@@ -57,9 +57,9 @@ var Follow = register(&Intent{
 		if err != nil {
 			return Outcome{}, err
 		}
-		says := tickets.Say("follow.done")
-		if t.Service != "" && t.Urgency != tickets.Danger && slices.Contains(atWork, t.Stage) { // who asks how long it takes sees it at once
-			says = tickets.Say("follow.stands", "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(t.Expected()))
+		says, after := tickets.Say("follow.done"), []tickets.Line(nil)
+		if slices.Contains(atWork, t.Stage) && t.Urgency != tickets.Danger {
+			says, after = w.standing(t)
 		}
 		choices := []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
 		if t.Urgency == tickets.Danger {
@@ -70,7 +70,7 @@ var Follow = register(&Intent{
 				choices = append(w.leftDraft(), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
 			}
 		}
-		lines := []tickets.Line{says}
+		lines := append([]tickets.Line{says}, after...)
 		if t.Stage == tickets.Callback && t.Urgency != tickets.Danger { // what was asked stays asked
 			question, answers := w.openCallback(t)
 			lines, choices = append(lines, question), append(answers[:len(answers):len(answers)], choices...)
@@ -83,6 +83,28 @@ var Follow = register(&Intent{
 		return out, err
 	},
 })
+
+// standing says that words were added to a ticket that is being dealt with, and how it stands: who asks how long it takes sees it at once. What was to
+// be answered by now is not promised for a day that is past.
+func (w *Work) standing(t tickets.Ticket) (says tickets.Line, after []tickets.Line) {
+	words, due := w.Answers["words"], w.Desk.Promised(t)
+	late := t.PausedAt.IsZero() && w.Desk.Now().After(t.Expected())
+	now := tickets.Say("follow.now", "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(due))
+	if late {
+		now = tickets.Say("status.late")
+	}
+	switch {
+	case len(w.Files) == 0 && Urges(words):
+		return tickets.Say("follow.urged"), []tickets.Line{now}
+	case len(w.Files) == 0 && Discontent(words):
+		return tickets.Say("follow.discontent"), []tickets.Line{now, tickets.Say("follow.what_wrong")}
+	case t.Service != "" && late:
+		return tickets.Say("follow.done"), []tickets.Line{now}
+	case t.Service != "":
+		return tickets.Say("follow.stands", "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(due)), nil
+	}
+	return tickets.Say("follow.done"), nil
+}
 
 // Hide: the contact of a ticket that was just filed is kept from the office that deals with it.
 var Hide = register(&Intent{
@@ -274,6 +296,9 @@ func AlsoHeard(offered []tickets.Choice, text string) []tickets.Choice {
 		if strings.HasPrefix(c.Data, "go activity ") && strings.HasSuffix(c.Data, "do="+string(tickets.ActivityTake)) && takesIt.MatchString(strings.TrimSpace(text)) {
 			return []tickets.Choice{{Label: text, Data: c.Data}} // 「我来」, to a card
 		}
+		if data := alsoChosen(c, strings.TrimSpace(text)); data != "" {
+			return []tickets.Choice{{Label: text, Data: data}}
+		}
 		ask, found := strings.CutSuffix(c.Data, " contacted=yes")
 		if !found || !strings.HasPrefix(ask, "go rate ") || !solving.MatchString(text) {
 			continue
@@ -285,6 +310,33 @@ func AlsoHeard(offered []tickets.Choice, text string) []tickets.Choice {
 
 // takesIt are words by which a volunteer takes what is offered on a card.
 var takesIt = regexp.MustCompile(`(?i)^(?:好的?|行|可以|没问题|沒問題|有空|，|,|\s)*我(?:来|來|去|接|可以|能去|能來|能来|有空|报名|報名|参加|參加|愿意|願意)(?:吧|啊|呀|了|的)?[。.!！]*$|^接(?:了|吧)?[。.!！]*$|^算我一(?:个|個)[。.!！]*$|^(?:ok,? |yes,? )?i(?:'ll| will| can) (?:do it|go|come|take it|help|take this one)[.!]*$`)
+
+// alsoChosen is what words choose that are not the label of a choice: whether it is the same matter as somebody else's, that a closed one is to be
+// reported again, why somebody cannot come; "" when they choose nothing.
+func alsoChosen(c tickets.Choice, text string) string {
+	switch {
+	case strings.HasPrefix(c.Data, "go same ") && sameMatter.MatchString(text), strings.HasPrefix(c.Data, "go again ") && reportsAgain.MatchString(text),
+		c.Key == "serve.release.yes" && cannotWhy.MatchString(text), c.Key == "case.choice.no" && noTalks.MatchString(text):
+		return c.Data
+	case c.Key == "choice.same.no" && otherMatter.MatchString(text):
+		return "go apart"
+	}
+	return ""
+}
+
+var (
+	// noTalks is 「不想调解了」: the talks are declined, and the matter itself stays.
+	noTalks = regexp.MustCompile(`^(?:我|我们|我們|算了|，|,|\s)*(?:不想|不愿意?|不願意?|不要|不用|不同意|不接受|不)(?:调解|調解|谈|談)(?:了|吧|啦)*[。.!！]*$`)
+	// reportsAgain is 「我要重新提」, and cannotWhy 「临时加班」, to the question whether they really cannot come.
+	reportsAgain = regexp.MustCompile(`(?i)(?:重新|再|重)(?:提|报|報|办|辦|登记|登記|投诉|反映)(?:一次|一遍|一下)?(?:吧)?[。.!！]*$|^report (?:it )?again[.!]*$`)
+	cannotWhy    = regexp.MustCompile(`(?i)^(?:我|家里|家裡|单位|單位|公司|临时|臨時|突然|今天|那天|孩子|老人|，|,|\s)*(?:要|得|有|在)*(?:加班|有事|有急事|生病了?|病了|发烧了?|發燒了?|感冒了?|不舒服|出差|开会|開會|走不开|走不開|冲突了?|衝突了?|没空|沒空|没时间|沒時間)(?:了|去不了)?[。.!！]*$|^(?:i am |i'm |i have )?(?:sick|ill|busy|to work|something came up|a meeting)[.!]*$`)
+)
+
+// sameMatter and otherMatter answer whether somebody else has reported the same, which no word of a matter would.
+var (
+	sameMatter  = regexp.MustCompile(`(?i)^(?:对|對|嗯|应该|應該|就|那|好像|，|,|\s)*(?:是的?|对的?|對的?|没错|沒錯|是同一(?:件|个|個)(?:事|事情)?|同一(?:件|个|個)(?:事|事情)?|是?一(?:件|回|码)事|是?一样的?|是?一樣的?|合在一起(?:办|辦)?|一起办|一起辦|合并|合併|係|系)(?:吧|啊|呀)?[。.!！]*$|^(?:yes,? )?(?:it is |it's )?(?:the )?same(?: one| thing| matter)?[.!]*$`)
+	otherMatter = regexp.MustCompile(`(?i)^(?:不|应该|應該|这|這|，|,|\s)*(?:不是(?:同?一(?:件|个|個|回|码)(?:事|事情)?|一样的?|的)?|不一样|不一樣|不同|两(?:件|个|码)事|兩(?:件|個)事|另(?:外)?一(?:件|个|個)(?:事)?|分开(?:办)?|分開(?:辦)?|唔係|唔系)(?:吧|啊|呀|的)?[。.!！]*$|^(?:no,? )?(?:it is |it's |they are )?(?:not the same|different|another one)(?: one| thing| matter)?[.!]*$`)
+)
 
 // solving are words about the result rather than about who called.
 var solving = regexp.MustCompile(`(?i)[解修办辦弄][决決好]|solved|fixed`)

@@ -2,6 +2,7 @@ package intents
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"huying/tickets"
@@ -37,12 +38,14 @@ var topicWords = []struct{ topics, words string }{
 var idle = regexp.MustCompile(`(?i)广告|廣告|消息|訊息|信息|通知|短信|簡訊|推送|提醒|预警|預警|那么多|那麼多|这些|這些|这种|這種|这个|這個|那些|所有的|给我|給我|我的|的|了|我|吧|啦|和|与|與|及|个|個|类|類|\b(?:ads?|messages?|notices?|news|alerts?|warnings?|from|you|your|me|my|these|this|the|any|more|about|of|and|please|to|for)\b|[\pP\pS\s\d]`)
 
 var (
-	asking   = `^(?:我|想|要|请|請|帮|幫|麻烦|麻煩|你们|你們|给|給|以后|以後|不|please\s|can you\s|i want to\s|i'd like to\s)*`
-	turnsOn  = regexp.MustCompile(`(?i)` + asking + `(?:订阅|訂閱|接收|开启|開啟|sign\s?up(?:\sfor)?|subscribe(?:\sto)?)(.*)$`)
-	turnsOff = regexp.MustCompile(`(?i)` + asking + `(?:退订|退訂|取消订阅|取消訂閱|取消关注|不要再发|不要再發|别再发|別再發|别发|別發|再收|唔好再發|unsubscribe|stop\ssending|stop\smy|no\smore)(.*)$`)
-	asksWhy  = regexp.MustCompile(`(?i)^(?:你们|你們|请问|請問)?(?:为什么|為什麼|为啥|為啥|怎么会|怎麼會|why)(?:\s|会|會|要|总|總|老|是|do|am|are|did|you|i|was)*(?:给我发|給我發|发给我|發給我|发我|我收到|我会收到|我會收到|get|getting|receive|receiving|send|sending|sent)`)
-	asksReal = regexp.MustCompile(`(?i)真的吗|真的嗎|真的么|真的假的|是真是假|是不是真的|真不真|真伪|真偽|核实一下|核實一下|是你们发的|是你們發的|是不是你们发|\b(?:is|was)\s(?:this|it|that)(?:\s\w+)?\s(?:real|true|genuine|fake|a scam|from you)\b`)
-	linking  = regexp.MustCompile(`(?i)^(?:/link|关联账号|关联|關聯帳號|關聯|link)\s*[:：]?\s*(\d{8})$`)
+	asking    = `^(?:我|想|要|请|請|帮|幫|麻烦|麻煩|你们|你們|给|給|以后|以後|不|please\s|can you\s|i want to\s|i'd like to\s)*`
+	turnsOn   = regexp.MustCompile(`(?i)` + asking + `(?:订阅|訂閱|接收|开启|開啟|sign\s?up(?:\sfor)?|subscribe(?:\sto)?)(.*)$`)
+	turnsOff  = regexp.MustCompile(`(?i)` + asking + `(?:退订|退訂|取消订阅|取消訂閱|取消关注|不要再发|不要再發|别再发|別再發|别发|別發|再收|唔好再發|unsubscribe|stop\ssending|stop\smy|no\smore)(.*)$`)
+	asksWhy   = regexp.MustCompile(`(?i)^(?:你们|你們|请问|請問)?(?:为什么|為什麼|为啥|為啥|怎么会|怎麼會|why)(?:\s|会|會|要|总|總|老|是|do|am|are|did|you|i|was)*(?:给我发|給我發|发给我|發給我|发我|我收到|我会收到|我會收到|get|getting|receive|receiving|send|sending|sent)`)
+	asksReal  = regexp.MustCompile(`(?i)真的吗|真的嗎|真的么|真的假的|是真是假|是不是真的|真不真|真伪|真偽|核实一下|核實一下|是你们发的|是你們發的|是不是你们发|\b(?:is|was)\s(?:this|it|that)(?:\s\w+)?\s(?:real|true|genuine|fake|a scam|from you)\b`)
+	ownTopics = regexp.MustCompile(`(?i)^(?:我|我们|我們|现在|現在|都|已经|已經|到底|请问|請問)*(?:订|訂)(?:阅|閱)?(?:了|过|過)(?:什么|什麼|哪些|哪几个|哪幾個|几个|幾個|啥|咩)(?:通知|消息)?(?:啊|呀|呢)?$|^(?:还|還|都)?有(?:哪些|什么|什麼|啥)(?:通知|消息|提醒)?(?:可以|能|可)(?:订|訂)(?:阅|閱)?(?:的)?(?:啊|呀|呢)?$|^what (?:am i subscribed to|did i subscribe to|can i subscribe to)$`)
+	declined  = regexp.MustCompile(`(?i)^(?:我|以后|以後|就|都|也)*(?:不要|不想要|不想收|不想再收|不收|不用发|不用發|取消)(.+(?:通知|提醒|预警|預警|推送|消息))(?:了|吧|啦)*[。.!！]*$`)
+	linking   = regexp.MustCompile(`(?i)^(?:/link|关联账号|关联|關聯帳號|關聯|link)\s*[:：]?\s*(\d{8})$`)
 )
 
 // longestAside bounds, in runes, what is taken for a few words about notices.
@@ -66,7 +69,14 @@ func AboutNews(text string) (want string, known map[string]string) {
 	if asksWhy.MatchString(text) {
 		return "why_notice", map[string]string{}
 	}
-	if m := turnsOff.FindStringSubmatch(text); m != nil {
+	if ownTopics.MatchString(question(text)) {
+		return "subscription", map[string]string{}
+	}
+	m := turnsOff.FindStringSubmatch(text)
+	if m == nil {
+		m = declined.FindStringSubmatch(text)
+	}
+	if m != nil {
 		if topics, clear := topicsIn(m[1]); clear && (topics == "" || topics == "all") {
 			return "subscription", map[string]string{"stop": "yes"}
 		} else if clear {
@@ -79,6 +89,27 @@ func AboutNews(text string) (want string, known map[string]string) {
 		}
 	}
 	return "", nil
+}
+
+// declinesTopic is 「不要天气了」: of a topic somebody has subscribed to it says that it is to stop, from anybody else it may be a matter.
+var declinesTopic = regexp.MustCompile(`^(?:我|以后|以後|就|都|也)*(?:不要|不想要|不想收|不收|取消)(.{2,10}?)(?:了|吧|啦)*[。.!！]*$`)
+
+// DeclinesTopics are the topics that few words would have stopped; "" when they name none, or say something besides.
+func DeclinesTopics(text string) string {
+	m := declinesTopic.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return ""
+	}
+	topics, clear := topicsIn(m[1])
+	if !clear || topics == "all" {
+		return ""
+	}
+	return topics
+}
+
+// Has reports whether one of the topics is subscribed to.
+func Has(s tickets.Subscription, topics string) bool {
+	return slices.ContainsFunc(topicsOf(topics), s.Wants)
 }
 
 // AsksReal reports whether somebody asks if a message is true.

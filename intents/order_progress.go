@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"huying/tickets"
@@ -36,8 +37,12 @@ func (w *Work) orderProgress(ctx context.Context, t tickets.Ticket) (lines []tic
 func (w *Work) activityProgress(ctx context.Context, a tickets.Activity) (tickets.Line, error) {
 	who, err := w.whoComes(ctx, a)
 	key := "order.stage." + string(a.Stage)
-	if a.Stage == tickets.ActivityListed && a.Taken() > 0 {
+	missed := slices.ContainsFunc(a.Seats, func(s tickets.Seat) bool { return s.State == tickets.SeatNoShow })
+	switch {
+	case a.Stage == tickets.ActivityListed && a.Taken() > 0:
 		key = "order.stage.some"
+	case a.Stage == tickets.ActivityUnclaimed && missed, a.Stage == tickets.ActivityFull && w.Desk.Now().After(a.Till): // nobody is still said to come
+		key = "order.stage.waited"
 	}
 	when := tickets.Plain(w.Activities.Window(a))
 	if a.From.IsZero() {

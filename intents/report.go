@@ -79,6 +79,9 @@ func serviceQuestion() Question {
 			if length <= 2 || hurries.MatchString(text) || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
 				return false
 			}
+			if w.Reading.Sure >= SureEnough && tickets.TopClass(w.Reading.Service) == "S" && !strings.Contains(" "+w.Answers["services"], " S") { // a wish of another kind: it takes the place of no report
+				return false
+			}
 			if len([]rune(w.Reading.When))*3 > length*2 { // 「每天中午」: the kind is asked once more
 				w.Answers["words"] = join(w.Answers["words"], text)
 				return true

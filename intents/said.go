@@ -33,7 +33,7 @@ var (
 
 	arrived  = regexp.MustCompile(`(?i)^(?:我|我们|我們|人)?(?:已经|已經|已)?(?:到了|到门口了|到門口了|到地方了|到楼下了|到樓下了|开始服务|開始服務|开始了|開始了)[。.!！了]*$|^(?:i'm here|i have arrived|arrived|start)[.!]?$`)
 	finished = regexp.MustCompile(`(?i)^(?:我|我们|我們|都|活|服务|服務|已经|已經)*(?:做完|干完|完成|结束|結束|服务完|服務完|忙完|弄完|弄好|做好)了?(?:[。.!！，,\s]+[^吗嗎?？，,]{0,8})?[。.!！]*$|^(?:done|finished|all done)[.!]?$`)
-	cannot   = regexp.MustCompile(`(?i)^(?:我|那天|到时候|临时有事|臨時有事|有事|，|,)*(?:去不了|来不了|來不了|不能去|去不成)(?:了)?[。.!！]*$|^i (?:can't|cannot) (?:go|come|make it)[.!]?$`)
+	cannot   = regexp.MustCompile(`(?i)^(?:(?:我|突然|临时|臨時|家里|家裡|孩子|单位|今天|明天|那天|到时候)[^，,。我]{0,8})?(?:我|那天|到时候|临时有事|臨時有事|有事|，|,|\s)*(?:去不了|来不了|來不了|不能去|去不成)(?:了)?[。.!！]*$|^i (?:can't|cannot) (?:go|come|make it)[.!]?$`)
 	late     = regexp.MustCompile(`(?i)晚到|迟到|遲到|要迟|要遲|晚点到|晚點到|晚(?:一会|一會|几分钟|幾分鐘|十|半|\d)|堵车|塞车|塞車|堵在|在路上(?:了|呢)?[。.!！]*$|马上到|馬上到|快到了|\b(?:running late|be late|on (?:my|the) way|stuck in traffic|almost there)\b`)
 	lateNot  = regexp.MustCompile(`(?i)没人|沒人|坏|壞|投诉|投訴|天天|每天|经常|經常|老是|总是|總是|怎么|怎麼|\b(?:every|always|report|nobody)\b`) // that is a matter
 	stars    = regexp.MustCompile(`(?i)^(?:打|给|給|我给|我給)?\s*([1-5一二三四五两兩])\s*(?:颗|顆|个|個)?(?:星|stars?)(?:好评|好評)?[，,。.!！、\s]*(.*)$`)
@@ -70,6 +70,9 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 		} else if err == nil {
 			known, err = w.calledOff(ctx)
 		}
+		return known, err
+	}
+	if known, err = w.saidOfOrder(ctx, text); known != nil || err != nil {
 		return known, err
 	}
 	if m := stars.FindStringSubmatch(text); m != nil {

@@ -69,8 +69,12 @@ func progress(ctx context.Context, w *Work, n tickets.Number) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	out := Outcome{Lines: []tickets.Line{tickets.Say("status.one", "number", string(n), "what", tickets.Plain(w.what(t)),
-		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(t.Expected()))}}
+	key := "status.one"
+	if t.Stage == tickets.Closed || t.Stage == tickets.Withdrawn || t.Stage == tickets.Declined { // no answer is to come any more
+		key = "status.over"
+	}
+	out := Outcome{Lines: []tickets.Line{tickets.Say(key, "number", string(n), "what", tickets.Plain(w.what(t)),
+		"stage", "@stage."+string(t.Stage), "hint", "@hint."+string(t.Stage), "filed", w.Desk.Day(t.FiledAt), "due", w.Desk.Day(w.Desk.Promised(t)))}}
 	if slices.Contains(atWork, t.Stage) && t.PausedAt.IsZero() && w.Desk.Now().After(t.Expected()) {
 		out.Lines = append(out.Lines, tickets.Say("status.late"))
 	}

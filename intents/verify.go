@@ -49,7 +49,7 @@ var (
 var VerifyNotice = register(&Intent{
 	Name:  "verify_notice",
 	Aside: true,
-	Asks:  []Question{{Name: "words", When: func(w *Work) bool { return w.News != nil }}},
+	Asks:  []Question{{Name: "words", When: func(w *Work) bool { return w.News != nil }, Hear: hearMessage}},
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		human := []tickets.Choice{{Key: "menu.human", Data: "go human"}}
 		if w.News == nil {
@@ -67,9 +67,25 @@ var VerifyNotice = register(&Intent{
 			lines = append([]tickets.Line{tickets.Say("verify.not_ours"), tickets.Say("verify.careful")}, lines...)
 			return Outcome{Lines: lines, Choices: append(choices, human...)}, nil
 		}
-		return Outcome{Lines: verified(w, v), Choices: human}, nil
+		lines := verified(w, v)
+		if w.Answers["got"] != "" { // they did not say which one they mean
+			lines = append(lines, tickets.Say("verify.another"))
+			human = append([]tickets.Choice{{Key: "verify.choice.another", Data: "go verify_notice"}}, human...)
+		}
+		return Outcome{Lines: lines, Choices: human}, nil
 	},
 })
+
+// leastMessage is how many runes a message has at least that can be looked for: 「收到」 is none, and nobody is warned of it.
+const leastMessage = 6
+
+func hearMessage(w *Work, text string) bool {
+	if _, named := tickets.FindCode(text); !named && len([]rune(strings.TrimSpace(text))) < leastMessage {
+		return false
+	}
+	w.Answers["words"] = text
+	return true
+}
 
 // verified tells what a notice of ours is, in its own words.
 func verified(w *Work, v tickets.Verified) []tickets.Line {

@@ -59,7 +59,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", named
 	case t.onlyName():
 		t.s.Answers["name"] = r.Names[0]
-	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text)) && !r.Faint && !t.newMatter() && !t.asksElse(text) && len([]rune(text)) > 2:
+	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text) || happened.MatchString(text)) && !r.Faint && !t.newMatter() && !t.asksElse(text) && len([]rune(text)) >= 2:
 		if err := t.goesOn(ctx, text); err != nil {
 			return answer{}, true, err
 		}
@@ -79,6 +79,9 @@ var (
 	roomOnly   = regexp.MustCompile(`^(?:在|是|住)?([1-9]\d{2,3}(?:室|号|號|房)?)[。.]?$`)
 	toBuilding = regexp.MustCompile(`(?:号楼|號樓|栋|棟|幢|单元|單元)$`)
 )
+
+// happened are a few words that something has happened, which belong to the matter that is being told: 「跑了」, 「已经报警了」.
+var happened = regexp.MustCompile(`^[\p{Han}]{1,10}了[。.!！]*$`)
 
 // declines hears what is no answer because they do not go on with it in the way they are asked: no calls, nothing kept, a notice passed on, words
 // for the person they wait for.
@@ -116,7 +119,7 @@ func (t *turn) aboutCalls(text string) string {
 	return ""
 }
 
-var wantsCall = regexp.MustCompile(`(?i)^(?:那就|那|就|你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:ok|okay|yes|hi|hello|well|then|,| )*(?:can you |could you |can (?:somebody|someone|anyone) |could (?:somebody|someone|anyone) |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
+var wantsCall = regexp.MustCompile(`(?i)^(?:那就|那|就|你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:ok|okay|yes|hi|hello|well|then|,| )*(?:can you |could you |can (?:somebody|someone|anyone|a person) |could (?:somebody|someone|anyone|a person) |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
 
 // refuses are words by which somebody will not have anything kept.
 var refuses = regexp.MustCompile(`(?i)^(?:我|那|还是|還是|算了|，|,| )*(?:不(?:想|愿意|願意|愿|願|能|可以)(?:同意|保存|留|存|给|給)|(?:别|別|不要|不准|不许|不許)(?:再)?(?:存|保存|留|收集|记|記)|(?:不给|不給)(?:你|信息|資料|资料|电话|電話|号码|號碼)?(?:们|們)?$).{0,12}$|^(?:no,? )?(?:i )?(?:don't|do not|won't|will not)(?: want(?: you)?(?: to)?)? (?:agree|save|store|keep|consent|share|give)\b.{0,30}$|^no way[.!]?$|^i refuse[.!]?$`)

@@ -47,6 +47,9 @@ func (t *turn) start(ctx context.Context, name string, known map[string]string) 
 	if name == "forget" && len(t.s.Answers) > 0 && t.s.Resident == "" {
 		known = map[string]string{"draft": "yes"}
 	}
+	if name == "verify_notice" && known["words"] != "" && known["got"] == "" { // 「这是你们发的吗」, asked after it, is about the same
+		t.s.Heard = known["words"]
+	}
 	known, aside, err := t.nothingAsked(ctx, i, known)
 	if err != nil {
 		return answer{}, err
@@ -261,6 +264,26 @@ func (t *turn) take(ctx context.Context, q *intents.Question, w *intents.Work, v
 	return t.proceed(ctx)
 }
 
+// settledItself hears 「来电了」 about a ticket that may still be taken back: nobody needs to come any more, should they say so.
+func (t *turn) settledItself(ctx context.Context, text string) (a answer, done bool, err error) {
+	n := t.s.Talk
+	if n == "" || !t.Now().Before(t.s.TalkTill) || !intents.OverAlready(text) || t.inDanger() || t.withPerson(ctx) {
+		return answer{}, false, nil
+	}
+	about, err := t.Desk.Store.Ticket(ctx, n)
+	if m, _ := tickets.MoveOf(tickets.Withdraw); err != nil || m.May(about, tickets.Actor{Kind: tickets.ByResident, ID: t.s.Resident}) != nil {
+		return answer{}, false, err
+	}
+	a = says(tickets.Say("talk.over", "number", string(n)))
+	a.choices = takeBackChoices(n)
+	return a, true, nil
+}
+
+// takeBackChoices are whether a ticket is taken back.
+func takeBackChoices(n tickets.Number) []tickets.Choice {
+	return []tickets.Choice{{Key: "choice.withdraw_yes", Data: "go withdraw number=" + string(n) + " confirm=yes"}, {Key: "choice.withdraw_no", Data: "go kept"}}
+}
+
 // cancel drops the draft. Where there is none, 「不用来了」 a moment after filing is about what was filed.
 func (t *turn) cancel(ctx context.Context) (answer, error) {
 	if t.s.Intent == "" {
@@ -280,7 +303,7 @@ func (t *turn) cancel(ctx context.Context) (answer, error) {
 			return says(tickets.Say("cancel.nothing")), nil
 		}
 		a := says(tickets.Say("cancel.filed", "number", string(n)))
-		a.choices = []tickets.Choice{{Key: "choice.withdraw_yes", Data: "go withdraw number=" + string(n) + " confirm=yes"}, {Key: "choice.withdraw_no", Data: "go kept"}}
+		a.choices = takeBackChoices(n)
 		return a, nil
 	}
 	if i := intents.Get(t.s.Intent); i != nil && i.Resumes {

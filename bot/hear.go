@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -58,6 +59,12 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 		return a, err
 	}
 	if a, done, err := t.comesBack(ctx, text); done || err != nil {
+		return a, err
+	}
+	if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) && !t.inDanger() && amends.MatchString(text) { // what is to be changed, they are asked
+		return t.start(ctx, "follow", map[string]string{"number": string(n)})
+	}
+	if a, done, err := t.settledItself(ctx, text); done || err != nil {
 		return a, err
 	}
 	n, bond, err := t.talk(ctx)
@@ -170,6 +177,9 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		return a, nil
 	}
 	t.s.Files = append(t.s.Files, t.files...)
+	if t.s.Intent == "verify_notice" {
+		t.s.Heard = text
+	}
 	before := t.s.Answers["words"]
 	if a, done, err := t.putsRight(ctx, q, w, text); done || err != nil {
 		return a, err
@@ -209,10 +219,19 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	if q.Name == "place" && t.nowhere(text) {
 		return t.noted(ctx)
 	}
+	if q.Name == "place" {
+		text = placeWrong.ReplaceAllString(text, "")
+	}
 	t.s.Answers[q.Name] = t.toldBefore(q, text)
 	t.heard(text, q)
 	return t.answered(ctx, before)
 }
+
+// amends is the wish to change what was filed, and not yet what.
+var amends = regexp.MustCompile(`(?i)^(?:我|想|要|能|可以|能不能|可不可以|帮我|幫我|，|,|\s)*(?:改|修改|更正|补充|補充)(?:一下|一点|一點|下)?(?:刚才的?|剛才的?|我的|报的|報的)?(?:内容|內容|信息|資料|资料|地址|地点|地點|描述|工单|工單|单子|單子|诉求|訴求)?(?:吗|嗎|可以吗|可以嗎|行吗|行嗎)?[。.!！？?]*$|^(?:can i |i want to |i would like to |please )(?:change|correct|edit|amend) (?:it|my report|something|the (?:address|place))[.?]*$`)
+
+// placeWrong stands before a place that puts another right: 「地点错了，是4号楼」.
+var placeWrong = regexp.MustCompile(`^(?:刚才|剛才|上面|的)*(?:地点|地點|地址|位置|楼号|樓號)(?:说|說|写|寫|打|填|报|報)?(?:错|錯|不对|不對|有误|有誤)了?[，,。\s]*(?:应该|應該|其实|其實)?(?:是|在)?`)
 
 // asked lets a question hear the words itself. What else they say shows in the next question; where it does not, they are told that it was heard.
 func (t *turn) asked(ctx context.Context, q *intents.Question, w *intents.Work, text, before string) (answer, error) {

@@ -51,6 +51,8 @@ func (t *turn) news(ctx context.Context, text string) (a answer, done bool, err 
 	switch {
 	case want == "subscription" && t.s.Intent == want && known["stop"]+known["off"] != "": // in the middle of subscribing: nothing is left to be asked
 		t.s.clear()
+	case want == "verify_notice" && known["words"] == "" && len([]rune(t.before.words)) >= leastCopy:
+		known["words"], t.s.Doubted = t.before.words, true
 	case want == "verify_notice" && known["words"] == "" && t.m.Quoted == nil:
 		if known["words"], err = t.justGot(ctx); err != nil {
 			return answer{}, true, err

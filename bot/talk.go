@@ -83,7 +83,10 @@ func (t *turn) aloud(ctx context.Context, text string) string {
 	name := intents.Aloud(text)
 	switch name {
 	case "praise":
-		if t.s.Intent == "rate" || intents.CallbackSaid(t.offered(ctx), text) != nil {
+		if t.s.Intent == "rate" {
+			return ""
+		}
+		if asked, err := t.inCallback(ctx); intents.CallbackSaid(t.offered(ctx), text) != nil && (err != nil || len(asked) > 0) {
 			return ""
 		}
 	case "numbers", "robot":
@@ -175,7 +178,7 @@ func (t *turn) adds() bool {
 var addsWords = regexp.MustCompile(`^(?:我|再|另外|还要|還要)*(?:补充|補充)(?:一下|一点|一點|一句|几句|幾句|说明|說明|[，,：: ]).+|^(?i:to add|one more detail).+`)
 
 // corrects puts right what was filed: 「地址写错了，是2号楼」, 「其实是5号楼」.
-var corrects = regexp.MustCompile(`(?i)^(?:上面|刚才|剛才|前面|我|那个|那個|，|,|\s)*(?:的)?(?:地址|地点|地點|位置|楼号|樓號|楼栋|门牌|門牌|单元|單元|房号|房號|房间号|时间|時間|小区|小區)(?:是|都|也|我)*(?:不对|不對|不是|错了|錯了|写错|寫錯|说错|說錯|报错|報錯|打错|打錯|填错|有误|有誤|改一下|更正|应该是|應該是)|^(?:刚才|剛才|我|，|,|\s)*(?:说错|說錯|写错|寫錯|打错|打錯|报错|報錯|填错)了?[，,。 ]|^更正|^(?:其实|其實|应该|應該)(?:是|在).{2,}|^(?:sorry,? )?(?:actually,? )?(?:it is|it's|the (?:address|building|place) (?:is|should be)) .{1,30}(?:,? not .{1,20})$|^(?:wrong|correction)\b.{3,}`)
+var corrects = regexp.MustCompile(`(?i)^(?:上面|刚才|剛才|前面|我|那个|那個|，|,|\s)*(?:的)?(?:地址|地点|地點|位置|楼号|樓號|楼栋|门牌|門牌|单元|單元|房号|房號|房间号|时间|時間|小区|小區)(?:是|都|也|我)*(?:不对|不對|不是|错了|錯了|写错|寫錯|说错|說錯|报错|報錯|打错|打錯|填错|有误|有誤|改一下|更正|应该是|應該是)|^(?:刚才|剛才|我|，|,|\s)*(?:说错|說錯|写错|寫錯|打错|打錯|报错|報錯|填错)了?[，,。 ]|^(?:我)?(?:刚才|剛才|上面)?(?:说的是|說的是|指的是)|^[^，,。]{1,8}也(?:有|是|这样|這樣|一样|一樣)(?:的|呢)?[。.]?$|^更正|^(?:其实|其實|应该|應該)(?:是|在).{2,}|^(?:sorry,? )?(?:actually,? )?(?:it is|it's|the (?:address|building|place) (?:is|should be)) .{1,30}(?:,? not .{1,20})$|^(?:wrong|correction)\b.{3,}`)
 
 // elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or, when no clerk has asked
 // something, another service.

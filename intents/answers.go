@@ -41,6 +41,7 @@ var (
 		if own[0].Contact.Hidden {
 			return Outcome{Lines: []tickets.Line{tickets.Say("anonymous.already", "number", n)}}, nil
 		}
+		out.Lines = []tickets.Line{tickets.Say("anonymous.filed", "number", n)}
 		out.Choices = append([]tickets.Choice{{Key: "anonymous.choice.hide", Data: "go hide number=" + n, Args: map[string]string{"number": n}}}, out.Choices...)
 		return out, nil
 	}})

@@ -3,6 +3,7 @@ package intents
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -266,6 +267,9 @@ var asideStages = map[string]tickets.VolunteerStage{
 	"pause": tickets.VolunteerPaused, "back": tickets.VolunteerChecked, "leave": tickets.VolunteerLeft,
 }
 
+// notOwnName is what somebody says to go on, and nobody is called.
+var notOwnName = regexp.MustCompile(`^(?:继续|繼續|开始|開始|好的?|可以|同意|下一步|报名|報名|志愿者|志願者|不告诉你|保密|匿名|随便|隨便|为什么|為什麼|测试|測試)+$`)
+
 // hearOwnName takes the name of who writes, and a telephone number with it.
 func hearOwnName(w *Work, text string) bool {
 	text = nameIs.ReplaceAllString(strings.TrimSpace(text), "")
@@ -273,7 +277,7 @@ func hearOwnName(w *Work, text string) bool {
 	if m := mobile.FindStringSubmatch(text); phone == "" && m != nil { // eight digits behind a name are a number too
 		phone = m[1]
 	}
-	if name == "" {
+	if name == "" || notOwnName.MatchString(name) {
 		return false
 	}
 	if w.Answers["name"] = name; phone != "" && mobile.MatchString(phone) {

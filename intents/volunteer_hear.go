@@ -72,6 +72,11 @@ func many(name, all string, options func(w *Work) []tickets.Choice, hear func(w 
 			}
 		},
 		Hear: func(w *Work, text string) bool {
+			if takesAll.MatchString(strings.TrimSpace(text)) {
+				w.Answers[name] = "*"
+				delete(w.Answers, some)
+				return true
+			}
 			found := hear(w, text)
 			if picks, only := picked(text, options(w)); only {
 				found = picks
@@ -374,3 +379,6 @@ func hearWeek(w *Work, text string) bool {
 	}
 	return true
 }
+
+// takesAll takes every option, also when some were chosen before.
+var takesAll = regexp.MustCompile(`(?i)^(?:我)?(?:什么|什麼|啥)?(?:都|全)(?:可以|行|能|会|會|要|选|選|部)(?:的|吧|做|干)*[。.!！]*$|^(?:all of them|everything|anything)[.!]*$`)

@@ -22,8 +22,11 @@ func (t *turn) article(ctx context.Context, text string) (a answer, done bool, e
 // asksOn answers a question that goes on from the article quoted a moment ago: 「那我没有合同呢」 begins no matter, whatever else it would mean on its
 // own. What was asked before is kept with it, for the report or the person that is chosen next.
 func (t *turn) asksOn(ctx context.Context, text string) (a answer, done bool, err error) {
-	if t.law == "" || t.Desk.Articles == nil || !intents.AsksOn(t.reading, text) {
+	if t.Desk.Articles == nil || !intents.AsksOn(t.reading, text) {
 		return answer{}, false, nil
+	}
+	if t.law == "" {
+		return t.asksOfDraft(ctx, text)
 	}
 	if value, _ := t.label(t.offered(ctx), text); value != "" {
 		return answer{}, false, nil
@@ -40,4 +43,20 @@ func (t *turn) asksElse(text string) bool {
 	}
 	draft := append(strings.Fields(t.s.Answers["services"]), t.s.Answers["service"])
 	return !slices.ContainsFunc(t.reading.Services, func(s string) bool { return slices.Contains(draft, s) })
+}
+
+// asksOfDraft answers a question in the middle of a draft that is of a law: 「那我能告他吗」, of wages that were not paid. It stays with the matter too.
+func (t *turn) asksOfDraft(ctx context.Context, text string) (a answer, done bool, err error) {
+	q, _ := t.open()
+	if q == nil || t.s.Intent != "report" || q.Name != "consent" && q.Name != "confirm" || !intents.LawMatter(t.s.Answers["service"]) ||
+		intents.AsksProgress(text) || intents.AsksWhen(text) || t.aboutCalls(text) != "" || t.asksElse(text) {
+		return answer{}, false, nil
+	}
+	words := t.s.Answers["words"] + "\n" + text
+	if len(t.Desk.Articles.Library.Answers(words, 1)) == 0 {
+		return answer{}, false, nil
+	}
+	t.s.Answers["words"] = words
+	a, err = t.start(ctx, "ask", map[string]string{"words": words})
+	return a, true, err
 }

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"huying/intents"
+	"huying/tickets"
 )
 
 // This file is what begins with words that answer no question and belong to no ticket.
@@ -29,6 +30,15 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 		return t.freshMatter(ctx, text, known, sure)
 	case r.Intent == "legal" && r.Legal != "": // the words name a court, an arbitration, …
 		return t.start(ctx, r.Intent, map[string]string{})
+	case r.Intent == "anonymous":
+		if a, done, err := t.despite(ctx, text); done || err != nil { // the wish stands beside a matter
+			return a, err
+		}
+		if !sure {
+			return t.unsure(ctx, text)
+		}
+		t.s.Heard = text
+		return t.start(ctx, r.Intent, nil)
 	case r.Intent == "abuse":
 		if a, done, err := t.despite(ctx, text); done || err != nil {
 			return a, err
@@ -113,7 +123,11 @@ func (t *turn) freshMatter(ctx context.Context, text string, known map[string]st
 
 // despite finds the matter in words that scold too: 「一群废物，楼上漏水一个月了没人管」 is a report. done is false when there is none.
 func (t *turn) despite(ctx context.Context, text string) (a answer, done bool, err error) {
-	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("，,。；;！!？?\n", r) })
+	marks := "，,。；;！!？?\n"
+	if intents.DetectLang(text) != tickets.English { // 「有人在楼道抽烟 不想留名字」
+		marks += " "
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(marks, r) })
 	if len(parts) < 2 {
 		return answer{}, false, nil
 	}
@@ -130,6 +144,9 @@ func (t *turn) despite(ctx context.Context, text string) (a answer, done bool, e
 			t.fill(known)
 			if known["place"] == "" {
 				known["place"] = whole.Place
+			}
+			if whole.Intent == "anonymous" || intents.WantsHidden(text) {
+				known["hidden"] = "yes"
 			}
 			a, err = t.start(ctx, "report", known)
 			return a, true, err

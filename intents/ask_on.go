@@ -44,6 +44,9 @@ func AsksOn(r Reading, text string) bool {
 	return goesOnAsking.MatchString(said) || asksShape.MatchString(said)
 }
 
+// LawMatter reports a service whose matters are mostly asked about, and have a law.
+func LawMatter(service string) bool { return lawServices[service] }
+
 // How well an article beside the one quoted must fit words that go on: of the same topic a word or two are enough, any other must speak of most of it.
 const (
 	kinScore   = 5

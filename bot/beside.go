@@ -26,8 +26,6 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	named, _ := intents.PersonAlone(text)
 	switch {
 	case t.onlyPlaced(q, text):
-	case t.matter() && (q.Name == "consent" || q.Name == "service" || q.Name == "confirm") && roomOnly.MatchString(text) && toBuilding.MatchString(t.s.Answers["place"]): // 「302」, after 「6号楼」
-		t.s.Answers["place"] += roomOnly.FindStringSubmatch(text)[1]
 	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && len(r.Phones) == 0 && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":

@@ -31,22 +31,11 @@ func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
 	case r.Intent == "legal" && r.Legal != "": // the words name a court, an arbitration, …
 		return t.start(ctx, r.Intent, map[string]string{})
 	case r.Intent == "anonymous":
-		if a, done, err := t.despite(ctx, text); done || err != nil { // the wish stands beside a matter
-			return a, err
-		}
-		if !sure {
-			return t.unsure(ctx, text)
-		}
+		a, err := t.orMatter(ctx, text, sure) // the wish may stand beside a matter
 		t.s.Heard = text
-		return t.start(ctx, r.Intent, nil)
+		return a, err
 	case r.Intent == "abuse":
-		if a, done, err := t.despite(ctx, text); done || err != nil {
-			return a, err
-		}
-		if !sure {
-			return t.unsure(ctx, text)
-		}
-		return t.start(ctx, r.Intent, nil)
+		return t.orMatter(ctx, text, sure)
 	case !sure && len(r.Services) > 0 && !r.Faint:
 		t.fill(known)
 		return t.start(ctx, "report", known)
@@ -119,6 +108,18 @@ func (t *turn) freshMatter(ctx context.Context, text string, known map[string]st
 		known["second"] = r.Second.Words
 	}
 	return t.start(ctx, name, known)
+}
+
+// orMatter begins the matter that words tell which read as something else, else that, when it is sure.
+func (t *turn) orMatter(ctx context.Context, text string, sure bool) (answer, error) {
+	name := t.reading.Intent
+	if a, done, err := t.despite(ctx, text); done || err != nil {
+		return a, err
+	}
+	if !sure {
+		return t.unsure(ctx, text)
+	}
+	return t.start(ctx, name, nil)
 }
 
 // despite finds the matter in words that scold too: 「一群废物，楼上漏水一个月了没人管」 is a report. done is false when there is none.

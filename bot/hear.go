@@ -55,18 +55,14 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if data := t.begins(offered, text); data != "" {
 		return t.chosen(ctx, data)
 	}
-	if a, done, err := t.calledBack(ctx, text); done || err != nil {
+	if a, done, err := t.ofFiled(ctx, text); done || err != nil {
 		return a, err
 	}
-	if a, done, err := t.comesBack(ctx, text); done || err != nil {
-		return a, err
-	}
-	if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) && !t.inDanger() && amends.MatchString(text) { // what is to be changed, they are asked
-		return t.start(ctx, "follow", map[string]string{"number": string(n)})
-	}
-	if a, done, err := t.settledItself(ctx, text); done || err != nil {
-		return a, err
-	}
+	return t.ofTalk(ctx, text)
+}
+
+// ofTalk gives words to the ticket that is talked about, or begins what they want.
+func (t *turn) ofTalk(ctx context.Context, text string) (answer, error) {
 	n, bond, err := t.talk(ctx)
 	switch {
 	case err != nil:
@@ -85,6 +81,21 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 		return t.start(ctx, "hide", map[string]string{"number": string(n)})
 	}
 	return t.follow(ctx, n, text)
+}
+
+// ofFiled hears words about what was filed before: the answer to a callback, that it is there again, what is to be changed, that it has settled itself.
+func (t *turn) ofFiled(ctx context.Context, text string) (a answer, done bool, err error) {
+	if a, done, err := t.calledBack(ctx, text); done || err != nil {
+		return a, true, err
+	}
+	if a, done, err := t.comesBack(ctx, text); done || err != nil {
+		return a, true, err
+	}
+	if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) && !t.inDanger() && amends.MatchString(text) { // what is to be changed, they are asked
+		a, err = t.start(ctx, "follow", map[string]string{"number": string(n)})
+		return a, true, err
+	}
+	return t.settledItself(ctx, text)
 }
 
 // always handles the words that mean the same at any point of any conversation.

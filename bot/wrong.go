@@ -92,6 +92,9 @@ func (t *turn) toldBefore(q *intents.Question, text string) string {
 func (t *turn) onlyPlaced(q *intents.Question, text string) bool {
 	was := t.s.Answers["words.was"]
 	switch {
+	case t.matter() && (q.Name == "consent" || q.Name == "service" || q.Name == "confirm") && roomOnly.MatchString(text) && toBuilding.MatchString(t.s.Answers["place"]): // 「302」, after 「6号楼」
+		t.s.Answers["place"] += roomOnly.FindStringSubmatch(text)[1]
+		return true
 	case q.Name != "words":
 		return false
 	case was != "" && intents.OnlyWhere(t.reading, text):

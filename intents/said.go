@@ -43,17 +43,7 @@ var (
 func Said(ctx context.Context, w *Work, text string) (known map[string]string, err error) {
 	text = strings.TrimSpace(text)
 	if n, found := tickets.FindActivityNumber(text); found {
-		known = map[string]string{"id": string(n), "do": ""}
-		for _, s := range saidVerbs {
-			if s.words.MatchString(text) {
-				known["do"] = s.verb
-				break
-			}
-		}
-		if complaining.MatchString(text) {
-			known["list"] = "complain"
-		}
-		return known, nil
+		return saidBeside(n, text), nil
 	}
 	if w.Activities == nil || w.Resident.ID == "" || len([]rune(text)) > 60 {
 		return nil, nil
@@ -101,6 +91,21 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 		}
 	}
 	return nil, nil
+}
+
+// saidBeside is what is said beside an activity's number.
+func saidBeside(n tickets.ActivityNumber, text string) map[string]string {
+	known := map[string]string{"id": string(n), "do": ""}
+	for _, s := range saidVerbs {
+		if s.words.MatchString(text) {
+			known["do"] = s.verb
+			break
+		}
+	}
+	if complaining.MatchString(text) {
+		known["list"] = "complain"
+	}
+	return known
 }
 
 // sayLate is what somebody with a place does who says that they come later, and longestLate bounds such words, in runes of Chinese or letters of English.

@@ -42,21 +42,7 @@ func many(name, all string, options func(w *Work) []tickets.Choice, hear func(w 
 			return []tickets.Line{ask}
 		},
 		Choices: func(w *Work) []tickets.Choice {
-			chosen := lines1(w.Answers[some])
-			choices := options(w)
-			for i, c := range choices {
-				if slices.Contains(chosen, c.Data) {
-					what := tickets.Plain(c.Label)
-					if c.Label == "" {
-						what = "@" + c.Key
-					}
-					choices[i] = tickets.Choice{Key: "enrol.chosen", Args: map[string]string{"what": what}, Data: c.Data}
-				}
-			}
-			if len(chosen) > 0 {
-				return append(choices, tickets.Choice{Key: "enrol.enough", Data: "."})
-			}
-			return append(choices, tickets.Choice{Key: all, Data: "*"})
+			return chosenMarked(options(w), lines1(w.Answers[some]), all)
 		},
 		Chose: func(w *Work, value string) {
 			switch chosen := lines1(w.Answers[some]); {
@@ -382,3 +368,20 @@ func hearWeek(w *Work, text string) bool {
 
 // takesAll takes every option, also when some were chosen before.
 var takesAll = regexp.MustCompile(`(?i)^(?:我)?(?:什么|什麼|啥)?(?:都|全)(?:可以|行|能|会|會|要|选|選|部)(?:的|吧|做|干)*[。.!！]*$|^(?:all of them|everything|anything)[.!]*$`)
+
+// chosenMarked are the options of such a question; those chosen before are marked, and the last one goes on.
+func chosenMarked(choices []tickets.Choice, chosen []string, all string) []tickets.Choice {
+	for i, c := range choices {
+		if slices.Contains(chosen, c.Data) {
+			what := tickets.Plain(c.Label)
+			if c.Label == "" {
+				what = "@" + c.Key
+			}
+			choices[i] = tickets.Choice{Key: "enrol.chosen", Args: map[string]string{"what": what}, Data: c.Data}
+		}
+	}
+	if len(chosen) > 0 {
+		return append(choices, tickets.Choice{Key: "enrol.enough", Data: "."})
+	}
+	return append(choices, tickets.Choice{Key: all, Data: "*"})
+}

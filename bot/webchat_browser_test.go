@@ -55,6 +55,34 @@ func TestWebChatInABrowser(t *testing.T) {
 	b.shot("desktop")
 }
 
+// TestWebChatGreets is the first look on a small phone: the greeting from its beginning, in every size of letters, what is urgent high
+// enough for a thumb, and without script a word instead of a form that sends nothing.
+func TestWebChatGreets(t *testing.T) {
+	rig := newWebOffice(t)
+	b := newWebBrowser(t, 360, 640)
+	url := rig.listen(t)
+	b.open(url)
+	b.until("!document.getElementById('empty').hidden")
+	for _, size := range []string{"m", "l", "xl"} {
+		webEval[bool](b, "(document.querySelector('[data-set="+size+"]')?.click(), true)")
+		b.until("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+		if hidden := webEval[bool](b, "document.querySelector('#empty h2').getBoundingClientRect().top < document.getElementById('log').getBoundingClientRect().top"); hidden {
+			t.Errorf("size %s: the greeting begins out of sight", size)
+		}
+		if low := webEval[float64](b, "Math.min(...[...document.querySelectorAll('.urgent a')].map((a) => a.getBoundingClientRect().height))"); low < 44 {
+			t.Errorf("size %s: an emergency number is %v px high", size, low)
+		}
+	}
+	b.do(chromedp.EmulateViewport(360, 400))
+	b.types("灯坏了")
+	b.sees("请核对")
+	b.until(webAtEnd)
+	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	b.do(chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS("#log .noscript")), chromedp.WaitNotVisible(chromedp.CSS("#say")))
+}
+
 // TestWebChatLosesNothing writes while the server is away: the words wait in the browser, across a reload's worth of trouble, and
 // go out by themselves when it is back.
 func TestWebChatLosesNothing(t *testing.T) {

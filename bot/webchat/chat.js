@@ -116,7 +116,7 @@ function take(m, silent) {
 }
 // The end stays in sight, whatever grows (a picture, a phone's keyboard), until the resident scrolls up.
 let pinned = true, top = 0;
-const toEnd = () => { log.scrollTop = log.scrollHeight; $("new").hidden = true; pinned = true; };
+const toEnd = () => { log.scrollTop = $("empty").hidden ? log.scrollHeight : 0; /* a greeting is read from its beginning */ $("new").hidden = true; pinned = true; };
 const follow = () => { if (pinned) toEnd(); };
 log.addEventListener("scroll", () => {
   const end = log.scrollHeight - log.scrollTop - log.clientHeight < 60, up = log.scrollTop < top - 1;

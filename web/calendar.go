@@ -61,7 +61,7 @@ func (s *Server) calendar(c *fiber.Ctx, v *visit) error {
 	for _, year := range k.Lacks(s.cfg.Now()) {
 		lacks = append(lacks, fmt.Sprint(year))
 	}
-	view.Lacks = strings.Join(lacks, ", ")
+	view.Lacks = strings.Join(lacks, s.say(known(v.staff.Lang), "console.comma"))
 	return calendarPage.show(s, c, fiber.StatusOK, view)
 }
 

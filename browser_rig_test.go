@@ -256,7 +256,7 @@ func (s *screen) fits(name string) {
 		s.t.Errorf("%s scrolls sideways by %d px", name, over)
 	}
 	if small := ask[string](s, `innerWidth > 500 ? "" : [...document.querySelectorAll("main summary, main button:not(.plain)")]
-		.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 30).map(e => e.textContent.trim()).join(", ")`); small != "" {
+		.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 43.5).map(e => e.textContent.trim()).join(", ")`); small != "" {
 		s.t.Errorf("%s: too small for a thumb: %s", name, small)
 	}
 }

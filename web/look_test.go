@@ -162,7 +162,7 @@ func TestEveryPageFitsTheScreen(t *testing.T) {
 		name   string
 		width  int64
 		height int64
-	}{{"desktop", 1280, 800}, {"phone", 390, 844}} {
+	}{{"desktop", 1280, 800}, {"phone", 360, 780}} {
 		s.do(chromedp.EmulateViewport(size.width, size.height))
 		for name, path := range map[string]string{
 			"work": workPath, "work-late": workPath + "?what=late", "lookups": "/console/lookups", "search": "/console?q=垃圾桶", "phone": "/console?q=13800001111",
@@ -185,9 +185,9 @@ func TestEveryPageFitsTheScreen(t *testing.T) {
 	english := o.staff["id-admin"]
 	english.Lang = tickets.English
 	_ = o.KeepStaff(t.Context(), english)
-	for name, width := range map[string]int64{"desktop": 1280, "phone": 390} { // English words are longer
+	for name, width := range map[string]int64{"desktop": 1280, "phone": 360} { // English words are longer
 		s.do(chromedp.EmulateViewport(width, 900))
-		for page, path := range map[string]string{"work": workPath, "list": "/console", "ticket": "/console/tickets/20261123-0002", "people": "/console/people"} {
+		for page, path := range map[string]string{"work": workPath, "list": "/console", "ticket": "/console/tickets/20261123-0002", "people": "/console/people", "routes": "/console/routes"} {
 			s.open(path)
 			s.check("English " + page + " " + name)
 			s.shoot(dir, page+"-en-"+name)
@@ -283,10 +283,18 @@ func (s *screen) check(where string) {
 	if bare := s.eval(`Array.from(document.querySelectorAll("img")).filter(e => !e.alt).length + Array.from(document.querySelectorAll("a, button")).filter(e => !e.textContent.trim() && !e.querySelector("img")).length`); bare != "0" {
 		s.t.Errorf("%s has %s pictures, links or buttons without words", where, bare)
 	}
+	if small := s.eval(low); small != "" {
+		s.t.Errorf("%s has what a thumb misses: %s", where, small)
+	}
 	if thin := s.eval(contrast); thin != "" {
 		s.t.Errorf("%s has words of too little contrast: %s", where, thin)
 	}
 }
+
+// low finds what is to be pressed on a phone and is less than 44 px high. Links within words are as high as these.
+const low = `innerWidth > 500 ? "" : [...document.querySelectorAll("button, summary, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, .check, a.button, a.file, :is(.tabs, .menu, .who, .back, .pager, .langs) a")]
+	.filter(e => e.getClientRects().length && !e.closest(".hidden") && e.getBoundingClientRect().height < 43.5)
+	.map(e => e.className + " " + e.textContent.trim().slice(0, 20) + " " + e.getBoundingClientRect().height).join("; ")`
 
 // contrast finds words whose colour stands out from their background by less than 4.5:1 (WCAG AA).
 const contrast = `(function () {

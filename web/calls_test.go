@@ -33,4 +33,7 @@ func TestTooLargeIsSaid(t *testing.T) {
 	if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 413 ") || !strings.Contains(string(answer), "一次传的内容太大") {
 		t.Errorf("%v: %.300s", err, answer)
 	}
+	if strings.Contains(string(answer), "请求号") { // nobody read so far that it could have one
+		t.Errorf("the page names a request without a name: %s", answer)
+	}
 }

@@ -124,6 +124,21 @@
     });
   });
 
+  // Whoever uses this computer next does not find them.
+  document.querySelectorAll("form[action='/console/logout']").forEach(function (form) {
+    form.addEventListener("submit", function () {
+      storage(function (s) { Object.keys(s).forEach(function (key) { if (key.indexOf("draft ") === 0) { s.removeItem(key); } }); });
+    });
+  });
+
+  // Words in a form that keeps no draft are not left by a slip: the browser asks first.
+  var unsent = false;
+  document.addEventListener("input", function (e) {
+    if (e.target.closest("form[method=post]:not([data-draft])") && e.isTrusted) { unsent = true; }
+  });
+  document.addEventListener("submit", function () { unsent = false; });
+  window.addEventListener("beforeunload", function (e) { if (unsent) { e.preventDefault(); } });
+
   // The way back from a page leads to its list as it was filtered.
   storage(function (s) {
     var here = "list " + location.pathname;

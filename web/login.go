@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -29,19 +30,22 @@ func (s *Server) gate(c *fiber.Ctx) string {
 type loginView struct {
 	Login string
 	Next  string
-	Ended bool   // the session ended while something was being sent
+	Ended string // locale key: the session ended while something was being sent
 	Wrong string // locale key
 	Wait  int    // minutes
 }
 
-var loginPage = page("login.html", loginView{Login: "wang", Next: "/console/tickets/20261123-0001", Ended: true, Wrong: "console.login.wait", Wait: 2})
+var loginPage = page("login.html", loginView{Login: "wang", Next: "/console/tickets/20261123-0001", Ended: "console.login.ended", Wrong: "console.login.wait", Wait: 2})
+
+// loginEnded says what became of what was being sent (endedIn).
+var loginEnded = map[string]string{"draft": "console.login.ended", "form": "console.login.unsaved"}
 
 func (s *Server) loginPage(c *fiber.Ctx) error {
 	if l := tickets.Lang(c.Query("lang")); l != "" {
 		s.setCookie(c, langCookie, string(known(l)), "/console", false)
-		return c.Redirect("/console/login", fiber.StatusSeeOther)
+		return c.Redirect("/console/login?next="+url.QueryEscape(localPath(c.Query("next"))), fiber.StatusSeeOther)
 	}
-	return loginPage.show(s, c, fiber.StatusOK, loginView{Next: localPath(c.Query("next")), Ended: c.Query("ended") != ""})
+	return loginPage.show(s, c, fiber.StatusOK, loginView{Next: localPath(c.Query("next")), Ended: loginEnded[c.Query("ended")]})
 }
 
 // localPath keeps the way back inside the console: never another host.

@@ -221,9 +221,17 @@ func (s *Server) toLogin(c *fiber.Ctx) error {
 	if c.Method() == fiber.MethodGet && c.Path() != "/console" && c.Path() != workPath {
 		to += "?next=" + url.QueryEscape(c.OriginalURL())
 	} else if c.Method() == fiber.MethodPost {
-		to += "?ended=1"
+		to += "?ended=" + endedIn(c.Path())
 	}
 	return c.Redirect(to, fiber.StatusSeeOther)
+}
+
+// endedIn names what a session ended in the middle of: a form whose words the browser keeps (data-draft), or another.
+func endedIn(path string) string {
+	if page := pageOf(path); page == "tickets" || strings.HasPrefix(path, "/console/mediation/new/") {
+		return "draft"
+	}
+	return "form"
 }
 
 // ours reports whether a form was sent from our own page: it carries the token, and the browser does not say otherwise.

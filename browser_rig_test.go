@@ -255,7 +255,7 @@ func (s *screen) fits(name string) {
 	if over := ask[int](s, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 		s.t.Errorf("%s scrolls sideways by %d px", name, over)
 	}
-	if small := ask[string](s, `innerWidth > 500 ? "" : [...document.querySelectorAll("main summary, main button:not(.plain)")]
+	if small := ask[string](s, `innerWidth > 500 ? "" : [...document.querySelectorAll("main summary, main button:not(.plain):not(:disabled)")]
 		.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 43.5).map(e => e.textContent.trim()).join(", ")`); small != "" {
 		s.t.Errorf("%s: too small for a thumb: %s", name, small)
 	}

@@ -500,7 +500,7 @@ func (b *base) channels(sessions bot.Sessions, registry prometheus.Registerer) (
 	}
 	c.chat, err = bot.NewWebChat(bot.WebChatConfig{
 		Intake: c.inbox, Talk: b.db, Files: b.db, Bell: b.bell, Words: b.words, Now: time.Now, Log: b.log,
-		Secure: strings.HasPrefix(s.PublicURL, "https://"),
+		Zone: b.zone, Secure: strings.HasPrefix(s.PublicURL, "https://"),
 	})
 	if err != nil {
 		return nil, err

@@ -46,7 +46,8 @@ type WebChatConfig struct {
 	Words  Words
 	Now    func() time.Time
 	Log    *slog.Logger
-	Secure bool // PUBLIC_URL is https: the cookie travels encrypted only
+	Zone   *time.Location // the community's, in which the page tells times; nil: the browser's
+	Secure bool           // PUBLIC_URL is https: the cookie travels encrypted only
 }
 
 // WebChat is the residents' chat page. The page keeps each message until it is committed, and what it shows is what the store
@@ -79,7 +80,7 @@ var _ Channel = (*WebChat)(nil)
 
 // NewWebChat makes the channel; Mount puts it under a router and Stop ends its live streams.
 func NewWebChat(cfg WebChatConfig) (*WebChat, error) {
-	page, err := newWebPage(cfg.Words.Say)
+	page, err := newWebPage(cfg.Words.Say, cfg.Zone)
 	if err != nil {
 		return nil, err
 	}

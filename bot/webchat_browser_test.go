@@ -83,6 +83,29 @@ func TestWebChatGreets(t *testing.T) {
 	b.do(chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS("#log .noscript")), chromedp.WaitNotVisible(chromedp.CSS("#say")))
 }
 
+// TestWebChatTellsTheCommunitysTime is a phone set to another part of the world: days and hours are those the office writes of.
+func TestWebChatTellsTheCommunitysTime(t *testing.T) {
+	rig := newWebOffice(t)
+	b := newWebBrowser(t, 390, 844)
+	if _, err := chromedp.Call(b.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "America/New_York"}); err != nil {
+		t.Fatal(err)
+	}
+	b.open(rig.listen(t))
+	b.types("灯坏了")
+	b.sees("请核对")
+	at, err := time.Parse(time.RFC3339, webEval[string](b, "document.querySelector('.mine time').dateTime"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at = at.In(rig.Zone)
+	if clock := webEval[string](b, "document.querySelector('.mine time').textContent"); clock != at.Format("15:04") {
+		t.Errorf("it says %s at %s", clock, at)
+	}
+	if day := webEval[string](b, "document.querySelector('.day').textContent"); !strings.Contains(day, at.Format("1月2日")) {
+		t.Errorf("it says %s on %s", day, at)
+	}
+}
+
 // TestWebChatLosesNothing writes while the server is away: the words wait in the browser, across a reload's worth of trouble, and
 // go out by themselves when it is back.
 func TestWebChatLosesNothing(t *testing.T) {

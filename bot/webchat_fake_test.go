@@ -221,9 +221,13 @@ func newWebRig(t testing.TB, change ...func(*WebChat)) *webRig {
 		t.Fatal(err)
 	}
 	r := &webRig{store: newWebMemory(), now: time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)}
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		t.Fatal(err)
+	}
 	w, err := NewWebChat(WebChatConfig{
 		Intake: r.store, Talk: r.store, Files: r.store, Bell: r.store, Words: book,
-		Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler),
+		Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler), Zone: zone,
 	})
 	if err != nil {
 		t.Fatal(err)

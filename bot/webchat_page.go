@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -32,6 +33,7 @@ type webPage struct {
 	page   *template.Template
 	assets map[string]webAsset // by hashed name
 	names  map[string]string   // plain name → hashed name
+	zone   string              // name of the community's time zone; empty: the browser's own
 	say    func(lang, key string, args map[string]string) string
 }
 
@@ -44,6 +46,7 @@ type webAsset struct {
 type webPageView struct {
 	Lang  tickets.Lang
 	Size  string
+	Zone  string // as in webPage
 	Langs []webLangView
 	Words map[string]string // for the script, as JSON
 	say   func(key string) string
@@ -78,8 +81,11 @@ var (
 const webCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
-func newWebPage(say func(lang, key string, args map[string]string) string) (*webPage, error) {
+func newWebPage(say func(lang, key string, args map[string]string) string, zone *time.Location) (*webPage, error) {
 	p := &webPage{say: say, assets: map[string]webAsset{}, names: map[string]string{}}
+	if zone != nil && zone != time.Local {
+		p.zone = zone.String()
+	}
 	var err error
 	if p.page, err = template.ParseFS(webChatFiles, "webchat/page.html"); err != nil {
 		return nil, err
@@ -110,7 +116,7 @@ func newWebPage(say func(lang, key string, args map[string]string) string) (*web
 
 func (p *webPage) render(lang tickets.Lang, size string) ([]byte, error) {
 	say := func(key string) string { return p.say(string(lang), "webchat."+key, nil) }
-	v := webPageView{Lang: lang, Size: size, Words: make(map[string]string, len(webWordKeys)), say: say, asset: p.names}
+	v := webPageView{Lang: lang, Size: size, Zone: p.zone, Words: make(map[string]string, len(webWordKeys)), say: say, asset: p.names}
 	for _, key := range webWordKeys {
 		v.Words[key] = say(key)
 	}

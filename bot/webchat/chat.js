@@ -39,12 +39,11 @@ const queue = {
 // ---- the conversation
 let past = [], start = 0, cursor = 0, lastDay = "", options = null;
 const seen = new Set(), delivered = new Map(); // delivered: committed, and not yet shown by the server
-const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false });
-const dayName = new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", weekday: "long" });
-const dayOf = (at) => {
-  const d = new Date(at), ago = (n) => { const t = new Date(); t.setDate(t.getDate() - n); return t.toDateString(); };
-  return (d.toDateString() === ago(0) ? T("today") + " · " : d.toDateString() === ago(1) ? T("yesterday") + " · " : "") + dayName.format(d);
-};
+const zone = (() => { const z = { timeZone: document.body.dataset.zone || undefined }; try { new Intl.DateTimeFormat(lang, z); return z; } catch { return {}; } })(); // the community's, as in what the office writes
+const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false, ...zone });
+const dayName = new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", weekday: "long", ...zone }), date = new Intl.DateTimeFormat("en-CA", zone);
+const isAgo = (at, days) => date.format(new Date(at)) === date.format(Date.now() - days * 864e5);
+const dayOf = (at) => (isAgo(at, 0) ? T("today") + " · " : isAgo(at, 1) ? T("yesterday") + " · " : "") + dayName.format(new Date(at));
 const size = (n) => n > 1 << 20 ? (n / (1 << 20)).toFixed(1) + " MB" : Math.max(1, Math.round((n || 0) / 1024)) + " KB";
 
 // withoutOptions takes the numbered lines off the end of a text whose options stand below it as numbered buttons.

@@ -63,6 +63,7 @@ type device struct {
 }
 
 var (
+	small   = device{360, 780, 1}
 	phone   = device{390, 844, 1.5}
 	desktop = device{1280, 800, 1}
 )

@@ -189,7 +189,7 @@ func browserAdmin(t *testing.T, p *program, browser context.Context) {
 		s.click("input[name=lang][value=" + lang + "]")
 		s.click("form[action$=language] button")
 		s.until("document.documentElement.lang === '" + lang + "' && document.querySelector('.note.good')")
-		for _, path := range []string{"", "/work", "/lookups", "/people", "/offices", "/troubles", "/me"} {
+		for _, path := range []string{"", "/work", "/lookups", "/people", "/offices", "/troubles", "/me", "/routes", "/whistle-figures", "/volunteers/demo-v02"} {
 			s.open("/console" + path)
 			s.readable(lang)
 		}
@@ -209,7 +209,7 @@ func (s *screen) readable(lang string) {
 			s.t.Errorf("%s in %s: %q stands on the page", ask[string](s, "location.href"), lang, hole)
 		}
 	}
-	for _, d := range []device{phone, desktop} {
+	for _, d := range []device{small, phone, desktop} {
 		s.size(d)
 		s.fits(ask[string](s, "location.pathname") + " in " + lang)
 	}

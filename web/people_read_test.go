@@ -44,6 +44,22 @@ func TestFiguresAreNamedOnAPhone(t *testing.T) {
 	}
 }
 
+// An address that stands alone has nothing before it.
+func TestAnAddressStandsAlone(t *testing.T) {
+	book, err := locales.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	f := frame{Lang: tickets.Hans, View: orderView{Private: tickets.Private{Address: "桂香里15号楼"}}}
+	if err := newShelf(book).render(&b, tickets.Hans, "order.html", "main", f); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); !strings.Contains(text, "桂香里15号楼") || strings.Contains(text, "· 桂香里15号楼") {
+		t.Error(text)
+	}
+}
+
 // An error page leads on: staff to their work, everybody else to the conversation.
 func TestErrorPagesLeadOn(t *testing.T) {
 	o := start(t)

@@ -228,7 +228,18 @@ func TestWebChatAttachments(t *testing.T) {
 	if err := os.WriteFile(picture, webPicture(), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	empty := filepath.Join(t.TempDir(), "空的.jpg")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	b.open(url)
+	b.excuse("Failed to load resource")
+	b.do(chromedp.SetUploadFiles(chromedp.CSS("#photo"), []string{empty}))
+	b.until("document.querySelector('#attached strong') && document.getElementById('notice').textContent")
+	if row := webEval[string](b, "document.getElementById('attached').innerText"); strings.Contains(row, "再传一次") {
+		t.Error("what was refused is offered to be sent again:", row)
+	}
+	b.do(chromedp.Click(chromedp.CSS("#attached button")))
 	b.do(chromedp.SetUploadFiles(chromedp.CSS("#photo"), []string{picture}))
 	b.until("document.querySelector('#attached img')?.naturalWidth > 0 && !document.querySelector('#attached progress')")
 	b.shot("phone-attach")

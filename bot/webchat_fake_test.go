@@ -128,6 +128,8 @@ func (s *webMemory) KeepFile(_ context.Context, r io.Reader, a tickets.Attachmen
 	switch kind, _, _ := strings.Cut(a.Mime, "/"); {
 	case int64(len(content)) > limit:
 		return a, tickets.Refuse(tickets.Invalid, "error.file_size", "limit", "10")
+	case len(content) == 0:
+		return a, tickets.Refuse(tickets.Invalid, "error.file_empty")
 	case kind == "image":
 		a.Kind = "photo"
 	case a.Kind != "voice":

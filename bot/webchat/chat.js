@@ -14,8 +14,7 @@ const el = (tag, attrs, ...kids) => {
   return e;
 };
 const button = (act, attrs, ...kids) => { const b = el("button", { type: "button", ...attrs }, ...kids); b.onclick = act; return b; };
-const log = $("log"), text = $("text");
-const notice = (words) => { $("notice").textContent = words || ""; };
+const log = $("log"), text = $("text"), notice = (words) => { $("notice").textContent = words || ""; };
 const uuid = () => { // crypto.randomUUID is missing on plain http
   const b = crypto.getRandomValues(new Uint8Array(16));
   b[6] = b[6] & 15 | 64; b[8] = b[8] & 63 | 128;
@@ -175,6 +174,7 @@ async function pump(hurry) {
   pumping = false;
 }
 
+const isRefusal = (status) => status >= 400 && status < 500 && ![401, 408, 429].includes(status);
 // post sends one message; it returns how long to wait before the next try, 0 to go on.
 async function post(m) {
   const stop = new AbortController(), late = setTimeout(() => stop.abort(), 20000);
@@ -200,7 +200,7 @@ async function post(m) {
     renewed = await fetch("/").then((a) => a.ok, () => false);
     if (renewed) return 1;
   }
-  if (status >= 400 && status < 500 && ![401, 408, 429].includes(status)) {
+  if (isRefusal(status)) {
     m.refused = said.words || String(status);
     queue.save(m);
     notice(T("refused") + m.refused);
@@ -243,7 +243,7 @@ function listen() {
     reopen = setTimeout(() => catchUp().then(listen), slow);
   };
 }
-window.addEventListener("online", () => { slow = 2000; listen(); pump(true); attach.filter((a) => a.state === "failed").forEach(upload); });
+window.addEventListener("online", () => { slow = 2000; listen(); pump(true); attach.filter((a) => a.state === "failed" && !a.refused).forEach(upload); });
 window.addEventListener("offline", () => state("offline"));
 window.addEventListener("storage", () => drawWaiting()); // another tab
 let away = 0;
@@ -264,7 +264,7 @@ function drawAttached() {
     if (a.kind === "voice") row.append(el("audio", { src, controls: true, "aria-label": T("voice") }));
     else row.append(el("span", {}, a.name || T("document")));
     if (a.state === "loading") row.append(a.bar);
-    if (a.state === "failed") row.append(el("strong", {}, T("attach.failed")), button(() => upload(a), {}, T("attach.retry")));
+    if (a.state === "failed") row.append(el("strong", {}, T("attach.failed")), a.refused ? "" : button(() => upload(a), {}, T("attach.retry")));
     const remove = () => { attach = attach.filter((x) => x !== a); a.request?.abort(); sendSoon = false; notice(""); drawAttached(); keepDraft(); text.focus(); };
     row.append(button(remove, { "aria-label": T("attach.remove") + " " + (a.name || "") }, T("attach.remove")));
     return row;
@@ -280,7 +280,7 @@ function upload(a) {
   request.onload = request.onerror = request.ontimeout = () => {
     let said = {};
     try { said = JSON.parse(request.responseText); } catch { /* the network, or a proxy's page */ }
-    if (request.status === 200) { Object.assign(a, said, { state: "done", source: null }); } else { a.state = "failed"; sendSoon = false; notice(said.words || T("attach.failed")); }
+    if (request.status === 200) { Object.assign(a, said, { state: "done", source: null }); } else { a.state = "failed"; sendSoon = false; if (isRefusal(request.status)) a.refused = said.words; notice(said.words || T("attach.failed")); }
     drawAttached(); keepDraft(); follow();
     if (sendSoon && attach.every((x) => x.state === "done")) submit();
   };
@@ -320,6 +320,7 @@ function submit() {
   const words = text.value.trim(), long = [...words].length;
   sendSoon = false;
   if (long > 4096) return notice(T("long", String(long)));
+  if (attach.some((a) => a.refused)) return notice(attach.find((a) => a.refused).refused); // it would be again
   if (attach.some((a) => a.state !== "done")) {
     sendSoon = true; notice(T("attach.wait"));
     return attach.filter((a) => a.state === "failed").forEach(upload);

@@ -130,7 +130,7 @@ func TestModelAddsOnly(t *testing.T) {
 		{reader, "", false, toldEnough - 0.01, "gas", "电影里，救命"},
 		{reader, "", false, elseEnough - 0.01, "", "下水道"}, // of which gas smells are not
 		{reader, "", false, elseEnough, "gas", "下水道"},
-		{reader, "gas", true, hedgedPossible - 0.01, "", "下水道"},
+		{reader, "gas", true, elseEnough - 0.01, "", "下水道"},
 		{reader, "", false, perilEnough, "gas", "遛狗"}, // which is said against others only
 	} {
 		d := new(scratch)

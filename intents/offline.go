@@ -185,7 +185,7 @@ func (o *Offline) enough(d *scratch, r *Reading) (alone, beside float32) {
 			alone = elseEnough
 		}
 		if o.guard.speaksAgainst(h, r.Danger) {
-			beside = hedgedPossible
+			beside = elseEnough
 		}
 	}
 	switch {

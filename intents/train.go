@@ -20,7 +20,7 @@ const (
 	orders      = 2         // in which the rows are learned; one where lines are learned besides, which take their time
 	disguises   = 1         // how often each phrase is seen with other words around it
 	longText    = 300       // bytes from which a text needs no disguise
-	keepWeight  = 0.012     // weights below this share of the largest are left out
+	keepWeight  = 0.0105    // weights below this share of the largest are left out
 	keepClass   = 0.008     // of top classes: a letter has many words, and many small weights make a sum
 	classLeast  = 0.03      // to which that may rise before the other heads must lose weights too
 	maxFeatures = 450_000   // beyond it the rare ones go
@@ -65,15 +65,34 @@ func Train(ctx context.Context, services []tickets.Service, extra []Example, out
 	t := newTrainer(services, append(shipped, extra...))
 	m := &model{from: fingerprint(shipped)}
 	heads := make([]*trained, 3)
-	for h, rows := range [][]Example{t.wants(), t.dangers(), t.classes(extra)} {
-		if len(rows) == 0 {
-			continue
+	examples := [][]Example{t.wants(), t.dangers(), t.classes(extra)}
+	next := t.lesson(headWant, examples[headWant])
+	for h := range heads {
+		now := next
+		ahead := func() error { // while this head is trained, the next one's lesson is made ready
+			if h+1 < len(heads) {
+				next = t.lesson(h+1, examples[h+1])
+			}
+			return nil
 		}
-		if heads[h], err = t.head(ctx, m, h, rows); err != nil {
+		if heads[h], err = t.head(ctx, m, h, now, ahead); err != nil {
 			return err
 		}
 	}
 	return m.fit(heads, out)
+}
+
+// lesson is what one head learns from.
+type lesson struct {
+	labels []string
+	words  *vocabulary
+	rows   []row
+}
+
+func (t *trainer) lesson(h int, examples []Example) lesson {
+	labels := labelsOf(examples)
+	v := t.vocabulary(examples, h == headDanger)
+	return lesson{labels, v, t.rows(examples, labels, v)}
 }
 
 // fit writes the model with as many weights as the file may hold.
@@ -90,7 +109,7 @@ func (m *model) fit(heads []*trained, out io.Writer) error {
 			return err
 		}
 		if heads[headClass] == nil || keep[headClass] > classLeast {
-			keep[headWant], keep[headDanger] = keep[headWant]*1.3, keep[headDanger]*1.3
+			keep[headWant], keep[headDanger] = keep[headWant]*1.06, keep[headDanger]*1.06
 		}
 		keep[headClass] *= 1.4
 	}
@@ -205,14 +224,16 @@ func (t *trainer) classes(extra []Example) (rows []Example) {
 
 func topClassLike(label string) bool { return len(label) == 2 || label == "S" }
 
-// head trains one head, and finds out how sure its readings may be; of the dangers after the wants.
-func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example) (*trained, error) {
-	labels := labelsOf(examples)
-	if len(labels) > maxLabels {
+// head trains one head, and finds out how sure its readings may be; of the dangers after the wants. Beside that it does what is to be done ahead.
+// A lesson without labels makes no head.
+func (t *trainer) head(ctx context.Context, m *model, h int, of lesson, ahead func() error) (*trained, error) {
+	labels, v, rows := of.labels, of.words, of.rows
+	switch {
+	case len(labels) == 0:
+		return nil, ahead()
+	case len(labels) > maxLabels:
 		return nil, fmt.Errorf("%d labels are more than a model holds", len(labels))
 	}
-	v := t.vocabulary(examples, h == headDanger)
-	rows := t.rows(examples, labels, v)
 	whole := make([]*learned, orders)
 	if t.examples[len(t.examples)-1].group < 0 {
 		whole = whole[:1]
@@ -239,7 +260,7 @@ func (t *trainer) head(ctx context.Context, m *model, h int, examples []Example)
 			})
 		}
 	}
-	if err := sideBySide(jobs); err != nil {
+	if err := sideBySide(append(jobs, ahead)); err != nil {
 		return nil, err
 	}
 	switch h {

@@ -37,12 +37,12 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return a, true, err
 	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when" || intents.Urges(text) || intents.Discontent(text):
 		return t.notYet(q, w), true, nil
-	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
+	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && r.Place == "" && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
 		return t.ask(q, w).behind(tickets.Say("draft.goes_on")), true, nil
 	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.MatchString(text):
 		a, err = t.start(ctx, "status", nil)
 		return a, true, err
-	case t.s.Intent == "report" && joins.MatchString(text) && t.newMatter() && !intents.OnlyWhere(r, text):
+	case t.s.Intent == "report" && joins.MatchString(text) && t.newMatter() && !intents.OnlyWhere(r, text), q.Name == "confirm" && t.otherRoad(text):
 		return t.second(q, w, text), true, nil
 	case t.s.Intent == "order" && q.Name != "when" && r.Place == "" && intents.HearTime(w, text):
 	case q.Name == "place" && r.Place == "" && len(r.Phones) > 0 && t.onlyReach(text): // a number is no place
@@ -182,6 +182,15 @@ const onlyHiding = 14
 
 // joins are words by which somebody goes on about what else there is.
 var joins = regexp.MustCompile(`(?i)^(?:对了|對了|哦|啊|嗯|，|,| )*(?:还有|還有|另外|顺便|順便|同时|同時|再有|再就是|仲有|also|and|besides|one more)`)
+
+// otherRoad reports an order in the middle of a report, or the other way round: 「我作业不会写」 is no other name for a broken swing. Who puts the kind
+// right says so.
+func (t *turn) otherRoad(text string) bool {
+	heard := t.reading.Intent
+	return (heard == "order" || heard == "report") && heard != t.s.Intent && t.newMatter() && !kindPut.MatchString(text)
+}
+
+var kindPut = regexp.MustCompile(`(?i)^(?:哦|啊|那|那就|，|,|\s)*(?:不是|不对|不對|应该|應該|其实|其實|是|就是|我要|我想|想要|要|改|换|換|我说的|我說的|no|i want|i need|i meant|it is|it's|actually)`)
 
 // second keeps another matter for when the draft is filed, and goes on with the draft.
 func (t *turn) second(q *intents.Question, w *intents.Work, text string) answer {

@@ -198,7 +198,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if a, done, err := t.safe(ctx); done || err != nil {
 		return a, err
 	}
-	if t.reading.Danger != "" && !t.skips(ctx) && !t.composing() {
+	if sounds := t.reading.Danger != "" || t.reading.Perhaps != ""; sounds && !t.skips(ctx) && !t.composing() && t.reading.Danger != "" {
 		return t.danger(ctx)
 	}
 	if data, typed := t.digit(ctx); data != "" {
@@ -212,7 +212,6 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if t.m.Text == "" {
 		return t.wordless(ctx)
 	}
-	t.mind()
 	return t.words(ctx)
 }
 

@@ -13,6 +13,7 @@ import (
 
 // fresh starts what the reading says is wanted.
 func (t *turn) fresh(ctx context.Context, text string) (answer, error) {
+	t.mind()
 	if intents.Pasted(text) {
 		return t.start(ctx, "verify_notice", map[string]string{"words": text})
 	}

@@ -191,6 +191,9 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	if t.s.Intent == "verify_notice" {
 		t.s.Heard = text
 	}
+	if q.Name == "words" && t.matter() {
+		t.mind()
+	}
 	before := t.s.Answers["words"]
 	if a, done, err := t.putsRight(ctx, q, w, text); done || err != nil {
 		return a, err

@@ -257,10 +257,10 @@ func (t *turn) inDanger() bool {
 	return t.s.Danger != "" && t.s.Talk != "" && t.Now().Before(t.s.TalkTill)
 }
 
-// mind says whom to call before whatever is answered to a message that may tell of a danger. What answers a question hardly does, and who
-// has told of a danger knows the number.
+// mind says whom to call before whatever is answered to a message that begins a matter and may tell of a danger. What answers a question or adds
+// to a ticket hardly does, and who has told of a danger knows the number.
 func (t *turn) mind() {
-	if q, _ := t.open(); t.reading.Perhaps != "" && !t.inDanger() && (q == nil || q.Name == "words" && t.matter()) {
+	if t.reading.Perhaps != "" && !t.inDanger() {
 		t.notes = append(t.notes, t.doubtedDanger(t.reading.Perhaps))
 	}
 }

@@ -41,7 +41,7 @@ var alwaysWords = table(map[string]string{
 	"openings":              "接单 接單 抢单 搶單 有什么活 有什麼活 有活吗 有活嗎 有什么单 有什麼單 有单吗 有什么可以接的 /tasks tasks openings whatcanido",
 	"aside do=pause":        "暂停接单 暫停接單 pausetasks",
 	"aside do=back":         "恢复接单 恢復接單 继续接单 resumetasks",
-	"aside do=leave":        "退出志愿者 退出志願者 不当志愿者了 不當志願者了 leavevolunteers",
+	"aside do=leave":        "退出志愿者 退出志願者 不当志愿者了 不當志願者了 我不当志愿者了 我不當志願者了 不想当志愿者了 不想當志願者了 我不想当志愿者了 我不想當志願者了 leavevolunteers",
 	"language":              "语言 語言 换语言 language /language /lang",
 	"thanks":                "谢谢 謝謝 多谢 多謝 谢谢你 谢谢您 謝謝你 謝謝您 多谢晒 多謝晒 唔该晒 唔該晒 唔該 再见 再見 拜拜 掰掰 bye byebye goodbye 你真好 您真好 你人真好 你们真好 你們真好 谢了 辛苦了 辛苦您了 谢谢你们 谢谢师傅 谢谢同志 thanks谢谢 谢谢thanks thankyouverymuch manythanks cheers 好的谢谢 thanks thankyou thx thanku thanksalot thankssomuch ty 感谢 感謝 唔该",
 	"hide":                  "匿名 保密 匿名举报 隐名 anonymous /anonymous",

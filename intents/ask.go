@@ -122,7 +122,7 @@ var (
 
 // lawServices are services of the catalogue whose matters are mostly asked about, and have a law.
 var lawServices = map[string]bool{
-	"0501": true, "0504": true, "0505": true, "0601": true, "0903": true, "0904": true, "0905": true, "0907": true, "1201": true, adviceService: true,
+	"0501": true, "0502": true, "0504": true, "0505": true, "0601": true, "0903": true, "0904": true, "0905": true, "0907": true, "1201": true, adviceService: true,
 }
 
 // unasked are the wants of which no article is an answer, whatever words they share with one.

@@ -56,7 +56,7 @@ func shippedExamples(services []tickets.Service) ([]Example, error) {
 				continue
 			}
 			group++
-			for _, text := range expand(l, 4, uint64(group)) {
+			for _, text := range expand(l, 10, uint64(group)) {
 				examples = append(examples, Example{Text: text, Label: label, group: group})
 			}
 		}

@@ -78,7 +78,7 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	told := withoutHome(d.words.runes, from, to)
 	o.classify(d, &r, weak, told)
 	o.another(d, &r)
-	if r.Danger != "" && (sign == "" && onlyPlace(d.words.runes, r.Place) || deafOnly(text)) {
+	if sounds := r.Danger != "" || r.Perhaps != ""; sounds && (sign == "" && onlyPlace(d.words.runes, r.Place) || deafOnly(text)) {
 		r.Danger, r.Perhaps = "", ""
 	}
 	if sign == "" && onlyPerson(text, &r) {

@@ -40,11 +40,11 @@ var perilGrowth = growth{trees: 200, depth: 4, rate: 0.1, ridge: 20, leaf: 20, r
 var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame"}
 
 // How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
-// nothing, hence much less than half. Of sets nobody had learned from (red_lines_6 to _9, _12, _15 to _23 and held_out_5 to _15), 12 of
-// 2,911 dangers are missed with these numbers, for 277 alarms in 10,256 other messages; with 0.28 and 0.43 instead of 0.22 and 0.36
-// 15 are, for 242 alarms.
+// nothing, hence much less than half. Of sets nobody had learned from (red_lines_6 to _9, _12, _15 to _23 and held_out_5 to _15), 14 of
+// 2,911 dangers are missed with these numbers, for 291 alarms in 10,256 other messages; with 0.22 and 0.36 instead of 0.25 and 0.4
+// 11 are, for 316 alarms.
 const (
-	perilEnough   = 0.22
+	perilEnough   = 0.25
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
 	perilShort    = 0.9 // 报事 has little to go by
 	perilPossible = 0.2
@@ -59,10 +59,10 @@ const (
 	hedgedPossible = 0.4
 	toldEnough     = 0.65
 	toldPossible   = 0.55
-	elseEnough     = 0.36
+	elseEnough     = 0.4
 )
 
-// nearly reports a danger whose odds reach 0.45 of what an alarm takes. Of what those sets hold it is 5 of the 12 dangers that are missed, and
+// nearly reports a danger whose odds reach 0.45 of what an alarm takes. Of what those sets hold it is 7 of the 14 dangers that are missed, and
 // one in fifty of the other messages.
 func nearly(peril, enough float32) bool {
 	return peril*(1-enough) >= 0.45*enough*(1-peril)

@@ -57,15 +57,15 @@ func TestSamePairs(t *testing.T) {
 		sets map[string]float64
 	}{
 		{"learned from", 0.86, map[string]float64{
-			"same_2": 0.95, "same_3": 0.84, "same_4": 0.90, "same_5": 0.90, "same_7": 0.85,
+			"same_2": 0.95, "same_3": 0.84, "same_4": 0.90, "same_5": 0.90, "same_7": 0.83,
 			"same_train": 0.87, "same_train_2": 0.84, "same_train_7": 0.85, "same_train_10": 0.83,
 		}},
 		{"letters never seen", 0.80, map[string]float64{ // what a mailbox holds
-			"same_10": 0.78, "same_11": 0.77, "same_12": 0.70, "same_14": 0.79, "same_15": 0.88, "same_16": 0.69, "same_20": 0.84, "same_22": 0.85,
+			"same_10": 0.76, "same_11": 0.77, "same_12": 0.70, "same_14": 0.79, "same_15": 0.88, "same_16": 0.69, "same_20": 0.84, "same_22": 0.85,
 		}},
-		{"everyday chat never seen", 0.74, map[string]float64{"same_21": 0.72, "same_23": 0.68, "same_24": 0.75}},
+		{"everyday chat never seen", 0.80, map[string]float64{"same_21": 0.74, "same_23": 0.80, "same_24": 0.80}},
 		{"chat told from many sides, never seen", 0.58, map[string]float64{ // or written to mislead
-			"same_6": 0.82, "same_8": 0.70, "same_9": 0.58, "same_13": 0.73, "same_17": 0.53, "same_18": 0.15, "same_19": 0.48,
+			"same_6": 0.80, "same_8": 0.70, "same_9": 0.58, "same_13": 0.73, "same_17": 0.52, "same_18": 0.15, "same_19": 0.48,
 		}},
 	} {
 		mean := 0.0

@@ -3,7 +3,7 @@
 //	intent.go                      an Intent is a list of questions and a finish, and registers itself
 //	report.go order*.go status.go … the wants of residents; serve*.go volunteer*.go: of volunteers; notice.go whistle.go: of staff
 //	guard*.go peril.go             danger, before anything else
-//	offline.go                     the reader that asks nobody: rules.go wants.go, then model.go with features.go and sure.go; train.go learn.go make it
+//	offline.go                     the reader that asks nobody: rules.go wants.go, then model.go with features.go and sure.go; train.go learn.go fit.go make it
 //	llm*.go provider.go breaker.go the reader that asks a model service about what the offline one is unsure of; voice.go writes down what is spoken
 //	place*.go when*.go window.go   slots: where and when; names.go numbers.go: who
 //	redact*.go                     words without personal data

@@ -198,7 +198,7 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	if a, done, err := t.safe(ctx); done || err != nil {
 		return a, err
 	}
-	if sounds := t.reading.Danger != "" || t.reading.Perhaps != ""; sounds && !t.skips(ctx) && !t.composing() && t.reading.Danger != "" {
+	if t.alarmed(ctx) {
 		return t.danger(ctx)
 	}
 	if data, typed := t.digit(ctx); data != "" {

@@ -257,6 +257,15 @@ func (t *turn) inDanger() bool {
 	return t.s.Danger != "" && t.s.Talk != "" && t.Now().Before(t.s.TalkTill)
 }
 
+// alarmed reports a danger that is one where it is said. Of what is harmless there the reading thinks nothing more, so that no number is said before
+// the answer either.
+func (t *turn) alarmed(ctx context.Context) bool {
+	if t.reading.Danger == "" && t.reading.Perhaps == "" || t.skips(ctx) || t.composing() {
+		return false
+	}
+	return t.reading.Danger != ""
+}
+
 // mind says whom to call before whatever is answered to a message that begins a matter and may tell of a danger. What answers a question or adds
 // to a ticket hardly does, and who has told of a danger knows the number.
 func (t *turn) mind() {

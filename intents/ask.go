@@ -122,7 +122,7 @@ var (
 
 // lawServices are services of the catalogue whose matters are mostly asked about, and have a law.
 var lawServices = map[string]bool{
-	"0501": true, "0502": true, "0504": true, "0505": true, "0601": true, "0903": true, "0904": true, "0905": true, "0907": true, "1201": true, adviceService: true,
+	"0501": true, "0504": true, "0505": true, "0601": true, "0903": true, "0904": true, "0905": true, "0907": true, "1201": true, adviceService: true,
 }
 
 // unasked are the wants of which no article is an answer, whatever words they share with one.
@@ -133,8 +133,9 @@ var unasked = map[string]bool{
 // How well an article must fit (tickets.Hit) where the reader is sure of a matter that is mostly reported, or of a message that is to be
 // checked; and how much of the question it must speak of where the reader is not sure of anything.
 const (
-	stronglyScore = 25
+	stronglyScore = 22
 	enoughCover   = 0.35
+	halfSure      = 0.5 // of a matter that is none of law: 「小区什么时候停水」 is no question of fees
 )
 
 // Asks reports whether a message is a question that an article of the library answers, or a question of law that none does. The reading is
@@ -161,7 +162,7 @@ func Asks(library *tickets.Library, r Reading, text string) bool {
 	switch {
 	case len(found) == 0:
 		return r.Intent == "legal" && r.Legal == "" && sure
-	case r.Intent == "verify_notice" || r.Service != "" && sure && !right && !lawServices[r.Service]:
+	case r.Intent == "verify_notice" || r.Service != "" && r.Sure >= halfSure && !right && !lawServices[r.Service]:
 		return found[0].Score >= stronglyScore && found[0].Cover >= enoughCover
 	}
 	return right || lawServices[r.Service] || r.Intent == "legal" || found[0].Cover >= enoughCover

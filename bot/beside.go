@@ -35,7 +35,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	case r.Intent == "language" && r.Sure >= intents.SureEnough:
 		a, err = t.start(ctx, "language", map[string]string{"lang": string(intents.NamedLang(text))})
 		return a, true, err
-	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when" || intents.Urges(text) || intents.Discontent(text):
+	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when" || intents.Presses(text):
 		return t.notYet(q, w), true, nil
 	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && r.Place == "" && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
 		return t.ask(q, w).behind(tickets.Say("draft.goes_on")), true, nil
@@ -273,7 +273,7 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 	if a, done, err := t.onlyNumber(ctx, text); done || err != nil {
 		return a, done, err
 	}
-	if intents.Urges(text) || intents.Discontent(text) {
+	if intents.Presses(text) {
 		if n, err := t.onlyUnderWay(ctx); err != nil || n != "" {
 			if err == nil {
 				a, err = t.follow(ctx, n, text)

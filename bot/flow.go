@@ -59,7 +59,7 @@ func (t *turn) start(ctx context.Context, name string, known map[string]string) 
 	}
 	var shelved *dropped
 	if t.matter() && (name == "forget" || name == "withdraw") { // 「不删除」 leads back to it
-		shelved = &dropped{t.s.Intent, t.s.Begun, t.s.Answers, t.s.Files, t.s.Point, t.s.Second}
+		shelved = t.draft()
 	}
 	t.s.begin(name, t.cause, known)
 	t.s.Shelved = shelved

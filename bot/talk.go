@@ -171,7 +171,7 @@ var underWay = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned
 
 // adds reports words that make no matter of their own: a telephone number, only where, or what says itself that it is added.
 func (t *turn) adds() bool {
-	return addsWords.MatchString(t.m.Text) || corrects.MatchString(t.m.Text) || intents.Urges(t.m.Text) || intents.Discontent(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+	return addsWords.MatchString(t.m.Text) || corrects.MatchString(t.m.Text) || intents.Presses(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
 }
 
 // addsWords begin what is added to something said before: 「补充一下，是二楼」.
@@ -185,7 +185,7 @@ var corrects = regexp.MustCompile(`(?i)^(?:上面|刚才|剛才|前面|我|那�
 func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	r := t.reading
 	switch {
-	case addsWords.MatchString(t.m.Text), corrects.MatchString(t.m.Text), !asked && (intents.Urges(t.m.Text) || intents.Discontent(t.m.Text)):
+	case addsWords.MatchString(t.m.Text), corrects.MatchString(t.m.Text), !asked && intents.Presses(t.m.Text):
 		return false
 	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
 		return true

@@ -166,6 +166,14 @@ func named(said string) string {
 	return ""
 }
 
+// named is what a choice is called in the resident's language.
+func (t *turn) named(c tickets.Choice) string {
+	if c.Label != "" {
+		return c.Label
+	}
+	return t.Words.Say(string(t.lang()), c.Key, c.Args)
+}
+
 // begins finds the one choice that begins with what was typed, when that is at least half of it: 「恢复」 for 「恢复接单」.
 func (t *turn) begins(choices []tickets.Choice, text string) (data string) {
 	said := bare(text)
@@ -173,11 +181,8 @@ func (t *turn) begins(choices []tickets.Choice, text string) (data string) {
 		return ""
 	}
 	for _, c := range choices {
-		label := c.Label
-		if label == "" {
-			label = t.Words.Say(string(t.lang()), c.Key, c.Args)
-		}
-		if label = bare(label); !strings.HasPrefix(label, said) || 2*len([]rune(said)) < len([]rune(label)) {
+		label := bare(t.named(c))
+		if !strings.HasPrefix(label, said) || 2*len([]rune(said)) < len([]rune(label)) {
 			continue
 		}
 		if data != "" {
@@ -196,11 +201,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 	}
 	values := meant(answerWords, said)
 	for _, c := range choices {
-		label := c.Label
-		if label == "" {
-			label = t.Words.Say(string(t.lang()), c.Key, c.Args)
-		}
-		if bare(label) == said || c.Key == "subscribe.choice.all" && allOfThem.MatchString(said) {
+		if bare(t.named(c)) == said || c.Key == "subscribe.choice.all" && allOfThem.MatchString(said) {
 			return c.Data, true
 		}
 		for _, value := range values {

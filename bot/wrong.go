@@ -189,10 +189,15 @@ type dropped struct {
 	Second  *intents.Second   `json:"second,omitempty"`
 }
 
+// draft is the draft as it can be taken up again.
+func (t *turn) draft() *dropped {
+	return &dropped{t.s.Intent, t.s.Begun, t.s.Answers, t.s.Files, t.s.Point, t.s.Second}
+}
+
 // drop forgets the draft, but for the next message.
 func (t *turn) drop() {
 	if t.matter() && t.s.Answers["words"] != "" {
-		t.s.Dropped = &dropped{t.s.Intent, t.s.Begun, t.s.Answers, t.s.Files, t.s.Point, t.s.Second}
+		t.s.Dropped = t.draft()
 	}
 	t.s.clear()
 	t.s.Second = nil

@@ -14,3 +14,6 @@ var urges = regexp.MustCompile(`(?i)^(?:麻烦|麻煩|请|請|能不能|能|可�
 func Discontent(text string) bool { return discontent.MatchString(strings.TrimSpace(text)) }
 
 var discontent = regexp.MustCompile(`(?i)^(?:我|我们|我們|对|對|你们|你們|这个|這個|这|這|处理|處理|结果|結果|办理|很|非常|一点都|一點都|根本|真的|太|，|,|\s)*(?:不满意|不滿意|不满|不滿|唔满意|唔滿意|太慢了?|这么慢|這麼慢)(?:啊|呀|的)?[。.!！]*$|^(?:i am |i'm )?(?:not (?:satisfied|happy)|unhappy|dissatisfied|too slow|very slow)[.!]*$`)
+
+// Presses reports either of the two: words that belong to a matter that is under way, and tell nothing of it.
+func Presses(text string) bool { return Urges(text) || Discontent(text) }

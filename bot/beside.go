@@ -37,12 +37,12 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return a, true, err
 	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when" || intents.Presses(text):
 		return t.notYet(q, w), true, nil
-	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && r.Place == "" && (q.Name != "when" || r.When == ""), isBack.MatchString(text): // 「你好」, when they come back to it
+	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && r.Place == "" && (q.Name != "when" || r.When == ""), isBack.In(text): // 「你好」, when they come back to it
 		return t.ask(q, w).behind(tickets.Say("draft.goes_on")), true, nil
-	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.MatchString(text):
+	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.In(text):
 		a, err = t.start(ctx, "status", nil)
 		return a, true, err
-	case t.s.Intent == "report" && joins.MatchString(text) && t.newMatter() && !intents.OnlyWhere(r, text), q.Name == "confirm" && t.otherRoad(text):
+	case t.s.Intent == "report" && joins.In(text) && t.newMatter() && !intents.OnlyWhere(r, text), q.Name == "confirm" && t.otherRoad(text):
 		return t.second(q, w, text), true, nil
 	case t.s.Intent == "order" && q.Name != "when" && r.Place == "" && intents.HearTime(w, text):
 	case q.Name == "place" && r.Place == "" && len(r.Phones) > 0 && t.onlyReach(text): // a number is no place
@@ -57,7 +57,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", named
 	case t.onlyName():
 		t.s.Answers["name"] = r.Names[0]
-	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.MatchString(text) || happened.MatchString(text)) && !r.Faint && !t.newMatter() && !t.asksElse(text) && len([]rune(text)) >= 2:
+	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.In(text) || happened.MatchString(text)) && !r.Faint && !t.newMatter() && !t.asksElse(text) && len([]rune(text)) >= 2:
 		if err := t.goesOn(ctx, text); err != nil {
 			return answer{}, true, err
 		}
@@ -87,12 +87,12 @@ func (t *turn) declines(ctx context.Context, q *intents.Question, w *intents.Wor
 	switch {
 	case t.matter() && q.Name != "words" && t.aboutCalls(text) != "":
 		return t.ask(q, w).behind(tickets.Say(t.aboutCalls(text))), true, nil
-	case q.Name == "consent" && refuses.MatchString(text):
+	case q.Name == "consent" && refuses.In(text):
 		a, err = t.take(ctx, q, w, "no")
 		return a, true, err
 	case t.matter() && q.Name != "words" && intents.Announces(text):
 		return t.forwarded(q, w, text), true, nil
-	case q.Name == "words" && t.s.Intent == "report" && wantsCall.MatchString(text): // a person hears what it is
+	case q.Name == "words" && t.s.Intent == "report" && wantsCall.In(text): // a person hears what it is
 		a, err = t.start(ctx, "human", map[string]string{"words": strings.TrimPrefix(t.s.Answers["phone"]+"\n"+text, "\n")})
 		return a, true, err
 	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
@@ -107,23 +107,23 @@ func (t *turn) declines(ctx context.Context, q *intents.Question, w *intents.Wor
 func (t *turn) aboutCalls(text string) string {
 	switch {
 	case len(t.reading.Phones) > 0:
-	case intents.NoCalls.MatchString(text):
+	case intents.NoCalls.In(text):
 		return "ask.no_phone"
-	case wantsCall.MatchString(text) && t.s.Answers["phone"] != "":
+	case wantsCall.In(text) && t.s.Answers["phone"] != "":
 		return "ask.noted"
-	case wantsCall.MatchString(text):
+	case wantsCall.In(text):
 		return "ask.call_me"
 	}
 	return ""
 }
 
-var wantsCall = regexp.MustCompile(`(?i)^(?:那就|那|就|你们|你們|你|能不能|可不可以|可以|请|請|麻烦|麻煩|让人|讓人|叫人|帮我|幫我|，|,|\s)*(?:给我|給我|回我)?(?:打|回|来|來)(?:个|個|一个|一個)?(?:电话|電話)(?:给我|給我|过来|過來|联系我|聯絡我)?(?:吗|嗎|吧|行吗|行嗎|好吗|好嗎)*[。.!！?？]*$|^(?:ok|okay|yes|hi|hello|well|then|,| )*(?:can you |could you |can (?:somebody|someone|anyone|a person) |could (?:somebody|someone|anyone|a person) |please )*(?:call|phone|ring) me(?: back)?(?: please)?[.!?]*$`)
+var wantsCall = intents.Worded("wants_call")
 
 // refuses are words by which somebody will not have anything kept.
-var refuses = regexp.MustCompile(`(?i)^(?:我|那|还是|還是|算了|，|,| )*(?:不(?:想|愿意|願意|愿|願|能|可以)(?:同意|保存|留|存|给|給)|(?:别|別|不要|不准|不许|不許)(?:再)?(?:存|保存|留|收集|记|記)|(?:不给|不給)(?:你|信息|資料|资料|电话|電話|号码|號碼)?(?:们|們)?$).{0,12}$|^(?:no,? )?(?:i )?(?:don't|do not|won't|will not)(?: want(?: you)?(?: to)?)? (?:agree|save|store|keep|consent|share|give)\b.{0,30}$|^no way[.!]?$|^i refuse[.!]?$`)
+var refuses = intents.Worded("refuses")
 
 // isBack is what somebody says who comes back to a draft.
-var isBack = regexp.MustCompile(`(?i)^(?:你好|您好|喂|嗨|在吗|hi|hello|hey|，|,| )*(?:我|i'm|i am)?(?:又|这就|這就)?(?:回来|回來|来|來|上来|上來|back)(?:了|啦)?(?: again)?[。.!！~]*$|^(?:就是|还是|還是|说的是|說的是)+(?:那个|那個|这个|這個|刚才|剛才|上次|之前|前天|昨天).{0,6}(?:事|事情|问题|問題)[。.!！]*$`)
+var isBack = intents.Worded("is_back")
 
 // ordered reports that the draft is an order, or may turn out to be one.
 func (t *turn) ordered() bool {
@@ -133,7 +133,7 @@ func (t *turn) ordered() bool {
 // onlyReach reports a telephone number and at most a name with it: 「王桂英 138…」, "Chen Xiuying, 137…".
 func (t *turn) onlyReach(text string) bool {
 	rest := strings.Replace(text, t.reading.Phones[0], "", 1)
-	if len([]rune(rest)) <= 10 || ownNumber.MatchString(rest) {
+	if len([]rune(rest)) <= 10 || ownNumber.In(rest) {
 		return true
 	}
 	return twoNames.MatchString(strings.Trim(rest, " ,.:;"))
@@ -181,16 +181,16 @@ var twoNames = regexp.MustCompile(`^[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}$`)
 const onlyHiding = 14
 
 // joins are words by which somebody goes on about what else there is.
-var joins = regexp.MustCompile(`(?i)^(?:对了|對了|哦|啊|嗯|，|,| )*(?:还有|還有|另外|顺便|順便|同时|同時|再有|再就是|仲有|also|and|besides|one more)`)
+var joins = intents.Worded("joins")
 
 // otherRoad reports an order in the middle of a report, or the other way round: 「我作业不会写」 is no other name for a broken swing. Who puts the kind
 // right says so.
 func (t *turn) otherRoad(text string) bool {
 	heard := t.reading.Intent
-	return (heard == "order" || heard == "report") && heard != t.s.Intent && t.newMatter() && !kindPut.MatchString(text)
+	return (heard == "order" || heard == "report") && heard != t.s.Intent && t.newMatter() && !kindPut.In(text)
 }
 
-var kindPut = regexp.MustCompile(`(?i)^(?:哦|啊|那|那就|，|,|\s)*(?:不是|不对|不對|应该|應該|其实|其實|是|就是|我要|我想|想要|要|改|换|換|我说的|我說的|no|i want|i need|i meant|it is|it's|actually)`)
+var kindPut = intents.Worded("kind_put")
 
 // second keeps another matter for when the draft is filed, and goes on with the draft.
 func (t *turn) second(q *intents.Question, w *intents.Work, text string) answer {
@@ -220,10 +220,10 @@ func (t *turn) goesOn(ctx context.Context, text string) error {
 }
 
 // ownBefore are words about what somebody has reported before this draft.
-var ownBefore = regexp.MustCompile(`(?i)(?:上次|上回|之前|以前|昨天|前几天|前幾天|上周|上週|刚才|剛才).{0,4}(?:报|報|反映|反應|投诉|投訴|提|点|點)|my (?:last|earlier|previous|other) `)
+var ownBefore = intents.Worded("own_before")
 
 // complained are words of somebody who has reported before and has heard nothing since.
-var complained = regexp.MustCompile(`(?:报|報|反映|反應|投诉|投訴|举报|舉報)(?:过|過|了|的).{0,12}(?:没人|沒人|没动静|沒動靜|没结果|沒結果|没回音|沒回音|没处理|沒處理|没解决|沒解決|没下文|沒下文|没修|沒修|没反应|沒反應|不管|不理)`)
+var complained = intents.Worded("complained")
 
 // longestComplaint bounds such words, in runes: a longer message tells all of a matter.
 const longestComplaint = 24
@@ -239,7 +239,7 @@ func (t *turn) notYet(q *intents.Question, w *intents.Work) answer {
 // gotIt is 「好的」, said to what asks nothing; received is 「收到」, which chooses nothing either.
 var (
 	received = regexp.MustCompile(`^(?:收到|知道|明白|了解|gotit|noted|understood)+(?:了|啦|哈)*$`)
-	gotIt    = regexp.MustCompile(`^(?:嗯|哦|噢|好|好的|好嘞|行|收到|知道|明白|了解|ok|okay|gotit|isee|understood|noted|👌)+(?:了|啦|哈)*$`)
+	gotIt    = intents.Worded("got_it")
 )
 
 // wordsOnlyAnswer reports words that can be an answer to some choice and tell of no matter: 「1」, 「好的」, 「？？」.
@@ -266,7 +266,7 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 		a, err = t.start(ctx, "report", map[string]string{"place": intents.Where(r, text)})
 		return a, true, err
 	}
-	if wantsCall.MatchString(text) {
+	if wantsCall.In(text) {
 		a, err = t.start(ctx, "human", map[string]string{"words": text})
 		return a, true, err
 	}
@@ -285,12 +285,12 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 		a, err = t.startIf(ctx, "status", known, err)
 		return a, true, err
 	}
-	if r.Place == "" && len([]rune(text)) <= longestComplaint && complained.MatchString(text) && (r.Service == "" || r.Sure < intents.SureEnough) { // and of what, their tickets say
+	if r.Place == "" && len([]rune(text)) <= longestComplaint && complained.In(text) && (r.Service == "" || r.Sure < intents.SureEnough) { // and of what, their tickets say
 		t.s.Heard = text
 		a, err = t.start(ctx, "status", nil)
 		return a, true, err
 	}
-	if received.MatchString(bare(text)) || gotIt.MatchString(bare(text)) && len(t.offered(ctx)) < 2 {
+	if received.MatchString(bare(text)) || gotIt.In(bare(text)) && len(t.offered(ctx)) < 2 {
 		return says(tickets.Say("thanks.any_time")), true, nil
 	}
 	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" {

@@ -91,7 +91,7 @@ func (t *turn) ofFiled(ctx context.Context, text string) (a answer, done bool, e
 	if a, done, err := t.comesBack(ctx, text); done || err != nil {
 		return a, true, err
 	}
-	if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) && !t.inDanger() && amends.MatchString(text) { // what is to be changed, they are asked
+	if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) && !t.inDanger() && amends.In(text) { // what is to be changed, they are asked
 		a, err = t.start(ctx, "follow", map[string]string{"number": string(n)})
 		return a, true, err
 	}
@@ -242,7 +242,7 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 }
 
 // amends is the wish to change what was filed, and not yet what.
-var amends = regexp.MustCompile(`(?i)^(?:我|想|要|能|可以|能不能|可不可以|帮我|幫我|，|,|\s)*(?:改|修改|更正|补充|補充)(?:一下|一点|一點|下)?(?:刚才的?|剛才的?|我的|报的|報的)?(?:内容|內容|信息|資料|资料|地址|地点|地點|描述|工单|工單|单子|單子|诉求|訴求)?(?:吗|嗎|可以吗|可以嗎|行吗|行嗎)?[。.!！？?]*$|^(?:can i |i want to |i would like to |please )(?:change|correct|edit|amend) (?:it|my report|something|the (?:address|place))[.?]*$`)
+var amends = intents.Worded("amends")
 
 // placeWrong stands before a place that puts another right: 「地点错了，是4号楼」.
 var placeWrong = regexp.MustCompile(`^(?:刚才|剛才|上面|的)*(?:地点|地點|地址|位置|楼号|樓號)(?:说|說|写|寫|打|填|报|報)?(?:错|錯|不对|不對|有误|有誤)了?[，,。\s]*(?:应该|應該|其实|其實)?(?:是|在)?`)

@@ -63,7 +63,7 @@ func (t *turn) talk(ctx context.Context) (n tickets.Number, how bond, err error)
 	case over: // what they took back is dealt with no more
 		n = ""
 	case about.Urgency == tickets.Danger && t.inDanger() && t.ofPeople():
-	case !asked && about.Kind == tickets.Order && rearranges.MatchString(t.m.Text) && t.reading.When != "" && !over:
+	case !asked && about.Kind == tickets.Order && rearranges.In(t.m.Text) && t.reading.When != "" && !over:
 	case !asked && t.reading.Service == conduct && t.reading.Sure >= intents.SureEnough && about.Service != conduct && about.Urgency != tickets.Danger:
 		how = perhaps // a complaint about those who deal with it is theirs to read only when the resident says so
 	case t.elsewhere(about, asked), !asked && formWords.MatchString(bare(t.m.Text)):
@@ -116,7 +116,7 @@ func (t *turn) withPerson(ctx context.Context) bool {
 const conduct = "1501"
 
 // rearranges are words by which somebody moves the time of what they ordered: 「改成8点」, 「提前到周二」.
-var rearranges = regexp.MustCompile(`(?i)^(?:那|能不能|可以|可不可以|时间|時間|帮我|幫我|我想|想|要|把|，|,| )*(?:改成|改到|改为|改為|换成|換成|换到|換到|提前到|推迟到|推遲到|挪到|延到)|^(?:can (?:we|you) |please )?(?:move it|change it|reschedule|make it)`)
+var rearranges = intents.Worded("rearranges")
 
 // asksHowFar reports a question that names no other matter than the ticket's.
 func (t *turn) asksHowFar(about tickets.Ticket) bool {
@@ -171,25 +171,25 @@ var underWay = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned
 
 // adds reports words that make no matter of their own: a telephone number, only where, or what says itself that it is added.
 func (t *turn) adds() bool {
-	return addsWords.MatchString(t.m.Text) || corrects.MatchString(t.m.Text) || intents.Presses(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+	return addsWords.MatchString(t.m.Text) || corrects.In(t.m.Text) || intents.Presses(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
 }
 
 // addsWords begin what is added to something said before: 「补充一下，是二楼」.
 var addsWords = regexp.MustCompile(`^(?:我|再|另外|还要|還要)*(?:补充|補充)(?:一下|一点|一點|一句|几句|幾句|说明|說明|[，,：: ]).+|^(?i:to add|one more detail).+`)
 
 // corrects puts right what was filed: 「地址写错了，是2号楼」, 「其实是5号楼」.
-var corrects = regexp.MustCompile(`(?i)^(?:上面|刚才|剛才|前面|我|那个|那個|，|,|\s)*(?:的)?(?:地址|地点|地點|位置|楼号|樓號|楼栋|门牌|門牌|单元|單元|房号|房號|房间号|时间|時間|小区|小區)(?:是|都|也|我)*(?:不对|不對|不是|错了|錯了|写错|寫錯|说错|說錯|报错|報錯|打错|打錯|填错|有误|有誤|改一下|更正|应该是|應該是)|^(?:刚才|剛才|我|，|,|\s)*(?:说错|說錯|写错|寫錯|打错|打錯|报错|報錯|填错)了?[，,。 ]|^(?:我)?(?:刚才|剛才|上面)?(?:说的是|說的是|指的是)|^[^，,。]{1,8}也(?:有|是|这样|這樣|一样|一樣)(?:的|呢)?[。.]?$|^更正|^(?:其实|其實|应该|應該)(?:是|在).{2,}|^(?:sorry,? )?(?:actually,? )?(?:it is|it's|the (?:address|building|place) (?:is|should be)) .{1,30}(?:,? not .{1,20})$|^(?:wrong|correction)\b.{3,}`)
+var corrects = intents.Worded("corrects")
 
 // elsewhere reports whether the words are surely not about this ticket: thanks, a want of their own, or, when no clerk has asked
 // something, another service.
 func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	r := t.reading
 	switch {
-	case addsWords.MatchString(t.m.Text), corrects.MatchString(t.m.Text), !asked && intents.Presses(t.m.Text):
+	case addsWords.MatchString(t.m.Text), corrects.In(t.m.Text), !asked && intents.Presses(t.m.Text):
 		return false
 	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
 		return true
-	case r.Intent == "status" && asksReach.MatchString(t.m.Text): // the progress does not say it: those who deal with it read it
+	case r.Intent == "status" && asksReach.In(t.m.Text): // the progress does not say it: those who deal with it read it
 		return false
 	case r.Sure < intents.SureEnough || r.Intent == "human": // already talking with one
 		return false
@@ -219,7 +219,7 @@ func (t *turn) ofPeople() bool {
 }
 
 // asksReach are words that ask how who was sent can be reached: 「派的谁来，电话多少」.
-var asksReach = regexp.MustCompile(`(?i)(?:电话|電話|号码|號碼|手机|手機|联系方式|聯繫方式|聯絡方式).{0,3}(?:多少|几号|幾號|给|給|发|發)|(?:怎么|怎麼|点样)(?:联系|聯繫|聯絡)|(?:phone|number)\b.*\bworker|worker.*\bnumber`)
+var asksReach = intents.Worded("asks_reach")
 
 // shortWants are wants that short words of somebody in danger may be taken for.
 var shortWants = map[string]bool{"chitchat": true, "status": true, "abuse": true, "ad": true, "cancel": true}

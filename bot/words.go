@@ -109,7 +109,7 @@ var agreed = regexp.MustCompile(`^[哎诶欸唉哦喔噢]*` + agreeing + `(?:` +
 const agreeing = `(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|啱嘅?|係嘅?|没毛病|没得问题|对头|對頭|得行|要得|中|巴适|报吧|報吧|报上去|報上去|ok|okay|yes|👌|👍)`
 
 // allOfThem is 「都要」 to a list that can be taken as a whole.
-var allOfThem = regexp.MustCompile(`^(?:全部|全都|都|全)(?:要|订|訂|开|開|打开|打開|订阅|訂閱)?(?:吧|的|了)?$|^(?:all|allofthem|allofthese|everything|turnonall)$`)
+var allOfThem = intents.Worded("all_of_them")
 
 // universal finds a want that is said in so many words; "" when it is something else.
 func universal(text string) (want string, known map[string]string) {
@@ -119,7 +119,7 @@ func universal(text string) (want string, known map[string]string) {
 	case len(values) > 0:
 	case cancelled.MatchString(said):
 		return "cancel", nil
-	case thanked.MatchString(said):
+	case thanked.In(said):
 		return "thanks", nil
 	default:
 		return named(said), nil
@@ -135,7 +135,7 @@ var (
 		`|(?:先|暂时|暫時)?不(?:修|点|點|订|訂|约|約|申请|申請|投诉|投訴|举报|舉報|参加|參加|登记|登記|加)了(?:吧|啊|啦)?(?:谢谢|謝謝)?` +
 		`|(?:不用|别|別|不要|不必|唔使|唔好)(?:再)?(?:来|來|嚟|修|整|报|報|弄|管|麻烦|麻煩|派人|找人|处理|處理|办|辦)(?:人)?(?:了|啦|喇)(?:都)?(?:我|我们|我們|已经|已經|自己|都|家里|家裡|人家|邻居|鄰居|师傅|師傅)*(?:去|来|來|弄|修|搞|解决|解決|处理|處理|办|辦|别弄|別弄)?(?:好|完|掉)?(?:了|吧)?(?:谢谢|謝謝|多谢|多謝)?` +
 		`|(?:no|ok|please|just|oh|sorry)*(?:stop|cancel|abort|drop|forget)(?:it|this|that|everything|allofit|all|allthis|thewholething|now|please|already)*)$`)
-	thanked = regexp.MustCompile(`^(?:好的?|嗯|行|太好了|那就)*(?:真是|真|非常|太)?(?:谢谢|謝謝|多谢|多謝|感谢|感謝|辛苦)(?:你|您|侬|儂|们|們|大家|啊|呀|啦|了|哈|小伙子|小姑娘|姑娘|同志|小同志|师傅|師傅|大姐|大哥|哥哥|姐姐|叔叔|阿姨|爷爷|奶奶|老师|老師|领导|帮忙|幫忙){0,4}(?:(?:路灯|路燈|灯|燈|水|电|電|电梯|電梯|垃圾|都|已经|已經|全|终于|終於)*(?:修好|弄好|解决|解決|收走|清走|通|亮|好)了)?(?:真快|很快|挺快|太快了|真好)?$|^[👍🙏👌🌹💐😊😄❤\x{FE0F}]+$`)
+	thanked = intents.Worded("thanked")
 )
 
 // namedWants are words that nobody says for anything else, so that a short message with one of them is understood: 「查一下我的服务时长」.
@@ -201,7 +201,7 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 	}
 	values := meant(answerWords, said)
 	for _, c := range choices {
-		if bare(t.named(c)) == said || c.Key == "subscribe.choice.all" && allOfThem.MatchString(said) {
+		if bare(t.named(c)) == said || c.Key == "subscribe.choice.all" && allOfThem.In(said) {
 			return c.Data, true
 		}
 		for _, value := range values {
@@ -258,11 +258,11 @@ func (t *turn) onlyName() bool {
 		return false
 	}
 	rest := intents.NoPhone.ReplaceAllString(strings.Replace(bare(t.m.Text), bare(t.reading.Names[0]), "", 1), "")
-	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest) || kinNamed.MatchString(rest)
+	return slices.Contains([]string{"", "我叫", "我是", "叫", "他叫", "她叫", "姓名", "名字", "名字是", "我的名字是", "本人"}, rest) || kinNamed.In(rest)
 }
 
 // kinNamed is what is said before the name of somebody of the family.
-var kinNamed = regexp.MustCompile(`^(?:我|他|她)?(?:妈妈?|媽媽?|爸爸?|奶奶|爷爷|爺爺|外婆|外公|姥姥|姥爷|姥爺|阿嬤|阿嬷|阿公|婆婆|公公|岳母|岳父|老伴|爱人|愛人|老公|老婆|儿子|兒子|女儿|女兒|母亲|母親|父亲|父親)(?:名?叫|是)$`)
+var kinNamed = intents.Worded("kin_named")
 
 // digit finds the option a typed digit stands for: of the newest message that offered some, be it an answer or a notice.
 // data is "" when no digit was typed or nothing was offered under it.

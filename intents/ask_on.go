@@ -16,9 +16,9 @@ import (
 const longestOn, longestOnEnglish = 24, 90
 
 var (
-	goesOnAsking = regexp.MustCompile(`(?i)^(?:那|那么|那麼|可是|可|但是|但|如果|要是|假如|万一|萬一|就算|没有|沒有|没|沒|只有|光有|超过|超過|我|他|她|对方|對方).*(?:呢|吗|嗎|么|麼|怎么办|怎麼辦|咋办|咋辦|行不行|可以不)[？?。!！]*$|呢[？?]*$|^(?:and|but|then|so|what if|what about|how about|even if)\b`)
+	goesOnAsking = Worded("goes_on_asking")
 	// asksShape is a question on its own, whatever it begins with: 「要带什么材料」.
-	asksShape = regexp.MustCompile(`(?i)[吗嗎么麼呢？?]$|怎么办|怎麼辦|什么|什麼|哪里|哪裡|哪儿|哪兒|多久|多少|几天|幾天|找谁|找誰|能不能|可不可以|要不要|行不行|^(?:how|what|where|who|when|can i|could i|do i|should i|is it)\b`)
+	asksShape = Worded("asks_shape")
 	// aroundOn is what says that it goes on, and nothing of what it goes on about.
 	aroundOn = regexp.MustCompile(`(?i)^(?:那么|那麼|那|可是|可|但是|但|如果|要是|假如|万一|萬一|就算|没有|沒有|没|沒|只有|光有|我们|我們|我|你们|自己|要去|要)+|(?:怎么办|怎麼辦|咋办|行不行|行吗|行嗎|可以吗|可以嗎|的话|呢|吗|嗎|了|[？?。！!])+$`)
 )
@@ -34,14 +34,14 @@ func AsksOn(r Reading, text string) bool {
 		return false
 	case slices.ContainsFunc(wishWords, func(w string) bool { return strings.HasPrefix(said, w) }):
 		return false
-	case unasked[r.Intent] && r.Sure >= SureEnough && !goesOnAsking.MatchString(said):
+	case unasked[r.Intent] && r.Sure >= SureEnough && !goesOnAsking.In(said):
 		return false
 	case r.Intent == "chitchat" && r.Sure >= SureEnough, r.Intent == "status" && AsksProgress(text) && r.Sure >= SureEnough:
 		return false
 	case r.Service != "" && r.Sure >= SureEnough && !lawServices[r.Service]:
 		return false
 	}
-	return goesOnAsking.MatchString(said) || asksShape.MatchString(said)
+	return goesOnAsking.In(said) || asksShape.In(said)
 }
 
 // LawMatter reports a service whose matters are mostly asked about, and have a law.
@@ -61,7 +61,7 @@ func (w *Work) askedOn(ctx context.Context, after, words string) (Outcome, error
 	if !ok {
 		return w.topics(), nil
 	}
-	if found := library.Answers(words, articlesOffered); len(found) > 0 && found[0].ID != after && !goesOnAsking.MatchString(strings.TrimSpace(Fold(words))) {
+	if found := library.Answers(words, articlesOffered); len(found) > 0 && found[0].ID != after && !goesOnAsking.In(strings.TrimSpace(Fold(words))) {
 		return w.quoted(found), nil // it stands on its own
 	}
 	kin := library.Topic(a.Topic)

@@ -64,7 +64,7 @@ var Follow = register(&Intent{
 		choices := []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
 		if t.Urgency == tickets.Danger {
 			says, choices = inDanger(w.Answers["danger"], w.Answers["words"]), nil
-			if words := w.Answers["words"]; relieved.MatchString(words) || Gone(w.Answers["danger"], words) {
+			if words := w.Answers["words"]; relieved.In(words) || Gone(w.Answers["danger"], words) {
 				choices = w.leftDraft()
 			} else if NoDanger(words) { // it was taken for one: what they wanted is a tap away
 				choices = append(w.leftDraft(), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
@@ -123,7 +123,7 @@ func inDanger(kind, words string) tickets.Line {
 	switch {
 	case kind == "suicide":
 		return tickets.Say("follow.beside_you")
-	case relieved.MatchString(words), Gone(kind, words):
+	case relieved.In(words), Gone(kind, words):
 		return tickets.Say("follow.relieved")
 	}
 	return tickets.Say("follow.on_duty")
@@ -135,27 +135,27 @@ func Relieved(text string) bool {
 	if DetectLang(text) == tickets.English {
 		longest = 45
 	}
-	return len([]rune(text)) <= longest && relieved.MatchString(text) && !strings.ContainsAny(text, "但没沒还還不") && !englishNot.MatchString(text)
+	return len([]rune(text)) <= longest && relieved.In(text) && !strings.ContainsAny(text, "但没沒还還不") && !englishNot.MatchString(text)
 }
 
 // Gone reports words that whoever threatened somebody is there no more. Said of a sick person the same words mean death, so they count in no other danger.
 func Gone(danger, text string) bool {
 	said := strings.Trim(text, " 。.!！~")
-	return danger == "violence" && gone.MatchString(said) || danger == "missing" && cameBack.MatchString(said)
+	return danger == "violence" && gone.In(said) || danger == "missing" && cameBack.In(said)
 }
 
 // cameBack tells that who was missed is there again; of who threatens it would be the contrary.
-var cameBack = regexp.MustCompile(`(?i)^(?:我|我家|我的)?(?:妈妈?|媽媽?|爸爸?|奶奶|爷爷|爺爺|外婆|外公|老人|孩子|小孩|儿子|兒子|女儿|女兒|老伴|人|他|她)?(?:自己|刚刚|刚|剛|已经|已經)*(?:回来|回來|回家|到家)(?:了|啦)$|^(?:he|she|my \w+) (?:is|came|has come|'s) ?(?:back|home)(?: now)?$`)
+var cameBack = Worded("came_back")
 
-var gone = regexp.MustCompile(`(?i)^(?:现在|現在|好像|终于|終於|刚刚|剛剛|刚|，|,|\s)*(?:他们|他們|她|他|坏人|壞人|那个人|那個人|那人|人|陌生人|那个叔叔|那個叔叔)(?:现在|好像|终于|刚|刚刚|已经|已經)*(?:走|离开|離開|跑|下楼|下樓|走开|走開|跑掉)了(?:吧)?$|^(?:he|she|they|the man|that man) (?:is|are|has|have|just)* ?(?:gone|left)(?: now)?$`)
+var gone = Worded("gone")
 
 // NoDanger reports who says that no danger was meant: 「没有危险，我是说垃圾」, "it is not an emergency".
-func NoDanger(text string) bool { return noDanger.MatchString(text) }
+func NoDanger(text string) bool { return noDanger.In(text) }
 
-var noDanger = regexp.MustCompile(`(?i)(?:没有|沒有|没|沒|不是|冇)(?:什么|什麼)?(?:危险|危險|紧急|緊急|急事|自杀|自殺|报警|報警|要自杀|想自杀|要报警|想不开|失踪|走失|火灾)|误会|誤會|(?:听|聽|弄|搞|理解|想|看)错了?$|你(?:听|聽|弄|搞|理解|想)错|不用(?:报警|報警|叫救护车|打110|打119|打120)|not (?:an? )?(?:emergency|danger|in danger|urgent)|no (?:emergency|danger)|misunderst|wrong number|nobody is (?:hurt|drowning|in danger)`)
+var noDanger = Worded("no_danger")
 
 // relieved are words of somebody who is out of danger.
-var relieved = regexp.MustCompile(`(?i)找到了|找着了|搵到|没事了|沒事了|没事儿了|安全了|脱险|脫險|救出来|救出來|救上来|(?:火|已经|已經)?(?:灭|滅)了|扑灭|撲滅|(?:已经|已經)?出来了|(?:警察|消防|救护车|救護車|急救)(?:已经|已經)?(?:来|來|到)了|found (?:him|her|it|them)|(?:is|are|am|i'm|we're) (?:safe|ok|okay|fine)(?: now)?|(?:ambulance|police|firemen|firefighters|fire brigade) (?:is|are|has|have)? ?(?:here|arrived|come)|fire is out|all right now|(?:水|火|烟|煙)(?:退|小|散|停)了|退水了|(?:人|老人|孩子|他|她)?(?:醒|醒过来|醒過來)了|(?:到|送)(?:去)?(?:医院|醫院)了|抓(?:住|到)了|(?:救护车|救護車)?(?:拉走|接走)了`)
+var relieved = Worded("relieved")
 
 var englishNot = regexp.MustCompile(`(?i)\b(?:not|no|but|still|never|yet)\b|n't`)
 
@@ -293,7 +293,7 @@ func askHappy(earlier bool) tickets.Line {
 // has said what matters most.
 func AlsoHeard(offered []tickets.Choice, text string) []tickets.Choice {
 	for _, c := range offered {
-		if strings.HasPrefix(c.Data, "go activity ") && strings.HasSuffix(c.Data, "do="+string(tickets.ActivityTake)) && takesIt.MatchString(strings.TrimSpace(text)) {
+		if strings.HasPrefix(c.Data, "go activity ") && strings.HasSuffix(c.Data, "do="+string(tickets.ActivityTake)) && takesIt.In(strings.TrimSpace(text)) {
 			return []tickets.Choice{{Label: text, Data: c.Data}} // 「我来」, to a card
 		}
 		if data := alsoChosen(c, strings.TrimSpace(text)); data != "" {
@@ -309,16 +309,16 @@ func AlsoHeard(offered []tickets.Choice, text string) []tickets.Choice {
 }
 
 // takesIt are words by which a volunteer takes what is offered on a card.
-var takesIt = regexp.MustCompile(`(?i)^(?:好的?|行|可以|没问题|沒問題|有空|，|,|\s)*我(?:来|來|去|接|可以|能去|能來|能来|有空|报名|報名|参加|參加|愿意|願意)(?:吧|啊|呀|了|的)?[。.!！]*$|^接(?:了|吧)?[。.!！]*$|^算我一(?:个|個)[。.!！]*$|^(?:ok,? |yes,? )?i(?:'ll| will| can) (?:do it|go|come|take it|help|take this one)[.!]*$`)
+var takesIt = Worded("takes_it")
 
 // alsoChosen is what words choose that are not the label of a choice: whether it is the same matter as somebody else's, that a closed one is to be
 // reported again, why somebody cannot come; "" when they choose nothing.
 func alsoChosen(c tickets.Choice, text string) string {
 	switch {
-	case strings.HasPrefix(c.Data, "go same ") && sameMatter.MatchString(text), strings.HasPrefix(c.Data, "go again ") && reportsAgain.MatchString(text),
-		c.Key == "serve.release.yes" && cannotWhy.MatchString(text), c.Key == "case.choice.no" && noTalks.MatchString(text):
+	case strings.HasPrefix(c.Data, "go same ") && sameMatter.In(text), strings.HasPrefix(c.Data, "go again ") && reportsAgain.In(text),
+		c.Key == "serve.release.yes" && cannotWhy.In(text), c.Key == "case.choice.no" && noTalks.In(text):
 		return c.Data
-	case c.Key == "choice.same.no" && otherMatter.MatchString(text):
+	case c.Key == "choice.same.no" && otherMatter.In(text):
 		return "go apart"
 	}
 	return ""
@@ -326,16 +326,16 @@ func alsoChosen(c tickets.Choice, text string) string {
 
 var (
 	// noTalks is 「不想调解了」: the talks are declined, and the matter itself stays.
-	noTalks = regexp.MustCompile(`^(?:我|我们|我們|算了|，|,|\s)*(?:不想|不愿意?|不願意?|不要|不用|不同意|不接受|不)(?:调解|調解|谈|談)(?:了|吧|啦)*[。.!！]*$`)
+	noTalks = Worded("no_talks")
 	// reportsAgain is 「我要重新提」, and cannotWhy 「临时加班」, to the question whether they really cannot come.
-	reportsAgain = regexp.MustCompile(`(?i)(?:重新|再|重)(?:提|报|報|办|辦|登记|登記|投诉|反映)(?:一次|一遍|一下)?(?:吧)?[。.!！]*$|^report (?:it )?again[.!]*$`)
-	cannotWhy    = regexp.MustCompile(`(?i)^(?:我|家里|家裡|单位|單位|公司|临时|臨時|突然|今天|那天|孩子|老人|，|,|\s)*(?:要|得|有|在)*(?:加班|有事|有急事|生病了?|病了|发烧了?|發燒了?|感冒了?|不舒服|出差|开会|開會|走不开|走不開|冲突了?|衝突了?|没空|沒空|没时间|沒時間)(?:了|去不了)?[。.!！]*$|^(?:i am |i'm |i have )?(?:sick|ill|busy|to work|something came up|a meeting)[.!]*$`)
+	reportsAgain = Worded("reports_again")
+	cannotWhy    = Worded("cannot_why")
 )
 
 // sameMatter and otherMatter answer whether somebody else has reported the same, which no word of a matter would.
 var (
-	sameMatter  = regexp.MustCompile(`(?i)^(?:对|對|嗯|应该|應該|就|那|好像|，|,|\s)*(?:是的?|对的?|對的?|没错|沒錯|是同一(?:件|个|個)(?:事|事情)?|同一(?:件|个|個)(?:事|事情)?|是?一(?:件|回|码)事|是?一样的?|是?一樣的?|合在一起(?:办|辦)?|一起办|一起辦|合并|合併|係|系)(?:吧|啊|呀)?[。.!！]*$|^(?:yes,? )?(?:it is |it's )?(?:the )?same(?: one| thing| matter)?[.!]*$`)
-	otherMatter = regexp.MustCompile(`(?i)^(?:不|应该|應該|这|這|，|,|\s)*(?:不是(?:同?一(?:件|个|個|回|码)(?:事|事情)?|一样的?|的)?|不一样|不一樣|不同|两(?:件|个|码)事|兩(?:件|個)事|另(?:外)?一(?:件|个|個)(?:事)?|分开(?:办)?|分開(?:辦)?|唔係|唔系)(?:吧|啊|呀|的)?[。.!！]*$|^(?:no,? )?(?:it is |it's |they are )?(?:not the same|different|another one)(?: one| thing| matter)?[.!]*$`)
+	sameMatter  = Worded("same_matter")
+	otherMatter = Worded("other_matter")
 )
 
 // solving are words about the result rather than about who called.

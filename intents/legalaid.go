@@ -98,14 +98,14 @@ func hearAbout(w *Work, text string) bool {
 }
 
 // exempted are the words for those of whom no hardship is asked, as the question names them; they choose by saying which they are.
-var exempted = regexp.MustCompile(`低保|特困|低收入|残疾|殘疾|老人|未成年|优抚|優撫|退役|军人|軍人|农民工|農民工|务工|務工|打工|讨薪|討薪|工伤|工傷`)
+var exempted = Worded("exempted")
 
 // notOfThem is who says that they are none of those.
 var notOfThem = regexp.MustCompile(`不是|没有|沒有|都不|唔係`)
 
 // hearMeans hears which of the groups somebody is of: 「进城务工」.
 func hearMeans(w *Work, text string) bool {
-	if notOfThem.MatchString(text) || !exempted.MatchString(text) {
+	if notOfThem.MatchString(text) || !exempted.In(text) {
 		return false
 	}
 	w.Answers["means"] = "exempt"

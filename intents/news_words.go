@@ -41,9 +41,9 @@ var (
 	asking    = `^(?:我|想|要|请|請|帮|幫|麻烦|麻煩|你们|你們|给|給|以后|以後|不|please\s|can you\s|i want to\s|i'd like to\s)*`
 	turnsOn   = regexp.MustCompile(`(?i)` + asking + `(?:订阅|訂閱|接收|开启|開啟|sign\s?up(?:\sfor)?|subscribe(?:\sto)?)(.*)$`)
 	turnsOff  = regexp.MustCompile(`(?i)` + asking + `(?:退订|退訂|取消订阅|取消訂閱|取消关注|不要再发|不要再發|别再发|別再發|别发|別發|再收|唔好再發|unsubscribe|stop\ssending|stop\smy|no\smore)(.*)$`)
-	asksWhy   = regexp.MustCompile(`(?i)^(?:你们|你們|请问|請問)?(?:为什么|為什麼|为啥|為啥|怎么会|怎麼會|why)(?:\s|会|會|要|总|總|老|是|do|am|are|did|you|i|was)*(?:给我发|給我發|发给我|發給我|发我|我收到|我会收到|我會收到|get|getting|receive|receiving|send|sending|sent)`)
+	asksWhy   = Worded("asks_why")
 	asksReal  = regexp.MustCompile(`(?i)真的吗|真的嗎|真的么|真的假的|是真是假|是不是真的|真不真|真伪|真偽|核实一下|核實一下|是你们发的|是你們發的|是不是你们发|\b(?:is|was)\s(?:this|it|that)(?:\s\w+)?\s(?:real|true|genuine|fake|a scam|from you)\b`)
-	ownTopics = regexp.MustCompile(`(?i)^(?:我|我们|我們|现在|現在|都|已经|已經|到底|请问|請問)*(?:订|訂)(?:阅|閱)?(?:了|过|過)(?:什么|什麼|哪些|哪几个|哪幾個|几个|幾個|啥|咩)(?:通知|消息)?(?:啊|呀|呢)?$|^(?:还|還|都)?有(?:哪些|什么|什麼|啥)(?:通知|消息|提醒)?(?:可以|能|可)(?:订|訂)(?:阅|閱)?(?:的)?(?:啊|呀|呢)?$|^what (?:am i subscribed to|did i subscribe to|can i subscribe to)$`)
+	ownTopics = Worded("own_topics")
 	declined  = regexp.MustCompile(`(?i)^(?:我|以后|以後|就|都|也)*(?:不要|不想要|不想收|不想再收|不收|不用发|不用發|取消)(.+(?:通知|提醒|预警|預警|推送|消息))(?:了|吧|啦)*[。.!！]*$`)
 	linking   = regexp.MustCompile(`(?i)^(?:/link|关联账号|关联|關聯帳號|關聯|link)\s*[:：]?\s*(\d{8})$`)
 )
@@ -66,10 +66,10 @@ func AboutNews(text string) (want string, known map[string]string) {
 	if asksReal.FindString(text) != "" && len([]rune(asksReal.ReplaceAllString(text, ""))) <= 6 {
 		return "verify_notice", map[string]string{}
 	}
-	if asksWhy.MatchString(text) {
+	if asksWhy.In(text) {
 		return "why_notice", map[string]string{}
 	}
-	if ownTopics.MatchString(question(text)) {
+	if ownTopics.In(question(text)) {
 		return "subscription", map[string]string{}
 	}
 	m := turnsOff.FindStringSubmatch(text)

@@ -158,3 +158,13 @@ func Fold(text string) string {
 	w.normalise(text)
 	return string(w.runes)
 }
+
+// inHans writes words in simplified characters and leaves all else as it is.
+func inHans(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= hansLow && r <= hansHigh {
+			return rune(simplified[r-hansLow])
+		}
+		return r
+	}, text)
+}

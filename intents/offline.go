@@ -3,7 +3,6 @@ package intents
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -104,7 +103,7 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 		r.Service = j.best[0].code
 	}
 	r.Class, r.Sure = j.class, j.sure
-	if namesNothing.MatchString(string(told)) {
+	if namesNothing.In(string(told)) {
 		r.Sure = min(r.Sure, unsure)
 	}
 	r.Faint = rule == "" && (r.Place == "" && j.faint(told) || len(told) <= 1) // one character says nothing
@@ -131,12 +130,12 @@ func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {
 }
 
 // namesNothing are words that something is broken again, and not what: 又坏了. Whatever it was in the phrases is no reason to be sure.
-var namesNothing = regexp.MustCompile(`^(?:它|这个|那个|這個|那個|怎么|咋|又|还是|还|還是|還|都|全|老是|老|一直|今天|昨天)*(?:坏|壞|停|断|斷|堵|漏|掉|不行|没修好|出问题|出毛病|这样|那样)(?:了|啦|掉了)?[!。,?~ ]*$`)
+var namesNothing = Worded("names_nothing")
 
 const unsure = 0.6 // how sure such words leave us at most
 
 // englishFloor is an answer to where, in which no danger is told though it sounds like a flood.
-var englishFloor = regexp.MustCompile(`^(?:i live |i am |i'm |we are |we live |it is |it's |its |they are )?(?:on |at |in )?(?:the )?[\w-]+ floor[.!]?$`)
+var englishFloor = Worded("english_floor")
 
 // onlyPlace reports a message that is a numbered place and next to nothing more, 我在幸福里3号楼地下车库: an answer to where, in which
 // no danger is told.
@@ -144,7 +143,7 @@ func onlyPlace(runes []rune, place string) bool {
 	if text := string(runes); strings.HasPrefix(text, "就在") && len(runes) <= 16 && saysAny(place, besideWords) {
 		return !strings.ContainsAny(strings.TrimPrefix(text, "就在"), clauseWords+"河江湖海水井塘池桥顶崖窗轨火电人倒塌")
 	}
-	if englishFloor.MatchString(string(runes)) {
+	if englishFloor.In(string(runes)) {
 		return true
 	}
 	return strings.ContainsAny(place, "0123456789号栋单室") && len(runes)-utf8.RuneCountInString(place) <= 2

@@ -14,11 +14,11 @@ import (
 // worker look after.
 
 var (
-	familyWords = regexp.MustCompile(`(?i)(?:我|俺|家里|家裡|我家|我们家)的?(?:老)?(?:妈|媽|爸|母亲|母親|父亲|父親|爹|娘|爷爷|爺爺|奶奶|外公|外婆|姥姥|姥爷|老人|老伴|爱人|愛人|老公|老婆|丈夫|妻子|岳父|岳母|公公|婆婆|阿妈|阿媽|阿爸|嫲嫲|公婆|大伯|叔叔|阿姨|舅舅|姑姑|姑妈|姨妈)|阿妈|阿媽|阿爸|老妈|老媽|老爸|my (?:mother|mum|mom|father|dad|grand\w+|parents?|wife|husband|uncle|aunt)`)
-	nextWords   = regexp.MustCompile(`(?i)邻居|鄰居|neighbou?r|(?:楼上|楼下|樓上|樓下|对门|對門|隔壁|同楼|同樓)(?:的|那个|那位|住的)?[^，。,. ]{0,3}(?:大爷|大妈|大娘|奶奶|爷爷|爺爺|阿姨|叔叔|老人|老太太|老太|老头|阿婆|阿伯|伯伯|师傅|大哥|大姐)`)
-	nextDoor    = regexp.MustCompile(`^(?:我们|我們|我|咱)?(?:家)?(?:的)?(?:楼上|楼下|樓上|樓下|隔壁|对门|對門|对面|對面|upstairs|downstairs|next door)$`)
+	familyWords = Worded("family_words")
+	nextWords   = Worded("next_words")
+	nextDoor    = Worded("next_door")
 	selfWords   = regexp.MustCompile(`(?i)^(?:我自己|自己|本人|给我|給我|我|为我自己|myself|me|for me)[。.!！]?$`)
-	ownName     = regexp.MustCompile(`(?i)我叫|我是|本人|俺叫|我姓|我的(?:电话|手机|號碼|号码)|我电话|我手机|my name|my (?:phone|number)|i am|i'm`)
+	ownName     = Worded("own_name")
 	latinName   = regexp.MustCompile(`^\p{Lu}[\p{Latin}'’-]+(?: \p{Lu}[\p{Latin}'’.-]*){1,3}$`)
 	noSuch      = regexp.MustCompile(`没有?(?:手机|电话)?|沒有?(?:手機|電話)?|无|無|不用|不知道|不清楚|^no\b|none|skip`)
 	filler      = regexp.MustCompile(`(?i)电话|電話|手机|手機|号码|號碼|名字|姓名|联系|聯繫|叫做|叫|是|她|他|我妈|我媽|我爸|老人|phone|tel|number|name|is|her|his|:|：`)
@@ -30,9 +30,9 @@ var NoPhone = regexp.MustCompile(`(?i)(?:她|他)?也?(?:没有|没带|没|沒�
 // forIn is for whom words ask: self, family, neighbour, "" when they do not say.
 func forIn(words string) string {
 	switch {
-	case nextWords.MatchString(words):
+	case nextWords.In(words):
 		return "neighbour"
-	case familyWords.MatchString(words):
+	case familyWords.In(words):
 		return "family"
 	}
 	return ""
@@ -49,7 +49,7 @@ func (w *Work) settleWhom() {
 			w.Answers["for"] = "self"
 		}
 	}
-	if _, asked := w.Answers["whom"]; asked || !forAnother(w) || ownName.MatchString(words) {
+	if _, asked := w.Answers["whom"]; asked || !forAnother(w) || ownName.In(words) {
 		return
 	}
 	if name, phone := w.Answers["name"], w.Answers["phone"]; name != "" && phone != "" { // said with the matter: it is theirs

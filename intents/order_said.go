@@ -14,15 +14,15 @@ import (
 // they complain of who came. It counts only for who has such an order; from anybody else the same words may be any matter.
 
 var (
-	nobodyHere    = regexp.MustCompile(`(?i)^(?:志愿者|志願者|人|他|她|师傅|師傅|怎么|怎麼|还|還|一直|到现在|到現在|都|也|那天|今天|昨天|根本|就|是|等了半天|等了好久|这么久|這麼久|，|,|\s)*(?:(?:没|沒)(?:有|见|見|看见|看見|等到)?(?:人|志愿者|志願者)?(?:过来|過來|来|來|到|影)|不见人|不見人|(?:没|沒)(?:见|見|看见|等到)(?:到)?(?:人|志愿者)|白等|放.{0,3}鸽子).{0,10}$|^(?:the volunteer |he |she |they )?(?:nobody|no one|did not|didn't|has not|hasn't|never) ?(?:has |is )?(?:come|came|here|show(?:ed|n)? up|arrived)(?: yet)?[.!]*$`)
-	whoComesAsked = regexp.MustCompile(`(?i)^(?:请问|請問|那|到时候|到時候|是|会|會|，|,|\s)*(?:谁|誰|哪位|哪个志愿者|哪位志愿者|哪位志願者|边个|邊個)(?:会|會|要|过|過|能)*(?:来|來|嚟|去|上门|上門)(?:陪|接|帮|幫|给|給|看|照顾|照顧|做|修|剪|理)?.{0,6}$|^who (?:will|is going to|is) (?:come|coming|accompany|visit|help)\b.{0,25}$`)
-	otherTime     = regexp.MustCompile(`(?i)^(?:那|能不能|能|可以|可不可以|我想|我要|想|要|帮我|幫我|，|,|\s)*(?:换|換|改|调|調)(?:个|個|一个|一個|一下)?(?:时间|時間|日子|日期|天|期)(?:得唔得|行吗|行嗎|可以吗|可以嗎|行不行|好吗|好嗎|吗|嗎|吧)*[？?。.!]*$|^(?:can|could) (?:we|i|you) (?:please )?(?:change|move) (?:the|it to another) (?:time|date|day)[?.]*$|^another (?:time|day),? please[.]*$`)
-	blamesHelper  = regexp.MustCompile(`(?i)^(?:我)?(?:要|想|必须)*(?:投诉|投訴|举报|舉報)(?:一下)?(?:那个|那個|这个|這個|上次|今天|昨天|来的|來的|你们的|你們的|的|，|,)*(?:志愿者|志願者|来的人|來的人)[。.!！]*$|^i want to complain about the volunteer[.!]*$`)
+	nobodyHere    = Worded("nobody_here")
+	whoComesAsked = Worded("who_comes_asked")
+	otherTime     = Worded("other_time")
+	blamesHelper  = Worded("blames_helper")
 )
 
 // saidOfOrder finds what such words want; known is nil when they are none, or there is no order of theirs they can be about.
 func (w *Work) saidOfOrder(ctx context.Context, text string) (known map[string]string, err error) {
-	waited, who, other, blames := nobodyHere.MatchString(text), whoComesAsked.MatchString(text), otherTime.MatchString(text), blamesHelper.MatchString(text)
+	waited, who, other, blames := nobodyHere.In(text), whoComesAsked.In(text), otherTime.In(text), blamesHelper.In(text)
 	if len([]rune(text)) > longestAsk && !isLatin(Fold(text)) || !waited && !who && !other && !blames {
 		return nil, nil
 	}

@@ -20,7 +20,7 @@ func (w *Work) settleWhen() {
 	window, found := windowIn(said, w.now())
 	delete(w.Answers, "window")
 	switch {
-	case !found && lasting.MatchString(said): // 「好几天没出门了」 says how long, not when somebody may come
+	case !found && lasting.In(said): // 「好几天没出门了」 says how long, not when somebody may come
 		w.forgetWhen()
 		return
 	case found && window.Over(w.now()):
@@ -39,7 +39,7 @@ func (w *Work) settleWhen() {
 }
 
 // lasting are the words of how long something has been so.
-var lasting = regexp.MustCompile(`(?i)^(?:已经|已經|都|快|有|好|for |about |over )*(?:[0-9一二两兩三四五六七八九十几幾数數半好多a]+|several|many|two|three|a few|a couple of)\s*(?:个|個)?(?:天|日|年|月|周|週|星期|礼拜|禮拜|小时|小時|钟头|days?|weeks?|months?|years?|hours?)(?:了|多|多了|以来|以來|now)*$`)
+var lasting = Worded("lasting")
 
 // HearTime takes words that are a time and next to nothing more as the time of an order, whatever was asked: 「改成后天下午吧」.
 func HearTime(w *Work, text string) bool {
@@ -106,14 +106,14 @@ func choseWhen(w *Work, value string) {
 const longestWhen = 40
 
 // easyWords leave the time to the organisation.
-var easyWords = regexp.MustCompile(`(?i)都行|都可以|随时|隨時|随便|隨便|尽快|盡快|儘快|越快|马上|馬上|听你们|聽你們|听安排|聽安排|安排|有空|方便|不急|什么时候|什麼時候|any|soon|asap|when`)
+var easyWords = Worded("easy_words")
 
 // hearWhen takes the time in words. Words that leave it open are an answer too (「听你们安排」); words about the matter are kept with it, and the
 // time is asked for again.
 func hearWhen(w *Work, text string) bool {
 	w.forgetWhen()
 	said, named := w.bestWhen(text)
-	if !named && w.Reading.When == "" && !easyWords.MatchString(text) {
+	if !named && w.Reading.When == "" && !easyWords.In(text) {
 		if len([]rune(text)) <= 6 {
 			return false
 		}
@@ -143,17 +143,17 @@ func (w *Work) bestWhen(text string) (said string, named bool) {
 }
 
 var (
-	clinicOnly = regexp.MustCompile(`(?i)^[^\d一二三四五六七八九十]{0,16}(?:医院|醫院|诊所|診所|卫生院|衞生院|hospital|clinic)(?:[^\d]{0,4}|\b[a-z ]{0,24})$`)
+	clinicOnly = Worded("clinic_only")
 	aboutDoor  = regexp.MustCompile(`^(?:好|好的|嗯|行|是|对|啊|喂|在|我|家|家里|家裡|我家|在家|ok|yes|home)$`)
 )
 
 // settleWay keeps a hospital from being taken for the door: who is accompanied is fetched at home.
 func (w *Work) settleWay() {
-	if nextDoor.MatchString(w.Answers["place"]) { // 「帮楼上的王奶奶」 says whose neighbour she is, and no door
+	if nextDoor.In(w.Answers["place"]) { // 「帮楼上的王奶奶」 says whose neighbour she is, and no door
 		delete(w.Answers, "place")
 	}
 	place := w.Answers["place"]
-	if w.Answers["service"] != "S02" || !clinicOnly.MatchString(place) {
+	if w.Answers["service"] != "S02" || !clinicOnly.In(place) {
 		return
 	}
 	if !strings.Contains(w.Answers["words"], place) && w.Answers["words"] != "" {

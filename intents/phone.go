@@ -2,7 +2,6 @@ package intents
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -108,10 +107,10 @@ func (w *Work) newPhone(ctx context.Context, t tickets.Ticket, phone string) err
 }
 
 // phoneChanged are words that somebody has another telephone number, and nothing else.
-var phoneChanged = regexp.MustCompile(`(?i)^(?:你好|您好|哦|对了|對了|那个|那個|不好意思|请|請|麻烦|麻煩|帮我|幫我|我想|我要|我的?|本人|把|原来的?|原來的?|之前的?|留的?|登记的?|登記的?|，|,|\s)*(?:(?:(?:联系|聯絡)?(?:手机|手機|电话|電話)(?:号码|號碼|号|號)?|号码|號碼|手机卡|電話卡)(?:已经|已經|都|也|给|給)?(?:换|換|改|变|變|更新)(?:一下|成|为|為|了|新的|啦)*|(?:换|換|改|更换|更換|修改|变更|變更|更新)(?:了|一下|个|個|一个|一個|新的?|我的?)*(?:(?:联系|聯絡)?(?:手机|手機|电话|電話)(?:号码|號碼|号|號)|号码|號碼|号|號|电话|電話|手机卡)(?:了|啦)?)(?:吗|怎么办|怎麼辦|怎么改|怎麼改|要怎么改)?(?:[，,。.:：\s]*(?:现在|現在|新的?|新号码|新號碼|新号|新號|新电话|新電話|改成|换成|換成|打|是|为|為|用)*[：:\s]*(?:\+?\d[\d\s-]{6,17}\d)?(?:了|啦)?)*[。.!！？?]*$|^(?:hi,? |hello,? )?(?:(?:my|the) (?:phone|mobile|telephone|cell)?(?: ?phone)?(?: ?number)? (?:has |is |was )?(?:changed|new|different)|i(?:'ve| have)? (?:changed|got|have) (?:my|a new) (?:phone|mobile|telephone|cell)?(?: ?phone)?(?: ?number)?|(?:please )?(?:change|update) my (?:phone|mobile|telephone|cell)?(?: ?phone)?(?: ?number)?)(?:[,.:; ]*(?:now|to|it is|it's|the new (?:one|number) is|new number|is)*[: ]*(?:\+?\d[\d -]{6,17}\d)?)*[.!?]*$`)
+var phoneChanged = Worded("phone_changed")
 
 // ChangesPhone reports that somebody has another telephone number.
 func ChangesPhone(text string) bool {
 	text = strings.TrimSpace(text)
-	return len([]rune(text)) <= 80 && phoneChanged.MatchString(text)
+	return len([]rune(text)) <= 80 && phoneChanged.In(text)
 }

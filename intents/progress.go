@@ -32,10 +32,10 @@ var (
 )
 
 // howFar ends a question for the progress that names its matter: 电梯修得怎么样了, 我回来了，修好了吗.
-var howFar = regexp.MustCompile(`(?:(?:处理|解决|办理|办|弄|修|搞)(?:好|完|定|掂|妥)(?:了没有|了没|了吗|没有|没|咗未|未)|(?:处理|解决)(?:了没有|了没|了吗)|(?:处理|办理|办|弄|修|搞|进行)(?:得|的)(?:怎么样|咋样|如何|点样)了?|到哪一步了?|有结果了?吗|(?:什么时候|几时|何时|多久|几天)(?:才)?(?:能|会|可以)(?:修|处理|解决|办|弄|搞)(?:好|完|掂)?|怎么还没(?:有)?人?(?:来修|来|修|处理|解决|办))(?:呢|啊|呀|的)*$|(?:is|are|has|have) (?:it|they|the .{1,20}) (?:been )?(?:fixed|repaired|solved|done)(?: yet)?$`)
+var howFar = Worded("how_far")
 
 // whenAsked is a question for a time; of what, who was just talking knows.
-var whenAsked = regexp.MustCompile(`^(?:那|请问|大概|大约|到底|你们|还|要|，|,)*(?:什么时候|啥时候|哪个时候|么子时候|几时|何时|几点|多久|要多久|多长时间|还要多久).{1,7}$|^(?:那|请问|大概|你们|，|,)*(?:今天|今晚|明天|后天|这周|这个周末|周末|下周|过年前)(?:之前|前|内)?(?:能不能|能|可以|会)(?:修|弄|办|处理|解决|搞|来|来人|派人来|来修)(?:好|完|掉)?(?:吗|么|不|嘛)$|^(?:so |and )*(?:will|can|could) (?:it|this|that|you|they|somebody) (?:be )?(?:fixed|fix|solved|solve|repaired|repair|done|come|handled)(?: it)?(?: soon| today| tomorrow| this week)$|^(?:so |and )*(?:when|what time) (?:will|is|are|can|does|do) .{1,30}$`)
+var whenAsked = Worded("when_asked")
 
 // question is one folded, without the marks it ends on.
 func question(text string) string {
@@ -44,7 +44,7 @@ func question(text string) string {
 
 // AsksWhen reports a question for a time. It is about a matter only while that is talked about.
 func AsksWhen(text string) bool {
-	return whenAsked.MatchString(question(text))
+	return whenAsked.In(question(text))
 }
 
 // longestHowFar bounds such a question, in runes.
@@ -53,7 +53,7 @@ const longestHowFar = 30
 // AsksHowFar reports that words end in a question how far something is, whatever they name before. Whose matter it is, the tickets say.
 func AsksHowFar(text string) bool {
 	said := question(text)
-	return len([]rune(said)) <= longestHowFar && howFar.MatchString(said)
+	return len([]rune(said)) <= longestHowFar && howFar.In(said)
 }
 
 // AsksProgress reports that words are a question how far one's own matter is, who deals with it or how long it takes, and nothing else.

@@ -2,7 +2,6 @@ package intents
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -41,10 +40,10 @@ func matterAsked(w *Work) []tickets.Line {
 }
 
 // hidden are words that ask for it that nobody learns who reported.
-var hidden = regexp.MustCompile(`(?i)匿名|不(?:想|愿|願|要|用)?留(?:我的|我)?(?:名|姓)|(?:别|別|不要|唔好)(?:说|說|讲|講|告诉|告訴|透露|让|讓|暴露).{0,6}(?:是)?我|(?:别|別|不要|不用)(?:写|寫|留|提|署|填)我?的?(?:名|姓)|(?:怕|担心|擔心)(?:他|她|他们|他們|老板|老闆|领导|領導|物业|物業|邻居|鄰居|被|遭|打击|打擊|会|會)*报复|(?:怕|担心|擔心)(?:他|她|他们|他們|老板|老闆|被|会|會)*(?:打擊)?報復|(?:会不会|會不會|会|會|不会|不會|能不能不|怕)(?:让|讓|被|给|給|告诉|告訴)?.{0,8}知道是我|(?:will|would|can) (?:he|she|they|my .{1,12}|the .{1,12}) (?:know|find out) (?:it was|it is|it's|that) ?(?:me|i)|afraid (?:he|she|they|of|my).{0,20}(?:revenge|retaliat|know)|(?:别|別|不要)(?:把)?(?:我的?)?(?:电话|電話|号码|號碼|名字|信息)?(?:给|給|告诉|告訴)(?:他们|他們|对方|對方|物业|物業|别人|別人|老板|老闆)|保密|替我隐|隐去|隱去|\banonymous|(?:don't|do not) (?:tell|say|reveal|mention).{0,20}\b(?:me|i|my name)\b`)
+var hidden = Worded("hidden")
 
 // WantsHidden reports a matter that is told together with the wish that the contact be kept from the office it is about.
-func WantsHidden(text string) bool { return hidden.MatchString(text) }
+func WantsHidden(text string) bool { return hidden.In(text) }
 
 // kindAsked asks for the kind, in words where there are none to choose from.
 func kindAsked(w *Work) []tickets.Line {
@@ -76,7 +75,7 @@ func serviceQuestion() Question {
 		Says: kindAsked,
 		Hear: func(w *Work, text string) bool { // saying it in other words is an answer too
 			length := len([]rune(text))
-			if length <= 2 || hurries.MatchString(text) || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
+			if length <= 2 || hurries.In(text) || len([]rune(w.Reading.Place))*2 > length { // 「好的」, or only a place: that says nothing of the kind
 				return false
 			}
 			if w.Reading.Sure >= SureEnough && tickets.TopClass(w.Reading.Service) == "S" && !strings.Contains(" "+w.Answers["services"], " S") { // a wish of another kind: it takes the place of no report
@@ -98,7 +97,7 @@ func serviceQuestion() Question {
 }
 
 // hurries are words of somebody who has no time for a question; they say nothing of the kind.
-var hurries = regexp.MustCompile(`^(?:你|你们|你們|就|给我|給我|赶紧|趕緊|快点|快點|快|别废话|別廢話|少废话|少廢話|别啰嗦|別囉嗦|别磨叽|麻烦|麻煩|赶快|趕快|一点|一點|办|辦|弄|处理|處理|吧|啊|行不行|行吗|行嗎|[\s，,。！!？?])+$`)
+var hurries = Worded("hurries")
 
 // placeless are the classes whose matters lie in no place: education, work, social security, health, money, suggestions, conduct.
 var placeless = map[string]bool{"04": true, "05": true, "07": true, "08": true, "12": true, "14": true, "15": true}

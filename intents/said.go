@@ -18,24 +18,24 @@ import (
 // saidVerbs are what is said beside an activity's number, the first that is found.
 var saidVerbs = []struct {
 	verb  string
-	words *regexp.Regexp
+	words Wording
 }{
-	{"release", regexp.MustCompile(`(?i)去不了|来不了|來不了|不能去|不去了|退单|退單|取消|不接|can't|cannot|cancel`)},
-	{"wait", regexp.MustCompile(`(?i)候补|候補|排队|排隊|wait`)},
-	{"take", regexp.MustCompile(`(?i)接单|接單|我接|我来|我來|抢单|搶單|报名|報名|take|i'll do`)},
-	{"finish", regexp.MustCompile(`(?i)做完|完成|结束|結束|做好了|搞定|finish|done`)},
-	{"start", regexp.MustCompile(`(?i)到了|开始|開始|start|arrived|here`)},
-	{"rate", regexp.MustCompile(`(?i)评单|評單|评价|評價|打分|rate`)},
+	{"release", Worded("beside_release")},
+	{"wait", Worded("beside_wait")},
+	{"take", Worded("beside_take")},
+	{"finish", Worded("beside_finish")},
+	{"start", Worded("beside_start")},
+	{"rate", Worded("beside_rate")},
 }
 
 var (
 	complaining = regexp.MustCompile(`(?i)投诉|投訴|complain`)
 
-	arrived  = regexp.MustCompile(`(?i)^(?:我|我们|我們|人)?(?:已经|已經|已)?(?:到了|到门口了|到門口了|到地方了|到楼下了|到樓下了|开始服务|開始服務|开始了|開始了)[。.!！了]*$|^(?:i'm here|i have arrived|arrived|start)[.!]?$`)
-	finished = regexp.MustCompile(`(?i)^(?:我|我们|我們|都|活|服务|服務|已经|已經)*(?:做完|干完|完成|结束|結束|服务完|服務完|忙完|弄完|弄好|做好)了?(?:[。.!！，,\s]+[^吗嗎?？，,]{0,8})?[。.!！]*$|^(?:done|finished|all done)[.!]?$`)
-	cannot   = regexp.MustCompile(`(?i)^(?:(?:我|突然|临时|臨時|家里|家裡|孩子|单位|今天|明天|那天|到时候)[^，,。我]{0,8})?(?:我|那天|到时候|临时有事|臨時有事|有事|，|,|\s)*(?:去不了|来不了|來不了|不能去|去不成)(?:了)?[。.!！]*$|^i (?:can't|cannot) (?:go|come|make it)[.!]?$`)
-	late     = regexp.MustCompile(`(?i)晚到|迟到|遲到|要迟|要遲|晚点到|晚點到|晚(?:一会|一會|几分钟|幾分鐘|十|半|\d)|堵车|塞车|塞車|堵在|在路上(?:了|呢)?[。.!！]*$|马上到|馬上到|快到了|\b(?:running late|be late|on (?:my|the) way|stuck in traffic|almost there)\b`)
-	lateNot  = regexp.MustCompile(`(?i)没人|沒人|坏|壞|投诉|投訴|天天|每天|经常|經常|老是|总是|總是|怎么|怎麼|\b(?:every|always|report|nobody)\b`) // that is a matter
+	arrived  = Worded("arrived")
+	finished = Worded("finished")
+	cannot   = Worded("cannot")
+	late     = Worded("late")
+	lateNot  = Worded("late_not") // that is a matter
 	stars    = regexp.MustCompile(`(?i)^(?:打|给|給|我给|我給)?\s*([1-5一二三四五两兩])\s*(?:颗|顆|个|個)?(?:星|stars?)(?:好评|好評)?[，,。.!！、\s]*(.*)$`)
 )
 
@@ -53,7 +53,7 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 			return map[string]string{"list": "volunteer", "edit": "quiet", "quiet": quietWords(from, till)}, err
 		}
 	}
-	if len([]rune(text)) <= longestLate && late.MatchString(text) && !lateNot.MatchString(text) {
+	if len([]rune(text)) <= longestLate && late.In(text) && !lateNot.In(text) {
 		known, err := w.seatSaid(ctx, tickets.ActivityStart, tickets.SeatTaken)
 		if known != nil {
 			known["do"] = sayLate
@@ -70,14 +70,14 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 	}
 	for _, s := range []struct {
 		verb   tickets.ActivityVerb
-		words  *regexp.Regexp
+		words  Wording
 		states []tickets.SeatState // the likeliest first; of the others the desk says what is wrong
 	}{
 		{tickets.ActivityStart, arrived, []tickets.SeatState{tickets.SeatTaken, tickets.SeatStarted}},
 		{tickets.ActivityFinish, finished, []tickets.SeatState{tickets.SeatStarted, tickets.SeatTaken, tickets.SeatFinished}},
 		{tickets.ActivityRelease, cannot, []tickets.SeatState{tickets.SeatTaken, tickets.SeatWaiting}},
 	} {
-		if s.words.MatchString(text) {
+		if s.words.In(text) {
 			known, err := w.seatSaid(ctx, s.verb, s.states...)
 			if known == nil && err == nil {
 				if known, err = w.calledOff(ctx); known != nil || err != nil {
@@ -97,7 +97,7 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 func saidBeside(n tickets.ActivityNumber, text string) map[string]string {
 	known := map[string]string{"id": string(n), "do": ""}
 	for _, s := range saidVerbs {
-		if s.words.MatchString(text) {
+		if s.words.In(text) {
 			known["do"] = s.verb
 			break
 		}
@@ -117,7 +117,7 @@ const (
 // Urgent reports words about a place somebody has that cannot wait for an open question: they are there, or cannot come.
 func Urgent(text string) bool {
 	text = strings.TrimSpace(text)
-	return arrived.MatchString(text) || cannot.MatchString(text)
+	return arrived.In(text) || cannot.In(text)
 }
 
 // Stars finds what a digit alone is for when nothing is offered under it: the stars of a service that has none yet. The question for them may

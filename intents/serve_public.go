@@ -3,7 +3,6 @@ package intents
 import (
 	"cmp"
 	"context"
-	"regexp"
 	"slices"
 	"strconv"
 
@@ -91,7 +90,7 @@ func (w *Work) home(ctx context.Context) (string, error) {
 }
 
 // gatheringAsked is a question for one of them by its name: 「重阳节活动怎么报名」, 「我要报名周末楼道大扫除」. What is on says whether it is among them.
-var gatheringAsked = regexp.MustCompile(`^(?:你好|您好|请问|請問|我|想|要|也|能|可以|，|,|\s)*(?:报名|報名|参加|參加)(?:参加|參加)?(?:这个|這個|那个|那個|你们的|社区的|明天的|周末的)?[^，,。志服]{0,10}(?:活动|活動|大扫除|大掃除|手机课|手機課|讲座|講座|义诊|義診|比赛|比賽|义卖|義賣)(?:吗|嗎|可以吗)?[？?。.!！]*$|^[^，,。]{0,8}(?:活动|活動|大扫除|大掃除|讲座|講座|义诊|義診)(?:在哪里?|在哪裡|怎么|怎麼|如何|咋)(?:报名|報名|参加|參加)(?:啊|呀|呢)?[？?]*$|^(?:请问|請問|社区|社區|最近|元旦|春节|春節|元宵|端午|中秋|国庆|國慶|重阳|重陽|清明|节|節|妇女|儿童|周末|下周|的|，|,|\s)*有(?:什么|什麼|啥|哪些)活动(?:啊|呀|呢)?[？?]*$|^(?:那个|那個|请问|社区的?|周末的?|明天的?)*(?:活动|活動)(?:还|還)?(?:取消了?|改期了?|办|辦|搞)(?:吗|嗎|没有|沒有|没)[？?]*$`)
+var gatheringAsked = Worded("gathering_asked")
 
 // gatheringsAsked is a question for activities, and nothing else. Who names one (「想参加合唱队」) wants that.
-var gatheringsAsked = regexp.MustCompile(`(?i)^(?:你好|您好|请问|請問|问一下|問一下|想问问?|想問問?|我想知道|社区|社區|小区|小區|我们|我們|咱们|咱們|你们|你們|这里|這裡|附近|这边|這邊|最近|近期|这几天|這幾天|这周|這週|本周|本週|下周|下週|周末|週末|这个周末|這個週末|今天|明天|这个月|這個月|本月|都|还|還|，|,|\s)*(?:有没有|有沒有|有|冇|搞|办|辦|组织|組織|举办|舉辦|开展|開展)(?:什么|什麼|啥子?|咩|哪些|些什么|些什麼|些|点|點)?(?:好玩的?|适合.{1,6}的|適合.{1,6}的|新的?|社区的?|社區的?|志愿|志願|公益|文化|集体|集體|近期的?)*(?:活动|活動)(?:可以|能)?(?:参加|參加|玩)?(?:的)?(?:吗|嗎|么|呢|啊|呀|没有?|沒有?|嘛)*[？?。.!！]*$|^(?:你好|您好|请问|請問|我|我们|我們|老人|孩子|也|都|就|，|,)*(?:想|要|想要|可以|能|能不能|怎么|怎麼|怎样|怎樣|如何|在哪里?|哪里|哪裡)*(?:去)?(?:报名|報名|参加|參加)+(?:一下|一个|一個|个|個|点|點|些|你们的?|你們的?|社区的?|社區的?|小区的?|小區的?|什么|什麼|志愿|志願)*(?:活动|活動)(?:吗|嗎|么|呢|啊|呀)*[？?。.!！]*$|^(?:活动|活動)(?:报名|報名|安排|列表|日程|预告|預告)$|^(?:hi |hello )?(?:what|which|any|are there(?: any)?|is there any|do you have(?: any)?)(?: (?:kind of|community|local|upcoming|other))* (?:activities|activity|events?)(?: (?:are there|are (?:coming up|on|planned)|do you have|is there|here|nearby|near me|this week(?:end)?|today|tomorrow|soon|for (?:children|kids|the elderly|old people)))*[?.!]*$|^(?:i(?:'d| would)? (?:want|like) to|how (?:can|do) i|can i) (?:join|take part in|attend) (?:an?|some|the|your|community|local)* ?(?:activity|activities|events?)[?.!]*$`)
+var gatheringsAsked = Worded("gatherings_asked")

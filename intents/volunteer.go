@@ -3,7 +3,6 @@ package intents
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -142,7 +141,7 @@ func settleVolunteer(w *Work) {
 	take("times", timesIn(w, words))
 	if w.Answers["party"] == "" {
 		switch {
-		case noParty.MatchString(words):
+		case noParty.In(words):
 			w.Answers["party"] = "no"
 		case party.MatchString(words):
 			w.Answers["party"] = "yes"
@@ -268,7 +267,7 @@ var asideStages = map[string]tickets.VolunteerStage{
 }
 
 // notOwnName is what somebody says to go on, and nobody is called.
-var notOwnName = regexp.MustCompile(`^(?:继续|繼續|开始|開始|好的?|可以|同意|下一步|报名|報名|志愿者|志願者|不告诉你|保密|匿名|随便|隨便|为什么|為什麼|测试|測試)+$`)
+var notOwnName = Worded("not_own_name")
 
 // hearOwnName takes the name of who writes, and a telephone number with it.
 func hearOwnName(w *Work, text string) bool {
@@ -277,7 +276,7 @@ func hearOwnName(w *Work, text string) bool {
 	if m := mobile.FindStringSubmatch(text); phone == "" && m != nil { // eight digits behind a name are a number too
 		phone = m[1]
 	}
-	if name == "" || notOwnName.MatchString(name) {
+	if name == "" || notOwnName.In(name) {
 		return false
 	}
 	if w.Answers["name"] = name; phone != "" && mobile.MatchString(phone) {

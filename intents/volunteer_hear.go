@@ -13,13 +13,13 @@ import (
 // This file hears what somebody says who wants to be a volunteer.
 
 var (
-	noParty   = regexp.MustCompile(`(?i)不是(?:中共)?(?:党员|黨員)|非党员|非黨員|群众|群眾|团员|團員|not a (?:party )?member|\bno\b`)
+	noParty   = Worded("no_party")
 	party     = regexp.MustCompile(`(?i)党员|黨員|预备党员|party member`)
 	digitRuns = regexp.MustCompile(`\d+`)
 	onlyPicks = regexp.MustCompile(`^[\s\d、,，.。;；和跟与與及还還有第个個选選号號#()（）]+$`)
-	minorAge  = regexp.MustCompile(`(?i)未成年|中学生|中學生|初中|高中|学生|(?:^|\D)1[4-7]\s*(?:岁|歲)|(?:^|[^二两三四五六七八九])十[四五六七](?:岁|歲)|minor|teen`)
-	childAge  = regexp.MustCompile(`(?i)小学|小學|(?:^|\D)(?:[4-9]|1[0-3])\s*(?:岁|歲)|(?:^|[^二两三四五六七八九])十[一二三]?(?:岁|歲)|child`)
-	adultAge  = regexp.MustCompile(`(?i)成年|成人|大人|adult|(?:^|\D)(?:1[89]|[2-9]\d)\s*(?:岁|歲)?|十[八九](?:岁|歲)|[二三四五六七八九]十.?(?:岁|歲)|退休|大学|大學`)
+	minorAge  = Worded("minor_age")
+	childAge  = Worded("child_age")
+	adultAge  = Worded("adult_age")
 	branches  = regexp.MustCompile(`[^，,。;；、\s]*(?:党支部|黨支部|支部|党委|黨委|branch)`)
 	unitIs    = regexp.MustCompile(`(?i)^(?:单位是|單位是|单位|單位|我在|在|我是|i work (?:at|for))`)
 	unitTail  = regexp.MustCompile(`(?:工作|上班|的)$`)
@@ -58,7 +58,7 @@ func many(name, all string, options func(w *Work) []tickets.Choice, hear func(w 
 			}
 		},
 		Hear: func(w *Work, text string) bool {
-			if takesAll.MatchString(strings.TrimSpace(text)) {
+			if takesAll.In(strings.TrimSpace(text)) {
 				w.Answers[name] = "*"
 				delete(w.Answers, some)
 				return true
@@ -137,11 +137,11 @@ func hearOwnPhone(w *Work, text string) bool {
 func hearAge(w *Work, text string) bool {
 	text = inFigures(text)
 	switch {
-	case childAge.MatchString(text):
+	case childAge.In(text):
 		w.Answers["age"] = "child"
-	case minorAge.MatchString(text) && !strings.Contains(text, "大学") && !strings.Contains(text, "大學"):
+	case minorAge.In(text) && !strings.Contains(text, "大学") && !strings.Contains(text, "大學"):
 		w.Answers["age"] = "minor"
-	case adultAge.MatchString(text):
+	case adultAge.In(text):
 		w.Answers["age"] = "adult"
 	default:
 		return false
@@ -151,7 +151,7 @@ func hearAge(w *Work, text string) bool {
 
 func hearParty(w *Work, text string) bool {
 	switch {
-	case noParty.MatchString(text):
+	case noParty.In(text):
 		w.Answers["party"] = "no"
 	case party.MatchString(text):
 		w.Answers["party"] = "yes"
@@ -367,7 +367,7 @@ func hearWeek(w *Work, text string) bool {
 }
 
 // takesAll takes every option, also when some were chosen before.
-var takesAll = regexp.MustCompile(`(?i)^(?:我)?(?:什么|什麼|啥)?(?:都|全)(?:可以|行|能|会|會|要|选|選|部)(?:的|吧|做|干)*[。.!！]*$|^(?:all of them|everything|anything)[.!]*$`)
+var takesAll = Worded("takes_all")
 
 // chosenMarked are the options of such a question; those chosen before are marked, and the last one goes on.
 func chosenMarked(choices []tickets.Choice, chosen []string, all string) []tickets.Choice {

@@ -12,7 +12,7 @@ import (
 // as "21:00-08:00".
 
 var (
-	leaveMe     = regexp.MustCompile(`(?i)(?:别|別|不要|请勿|請勿|莫|唔好)(?:再)?(?:给我|給我|跟我)?(?:发|發|派|推|打扰|打擾|吵|叫|找|响|響)|勿扰|勿擾|免打扰|免打擾|\bno (?:cards?|orders?|messages?)\b|\b(?:don't|do not|dont|never) (?:send|disturb|message|bother|text)`)
+	leaveMe     = Worded("leave_me")
 	quietTime   = regexp.MustCompile(`(?i)(凌晨|清早|早上|早晨|上午|朝早|中午|下午|傍晚|晚上|今晚|晚|夜里|夜裡|夜)?\s*(\d{1,2})(?:[:：](\d{2})(?:\s*([ap])\.?m\b)?|[点點时時](半|\d{1,2})?|\s*([ap])\.?m\b)`)
 	quietNight  = regexp.MustCompile(`(?i)晚上|夜里|夜裡|半夜|深夜|夜间|夜間|at night`)
 	quietBefore = regexp.MustCompile(`(?i)以前|之前|before`)
@@ -23,7 +23,7 @@ var (
 // quietIn reads the hours in which somebody wants to be left alone. Of what they do not say, the usual hours hold.
 func quietIn(text string) (from, till time.Duration, found bool) {
 	text = inFigures(strings.ToLower(text))
-	if !leaveMe.MatchString(text) {
+	if !leaveMe.In(text) {
 		return 0, 0, false
 	}
 	usual := tickets.UsualActivityRules
@@ -92,7 +92,7 @@ func quietOf(kept string) (from, till time.Duration) {
 
 // hearQuiet takes the clauses that ask to be left alone, and gives back what else was said: 「周末都行，晚上九点以后别发」 names no evening.
 func hearQuiet(w *Work, text string) (rest string) {
-	if !leaveMe.MatchString(text) {
+	if !leaveMe.In(text) {
 		return text
 	}
 	var kept []string

@@ -3,7 +3,6 @@ package intents
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
 	"huying/tickets"
@@ -31,26 +30,6 @@ func namedSkills(w *Work, text string) (codes []string) {
 		}
 	}
 	return codes
-}
-
-// hansOf gives the simplified form of a character.
-var hansOf = sync.OnceValue(func() map[rune]rune {
-	of, hans := map[rune]rune{}, []rune(hansChars)
-	for i, r := range []rune(hantChars) {
-		of[r] = hans[i]
-	}
-	return of
-})
-
-// inHans writes words in simplified characters, as the catalogue has them.
-func inHans(text string) string {
-	of := hansOf()
-	return strings.Map(func(r rune) rune {
-		if hans, ok := of[r]; ok {
-			return hans
-		}
-		return r
-	}, text)
 }
 
 // skillsIn hears skills: services by name, and 特长 nobody has a code for in the volunteer's own words.

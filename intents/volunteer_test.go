@@ -203,19 +203,21 @@ func TestSaidWords(t *testing.T) {
 			t.Errorf("%q is %v (%v)", text, known, err)
 		}
 	}
-	for text, re := range map[string]interface{ MatchString(string) bool }{
+	for text, said := range map[string]Wording{
 		"我到了": arrived, "到门口了": arrived, "我已经到楼下了": arrived, "做完了": finished, "都弄好了": finished, "服务结束了": finished, "我去不了了": cannot, "临时有事，去不了": cannot,
-		"五星，很细心": stars, "5 stars": stars, "给3颗星": stars,
 	} {
-		if !re.MatchString(text) {
+		if !said.In(text) {
 			t.Errorf("%q is not heard", text)
 		}
 	}
-	for text, re := range map[string]interface{ MatchString(string) bool }{
-		"电梯到了五楼就不动": arrived, "小区门口施工结束了没人清理": finished, "下水道堵了去不了": cannot, "5楼漏水": stars,
-	} {
-		if re.MatchString(text) {
+	for text, said := range map[string]Wording{"电梯到了五楼就不动": arrived, "小区门口施工结束了没人清理": finished, "下水道堵了去不了": cannot} {
+		if said.In(text) {
 			t.Errorf("%q is heard as something else", text)
+		}
+	}
+	for text, heard := range map[string]bool{"五星，很细心": true, "5 stars": true, "给3颗星": true, "5楼漏水": false} {
+		if stars.MatchString(text) != heard {
+			t.Errorf("%q gives stars: %v", text, !heard)
 		}
 	}
 }

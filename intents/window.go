@@ -51,7 +51,7 @@ var (
 	hanNumber = regexp.MustCompile(`[一二两三四五六七八九十]+([点點号號月日时時])`)
 	monthHan  = regexp.MustCompile(`月([一二三四五六七八九十]+)`)
 	nextMonth = regexp.MustCompile(`下个?月|下個月|next month`)
-	pastWords = regexp.MustCompile(`昨|前天|前日|大前天|去年|上个月|上個月|上月|yesterday|last (?:week|month|year|night)`)
+	pastWords = Worded("past_words")
 )
 
 var weekDays = map[string]time.Weekday{
@@ -69,7 +69,7 @@ func windowIn(words string, now time.Time) (w tickets.Window, found bool) {
 	} else if m := daySpan.FindStringSubmatch(text); named && m != nil && atoi(m[2]) > atoi(m[1]) && atoi(m[2]) <= 31 && day.Day() == atoi(m[1]) {
 		days = atoi(m[2]) - atoi(m[1]) + 1 // 「1号到5号」
 	}
-	if !named && pastWords.MatchString(text) {
+	if !named && pastWords.In(text) {
 		return tickets.Window{From: now.Add(-time.Hour), Till: now.Add(-time.Minute)}, true
 	}
 	from, till, timed := hoursIn(text)

@@ -1,0 +1,66 @@
+package intents
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+)
+
+// Wording is one thing people say, in the ways they say it.
+type Wording struct{ ways *regexp.Regexp }
+
+// The ways stand in wordings/, one a line below the wording's [name], as regular expressions in simplified characters and lower case. A text says it
+// when one of them matches, whatever its case and script.
+//
+//go:embed wordings/*.txt
+var wordingFiles embed.FS
+
+var wordings = mustReadWordings(wordingFiles)
+
+// Worded finds a wording by name. It is for variables of a package: a name without a section ends the program at its start.
+func Worded(name string) Wording {
+	ways := wordings[name]
+	if ways == nil {
+		panic("intents: wordings/ has no section [" + name + "]")
+	}
+	return Wording{ways: regexp.MustCompile("(?i)" + strings.Join(ways, "|"))}
+}
+
+// In reports whether the text says it.
+func (w Wording) In(text string) bool { return w.ways.MatchString(inHans(text)) }
+
+// wordingName is the line above a wording's ways. A way may begin with a class of characters, and hardly be one of small letters.
+var wordingName = regexp.MustCompile(`^\[([a-z_]+)\]$`)
+
+// mustReadWordings gives the ways of each wording.
+func mustReadWordings(files fs.FS) map[string][]string {
+	all := map[string][]string{}
+	names, err := fs.Glob(files, "wordings/*.txt")
+	if err != nil {
+		panic(err)
+	}
+	for _, file := range names {
+		data, err := fs.ReadFile(files, file)
+		if err != nil {
+			panic(err)
+		}
+		var name string
+		for n, line := range strings.Split(string(data), "\n") {
+			switch section := wordingName.FindStringSubmatch(line); {
+			case line == "", strings.HasPrefix(line, "#"):
+			case section != nil:
+				name = section[1]
+				if all[name] != nil {
+					panic(fmt.Sprintf("%s:%d: [%s] is there twice", file, n+1, name))
+				}
+			case name == "":
+				panic(fmt.Sprintf("%s:%d: stands below no [name]", file, n+1))
+			default:
+				all[name] = append(all[name], line)
+			}
+		}
+	}
+	return all
+}

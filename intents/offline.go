@@ -15,6 +15,7 @@ import (
 // number of goroutines.
 type Offline struct {
 	guard  *guard
+	plain  *plainGuard
 	wants  *wants
 	placer *placer
 	clock  *clock
@@ -49,7 +50,7 @@ func NewTrainedReader(services []tickets.Service, trained []byte) (*Offline, err
 			return nil, fmt.Errorf("offline reader: %w", err)
 		}
 	}
-	o := &Offline{guard: newGuard(), wants: newWants(), placer: newPlacer(), clock: newClock(), judge: newJudge(newShop(services), m)}
+	o := &Offline{guard: newGuard(), plain: newPlainGuard(), wants: newWants(), placer: newPlacer(), clock: newClock(), judge: newJudge(newShop(services), m)}
 	o.free = make(chan *scratch, max(1, runtime.GOMAXPROCS(0)-1))
 	for range cap(o.free) {
 		o.free <- new(scratch)
@@ -74,11 +75,20 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	sign := r.Danger
 	o.guard.heed(&d.heard, d.hits)
 	from, to := o.slots(d, &r)
+	if r.Danger == "" || weak {
+		var plain string
+		if plain, d.hits = o.plain.look(d.words.runes, from, to, d.hits); plain != "" {
+			r.Danger, sign, weak = plain, plain, false
+		}
+	}
 	told := withoutHome(d.words.runes, from, to)
 	o.classify(d, &r, weak, told)
 	o.another(d, &r)
 	if sounds := r.Danger != "" || r.Perhaps != ""; sounds && (sign == "" && onlyPlace(d.words.runes, r.Place) || deafOnly(text)) {
 		r.Danger, r.Perhaps = "", ""
+	}
+	if r.Danger == "" && r.Perhaps == "" {
+		r.Perhaps = called[string(d.words.runes)]
 	}
 	if sign == "" && onlyPerson(text, &r) {
 		r.Danger, r.Perhaps, r.Faint = "", "", true // nor is a name any matter
@@ -88,6 +98,9 @@ func (o *Offline) read(d *scratch, text string) Reading {
 	}
 	return r
 }
+
+// called are the numbers that somebody may send who means to call them. It may as well be a door.
+var called = map[string]string{"110": "violence", "119": "fire", "120": "medical"}
 
 // classify fills intent, services, class and sure, and a danger that only the model sees.
 func (o *Offline) classify(d *scratch, r *Reading, weak bool, told []rune) {

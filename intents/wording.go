@@ -31,9 +31,6 @@ func Worded(name string) Wording {
 // In reports whether the text says it.
 func (w Wording) In(text string) bool { return w.ways.MatchString(inHans(text)) }
 
-// wordingName is the line above a wording's ways. A way may begin with a class of characters, and hardly be one of small letters.
-var wordingName = regexp.MustCompile(`^\[([a-z_]+)\]$`)
-
 // mustReadWordings gives the ways of each wording.
 func mustReadWordings(files fs.FS) map[string][]string {
 	all := map[string][]string{}
@@ -46,20 +43,34 @@ func mustReadWordings(files fs.FS) map[string][]string {
 		if err != nil {
 			panic(err)
 		}
-		var name string
-		for n, line := range strings.Split(string(data), "\n") {
-			switch section := wordingName.FindStringSubmatch(line); {
-			case line == "", strings.HasPrefix(line, "#"):
-			case section != nil:
-				name = section[1]
-				if all[name] != nil {
-					panic(fmt.Sprintf("%s:%d: [%s] is there twice", file, n+1, name))
-				}
-			case name == "":
-				panic(fmt.Sprintf("%s:%d: stands below no [name]", file, n+1))
-			default:
-				all[name] = append(all[name], line)
+		for name, ways := range readSections(file, string(data)) {
+			if all[name] != nil {
+				panic(fmt.Sprintf("%s: [%s] is in another file too", file, name))
 			}
+			all[name] = ways
+		}
+	}
+	return all
+}
+
+// sectionName is the line above a section's lines. A line may begin with a class of characters, and hardly be one of small letters.
+var sectionName = regexp.MustCompile(`^\[([a-z_]+)\]$`)
+
+// readSections gives the lines below each [name] of one of the program's own files. A mistake in it ends the program.
+func readSections(file, text string) map[string][]string {
+	all, name := map[string][]string{}, ""
+	for n, line := range strings.Split(text, "\n") {
+		switch section := sectionName.FindStringSubmatch(line); {
+		case line == "", strings.HasPrefix(line, "#"):
+		case section != nil:
+			name = section[1]
+			if all[name] != nil {
+				panic(fmt.Sprintf("%s:%d: [%s] is there twice", file, n+1, name))
+			}
+		case name == "":
+			panic(fmt.Sprintf("%s:%d: stands below no [name]", file, n+1))
+		default:
+			all[name] = append(all[name], line)
 		}
 	}
 	return all

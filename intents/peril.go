@@ -44,10 +44,10 @@ var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle",
 // 2,911 dangers are missed with these numbers, for 291 alarms in 10,256 other messages; with 0.22 and 0.36 instead of 0.25 and 0.4
 // 11 are, for 316 alarms.
 const (
-	perilEnough   = 0.25
+	perilEnough   = 0.22
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
 	perilShort    = 0.9 // 报事 has little to go by
-	perilPossible = 0.2
+	perilPossible = 0.18
 	perilPlain    = 0.6 // below it there is doubt
 	shortest      = 3   // runes of a message
 
@@ -55,11 +55,11 @@ const (
 	// to _5, _10, _11 and _13 that no sure sign shows, those beside a word of what is past, feared or asked were all thought likelier
 	// than 0.7, those beside a play, a lesson or what is over than 0.9, those beside a word that takes their own signs away (鞭炮 beside
 	// fire) than 0.67. In harmless messages it reached 0.5, 0.5 and 0.4. What is kept below is the room that messages not yet seen need.
-	hedgedEnough   = 0.52
-	hedgedPossible = 0.4
-	toldEnough     = 0.65
-	toldPossible   = 0.55
-	elseEnough     = 0.4
+	hedgedEnough   = 0.48
+	hedgedPossible = 0.36
+	toldEnough     = 0.61
+	toldPossible   = 0.51
+	elseEnough     = 0.36
 )
 
 // nearly reports a danger whose odds reach 0.45 of what an alarm takes. Of what those sets hold it is 7 of the 14 dangers that are missed, and

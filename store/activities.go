@@ -101,16 +101,14 @@ func scanActivityStep(row scanner) (s tickets.ActivityStep, err error) {
 // Activity finds an activity with its tickets, seats and steps.
 func (db *DB) Activity(ctx context.Context, number tickets.ActivityNumber) (a tickets.Activity, err error) {
 	defer wrap(&err, "activity %s", number)
-	rows, err := db.ask(ctx, activityByNumber, storable(string(number)))
-	if a, err = single(collect(rows, err, scanActivity)); err != nil {
+	if a, err = single(collect(scanActivity)(db.ask(ctx, activityByNumber, storable(string(number))))); err != nil {
 		return a, err
 	}
 	all := []tickets.Activity{a}
 	if err := db.withSeats(ctx, all); err != nil {
 		return a, err
 	}
-	rows, err = db.ask(ctx, activitySteps, string(number))
-	all[0].Steps, err = collect(rows, err, scanActivityStep)
+	all[0].Steps, err = collect(scanActivityStep)(db.ask(ctx, activitySteps, string(number)))
 	return all[0], err
 }
 
@@ -124,16 +122,14 @@ func (db *DB) withSeats(ctx context.Context, all []tickets.Activity) error {
 			numbers = append(numbers, string(some[i].Number))
 		}
 		in, args := within(1, numbers)
-		rows, err := db.reads.QueryContext(ctx, `SELECT `+seatColumns+` FROM seats WHERE activity IN `+in+` ORDER BY activity, n`, args...)
-		seats, err := collect(rows, err, scanSeat)
+		seats, err := collect(scanSeat)(db.reads.QueryContext(ctx, `SELECT `+seatColumns+` FROM seats WHERE activity IN `+in+` ORDER BY activity, n`, args...))
 		if err != nil {
 			return err
 		}
 		for _, s := range seats {
 			place[s.Activity].Seats = append(place[s.Activity].Seats, s)
 		}
-		rows, err = db.reads.QueryContext(ctx, `SELECT activity, ticket FROM activity_tickets WHERE activity IN `+in+` ORDER BY activity, n`, args...)
-		pairs, err := collect(rows, err, func(row scanner) (p [2]string, err error) { return p, row.Scan(&p[0], &p[1]) })
+		pairs, err := collect(two)(db.reads.QueryContext(ctx, `SELECT activity, ticket FROM activity_tickets WHERE activity IN `+in+` ORDER BY activity, n`, args...))
 		if err != nil {
 			return err
 		}
@@ -279,7 +275,7 @@ func (db *DB) saveActivitySteps(t *tx, stage tickets.ActivityStage, steps ...tic
 // ClaimActivities hands out activities of which a clock has run out. See tickets.ActivityStore.
 func (db *DB) ClaimActivities(ctx context.Context, now, again time.Time, limit int) (all []tickets.ActivityNumber, err error) {
 	defer wrap(&err, "claim activities")
-	return claimKeys[tickets.ActivityNumber](ctx, db, activityClaim, now, again, limit)
+	return claimRows(ctx, db, key[tickets.ActivityNumber], activityClaim, ms(again), ms(now), ms(now), limit)
 }
 
 // OpenOrders counts a resident's orders that have not ended.
@@ -328,8 +324,8 @@ func (db *DB) FindActivities(ctx context.Context, q tickets.ActivityQuery) (all 
 		w.add("number < " + w.value(q.After))
 	}
 	limit := usually(q.Limit, 100)
-	rows, err := db.reads.QueryContext(ctx, `SELECT `+activityColumns+` FROM activities`+w.String()+` ORDER BY number DESC LIMIT `+w.value(limit), w.args...)
-	if all, err = collect(rows, err, scanActivity); err != nil {
+	query := `SELECT ` + activityColumns + ` FROM activities` + w.String() + ` ORDER BY number DESC LIMIT ` + w.value(limit)
+	if all, err = collect(scanActivity)(db.reads.QueryContext(ctx, query, w.args...)); err != nil {
 		return nil, err
 	}
 	return all, db.withSeats(ctx, all)

@@ -40,8 +40,7 @@ func (db *DB) KeepAlertRefusal(ctx context.Context, r tickets.AlertRefusal) (err
 // AlertRefusals lists what was refused, newest first.
 func (db *DB) AlertRefusals(ctx context.Context, limit int) (all []tickets.AlertRefusal, err error) {
 	defer wrap(&err, "refused alerts")
-	rows, err := db.ask(ctx, refusalsAll, limit)
-	return collect(rows, err, func(row scanner) (r tickets.AlertRefusal, err error) {
+	return collect(func(row scanner) (r tickets.AlertRefusal, err error) {
 		var when int64
 		var mistakes string
 		if err = row.Scan(&r.ID, &when, &r.From, &r.Alert, &r.Times, &mistakes); err != nil {
@@ -49,7 +48,7 @@ func (db *DB) AlertRefusals(ctx context.Context, limit int) (all []tickets.Alert
 		}
 		r.At = at(when)
 		return r, json.Unmarshal([]byte(mistakes), &r.Mistakes)
-	})
+	})(db.ask(ctx, refusalsAll, limit))
 }
 
 // ClaimAlertFeed gives a feed when it is due, and to nobody else until then.
@@ -60,8 +59,8 @@ func (db *DB) ClaimAlertFeed(ctx context.Context, url string, now, until time.Ti
 		if _, err := t.exec(feedAdd, url); err != nil {
 			return err
 		}
-		rows, err := t.ask(feedClaim, ms(until), url, ms(now))
-		all, err = collect(rows, err, scanFeed)
+		some, err := collect(scanFeed)(t.ask(feedClaim, ms(until), url, ms(now)))
+		all = some
 		return err
 	})
 	if err != nil || len(all) == 0 {
@@ -80,8 +79,7 @@ func (db *DB) KeepAlertFeed(ctx context.Context, f tickets.AlertFeed) (err error
 // AlertFeeds lists all feeds that were ever polled.
 func (db *DB) AlertFeeds(ctx context.Context) (all []tickets.AlertFeed, err error) {
 	defer wrap(&err, "feeds")
-	rows, err := db.ask(ctx, feedsAll)
-	return collect(rows, err, scanFeed)
+	return collect(scanFeed)(db.ask(ctx, feedsAll))
 }
 
 func scanFeed(row scanner) (f tickets.AlertFeed, err error) {

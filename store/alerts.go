@@ -77,8 +77,7 @@ func (db *DB) AlertsAround(ctx context.Context, a tickets.Alert) (v tickets.Aler
 		named = append(named, tickets.AlertKey(ref.Sender, ref.ID))
 	}
 	in, args := within(2, named)
-	rows, err := db.ask(ctx, alertsAround+in+`) ORDER BY received, id`, append([]any{a.Key()}, args...)...)
-	v.Related, err = collect(rows, err, scanAlert)
+	v.Related, err = collect(scanAlert)(db.ask(ctx, alertsAround+in+`) ORDER BY received, id`, append([]any{a.Key()}, args...)...))
 	return v, err
 }
 
@@ -137,22 +136,19 @@ func (db *DB) SettleAlert(ctx context.Context, was, now tickets.AlertRecord) (er
 // Alert finds an alert by its key.
 func (db *DB) Alert(ctx context.Context, key string) (r tickets.AlertRecord, err error) {
 	defer wrap(&err, "alert %s", key)
-	rows, err := db.ask(ctx, alertByKey, key)
-	return single(collect(rows, err, scanAlert))
+	return single(collect(scanAlert)(db.ask(ctx, alertByKey, key)))
 }
 
 // AlertThread gives the alerts of a thread in the order they came.
 func (db *DB) AlertThread(ctx context.Context, thread string) (all []tickets.AlertRecord, err error) {
 	defer wrap(&err, "alert thread")
-	rows, err := db.ask(ctx, alertsOfThread, thread)
-	return collect(rows, err, scanAlert)
+	return collect(scanAlert)(db.ask(ctx, alertsOfThread, thread))
 }
 
 // RelayedAlerts lists the alerts residents were, or will be, told of, newest first.
 func (db *DB) RelayedAlerts(ctx context.Context, limit int) (all []tickets.AlertRecord, err error) {
 	defer wrap(&err, "relayed alerts")
-	rows, err := db.ask(ctx, alertsRelayed, limit)
-	return collect(rows, err, scanAlert)
+	return collect(scanAlert)(db.ask(ctx, alertsRelayed, limit))
 }
 
 // FindAlerts gives a part of all alerts, newest first, or of those that are active. next continues behind it; "" is the end.
@@ -165,8 +161,7 @@ func (db *DB) FindAlerts(ctx context.Context, q tickets.AlertQuery) (all []ticke
 	w.behind(q.After, "received, id", "<")
 	limit := usually(q.Limit, 50)
 	query := `SELECT ` + alertColumns + ` FROM alerts` + w.String() + ` ORDER BY received DESC, id DESC LIMIT ` + w.value(limit+1)
-	rows, err := db.reads.QueryContext(ctx, query, w.args...)
-	if all, err = collect(rows, err, scanAlert); err != nil || len(all) <= limit {
+	if all, err = collect(scanAlert)(db.reads.QueryContext(ctx, query, w.args...)); err != nil || len(all) <= limit {
 		return all, "", err
 	}
 	all = all[:limit]
@@ -177,10 +172,5 @@ func (db *DB) FindAlerts(ctx context.Context, q tickets.AlertQuery) (all []ticke
 // ClaimAlerts hands out alerts whose clock must be looked at, and nobody else gets them until then.
 func (db *DB) ClaimAlerts(ctx context.Context, now, until time.Time, limit int) (all []tickets.AlertRecord, err error) {
 	defer wrap(&err, "claim alerts")
-	err = db.writer.write(ctx, func(t *tx) error {
-		rows, err := t.ask(alertClaim, ms(until), ms(now), ms(now), limit)
-		all, err = collect(rows, err, scanAlert)
-		return err
-	})
-	return all, err
+	return claimRows(ctx, db, scanAlert, alertClaim, ms(until), ms(now), ms(now), limit)
 }

@@ -12,6 +12,5 @@ const ticketsOpenIn = `SELECT ` + ticketColumns + ` FROM tickets WHERE standing 
 // OpenIn lists the tickets of an area that are not done and have joined no other, the newest first (tickets.OpenTickets).
 func (db *DB) OpenIn(ctx context.Context, area string, since time.Time, limit int) (all []tickets.Ticket, err error) {
 	defer wrap(&err, "open tickets of an area")
-	rows, err := db.ask(ctx, ticketsOpenIn, area, ms(since), limit)
-	return collect(rows, err, scanTicket)
+	return collect(scanTicket)(db.ask(ctx, ticketsOpenIn, area, ms(since), limit))
 }

@@ -51,8 +51,7 @@ func scanAppointment(row scanner) (a tickets.Appointment, err error) {
 // Aid finds the application of a ticket.
 func (db *DB) Aid(ctx context.Context, ticket tickets.Number) (a tickets.Aid, err error) {
 	defer wrap(&err, "legal aid %s", ticket)
-	rows, err := db.ask(ctx, aidByTicket, string(ticket))
-	return single(collect(rows, err, scanAid))
+	return single(collect(scanAid)(db.ask(ctx, aidByTicket, string(ticket))))
 }
 
 // Aids lists the applications whose limit runs, the nearest first; with all, the newest of all instead.
@@ -62,15 +61,13 @@ func (db *DB) Aids(ctx context.Context, all bool, limit int) (found []tickets.Ai
 	if all {
 		query = aidsNewest
 	}
-	rows, err := db.ask(ctx, query, limit)
-	return collect(rows, err, scanAid)
+	return collect(scanAid)(db.ask(ctx, query, limit))
 }
 
 // Appointment finds an appointment by its id.
 func (db *DB) Appointment(ctx context.Context, id string) (a tickets.Appointment, err error) {
 	defer wrap(&err, "appointment")
-	rows, err := db.ask(ctx, appointmentByID, id)
-	return single(collect(rows, err, scanAppointment))
+	return single(collect(scanAppointment)(db.ask(ctx, appointmentByID, id)))
 }
 
 // Appointments lists appointments by time.
@@ -90,8 +87,7 @@ func (db *DB) Appointments(ctx context.Context, q tickets.AppointmentQuery) (all
 		w.add("office = " + w.value(q.Office))
 	}
 	limit := usually(q.Limit, 200)
-	rows, err := db.reads.QueryContext(ctx, `SELECT `+appointmentColumns+` FROM appointments`+w.String()+` ORDER BY at, id LIMIT `+w.value(limit), w.args...)
-	return collect(rows, err, scanAppointment)
+	return collect(scanAppointment)(db.reads.QueryContext(ctx, `SELECT `+appointmentColumns+` FROM appointments`+w.String()+` ORDER BY at, id LIMIT `+w.value(limit), w.args...))
 }
 
 // SaveLegal writes a step of an application or an appointment in one transaction, or in that of the turn ctx belongs to.
@@ -172,22 +168,21 @@ func saveAppointment(t *tx, p tickets.Appointment) (err error) {
 // ClaimAids hands out applications whose clock must be looked at.
 func (db *DB) ClaimAids(ctx context.Context, now, until time.Time, limit int) (all []tickets.Number, err error) {
 	defer wrap(&err, "claim legal aids")
-	return claimKeys[tickets.Number](ctx, db, aidClaim, now, until, limit)
+	return claimRows(ctx, db, key[tickets.Number], aidClaim, ms(until), ms(now), ms(now), limit)
 }
 
 // ClaimAppointments hands out appointments their residents are to be reminded of.
 func (db *DB) ClaimAppointments(ctx context.Context, now, until time.Time, limit int) (all []string, err error) {
 	defer wrap(&err, "claim appointments")
-	return claimKeys[string](ctx, db, appointmentClaim, now, until, limit)
+	return claimRows(ctx, db, text, appointmentClaim, ms(until), ms(now), ms(now), limit)
 }
 
 // AllSlots lists when the legal desks are open, by weekday and hour.
 func (db *DB) AllSlots(ctx context.Context) (all []tickets.Slot, err error) {
 	defer wrap(&err, "legal slots")
-	rows, err := db.ask(ctx, `SELECT id, office, place, weekday, from_min, to_min, length, off FROM legal_slots ORDER BY weekday, from_min, id`)
-	return collect(rows, err, func(row scanner) (s tickets.Slot, err error) {
+	return collect(func(row scanner) (s tickets.Slot, err error) {
 		return s, row.Scan(&s.ID, &s.Office, &s.Place, &s.Weekday, &s.From, &s.To, &s.Length, &s.Off)
-	})
+	})(db.ask(ctx, `SELECT id, office, place, weekday, from_min, to_min, length, off FROM legal_slots ORDER BY weekday, from_min, id`))
 }
 
 // KeepSlot inserts or updates a slot by ID.

@@ -40,8 +40,7 @@ func scanSeries(row scanner) (s tickets.Series, err error) {
 // AllSeries lists the series by name.
 func (db *DB) AllSeries(ctx context.Context) (all []tickets.Series, err error) {
 	defer wrap(&err, "series")
-	rows, err := db.ask(ctx, seriesAll)
-	return collect(rows, err, scanSeries)
+	return collect(scanSeries)(db.ask(ctx, seriesAll))
 }
 
 // KeepSeries writes a series down; how far it is is not changed. It refuses with a Conflict when another version is stored, or the next
@@ -65,8 +64,7 @@ func (db *DB) KeepSeries(ctx context.Context, s tickets.Series, now time.Time) (
 func (db *DB) ClaimSeries(ctx context.Context, now, until time.Time) (s tickets.Series, found bool, err error) {
 	defer wrap(&err, "claim series")
 	err = db.writer.write(ctx, func(t *tx) error {
-		rows, err := t.ask(seriesClaim, ms(until), ms(now), ms(now), ms(now), ms(now))
-		all, err := collect(rows, err, scanSeries)
+		all, err := collect(scanSeries)(t.ask(seriesClaim, ms(until), ms(now), ms(now), ms(now), ms(now)))
 		if found = len(all) == 1; found {
 			s = all[0]
 		}
@@ -94,11 +92,10 @@ func (db *DB) CountMiss(ctx context.Context, words string, when time.Time) (err 
 // MissesSince lists what no article answered since a time, the latest first.
 func (db *DB) MissesSince(ctx context.Context, since time.Time, limit int) (all []tickets.Miss, err error) {
 	defer wrap(&err, "misses")
-	rows, err := db.ask(ctx, missLatest, ms(since), limit)
-	return collect(rows, err, func(row scanner) (m tickets.Miss, err error) {
+	return collect(func(row scanner) (m tickets.Miss, err error) {
 		var last int64
 		err = row.Scan(&m.Words, &m.Times, &last)
 		m.Last = at(last)
 		return m, err
-	})
+	})(db.ask(ctx, missLatest, ms(since), limit))
 }

@@ -56,26 +56,53 @@ func first(rows *sql.Rows, into []any) (bool, error) {
 	return true, rows.Close()
 }
 
-// collect reads every row.
-func collect[T any](rows *sql.Rows, err error, scan func(scanner) (T, error)) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		v, err := scan(rows)
+// collect gives every row that was asked for, as scan reads it.
+func collect[T any](scan func(scanner) (T, error)) func(*sql.Rows, error) ([]T, error) {
+	return func(rows *sql.Rows, err error) (all []T, _ error) {
+		err = each(func(row scanner) error {
+			v, err := scan(row)
+			all = append(all, v)
+			return err
+		})(rows, err)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, v)
+		return all, nil
 	}
-	return all, rows.Err()
+}
+
+// each hands every row that was asked for to read.
+func each(read func(scanner) error) func(*sql.Rows, error) error {
+	return func(rows *sql.Rows, err error) error {
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			if err := read(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}
 }
 
 type scanner interface{ Scan(into ...any) error }
 
-func text(row scanner) (s string, err error) { return s, row.Scan(&s) }
+func key[K ~string](row scanner) (k K, err error) { return k, row.Scan(&k) }
+
+var text = key[string]
+
+func two(row scanner) (p [2]string, err error) { return p, row.Scan(&p[0], &p[1]) }
+
+// claimRows runs a claiming statement and gives the rows it handed out.
+func claimRows[T any](ctx context.Context, db *DB, scan func(scanner) (T, error), query string, args ...any) (all []T, err error) {
+	err = db.writer.write(ctx, func(t *tx) (err error) {
+		all, err = collect(scan)(t.ask(query, args...))
+		return err
+	})
+	return all, err
+}
 
 func ms(t time.Time) int64 {
 	if t.IsZero() {

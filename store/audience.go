@@ -83,8 +83,7 @@ func scanSubscription(row scanner) (s tickets.Subscription, err error) {
 // Subscription is what a resident or a group is subscribed to.
 func (db *DB) Subscription(ctx context.Context, id string) (s tickets.Subscription, err error) {
 	defer wrap(&err, "subscription")
-	rows, err := db.ask(ctx, subscriptionByID, storable(id))
-	return single(collect(rows, err, scanSubscription))
+	return single(collect(scanSubscription)(db.ask(ctx, subscriptionByID, storable(id))))
 }
 
 // Subscribe writes a subscription, or what holds instead of an earlier one.
@@ -130,8 +129,7 @@ func (db *DB) Unsubscribe(ctx context.Context, id string) (err error) {
 func (db *DB) SubscribedGroups(ctx context.Context, area string) (all []tickets.Subscription, err error) {
 	defer wrap(&err, "subscribed groups")
 	from, to := codeRange(area)
-	rows, err := db.ask(ctx, subscribedGroups, from, to)
-	return collect(rows, err, scanSubscription)
+	return collect(scanSubscription)(db.ask(ctx, subscribedGroups, from, to))
 }
 
 // movedGroup lets subscriptions follow to a new address: that of a group is known by it.
@@ -203,8 +201,7 @@ func (db *DB) Reach(ctx context.Context, a tickets.Audience, red bool, minute in
 			if !alone && !a.Groups {
 				continue
 			}
-			rows, err := db.ask(ctx, audienceCount, append(whom(a, red, alone), minute, part.from, part.to)...)
-			_, err = collect(rows, err, func(row scanner) (struct{}, error) {
+			err := each(func(row scanner) error {
 				var area string
 				var n, hant, english, telegram, web, hushed int
 				err := row.Scan(&area, &n, &hant, &english, &telegram, &web, &hushed)
@@ -213,8 +210,8 @@ func (db *DB) Reach(ctx context.Context, a tickets.Audience, red bool, minute in
 					tally(&r, !alone, area, n, map[tickets.Lang]int{tickets.Hans: n - hant - english, tickets.Hant: hant, tickets.English: english},
 						map[string]int{"telegram": telegram, "web": web, "": n - telegram - web})
 				}
-				return struct{}{}, err
-			})
+				return err
+			})(db.ask(ctx, audienceCount, append(whom(a, red, alone), minute, part.from, part.to)...))
 			if err != nil {
 				return r, err
 			}
@@ -321,13 +318,11 @@ func (db *DB) windowPart(ctx context.Context, a tickets.Audience, red bool, part
 		c.Area = part.from
 	}
 	args := whom(a, red, c.Alone)
-	rows, err := db.ask(ctx, windowSame, append(slices.Clone(args), c.Area, c.ID, limit)...)
-	some, err := collect(rows, err, scanRecipient)
+	some, err := collect(scanRecipient)(db.ask(ctx, windowSame, append(slices.Clone(args), c.Area, c.ID, limit)...))
 	if err != nil || len(some) == limit {
 		return some, err
 	}
-	rows, err = db.ask(ctx, windowNext, append(slices.Clone(args), c.Area, part.to, limit-len(some))...)
-	more, err := collect(rows, err, scanRecipient)
+	more, err := collect(scanRecipient)(db.ask(ctx, windowNext, append(slices.Clone(args), c.Area, part.to, limit-len(some))...))
 	return append(some, more...), err
 }
 
@@ -342,7 +337,7 @@ func (db *DB) namedWindow(ctx context.Context, a tickets.Audience, c tickets.Win
 	default:
 		rows, err = db.ask(ctx, windowReceived, a.Received, c.ID, a.Cared, limit)
 	}
-	some, err := collect(rows, err, scanRecipient)
+	some, err := collect(scanRecipient)(rows, err)
 	if err != nil {
 		return w, err
 	}

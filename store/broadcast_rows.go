@@ -62,8 +62,8 @@ func (db *DB) word(t *tx, heads []tickets.Posted) ([]tickets.Posted, error) {
 		}
 		b, ok := known[h.Broadcast]
 		if !ok {
-			rows, err := t.ask(broadcastByID, h.Broadcast)
-			b, err = single(collect(rows, err, scanBroadcast))
+			var err error
+			b, err = single(collect(scanBroadcast)(t.ask(broadcastByID, h.Broadcast)))
 			if errors.Is(err, tickets.ErrNotFound) { // nobody knows what it would say
 				b.Stage, err = tickets.BroadcastCancelled, nil
 			}
@@ -113,8 +113,7 @@ func (db *DB) worded(ctx context.Context, n *tickets.Notice) error {
 	if n.Broadcast == "" {
 		return nil
 	}
-	rows, err := db.ask(ctx, broadcastByID, n.Broadcast)
-	b, err := single(collect(rows, err, scanBroadcast))
+	b, err := single(collect(scanBroadcast)(db.ask(ctx, broadcastByID, n.Broadcast)))
 	if err != nil {
 		return err
 	}
@@ -146,8 +145,7 @@ func replacing(db *DB, deliveries []tickets.Delivery) (all []statement) {
 // LiveBroadcasts are those whose time has come, that are being sent, or whose messages have to be mended; the most urgent first.
 func (db *DB) LiveBroadcasts(ctx context.Context, now time.Time) (all []tickets.Broadcast, err error) {
 	defer wrap(&err, "live broadcasts")
-	rows, err := db.ask(ctx, broadcastsLive, ms(now))
-	return collect(rows, err, scanBroadcast)
+	return collect(scanBroadcast)(db.ask(ctx, broadcastsLive, ms(now)))
 }
 
 // Ahead is how many notices of a broadcast's round are queued, and how many of those are due.
@@ -204,13 +202,12 @@ func (db *DB) OpenNotices(ctx context.Context, id string) (open bool, err error)
 // StaleNotices are messages that were sent with an older edition's words.
 func (db *DB) StaleNotices(ctx context.Context, id string, edition, limit int) (all []tickets.Stale, err error) {
 	defer wrap(&err, "stale notices")
-	rows, err := db.ask(ctx, rowsStale, id, edition, limit)
-	return collect(rows, err, func(row scanner) (s tickets.Stale, err error) {
+	return collect(func(row scanner) (s tickets.Stale, err error) {
 		var address string
 		err = row.Scan(&s.ID, &address, &s.Resident, &s.Area, &s.Lang, &s.Message, &s.Speak)
 		s.To, _ = tickets.ParseAddress(address)
 		return s, err
-	})
+	})(db.ask(ctx, rowsStale, id, edition, limit))
 }
 
 // PostMends queues what mends stale messages, and notes that they are taken care of. With nothing stale it notes that nothing is behind,
@@ -245,10 +242,9 @@ func (db *DB) PostMends(ctx context.Context, id string, edition int, stale []tic
 // Counts are the figures of a broadcast's notices, and how many corrections have not reached their message.
 func (db *DB) Counts(ctx context.Context, id string) (counts []tickets.Count, behind int, err error) {
 	defer wrap(&err, "counts of %s", id)
-	rows, err := db.ask(ctx, rowsCounted, id)
-	counts, err = collect(rows, err, func(row scanner) (c tickets.Count, err error) {
+	counts, err = collect(func(row scanner) (c tickets.Count, err error) {
 		return c, row.Scan(&c.State, &c.Area, &c.Channel, &c.N)
-	})
+	})(db.ask(ctx, rowsCounted, id))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -271,26 +267,24 @@ func (db *DB) SentOf(ctx context.Context, ids []string) (sent map[string]int, er
 		return sent, nil
 	}
 	in, args := within(1, ids)
-	rows, err := db.ask(ctx, sentOf+in, args...)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err = each(func(row scanner) (err error) {
 		var id, figures string
 		var n int
 		if err = row.Scan(&id, &figures, &n); err != nil || figures == "" {
 			sent[id] = n
-			return none, err
+			return err
 		}
 		var last tickets.Progress // its rows are gone
 		err = json.Unmarshal([]byte(figures), &last.Counts)
 		sent[id] = last.In(tickets.Sent)
-		return none, err
-	})
+		return err
+	})(db.ask(ctx, sentOf+in, args...))
 	return sent, err
 }
 
 // freezeFigures writes down what the rows of broadcasts count to that ended before a time: the rows may go then.
 func (db *DB) freezeFigures(ctx context.Context, before time.Time) error {
-	rows, err := db.ask(ctx, figuresDue, ms(before))
-	ids, err := collect(rows, err, text)
+	ids, err := collect(text)(db.ask(ctx, figuresDue, ms(before)))
 	if err != nil {
 		return err
 	}
@@ -331,13 +325,12 @@ func (db *DB) LedgerRows(ctx context.Context, q tickets.LedgerQuery) (all []tick
 	}
 	query := `SELECT id, resident, area, channel, state, CASE WHEN ended > 0 THEN ended ELSE at END, attempts, error FROM outbox` + w.String() +
 		` ORDER BY id LIMIT ` + w.value(q.Limit)
-	rows, err := db.reads.QueryContext(ctx, query, w.args...)
-	return collect(rows, err, func(row scanner) (r tickets.LedgerRow, err error) {
+	return collect(func(row scanner) (r tickets.LedgerRow, err error) {
 		var when int64
 		err = row.Scan(&r.Notice, &r.Resident, &r.Area, &r.Channel, &r.State, &when, &r.Attempts, &r.Reason)
 		r.At = at(when)
 		return r, err
-	})
+	})(db.reads.QueryContext(ctx, query, w.args...))
 }
 
 // RecipientOf finds who a broadcast reached at an address.
@@ -360,12 +353,10 @@ func (db *DB) BroadcastsTo(ctx context.Context, to tickets.Address, limit int) (
 	if c := correspondentOf(ctx, to.String()); c != nil && !c.received {
 		return nil, nil
 	}
-	rows, err := db.ask(ctx, receivedAll, to.String(), limit)
-	ids, err := collect(rows, err, text)
+	ids, err := collect(text)(db.ask(ctx, receivedAll, to.String(), limit))
 	for i := 0; err == nil && i < len(ids); i++ {
 		var b []tickets.Broadcast
-		rows, err = db.ask(ctx, broadcastByID, ids[i])
-		b, err = collect(rows, err, scanBroadcast)
+		b, err = collect(scanBroadcast)(db.ask(ctx, broadcastByID, ids[i]))
 		all = append(all, b...)
 	}
 	return all, err
@@ -375,10 +366,9 @@ func (db *DB) BroadcastsTo(ctx context.Context, to tickets.Address, limit int) (
 func (db *DB) AnswerCounts(ctx context.Context, id string) (all []tickets.AnswerCount, err error) {
 	defer wrap(&err, "answers to %s", id)
 	for _, query := range []string{answersGiven, answersOwed} {
-		rows, err := db.ask(ctx, query, id)
-		some, err := collect(rows, err, func(row scanner) (c tickets.AnswerCount, err error) {
+		some, err := collect(func(row scanner) (c tickets.AnswerCount, err error) {
 			return c, row.Scan(&c.Area, &c.Cared, &c.Answer, &c.N)
-		})
+		})(db.ask(ctx, query, id))
 		if err != nil {
 			return nil, err
 		}

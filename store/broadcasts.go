@@ -76,25 +76,22 @@ func bodyOf(b tickets.Broadcast) string {
 // Broadcast finds a broadcast with its history.
 func (db *DB) Broadcast(ctx context.Context, id string) (b tickets.Broadcast, err error) {
 	defer wrap(&err, "broadcast %s", id)
-	rows, err := db.ask(ctx, broadcastByID, storable(id))
-	if b, err = single(collect(rows, err, scanBroadcast)); err != nil {
+	if b, err = single(collect(scanBroadcast)(db.ask(ctx, broadcastByID, storable(id)))); err != nil {
 		return b, err
 	}
-	rows, err = db.ask(ctx, broadcastStepsOf, b.ID)
-	b.Steps, err = collect(rows, err, func(row scanner) (s tickets.BroadcastStep, err error) {
+	b.Steps, err = collect(func(row scanner) (s tickets.BroadcastStep, err error) {
 		var when int64
 		err = row.Scan(&s.ID, &s.Broadcast, &when, &s.By.Kind, &s.By.ID, &s.By.Name, &s.By.Role, &s.By.Office, &s.Verb, &s.Text)
 		s.At = at(when)
 		return s, err
-	})
+	})(db.ask(ctx, broadcastStepsOf, b.ID))
 	return b, err
 }
 
 // BroadcastByCode finds one by what a resident reads under it.
 func (db *DB) BroadcastByCode(ctx context.Context, code string) (b tickets.Broadcast, err error) {
 	defer wrap(&err, "broadcast by code")
-	rows, err := db.ask(ctx, broadcastByCode, storable(code))
-	return single(collect(rows, err, scanBroadcast))
+	return single(collect(scanBroadcast)(db.ask(ctx, broadcastByCode, storable(code))))
 }
 
 // waitsOf is who may not agree to what waits for a second person.
@@ -143,8 +140,7 @@ func (db *DB) FindBroadcasts(ctx context.Context, q tickets.BroadcastQuery) (lis
 		w.add("(updated, id) < (" + w.value(n) + ", " + w.value(id) + ")")
 	}
 	query := `SELECT ` + broadcastColumns + ` FROM broadcasts` + w.String() + ` ORDER BY updated DESC, id DESC LIMIT ` + w.value(limit+1)
-	rows, err := db.reads.QueryContext(ctx, query, w.args...)
-	if list.Broadcasts, err = collect(rows, err, scanBroadcast); err == nil && len(list.Broadcasts) > limit {
+	if list.Broadcasts, err = collect(scanBroadcast)(db.reads.QueryContext(ctx, query, w.args...)); err == nil && len(list.Broadcasts) > limit {
 		list.Broadcasts = list.Broadcasts[:limit]
 		last := list.Broadcasts[limit-1]
 		list.Next = tickets.Cursor(strconv.FormatInt(ms(last.UpdatedAt), 10) + " " + last.ID)

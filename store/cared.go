@@ -15,8 +15,7 @@ const caredSilent = `SELECT r.id, r.name, r.phone, o.area FROM outbox o JOIN res
 // CaredSilent lists whom the people of their grid call or visit, by area; at most limit.
 func (db *DB) CaredSilent(ctx context.Context, broadcast string, limit int) (all []tickets.CaredPerson, err error) {
 	defer wrap(&err, "who is to be looked after")
-	rows, err := db.ask(ctx, caredSilent, broadcast, limit)
-	return collect(rows, err, func(row scanner) (p tickets.CaredPerson, err error) {
+	return collect(func(row scanner) (p tickets.CaredPerson, err error) {
 		return p, row.Scan(&p.Resident, &p.Name, &p.Phone, &p.Area)
-	})
+	})(db.ask(ctx, caredSilent, broadcast, limit))
 }

@@ -33,15 +33,13 @@ func scanCertificate(row scanner) (c tickets.Certificate, err error) {
 // Certificate finds one by its code.
 func (db *DB) Certificate(ctx context.Context, code string) (c tickets.Certificate, err error) {
 	defer wrap(&err, "certificate")
-	rows, err := db.ask(ctx, certificateByDigest, codeDigest(code))
-	return single(collect(rows, err, scanCertificate))
+	return single(collect(scanCertificate)(db.ask(ctx, certificateByDigest, codeDigest(code))))
 }
 
 // CertificatesOf are those given to a volunteer, newest first.
 func (db *DB) CertificatesOf(ctx context.Context, volunteer string, limit int) (all []tickets.Certificate, err error) {
 	defer wrap(&err, "certificates of a volunteer")
-	rows, err := db.ask(ctx, certificatesOf, volunteer, limit)
-	return collect(rows, err, scanCertificate)
+	return collect(scanCertificate)(db.ask(ctx, certificatesOf, volunteer, limit))
 }
 
 // SaveCertificate adds a certificate, or withdraws it. A new one must say what the ledger says at that moment: a reversal may have come between.

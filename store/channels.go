@@ -37,8 +37,7 @@ func (db *DB) ChannelHealth(ctx context.Context, now time.Time) (all []tickets.C
 	if err := db.channelsWaiting(ctx, of, now); err != nil {
 		return nil, err
 	}
-	rows, err := db.ask(ctx, channelPauses, ms(now))
-	if _, err := collect(rows, err, func(row scanner) (none struct{}, err error) {
+	if err := each(func(row scanner) (err error) {
 		var channel string
 		var till int64
 		var chats int
@@ -46,19 +45,18 @@ func (db *DB) ChannelHealth(ctx context.Context, now time.Time) (all []tickets.C
 			h := of(channel)
 			h.PausedTill, h.PausedChats = at(till), chats
 		}
-		return none, err
-	}); err != nil {
+		return err
+	})(db.ask(ctx, channelPauses, ms(now))); err != nil {
 		return nil, err
 	}
-	rows, err = db.ask(ctx, channelFailed, ms(now.Add(-longestWait)), ms(now.Add(-tickets.ChannelWindow)))
-	if _, err := collect(rows, err, func(row scanner) (none struct{}, err error) {
+	if err := each(func(row scanner) (err error) {
 		var channel, state, reason string
 		var n int
 		if err = row.Scan(&channel, &state, &reason, &n); err == nil {
 			failed(of(channel), tickets.NoticeState(state), reason, n)
 		}
-		return none, err
-	}); err != nil {
+		return err
+	})(db.ask(ctx, channelFailed, ms(now.Add(-longestWait)), ms(now.Add(-tickets.ChannelWindow)))); err != nil {
 		return nil, err
 	}
 	for _, channel := range order {
@@ -87,8 +85,7 @@ func (db *DB) channelsWaiting(ctx context.Context, of func(string) *tickets.Chan
 		channel  string
 		class, n int
 	}
-	rows, err := db.ask(ctx, channelQueued)
-	queued, err := collect(rows, err, func(row scanner) (h heap, err error) { return h, row.Scan(&h.channel, &h.class, &h.n) })
+	queued, err := collect(func(row scanner) (h heap, err error) { return h, row.Scan(&h.channel, &h.class, &h.n) })(db.ask(ctx, channelQueued))
 	if err != nil {
 		return err
 	}
@@ -107,8 +104,7 @@ func (db *DB) channelsWaiting(ctx context.Context, of func(string) *tickets.Chan
 			health.Oldest = at(posted)
 		}
 	}
-	rows, err = db.ask(ctx, channelHand)
-	inHand, err := collect(rows, err, func(row scanner) (h heap, err error) { return h, row.Scan(&h.channel, &h.n) })
+	inHand, err := collect(func(row scanner) (h heap, err error) { return h, row.Scan(&h.channel, &h.n) })(db.ask(ctx, channelHand))
 	for _, h := range inHand {
 		of(h.channel).Sending = h.n
 	}

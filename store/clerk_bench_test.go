@@ -184,8 +184,7 @@ var clerk = []struct {
 		return err
 	}},
 	{"limits to look at", func(s *crowd, i int) error { // what a sweep of the limits begins with
-		rows, err := s.ask(ctx, `SELECT number FROM tickets WHERE check_at > 0 AND check_at <= $1 ORDER BY check_at LIMIT 100`, ms(start))
-		_, err = collect(rows, err, text)
+		_, err := collect(text)(s.ask(ctx, `SELECT number FROM tickets WHERE check_at > 0 AND check_at <= $1 ORDER BY check_at LIMIT 100`, ms(start)))
 		return err
 	}},
 	{"file", func(s *crowd, i int) error {

@@ -24,13 +24,12 @@ const (
 // Closures lists the closed days that touch a time, by day.
 func (db *DB) Closures(ctx context.Context, from, till time.Time) (all []tickets.Closure, err error) {
 	defer wrap(&err, "closed days")
-	rows, err := db.ask(ctx, closuresWithin, ms(from), ms(till))
-	return collect(rows, err, func(row scanner) (c tickets.Closure, err error) {
+	return collect(func(row scanner) (c tickets.Closure, err error) {
 		var from, till, made int64
 		err = row.Scan(&c.Slot, &from, &till, &c.Text, &c.By, &made)
 		c.From, c.Till, c.At = at(from), at(till), at(made)
 		return c, err
-	})
+	})(db.ask(ctx, closuresWithin, ms(from), ms(till)))
 }
 
 // saveClosures closes days and opens them again. Whoever booked after the change was made up is not in it: then it is a conflict.
@@ -49,8 +48,7 @@ func saveClosures(t *tx, c *tickets.LegalChange) error {
 		}
 	}
 	for _, d := range c.Closed {
-		rows, err := t.ask(bookedWithin, d.Slot, ms(d.From), ms(d.Till), ms(d.At))
-		left, err := collect(rows, err, text)
+		left, err := collect(text)(t.ask(bookedWithin, d.Slot, ms(d.From), ms(d.Till), ms(d.At)))
 		if err != nil {
 			return err
 		}

@@ -24,24 +24,19 @@ func (db *DB) ClaimDue(ctx context.Context, now, again time.Time, limit int) (du
 	defer wrap(&err, "claim due tickets")
 	place := map[string]int{}
 	var numbers []string
-	rows, err := db.ask(ctx, dueNumbers, ms(now), limit)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err = each(func(row scanner) (err error) {
 		var number string
 		var check int64
 		err = row.Scan(&number, &check)
 		place[number] = len(numbers)
 		numbers = append(numbers, number)
-		return none, err
-	})
+		return err
+	})(db.ask(ctx, dueNumbers, ms(now), limit))
 	if err != nil || len(numbers) == 0 {
 		return nil, err
 	}
 	in, args := within(3, numbers)
-	err = db.writer.write(ctx, func(t *tx) error {
-		rows, err := t.ask(dueClaim+in+` RETURNING `+ticketColumns, append([]any{ms(again), ms(now)}, args...)...)
-		due, err = collect(rows, err, scanTicket)
-		return err
-	})
+	due, err = claimRows(ctx, db, scanTicket, dueClaim+in+` RETURNING `+ticketColumns, append([]any{ms(again), ms(now)}, args...)...)
 	slices.SortFunc(due, func(a, b tickets.Ticket) int { return cmp.Compare(place[string(a.Number)], place[string(b.Number)]) })
 	return due, err
 }

@@ -45,9 +45,8 @@ type erasing struct {
 	known     []string        // what is known of the person and what stands for it instead, wherever somebody wrote it
 }
 
-func (w *erasing) run() error {
-	rows, err := w.ask(addressesOf, w.Resident)
-	if w.addresses, err = collect(rows, err, text); err != nil {
+func (w *erasing) run() (err error) {
+	if w.addresses, err = collect(text)(w.ask(addressesOf, w.Resident)); err != nil {
 		return err
 	}
 	w.senders = append([]string{w.Resident}, w.addresses...)
@@ -80,8 +79,7 @@ func (w *erasing) each(queries ...string) error {
 func (w *erasing) files() error {
 	w.gone = map[string]bool{}
 	for _, sender := range w.senders {
-		rows, err := w.ask(`SELECT hash FROM file_senders WHERE sender = $1`, sender)
-		sent, err := collect(rows, err, text)
+		sent, err := collect(text)(w.ask(`SELECT hash FROM file_senders WHERE sender = $1`, sender))
 		if err != nil {
 			return err
 		}
@@ -120,8 +118,7 @@ func (w *erasing) file(hash string) error {
 // tickets stay, without a person: words redacted, a shared point blurred to a street block (three decimals, about 100 m), and no key that
 // names a chat.
 func (w *erasing) tickets() error {
-	rows, err := w.ask(`SELECT `+ticketColumns+` FROM tickets WHERE resident = $1 AND resident <> '' ORDER BY number`, w.Resident)
-	own, err := collect(rows, err, scanTicket)
+	own, err := collect(scanTicket)(w.ask(`SELECT `+ticketColumns+` FROM tickets WHERE resident = $1 AND resident <> '' ORDER BY number`, w.Resident))
 	if err != nil {
 		return err
 	}
@@ -217,8 +214,7 @@ func (w *erasing) redact(s string) string {
 }
 
 func (w *erasing) events(number tickets.Number) error {
-	rows, err := w.ask(eventsOf, string(number))
-	events, err := collect(rows, err, scanEvent)
+	events, err := collect(scanEvent)(w.ask(eventsOf, string(number)))
 	if err != nil {
 		return err
 	}
@@ -248,8 +244,8 @@ func (w *erasing) events(number tickets.Number) error {
 // notices of a ticket to others (staff on duty, a group) stay, under an id that names no chat; what was said is redacted once more.
 func (w *erasing) notices(number tickets.Number) error {
 	type row struct{ id, said, body string }
-	rows, err := w.ask(`SELECT id, said, body FROM outbox WHERE ticket = $1 AND ticket <> '' ORDER BY seq`, string(number))
-	all, err := collect(rows, err, func(s scanner) (r row, err error) { return r, s.Scan(&r.id, &r.said, &r.body) })
+	scan := func(s scanner) (r row, err error) { return r, s.Scan(&r.id, &r.said, &r.body) }
+	all, err := collect(scan)(w.ask(`SELECT id, said, body FROM outbox WHERE ticket = $1 AND ticket <> '' ORDER BY seq`, string(number)))
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,7 @@ import (
 // law takes an erased resident out of the mediations they were a side of and out of the appointments they booked. A time they had booked is
 // free again.
 func (w *erasing) law() error {
-	rows, err := w.ask(casesOf, w.Resident, w.Resident, math.MaxInt32)
-	cases, err := collect(rows, err, scanCase)
+	cases, err := collect(scanCase)(w.ask(casesOf, w.Resident, w.Resident, math.MaxInt32))
 	if err != nil {
 		return err
 	}
@@ -33,8 +32,7 @@ func (w *erasing) law() error {
 
 // appointments takes the person out of those a condition finds.
 func (w *erasing) appointments(where, value string) error {
-	rows, err := w.ask(`SELECT `+appointmentColumns+` FROM appointments WHERE `+where, value)
-	booked, err := collect(rows, err, scanAppointment)
+	booked, err := collect(scanAppointment)(w.ask(`SELECT `+appointmentColumns+` FROM appointments WHERE `+where, value))
 	if err != nil {
 		return err
 	}
@@ -59,8 +57,7 @@ func (w *erasing) lawOf(number tickets.Number) error {
 			return err
 		}
 	}
-	rows, err := w.ask(casesOfTicket, string(number))
-	cases, err := collect(rows, err, scanCase)
+	cases, err := collect(scanCase)(w.ask(casesOfTicket, string(number)))
 	if err != nil {
 		return err
 	}
@@ -86,8 +83,7 @@ func (w *erasing) lawOf(number tickets.Number) error {
 func (w *erasing) theCase(c tickets.Case) error {
 	c.Matter, c.Why, c.Court, c.Agreement.Words = w.redact(c.Matter), w.redact(c.Why), w.redact(c.Court), w.redact(c.Agreement.Words)
 	c.Version++
-	rows, err := w.ask(caseEventsOf, string(c.Number))
-	events, err := collect(rows, err, scanCaseEvent)
+	events, err := collect(scanCaseEvent)(w.ask(caseEventsOf, string(c.Number)))
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,7 @@ import (
 // ledger takes an erased volunteer out of the record: what was served and booked stays, with the same sums, of somebody nobody knows any more.
 // A thing that still waits at the desk stays there: its code is gone with the person.
 func (w *erasing) ledger() error {
-	rows, err := w.ask(volunteerOf, w.Resident)
-	self, err := collect(rows, err, scanVolunteer)
+	self, err := collect(scanVolunteer)(w.ask(volunteerOf, w.Resident))
 	if err != nil {
 		return err
 	}
@@ -34,8 +33,7 @@ func (w *erasing) ledgerOf(volunteer string) error {
 	if err := w.bookings(volunteer, nobody); err != nil {
 		return err
 	}
-	rows, err := w.ask(redemptionsOf, volunteer, math.MaxInt32)
-	exchanges, err := collect(rows, err, scanRedemption)
+	exchanges, err := collect(scanRedemption)(w.ask(redemptionsOf, volunteer, math.MaxInt32))
 	if err != nil {
 		return err
 	}
@@ -74,8 +72,7 @@ func (w *erasing) unnamed(by tickets.Actor) tickets.Actor {
 
 // entries get ids that do not follow from the person.
 func (w *erasing) entries(volunteer, nobody string) error {
-	rows, err := w.ask(entriesOf, volunteer, math.MaxInt32)
-	all, err := collect(rows, err, scanEntry)
+	all, err := collect(scanEntry)(w.ask(entriesOf, volunteer, math.MaxInt32))
 	if err != nil {
 		return err
 	}
@@ -100,10 +97,9 @@ func (w *erasing) bookings(volunteer, nobody string) error {
 		id, why string
 		by      tickets.Actor
 	}
-	rows, err := w.ask(`SELECT id, by_kind, by_id, by_name, why FROM point_bookings WHERE volunteer = $1 ORDER BY seq`, volunteer)
-	all, err := collect(rows, err, func(s scanner) (r row, err error) {
+	all, err := collect(func(s scanner) (r row, err error) {
 		return r, s.Scan(&r.id, &r.by.Kind, &r.by.ID, &r.by.Name, &r.why)
-	})
+	})(w.ask(`SELECT id, by_kind, by_id, by_name, why FROM point_bookings WHERE volunteer = $1 ORDER BY seq`, volunteer))
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,7 @@ func (w *erasing) subscriptions() error {
 
 // exportNews is what a resident is subscribed to, and what they answered.
 func (db *DB) exportNews(ctx context.Context, x *tickets.Export, resident string, addresses []string) error {
-	rows, err := db.ask(ctx, subscriptionByID, resident)
-	own, err := collect(rows, err, scanSubscription)
+	own, err := collect(scanSubscription)(db.ask(ctx, subscriptionByID, resident))
 	if err != nil {
 		return err
 	}
@@ -25,15 +24,14 @@ func (db *DB) exportNews(ctx context.Context, x *tickets.Export, resident string
 		x.Subscription = &own[0]
 	}
 	for _, a := range addresses {
-		rows, err := db.ask(ctx, `SELECT broadcast, address, resident, area, cared, answer, words, at FROM broadcast_answers WHERE address = $1 ORDER BY at`, a)
-		answers, err := collect(rows, err, func(row scanner) (b tickets.BroadcastAnswer, err error) {
+		answers, err := collect(func(row scanner) (b tickets.BroadcastAnswer, err error) {
 			var to string
 			var when int64
 			err = row.Scan(&b.Broadcast, &to, &b.Resident, &b.Area, &b.Cared, &b.Answer, &b.Words, &when)
 			b.To, _ = tickets.ParseAddress(to)
 			b.At = at(when)
 			return b, err
-		})
+		})(db.ask(ctx, `SELECT broadcast, address, resident, area, cared, answer, words, at FROM broadcast_answers WHERE address = $1 ORDER BY at`, a))
 		if err != nil {
 			return err
 		}

@@ -12,8 +12,7 @@ import (
 // ordersOf takes a person out of what was built of their order: who it was for goes, the words are redacted, what was done stays. The version
 // rises, so that a save under way does not bring the old words back.
 func (w *erasing) ordersOf(number tickets.Number) error {
-	rows, err := w.ask(`SELECT activity FROM activity_tickets WHERE ticket = $1`, string(number))
-	all, err := collect(rows, err, text)
+	all, err := collect(text)(w.ask(`SELECT activity FROM activity_tickets WHERE ticket = $1`, string(number)))
 	if err != nil {
 		return err
 	}
@@ -26,8 +25,7 @@ func (w *erasing) ordersOf(number tickets.Number) error {
 }
 
 func (w *erasing) activity(number string) error {
-	rows, err := w.ask(`SELECT title, words, place, reason FROM activities WHERE number = $1`, number)
-	all, err := collect(rows, err, four)
+	all, err := collect(four)(w.ask(`SELECT title, words, place, reason FROM activities WHERE number = $1`, number))
 	if err != nil {
 		return err
 	}
@@ -38,8 +36,7 @@ func (w *erasing) activity(number string) error {
 			return err
 		}
 	}
-	rows, err = w.ask(`SELECT n, rated_words, rates_words, '' FROM seats WHERE activity = $1 AND (rated_words <> '' OR rates_words <> '')`, number)
-	seats, err := collect(rows, err, four)
+	seats, err := collect(four)(w.ask(`SELECT n, rated_words, rates_words, '' FROM seats WHERE activity = $1 AND (rated_words <> '' OR rates_words <> '')`, number))
 	if err != nil {
 		return err
 	}
@@ -49,8 +46,7 @@ func (w *erasing) activity(number string) error {
 			return err
 		}
 	}
-	rows, err = w.ask(`SELECT id, words, by_kind, '' FROM activity_steps WHERE activity = $1 AND words <> ''`, number)
-	steps, err := collect(rows, err, four)
+	steps, err := collect(four)(w.ask(`SELECT id, words, by_kind, '' FROM activity_steps WHERE activity = $1 AND words <> ''`, number))
 	if err != nil {
 		return err
 	}
@@ -71,8 +67,7 @@ func (w *erasing) orders() error {
 	if err := w.acted(); err != nil {
 		return err
 	}
-	rows, err := w.ask(volunteerOf, w.Resident)
-	self, err := collect(rows, err, scanVolunteer)
+	self, err := collect(scanVolunteer)(w.ask(volunteerOf, w.Resident))
 	if err != nil {
 		return err
 	}
@@ -82,8 +77,7 @@ func (w *erasing) orders() error {
 			return err
 		}
 	}
-	rows, err = w.ask(`SELECT number, on_behalf FROM tickets WHERE on_behalf <> '' AND on_behalf LIKE '%"resident":"' || $1 || '"%'`, w.Resident)
-	placed, err := collect(rows, err, func(row scanner) (p [2]string, err error) { return p, row.Scan(&p[0], &p[1]) })
+	placed, err := collect(two)(w.ask(`SELECT number, on_behalf FROM tickets WHERE on_behalf <> '' AND on_behalf LIKE '%"resident":"' || $1 || '"%'`, w.Resident))
 	if err != nil {
 		return err
 	}
@@ -100,8 +94,7 @@ func (w *erasing) orders() error {
 
 // acted takes the person out of the steps they made themselves. Ids that are made of a message's key name the chat.
 func (w *erasing) acted() error {
-	rows, err := w.ask(`SELECT id, activity, words, '' FROM activity_steps WHERE by_id = $1 AND by_kind = 'resident' ORDER BY seq`, w.Resident)
-	steps, err := collect(rows, err, four)
+	steps, err := collect(four)(w.ask(`SELECT id, activity, words, '' FROM activity_steps WHERE by_id = $1 AND by_kind = 'resident' ORDER BY seq`, w.Resident))
 	if err != nil {
 		return err
 	}
@@ -127,8 +120,7 @@ func (w *erasing) volunteer(v tickets.Volunteer) error {
 	if n == 0 {
 		return errAgain // somebody is at work on it at this moment
 	}
-	rows, err := w.ask(`SELECT DISTINCT activity FROM seats WHERE volunteer = $1 AND state IN ('taken', 'waiting')`, v.ID)
-	held, err := collect(rows, err, text)
+	held, err := collect(text)(w.ask(`SELECT DISTINCT activity FROM seats WHERE volunteer = $1 AND state IN ('taken', 'waiting')`, v.ID))
 	if err != nil {
 		return err
 	}

@@ -40,10 +40,9 @@ func (db *DB) FileInfo(ctx context.Context, hash string) (a tickets.Attachment, 
 	if !hashPattern.MatchString(hash) {
 		return a, tickets.ErrNotFound
 	}
-	rows, err := db.ask(ctx, fileByHash, hash)
-	return single(collect(rows, err, func(row scanner) (a tickets.Attachment, err error) {
+	return single(collect(func(row scanner) (a tickets.Attachment, err error) {
 		return a, row.Scan(&a.Hash, &a.Kind, &a.Name, &a.Mime, &a.Size, &a.From)
-	}))
+	})(db.ask(ctx, fileByHash, hash)))
 }
 
 // OpenFile opens the content of an attachment. Whether the reader may see it is the caller's to decide before.
@@ -84,8 +83,7 @@ func (db *DB) Absent(ctx context.Context) error {
 // TicketsWith lists the tickets whose events carry a file.
 func (db *DB) TicketsWith(ctx context.Context, hash string) (numbers []tickets.Number, err error) {
 	defer wrap(&err, "tickets with a file")
-	rows, err := db.ask(ctx, `SELECT number FROM file_tickets WHERE hash = $1 ORDER BY number`, hash)
-	return collect(rows, err, func(row scanner) (n tickets.Number, err error) { return n, row.Scan(&n) })
+	return collect(key[tickets.Number])(db.ask(ctx, `SELECT number FROM file_tickets WHERE hash = $1 ORDER BY number`, hash))
 }
 
 // SentBy reports whether somebody (a resident's id, an address, a member of staff) has sent this content.
@@ -199,8 +197,7 @@ const (
 // sweepFiles deletes what was sent before a time and came into no ticket.
 func (db *DB) sweepFiles(ctx context.Context, before int64) error {
 	for {
-		rows, err := db.ask(ctx, filesLoose, before, sweepOnce)
-		loose, err := collect(rows, err, text)
+		loose, err := collect(text)(db.ask(ctx, filesLoose, before, sweepOnce))
 		if err != nil || len(loose) == 0 {
 			return err
 		}

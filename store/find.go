@@ -107,9 +107,8 @@ func (db *DB) judge(ctx context.Context, q tickets.Query, h *hunt, n int) (kept 
 	w.add("number IN " + list)
 	conditions(q, w)
 	stages(q, w)
-	rows, err := db.reads.QueryContext(ctx, `SELECT number, stage, standing, standing_at, words, place, result, contact_hidden,
-		stage NOT IN ('done', 'callback') AND paused = 0 AND parent = '' FROM tickets`+w.String(), w.args...)
-	all, err := collect(rows, err, scanJudged)
+	all, err := collect(scanJudged)(db.reads.QueryContext(ctx, `SELECT number, stage, standing, standing_at, words, place, result, contact_hidden,
+		stage NOT IN ('done', 'callback') AND paused = 0 AND parent = '' FROM tickets`+w.String(), w.args...))
 	if err != nil {
 		return nil, "", err
 	}

@@ -32,20 +32,18 @@ func (db *DB) FiledWeeks(ctx context.Context, now time.Time) (before []tickets.F
 	defer wrap(&err, "filed weeks")
 	week := 7 * 24 * time.Hour
 	start := now.Add(-week)
-	rows, err := db.ask(ctx, filedWeeks, ms(start)-1, ms(start.Add(-tickets.HotWeeks*week)), ms(start))
-	before, err = collect(rows, err, func(row scanner) (c tickets.FiledCount, err error) {
+	before, err = collect(func(row scanner) (c tickets.FiledCount, err error) {
 		return c, row.Scan(&c.Week, &c.Area, &c.Service, &c.N)
-	})
+	})(db.ask(ctx, filedWeeks, ms(start)-1, ms(start.Add(-tickets.HotWeeks*week)), ms(start)))
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err = db.ask(ctx, filedNow, ms(start), ms(now)+1, hotMost)
-	this, err = collect(rows, err, func(row scanner) (f tickets.FiledNow, err error) {
+	this, err = collect(func(row scanner) (f tickets.FiledNow, err error) {
 		var filed int64
 		err = row.Scan(&f.Number, &f.Area, &f.Service, &f.Resident, &filed)
 		f.At = at(filed)
 		return f, err
-	})
+	})(db.ask(ctx, filedNow, ms(start), ms(now)+1, hotMost))
 	return before, this, err
 }
 
@@ -64,14 +62,13 @@ func (db *DB) Days(ctx context.Context, from time.Time, days int) (all []tickets
 		text string
 		into func(d *tickets.Day) *int
 	}{{filedDays, func(d *tickets.Day) *int { return &d.Filed }}, {endedDays, func(d *tickets.Day) *int { return &d.Ended }}} {
-		rows, err := db.ask(ctx, q.text, ms(from), ms(from), ms(from.AddDate(0, 0, days)))
-		if _, err := collect(rows, err, func(row scanner) (none struct{}, err error) {
+		if err := each(func(row scanner) (err error) {
 			var day, n int
 			if err = row.Scan(&day, &n); err == nil {
 				*q.into(&all[min(max(day, 0), days-1)]) += n
 			}
-			return none, err
-		}); err != nil {
+			return err
+		})(db.ask(ctx, q.text, ms(from), ms(from), ms(from.AddDate(0, 0, days)))); err != nil {
 			return nil, err
 		}
 	}
@@ -103,15 +100,13 @@ func scanSummary(row scanner) (s tickets.Summary, err error) {
 // Summaries lists what was released to the public, latest first.
 func (db *DB) Summaries(ctx context.Context, limit int) (all []tickets.Summary, err error) {
 	defer wrap(&err, "summaries")
-	rows, err := db.ask(ctx, summariesLatest, limit)
-	return collect(rows, err, scanSummary)
+	return collect(scanSummary)(db.ask(ctx, summariesLatest, limit))
 }
 
 // Summary is what was released of one ticket; ErrNotFound when nothing was.
 func (db *DB) Summary(ctx context.Context, number tickets.Number) (s tickets.Summary, err error) {
 	defer wrap(&err, "summary of %s", number)
-	rows, err := db.ask(ctx, summaryOf, string(number))
-	return single(collect(rows, err, scanSummary))
+	return single(collect(scanSummary)(db.ask(ctx, summaryOf, string(number))))
 }
 
 // KeepSummary releases a summary, replaces it, or takes it back when its Text is "".

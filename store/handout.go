@@ -128,15 +128,14 @@ func claim(t *tx, me string, now time.Time, found []head) ([]tickets.Posted, err
 		ids = append(ids, h.ID)
 	}
 	in, args := within(3, ids)
-	taken, err := t.ask(outboxClaim+in+` RETURNING id`, append([]any{ms(now), me}, args...)...)
-	claimed, err := collect(taken, err, text)
+	taken, err := collect(text)(t.ask(outboxClaim+in+` RETURNING id`, append([]any{ms(now), me}, args...)...))
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(claimed)
-	heads := make([]tickets.Posted, 0, len(claimed))
+	slices.Sort(taken)
+	heads := make([]tickets.Posted, 0, len(taken))
 	for _, h := range found {
-		if _, ours := slices.BinarySearch(claimed, h.ID); ours {
+		if _, ours := slices.BinarySearch(taken, h.ID); ours {
 			heads = append(heads, h.Posted)
 		}
 	}
@@ -157,8 +156,7 @@ func (db *DB) heads(now time.Time, want wanted, ask func(string, ...any) (*sql.R
 			if n <= 0 || class.Ordinary() && out.Alert[channel] {
 				continue
 			}
-			found, err := ask(headsOf, channel, int(class), last, ms(now), n)
-			more, err := collect(found, err, scanHead)
+			more, err := collect(scanHead)(ask(headsOf, channel, int(class), last, ms(now), n))
 			if err != nil {
 				return nil, out, err
 			}
@@ -176,27 +174,24 @@ func (db *DB) heads(now time.Time, want wanted, ask func(string, ...any) (*sql.R
 // open lists the channels that have something queued and are not paused, and notes which are paused or carry a warning.
 func (db *DB) open(now time.Time, out *tickets.Handout, ask func(string, ...any) (*sql.Rows, error)) ([]string, error) {
 	out.Alert, out.Paused = map[string]bool{}, map[string]time.Time{}
-	found, err := ask(outboxAlert)
-	alert, err := collect(found, err, text)
+	alert, err := collect(text)(ask(outboxAlert))
 	if err != nil {
 		return nil, err
 	}
 	for _, channel := range alert {
 		out.Alert[channel] = true
 	}
-	found, err = ask(pausesOfAll, ms(now))
-	_, err = collect(found, err, func(row scanner) (struct{}, error) {
+	err = each(func(row scanner) error {
 		var channel string
 		var until int64
 		err := row.Scan(&channel, &until)
 		out.Paused[channel] = at(until)
-		return struct{}{}, err
-	})
+		return err
+	})(ask(pausesOfAll, ms(now)))
 	if err != nil {
 		return nil, err
 	}
-	found, err = ask(outboxChannels)
-	channels, err := collect(found, err, text)
+	channels, err := collect(text)(ask(outboxChannels))
 	return slices.DeleteFunc(channels, func(channel string) bool { return !out.Paused[channel].IsZero() }), err
 }
 

@@ -212,8 +212,7 @@ func (db *DB) Lane(ctx context.Context, lane string, limit int) (all []tickets.A
 	if db.lanes != nil {
 		return db.lane(ctx, lane, limit)
 	}
-	rows, err := db.ask(ctx, inboxLane, lane, limit)
-	return collect(rows, err, scanArrival)
+	return collect(scanArrival)(db.ask(ctx, inboxLane, lane, limit))
 }
 
 func scanArrival(row scanner) (a tickets.Arrival, err error) {
@@ -230,8 +229,7 @@ func (db *DB) Waiting(ctx context.Context, limit int) (lanes []string, err error
 		lanes, _, err = db.recall(ctx, 0, limit)
 		return lanes, err
 	}
-	rows, err := db.ask(ctx, inboxWaiting, limit)
-	return collect(rows, err, text)
+	return collect(text)(db.ask(ctx, inboxWaiting, limit))
 }
 
 // Fail counts one more attempt at an arrival. Set aside, it no longer holds up its lane, and waits for a clerk.

@@ -9,15 +9,13 @@ import (
 // Labels lists what words turned out to be about, oldest first, for training.
 func (db *DB) Labels(ctx context.Context) (all []tickets.Label, err error) {
 	defer wrap(&err, "labels")
-	rows, err := db.ask(ctx, `SELECT id, words, service, said_by, at FROM labels ORDER BY at, id`)
-	return collect(rows, err, label)
+	return collect(label)(db.ask(ctx, `SELECT id, words, service, said_by, at FROM labels ORDER BY at, id`))
 }
 
 // RecentLabels lists the latest, newest first.
 func (db *DB) RecentLabels(ctx context.Context, limit int) (all []tickets.Label, err error) {
 	defer wrap(&err, "recent labels")
-	rows, err := db.ask(ctx, `SELECT id, words, service, said_by, at FROM labels ORDER BY at DESC, id LIMIT $1`, limit)
-	return collect(rows, err, label)
+	return collect(label)(db.ask(ctx, `SELECT id, words, service, said_by, at FROM labels ORDER BY at DESC, id LIMIT $1`, limit))
 }
 
 func label(row scanner) (l tickets.Label, err error) {

@@ -122,8 +122,7 @@ func (db *DB) lane(ctx context.Context, name string, limit int) ([]tickets.Arriv
 			return known, nil
 		}
 		in, args := within(1, seqs)
-		rows, err := db.ask(ctx, inboxBySeq+in+` ORDER BY seq`, args...)
-		all, err := collect(rows, err, scanArrival)
+		all, err := collect(scanArrival)(db.ask(ctx, inboxBySeq+in+` ORDER BY seq`, args...))
 		if err != nil || len(all) == len(seqs) {
 			return all, err
 		}
@@ -137,9 +136,8 @@ func (db *DB) lane(ctx context.Context, name string, limit int) ([]tickets.Arriv
 
 // recall learns which lanes have something waiting after a seq, and lists them, the longest waiting first.
 func (db *DB) recall(ctx context.Context, after int64, limit int) (names []string, last int64, err error) {
-	rows, err := db.ask(ctx, inboxSeqs, after, limit)
 	seen := map[string]bool{}
-	_, err = collect(rows, err, func(row scanner) (struct{}, error) {
+	err = each(func(row scanner) error {
 		var name string
 		err := row.Scan(&name, &last)
 		if err == nil && !seen[name] {
@@ -147,8 +145,8 @@ func (db *DB) recall(ctx context.Context, after int64, limit int) (names []strin
 			names = append(names, name)
 		}
 		db.lanes.add(name, last, nil)
-		return struct{}{}, err
-	})
+		return err
+	})(db.ask(ctx, inboxSeqs, after, limit))
 	return names, last, err
 }
 

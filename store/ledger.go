@@ -185,6 +185,5 @@ func saveRedemption(t *tx, c tickets.LedgerChange) error {
 // Expiring lists volunteers with points that are older and not used up.
 func (db *DB) Expiring(ctx context.Context, before time.Time, limit int) (all []string, err error) {
 	defer wrap(&err, "expiring points")
-	rows, err := db.ask(ctx, expiring, ms(before), limit)
-	return collect(rows, err, text)
+	return collect(text)(db.ask(ctx, expiring, ms(before), limit))
 }

@@ -37,8 +37,7 @@ func scanEntry(row scanner) (e tickets.HoursEntry, err error) {
 // Entry finds one line of the record.
 func (db *DB) Entry(ctx context.Context, id string) (e tickets.HoursEntry, err error) {
 	defer wrap(&err, "hours entry")
-	rows, err := db.ask(ctx, entryByID, id)
-	return single(collect(rows, err, scanEntry))
+	return single(collect(scanEntry)(db.ask(ctx, entryByID, id)))
 }
 
 // TotalsOf is where a volunteer's ledger stands.
@@ -51,32 +50,29 @@ func (db *DB) TotalsOf(ctx context.Context, volunteer string) (s tickets.Totals,
 // HoursOf is a volunteer's record, newest first.
 func (db *DB) HoursOf(ctx context.Context, volunteer string, limit int) (all []tickets.HoursEntry, err error) {
 	defer wrap(&err, "hours of a volunteer")
-	rows, err := db.ask(ctx, entriesOf, volunteer, limit)
-	return collect(rows, err, scanEntry)
+	return collect(scanEntry)(db.ask(ctx, entriesOf, volunteer, limit))
 }
 
 // BookingsOf are a volunteer's points, newest first, with all legs.
 func (db *DB) BookingsOf(ctx context.Context, volunteer string, limit int) (all []tickets.Booking, err error) {
 	defer wrap(&err, "points of a volunteer")
-	rows, err := db.ask(ctx, bookingsOf, volunteer, limit)
-	all, err = collect(rows, err, func(row scanner) (b tickets.Booking, err error) {
+	all, err = collect(func(row scanner) (b tickets.Booking, err error) {
 		var points, origin, when int64
 		err = row.Scan(&b.ID, &b.Seq, &b.Kind, &b.Volunteer, &points, &b.Entry, &b.Redemption, &origin, &when, &b.By.Kind, &b.By.ID, &b.By.Name, &b.By.Role, &b.Why)
 		b.Origin, b.At = at(origin), at(when)
 		return b, err
-	})
+	})(db.ask(ctx, bookingsOf, volunteer, limit))
 	if err != nil || len(all) == 0 {
 		return all, err
 	}
 	legs := map[string][]tickets.Leg{}
-	rows, err = db.ask(ctx, legsOf, volunteer)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err = each(func(row scanner) (err error) {
 		var booking string
 		var l tickets.Leg
 		err = row.Scan(&booking, &l.Account, &l.Points)
 		legs[booking] = append(legs[booking], l)
-		return none, err
-	})
+		return err
+	})(db.ask(ctx, legsOf, volunteer))
 	for i := range all {
 		all[i].Legs = legs[all[i].ID]
 	}
@@ -96,23 +92,20 @@ func (db *DB) Redemption(ctx context.Context, key string) (r tickets.Redemption,
 	if key == "" {
 		return r, tickets.ErrNotFound
 	}
-	rows, err := db.ask(ctx, redemptionByKey, key, key)
-	return single(collect(rows, err, scanRedemption))
+	return single(collect(scanRedemption)(db.ask(ctx, redemptionByKey, key, key)))
 }
 
 // RedemptionsOf are a volunteer's exchanges, newest first.
 func (db *DB) RedemptionsOf(ctx context.Context, volunteer string, limit int) (all []tickets.Redemption, err error) {
 	defer wrap(&err, "redemptions of a volunteer")
-	rows, err := db.ask(ctx, redemptionsOf, volunteer, limit)
-	return collect(rows, err, scanRedemption)
+	return collect(scanRedemption)(db.ask(ctx, redemptionsOf, volunteer, limit))
 }
 
 // Taken counts what is gone of every thing.
 func (db *DB) Taken(ctx context.Context) (taken map[string]int, err error) {
 	defer wrap(&err, "things taken")
 	taken = map[string]int{}
-	rows, err := db.ask(ctx, `SELECT thing, taken FROM point_stock`)
-	return taken, counted(taken)(rows, err)
+	return taken, counted(taken)(db.ask(ctx, `SELECT thing, taken FROM point_stock`))
 }
 
 func scanHolder(row scanner) (h tickets.Holder, err error) {
@@ -127,8 +120,7 @@ func scanHolder(row scanner) (h tickets.Holder, err error) {
 // Holder finds a volunteer as the ledger knows them.
 func (db *DB) Holder(ctx context.Context, id string) (h tickets.Holder, err error) {
 	defer wrap(&err, "holder")
-	rows, err := db.ask(ctx, holderByID, id)
-	return single(collect(rows, err, scanHolder))
+	return single(collect(scanHolder)(db.ask(ctx, holderByID, id)))
 }
 
 // HolderOf finds the volunteer a resident is.
@@ -137,8 +129,7 @@ func (db *DB) HolderOf(ctx context.Context, resident string) (h tickets.Holder, 
 	if resident == "" {
 		return h, tickets.ErrNotFound
 	}
-	rows, err := db.ask(ctx, holderOf, resident)
-	return single(collect(rows, err, scanHolder))
+	return single(collect(scanHolder)(db.ask(ctx, holderOf, resident)))
 }
 
 // FindHolders is a part of the list of volunteers, the most hours first.
@@ -160,14 +151,13 @@ func (db *DB) FindHolders(ctx context.Context, q tickets.HolderQuery) (all []tic
 	}
 	query := `SELECT v.id, v.name, v.grids, COALESCE(t.minutes, 0), COALESCE(t.points, 0) FROM volunteers v LEFT JOIN volunteer_totals t ON t.volunteer = v.id` +
 		w.String() + ` ORDER BY 4 DESC, v.name, v.id LIMIT ` + w.value(q.Limit) + ` OFFSET ` + w.value(q.Offset)
-	rows, err := db.reads.QueryContext(ctx, query, w.args...)
-	all, err = collect(rows, err, func(row scanner) (l tickets.HolderLine, err error) {
+	all, err = collect(func(row scanner) (l tickets.HolderLine, err error) {
 		var grids string
 		if err := row.Scan(&l.ID, &l.Name, &grids, &l.Minutes, &l.Points); err != nil {
 			return l, err
 		}
 		l.Grids, err = fromList(grids)
 		return l, err
-	})
+	})(db.reads.QueryContext(ctx, query, w.args...))
 	return all, total, err
 }

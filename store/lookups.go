@@ -36,13 +36,12 @@ func (db *DB) KeepLookup(ctx context.Context, l tickets.Lookup) (err error) {
 // AllLookups lists the searches for telephone numbers, newest first.
 func (db *DB) AllLookups(ctx context.Context, limit int) (all []tickets.Lookup, err error) {
 	defer wrap(&err, "lookups")
-	rows, err := db.ask(ctx, lookupsAll, limit)
-	return collect(rows, err, func(row scanner) (l tickets.Lookup, err error) {
+	return collect(func(row scanner) (l tickets.Lookup, err error) {
 		var when int64
 		err = row.Scan(&l.ID, &when, &l.Staff, &l.Name, &l.Print, &l.Found)
 		l.At = at(when)
 		return l, err
-	})
+	})(db.ask(ctx, lookupsAll, limit))
 }
 
 // phonePrint is a hash under a key of this database: the list of who looked for whom, copied from it, tells no number even to somebody

@@ -98,29 +98,25 @@ func caseWork(c *tickets.Case) []any {
 // Case finds a mediation by its number.
 func (db *DB) Case(ctx context.Context, number tickets.Number) (c tickets.Case, err error) {
 	defer wrap(&err, "case %s", number)
-	rows, err := db.ask(ctx, caseByNumber, string(number))
-	return single(collect(rows, err, scanCase))
+	return single(collect(scanCase)(db.ask(ctx, caseByNumber, string(number))))
 }
 
 // CasesOf lists the cases a resident is a side of, newest first.
 func (db *DB) CasesOf(ctx context.Context, resident string, limit int) (all []tickets.Case, err error) {
 	defer wrap(&err, "cases of a resident")
-	rows, err := db.ask(ctx, casesOf, resident, resident, limit)
-	return collect(rows, err, scanCase)
+	return collect(scanCase)(db.ask(ctx, casesOf, resident, resident, limit))
 }
 
 // CasesOfTicket lists the mediations of a ticket, newest first.
 func (db *DB) CasesOfTicket(ctx context.Context, number tickets.Number) (all []tickets.Case, err error) {
 	defer wrap(&err, "cases of %s", number)
-	rows, err := db.ask(ctx, casesOfTicket, string(number))
-	return collect(rows, err, scanCase)
+	return collect(scanCase)(db.ask(ctx, casesOfTicket, string(number)))
 }
 
 // CaseEvents is the history of a case, oldest first.
 func (db *DB) CaseEvents(ctx context.Context, number tickets.Number) (all []tickets.CaseEvent, err error) {
 	defer wrap(&err, "events of %s", number)
-	rows, err := db.ask(ctx, caseEventsOf, string(number))
-	return collect(rows, err, scanCaseEvent)
+	return collect(scanCaseEvent)(db.ask(ctx, caseEventsOf, string(number)))
 }
 
 func scanCaseEvent(row scanner) (e tickets.CaseEvent, err error) {
@@ -222,17 +218,7 @@ func (db *DB) saveCaseRest(t *tx, change *tickets.CaseChange) error {
 // ClaimCases hands out cases whose clock must be looked at, and nobody else gets them until then.
 func (db *DB) ClaimCases(ctx context.Context, now, until time.Time, limit int) (all []tickets.Number, err error) {
 	defer wrap(&err, "claim cases")
-	return claimKeys[tickets.Number](ctx, db, caseClaim, now, until, limit)
-}
-
-// claimKeys runs a claiming statement, whose arguments are until, now, now, limit.
-func claimKeys[K ~string](ctx context.Context, db *DB, query string, now, until time.Time, limit int) (all []K, err error) {
-	err = db.writer.write(ctx, func(t *tx) error {
-		rows, err := t.ask(query, ms(until), ms(now), ms(now), limit)
-		all, err = collect(rows, err, func(row scanner) (key K, err error) { return key, row.Scan(&key) })
-		return err
-	})
-	return all, err
+	return claimRows(ctx, db, key[tickets.Number], caseClaim, ms(until), ms(now), ms(now), limit)
 }
 
 // FindCases gives a part of the clerk's list: by the time that is left, ended ones last changed first. next continues behind it; "" is the end.
@@ -253,8 +239,7 @@ func (db *DB) FindCases(ctx context.Context, q tickets.CaseQuery) (all []tickets
 	w.behind(q.After, "standing_at, number", ">")
 	limit := usually(q.Limit, 50)
 	query := `SELECT ` + caseColumns + ` FROM mediations` + w.String() + ` ORDER BY standing, standing_at, number LIMIT ` + w.value(limit+1)
-	rows, err := db.reads.QueryContext(ctx, query, w.args...)
-	if all, err = collect(rows, err, scanCase); err != nil || len(all) <= limit {
+	if all, err = collect(scanCase)(db.reads.QueryContext(ctx, query, w.args...)); err != nil || len(all) <= limit {
 		return all, "", err
 	}
 	all = all[:limit]
@@ -265,8 +250,7 @@ func (db *DB) FindCases(ctx context.Context, q tickets.CaseQuery) (all []tickets
 // CountCases counts the cases that ended since a time.
 func (db *DB) CountCases(ctx context.Context, since time.Time) (c tickets.CaseCounts, err error) {
 	defer wrap(&err, "count cases")
-	rows, err := db.ask(ctx, caseCounts, ms(since))
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err = each(func(row scanner) (err error) {
 		var stage tickets.CaseStage
 		var n, opened int
 		err = row.Scan(&stage, &n, &opened)
@@ -282,18 +266,17 @@ func (db *DB) CountCases(ctx context.Context, since time.Time) (c tickets.CaseCo
 		case tickets.CaseExpired:
 			c.Expired = opened
 		}
-		return none, err
-	})
+		return err
+	})(db.ask(ctx, caseCounts, ms(since)))
 	return c, err
 }
 
 // AllMediators lists the mediators by name.
 func (db *DB) AllMediators(ctx context.Context) (all []tickets.Mediator, err error) {
 	defer wrap(&err, "mediators")
-	rows, err := db.ask(ctx, `SELECT id, name, field, community, phone, staff, off FROM mediators ORDER BY name, id`)
-	return collect(rows, err, func(row scanner) (m tickets.Mediator, err error) {
+	return collect(func(row scanner) (m tickets.Mediator, err error) {
 		return m, row.Scan(&m.ID, &m.Name, &m.Field, &m.Community, &m.Phone, &m.Staff, &m.Off)
-	})
+	})(db.ask(ctx, `SELECT id, name, field, community, phone, staff, off FROM mediators ORDER BY name, id`))
 }
 
 // KeepMediator inserts or updates a mediator by ID.

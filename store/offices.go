@@ -9,8 +9,7 @@ import (
 // AllOffices lists the offices by name.
 func (db *DB) AllOffices(ctx context.Context) (all []tickets.Office, err error) {
 	defer wrap(&err, "offices")
-	rows, err := db.ask(ctx, `SELECT id, name, kind, phone, area, serves, duties, parent, chat FROM offices ORDER BY name, id`)
-	return collect(rows, err, func(row scanner) (o tickets.Office, err error) {
+	return collect(func(row scanner) (o tickets.Office, err error) {
 		var serves, duties, chat string
 		if err := row.Scan(&o.ID, &o.Name, &o.Kind, &o.Phone, &o.Area, &serves, &duties, &o.Parent, &chat); err != nil {
 			return o, err
@@ -20,7 +19,7 @@ func (db *DB) AllOffices(ctx context.Context) (all []tickets.Office, err error) 
 			o.Duties, err = fromList(duties)
 		}
 		return o, err
-	})
+	})(db.ask(ctx, `SELECT id, name, kind, phone, area, serves, duties, parent, chat FROM offices ORDER BY name, id`))
 }
 
 // KeepOffice inserts or updates an office by ID.
@@ -54,10 +53,9 @@ func (db *DB) keepTownRow(ctx context.Context, query string, args ...any) error 
 // AllAreas lists the areas by code.
 func (db *DB) AllAreas(ctx context.Context) (all []tickets.Area, err error) {
 	defer wrap(&err, "areas")
-	rows, err := db.ask(ctx, `SELECT code, parent, level, name, shape FROM areas ORDER BY code`)
-	return collect(rows, err, func(row scanner) (a tickets.Area, err error) {
+	return collect(func(row scanner) (a tickets.Area, err error) {
 		return a, row.Scan(&a.Code, &a.Parent, &a.Level, &a.Name, &a.Shape)
-	})
+	})(db.ask(ctx, `SELECT code, parent, level, name, shape FROM areas ORDER BY code`))
 }
 
 // KeepArea inserts or updates an area by Code.

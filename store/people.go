@@ -40,8 +40,7 @@ func (db *DB) Find(ctx context.Context, address tickets.Address) (r tickets.Resi
 		}
 		return *c.resident, nil
 	}
-	rows, err := db.ask(ctx, residentAt, address.String())
-	return single(collect(rows, err, scanResident))
+	return single(collect(scanResident)(db.ask(ctx, residentAt, address.String())))
 }
 
 // Keep inserts or updates a resident. An address belongs to whoever was kept with it last.
@@ -71,8 +70,7 @@ func (db *DB) ByPhone(ctx context.Context, phone string) (r tickets.Resident, er
 	if phone == "" {
 		return r, tickets.ErrNotFound
 	}
-	rows, err := db.ask(ctx, residentByPhone, phone, phone)
-	all, err := collect(rows, err, scanResident)
+	all, err := collect(scanResident)(db.ask(ctx, residentByPhone, phone, phone))
 	if len(all) > 1 {
 		all = nil
 	}
@@ -83,8 +81,7 @@ func (db *DB) ByPhone(ctx context.Context, phone string) (r tickets.Resident, er
 func (db *DB) Export(ctx context.Context, resident string) (x tickets.Export, err error) {
 	defer wrap(&err, "export")
 	x.At = db.Now()
-	rows, err := db.ask(ctx, residentByID, resident)
-	if x.Resident, err = single(collect(rows, err, scanResident)); err != nil {
+	if x.Resident, err = single(collect(scanResident)(db.ask(ctx, residentByID, resident))); err != nil {
 		return x, err
 	}
 	own, err := db.TicketsOf(ctx, resident, math.MaxInt32)
@@ -107,15 +104,14 @@ func (db *DB) Export(ctx context.Context, resident string) (x tickets.Export, er
 	if x.Ledger, err = db.exportLedger(ctx, resident); err != nil {
 		return x, err
 	}
-	addresses, err := db.ask(ctx, addressesOf, resident)
-	texts, err := collect(addresses, err, text)
+	addresses, err := collect(text)(db.ask(ctx, addressesOf, resident))
 	if err != nil {
 		return x, err
 	}
-	if err := db.exportNews(ctx, &x, resident, texts); err != nil {
+	if err := db.exportNews(ctx, &x, resident, addresses); err != nil {
 		return x, err
 	}
-	for _, a := range texts {
+	for _, a := range addresses {
 		address, _ := tickets.ParseAddress(a)
 		if err := db.exportWords(ctx, &x, address); err != nil {
 			return x, err

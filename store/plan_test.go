@@ -103,14 +103,13 @@ func plan(t *testing.T, f *fixture, q string) []string {
 			explain += "(" + strings.TrimSuffix(strings.Repeat("NULL, ", n), ", ") + ")"
 		}
 	}
-	rows, err := conn.QueryContext(ctx, explain, args...)
-	steps, err := collect(rows, err, func(row scanner) (step string, err error) {
+	steps, err := collect(func(row scanner) (step string, err error) {
 		if f.pg {
 			return step, row.Scan(&step)
 		}
 		var n int
 		return step, row.Scan(&n, &n, &n, &step)
-	})
+	})(conn.QueryContext(ctx, explain, args...))
 	must(t, err)
 	if f.pg {
 		_, err = conn.ExecContext(ctx, "DEALLOCATE hot")

@@ -96,8 +96,7 @@ func (p *pulse) look(ctx context.Context) error {
 		id   string
 		beat int64
 	}
-	rows, err := p.pool.QueryContext(ctx, instanceAll)
-	all, err := collect(rows, err, func(row scanner) (i instance, err error) { return i, row.Scan(&i.id, &i.beat) })
+	all, err := collect(func(row scanner) (i instance, err error) { return i, row.Scan(&i.id, &i.beat) })(p.pool.QueryContext(ctx, instanceAll))
 	if err != nil {
 		return err
 	}

@@ -96,8 +96,7 @@ func (db *DB) Figures(ctx context.Context, q tickets.FigureQuery) (all []tickets
 	found := map[string]*tickets.FigureRow{}
 	for _, p := range passes {
 		text, args := p.query(q)
-		rows, err := db.reads.QueryContext(ctx, text, args...)
-		some, err := collect(rows, err, func(row scanner) (r tickets.FigureRow, err error) {
+		some, err := collect(func(row scanner) (r tickets.FigureRow, err error) {
 			into := append([]any{&r.Key}, p.into(&r.Figures)...)
 			var took int64
 			if p.took {
@@ -106,7 +105,7 @@ func (db *DB) Figures(ctx context.Context, q tickets.FigureQuery) (all []tickets
 			err = row.Scan(into...)
 			r.Took = time.Duration(took) * time.Millisecond
 			return r, err
-		})
+		})(db.reads.QueryContext(ctx, text, args...))
 		if err != nil {
 			return nil, err
 		}
@@ -193,7 +192,6 @@ func (db *DB) Cases(ctx context.Context, q tickets.RatedQuery) (page tickets.Rat
 	limit := usually(q.Limit, 50)
 	text := "SELECT " + columns + " FROM " + p.table + w.String() + " ORDER BY " + order + ", " + p.time + " DESC, number DESC"
 	text += " LIMIT " + w.value(limit) + " OFFSET " + w.value(max(q.Offset, 0))
-	rows, err := db.reads.QueryContext(ctx, text, w.args...)
-	page.Cases, err = collect(rows, err, scan)
+	page.Cases, err = collect(scan)(db.reads.QueryContext(ctx, text, w.args...))
 	return page, err
 }

@@ -12,8 +12,7 @@ const actsOf = `SELECT number FROM events WHERE by_kind = 'staff' AND by_id = $1
 // RecentOf lists the tickets a member of staff worked on last, the latest first, of what they did lately.
 func (db *DB) RecentOf(ctx context.Context, staff string, limit int) (all []tickets.Ticket, err error) {
 	defer wrap(&err, "recent tickets")
-	rows, err := db.ask(ctx, actsOf, staff, 8*limit)
-	acts, err := collect(rows, err, text)
+	acts, err := collect(text)(db.ask(ctx, actsOf, staff, 8*limit))
 	if err != nil {
 		return nil, err
 	}

@@ -183,10 +183,9 @@ type keptSession struct {
 }
 
 func (db *DB) sessionsLeft(ctx context.Context, limit int) ([]keptSession, error) {
-	rows, err := db.ask(ctx, `SELECT id, data, version, expires FROM sessions WHERE expires > $1 LIMIT $2`, ms(db.Now()), limit)
-	return collect(rows, err, func(row scanner) (k keptSession, err error) {
+	return collect(func(row scanner) (k keptSession, err error) {
 		return k, row.Scan(&k.id, &k.data, &k.version, &k.expires)
-	})
+	})(db.ask(ctx, `SELECT id, data, version, expires FROM sessions WHERE expires > $1 LIMIT $2`, ms(db.Now()), limit))
 }
 
 // putOver saves a session unless the database has a newer one.

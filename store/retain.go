@@ -24,8 +24,7 @@ const (
 func (db *DB) Anonymise(ctx context.Context, before time.Time) (n int, err error) {
 	defer wrap(&err, "anonymise")
 	for {
-		rows, err := db.ask(ctx, knownBefore, ms(before), sweepOnce)
-		numbers, err := collect(rows, err, text)
+		numbers, err := collect(text)(db.ask(ctx, knownBefore, ms(before), sweepOnce))
 		if err != nil || len(numbers) == 0 {
 			return n, err
 		}
@@ -51,15 +50,13 @@ func (db *DB) anonymise(ctx context.Context, number tickets.Number) error {
 			return tickets.Event{ID: "anonymous:" + string(n), Number: n, At: db.Now(), By: tickets.Actor{Kind: tickets.BySystem}, Verb: tickets.Forget}
 		}}, gone: map[string]bool{}}
 		lost = nil
-		rows, err := t.ask(ticketByNumber, string(number))
-		k, err := single(collect(rows, err, scanTicket))
+		k, err := single(collect(scanTicket)(t.ask(ticketByNumber, string(number))))
 		if err != nil {
 			return err
 		}
 		w.knows(k.Contact.Name, k.Contact.Phone)
 		w.knowsFor(k)
-		rows, err = t.ask(filesOfResidents, string(number))
-		sent, err := collect(rows, err, text)
+		sent, err := collect(text)(t.ask(filesOfResidents, string(number)))
 		if err != nil {
 			return err
 		}

@@ -63,8 +63,7 @@ func saveRounds(t *tx, c *tickets.Change) error {
 // LastRound is the latest round of a ticket; N is 0 when there is none.
 func (db *DB) LastRound(ctx context.Context, number tickets.Number) (r tickets.Round, err error) {
 	defer wrap(&err, "last round of %s", number)
-	rows, err := db.ask(ctx, roundLast, string(number))
-	all, err := collect(rows, err, scanRound)
+	all, err := collect(scanRound)(db.ask(ctx, roundLast, string(number)))
 	if len(all) > 0 {
 		r = all[0]
 	}
@@ -74,11 +73,7 @@ func (db *DB) LastRound(ctx context.Context, number tickets.Number) (r tickets.R
 // ClaimRounds hands out the callbacks that are due, oldest first, and puts them off until then.
 func (db *DB) ClaimRounds(ctx context.Context, due, until time.Time, limit int) (all []tickets.Round, err error) {
 	defer wrap(&err, "claim rounds")
-	err = db.writer.write(ctx, func(t *tx) error {
-		rows, err := t.ask(roundClaim, ms(until), ms(due), ms(due), limit)
-		all, err = collect(rows, err, scanRound)
-		return err
-	})
+	all, err = claimRows(ctx, db, scanRound, roundClaim, ms(until), ms(due), ms(due), limit)
 	slices.SortFunc(all, func(a, b tickets.Round) int { return cmp.Or(a.Asked.Compare(b.Asked), cmp.Compare(a.Number, b.Number)) })
 	return all, err
 }

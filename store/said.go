@@ -22,8 +22,7 @@ const saidAll = `SELECT * FROM (
 // Said is the conversation of an address after a seq, in order: what came in, and what was sent.
 func (db *DB) Said(ctx context.Context, address tickets.Address, after int64, limit int) (all []tickets.Spoken, err error) {
 	defer wrap(&err, "said")
-	rows, err := db.ask(ctx, saidAll, address.String(), after, limit)
-	return collect(rows, err, scanSpoken)
+	return collect(scanSpoken)(db.ask(ctx, saidAll, address.String(), after, limit))
 }
 
 func scanSpoken(row scanner) (s tickets.Spoken, err error) {

@@ -209,13 +209,11 @@ func (db *DB) FindTickets(ctx context.Context, q tickets.Query) (p tickets.Page,
 // holds. When it gave up before the end, last is where.
 func (db *DB) list(ctx context.Context, q tickets.Query, from stand, sign string) (found []stand, last tickets.Cursor, err error) {
 	walk, give, judges := listOf(q, from, sign)
-	rows, err := db.reads.QueryContext(ctx, walk.query, walk.args...)
-	found, err = collect(rows, err, scanStand)
+	found, err = collect(scanStand)(db.reads.QueryContext(ctx, walk.query, walk.args...))
 	if err != nil || len(found) > q.Limit || !judges {
 		return found, "", err
 	}
-	rows, err = db.reads.QueryContext(ctx, give.query, give.args...)
-	end, err := collect(rows, err, scanStand)
+	end, err := collect(scanStand)(db.reads.QueryContext(ctx, give.query, give.args...))
 	if len(end) > 0 {
 		last = end[0].mark()
 	}

@@ -46,15 +46,12 @@ func (db *DB) TakeSeat(ctx context.Context, take *tickets.Taking) (seat tickets.
 		seat = take.Seat
 		var full bool
 		var err error
-		if rows, asked := t.ask(seatByStep, string(take.Activity), take.Step.ID); asked == nil {
-			if before, err := collect(rows, nil, scanSeat); err != nil || len(before) > 0 {
-				if err == nil {
-					seat = before[0] // the same tap, handled again
-				}
-				return err
+		before, err := collect(scanSeat)(t.ask(seatByStep, string(take.Activity), take.Step.ID))
+		if err != nil || len(before) > 0 {
+			if err == nil {
+				seat = before[0] // the same tap, handled again
 			}
-		} else {
-			return asked
+			return err
 		}
 		if full, err = db.pass(t, take, &seat); err != nil {
 			return err
@@ -230,15 +227,8 @@ func cardsSince(t *tx, cards []tickets.ActivityCard, since time.Time) (map[strin
 	had := map[string]int{}
 	for from := 0; from < len(limited); from += sweepOnce {
 		in, args := within(2, limited[from:min(from+sweepOnce, len(limited))])
-		rows, err := t.ask(`SELECT volunteer, COUNT(*) FROM activity_cards WHERE at >= $1 AND volunteer IN `+in+` GROUP BY volunteer`,
-			append([]any{ms(since)}, args...)...)
-		_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
-			var who string
-			var n int
-			err = row.Scan(&who, &n)
-			had[who] = n
-			return none, err
-		})
+		err := counted(had)(t.ask(`SELECT volunteer, COUNT(*) FROM activity_cards WHERE at >= $1 AND volunteer IN `+in+` GROUP BY volunteer`,
+			append([]any{ms(since)}, args...)...))
 		if err != nil {
 			return nil, err
 		}
@@ -249,8 +239,7 @@ func cardsSince(t *tx, cards []tickets.ActivityCard, since time.Time) (map[strin
 // Carded are the volunteers who have a card of an activity.
 func (db *DB) Carded(ctx context.Context, number tickets.ActivityNumber) (have map[string]bool, err error) {
 	defer wrap(&err, "carded")
-	rows, err := db.ask(ctx, cardsOf, string(number))
-	all, err := collect(rows, err, text)
+	all, err := collect(text)(db.ask(ctx, cardsOf, string(number)))
 	have = make(map[string]bool, len(all))
 	for _, id := range all {
 		have[id] = true
@@ -266,27 +255,25 @@ func (db *DB) ServedBefore(ctx context.Context, service string, volunteers []str
 		return all, nil
 	}
 	in, args := within(2, volunteers)
-	rows, err := db.reads.QueryContext(ctx, `SELECT s.volunteer, COUNT(*), COALESCE(SUM(s.rated), 0), COALESCE(SUM(CASE WHEN s.rated > 0 THEN 1 ELSE 0 END), 0)
-		FROM seats s JOIN activities a ON a.number = s.activity
-		WHERE a.service = $1 AND s.state = 'finished' AND s.volunteer IN `+in+` GROUP BY s.volunteer`, append([]any{service}, args...)...)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err = each(func(row scanner) (err error) {
 		var who string
 		var r tickets.Record
 		err = row.Scan(&who, &r.Times, &r.Stars, &r.Rated)
 		all[who] = r
-		return none, err
-	})
+		return err
+	})(db.reads.QueryContext(ctx, `SELECT s.volunteer, COUNT(*), COALESCE(SUM(s.rated), 0), COALESCE(SUM(CASE WHEN s.rated > 0 THEN 1 ELSE 0 END), 0)
+		FROM seats s JOIN activities a ON a.number = s.activity
+		WHERE a.service = $1 AND s.state = 'finished' AND s.volunteer IN `+in+` GROUP BY s.volunteer`, append([]any{service}, args...)...))
 	return all, err
 }
 
 // UnitResults lists what volunteers finished who want it told to their own unit.
 func (db *DB) UnitResults(ctx context.Context, from, till time.Time) (all []tickets.UnitResult, err error) {
 	defer wrap(&err, "unit results")
-	rows, err := db.ask(ctx, unitResults, ms(from), ms(till))
-	return collect(rows, err, func(row scanner) (r tickets.UnitResult, err error) {
+	return collect(func(row scanner) (r tickets.UnitResult, err error) {
 		var finished int64
 		err = row.Scan(&r.Unit, &r.Branch, &r.Name, &r.Activity, &r.Title, &r.Service, &finished, &r.Minutes, &r.Stars)
 		r.At = at(finished)
 		return r, err
-	})
+	})(db.ask(ctx, unitResults, ms(from), ms(till)))
 }

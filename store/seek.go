@@ -79,8 +79,7 @@ func scanDue(row scanner) (d due, err error) { return d, row.Scan(&d.number, &d.
 func (db *DB) seekSome(ctx context.Context, most int) (n int, err error) {
 	defer wrap(&err, "seek")
 	err = db.writer.write(ctx, func(t *tx) error {
-		rows, err := t.ask(dueTake, most)
-		taken, err := collect(rows, err, scanDue)
+		taken, err := collect(scanDue)(t.ask(dueTake, most))
 		if err != nil || len(taken) == 0 {
 			n = 0
 			return err
@@ -107,21 +106,19 @@ func (db *DB) seekSome(ctx context.Context, most int) (n int, err error) {
 // wordsNow reads what tickets say now; one that is not there says nothing.
 func wordsNow(t *tx, numbers []string) (map[string]string, error) {
 	list, args := within(1, numbers)
-	rows, err := t.ask(`SELECT number, words, place, result FROM tickets WHERE number IN `+list, args...)
 	now := map[string]string{}
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err := each(func(row scanner) (err error) {
 		var number, words, place, result string
 		err = row.Scan(&number, &words, &place, &result)
 		now[number] = gramText(words, place, result)
-		return none, err
-	})
+		return err
+	})(t.ask(`SELECT number, words, place, result FROM tickets WHERE number IN `+list, args...))
 	return now, err
 }
 
 // unseek takes what a ticket said, and says no more, out of the grams at once: nothing of it may be found any longer.
 func unseek(t *tx, number tickets.Number, old, now string) error {
-	rows, err := t.ask(dueDrop, string(number))
-	waiting, err := collect(rows, err, scanDue)
+	waiting, err := collect(scanDue)(t.ask(dueDrop, string(number)))
 	if err != nil {
 		return err
 	}

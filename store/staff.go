@@ -30,22 +30,19 @@ func scanStaff(row scanner) (s tickets.Staff, err error) {
 // StaffByLogin finds a member of staff by the login, in whatever case it is typed.
 func (db *DB) StaffByLogin(ctx context.Context, login string) (s tickets.Staff, err error) {
 	defer wrap(&err, "staff by login")
-	rows, err := db.ask(ctx, staffByLogin, strings.ToLower(storable(login)))
-	return single(collect(rows, err, scanStaff))
+	return single(collect(scanStaff)(db.ask(ctx, staffByLogin, strings.ToLower(storable(login)))))
 }
 
 // StaffByID finds a member of staff.
 func (db *DB) StaffByID(ctx context.Context, id string) (s tickets.Staff, err error) {
 	defer wrap(&err, "staff by id")
-	rows, err := db.ask(ctx, staffByID, storable(id))
-	return single(collect(rows, err, scanStaff))
+	return single(collect(scanStaff)(db.ask(ctx, staffByID, storable(id))))
 }
 
 // AllStaff lists everybody by login.
 func (db *DB) AllStaff(ctx context.Context) (all []tickets.Staff, err error) {
 	defer wrap(&err, "staff")
-	rows, err := db.ask(ctx, staffAll)
-	return collect(rows, err, scanStaff)
+	return collect(scanStaff)(db.ask(ctx, staffAll))
 }
 
 // KeepStaff inserts or updates by ID. It never lowers TOTPStep, and refuses a login that is another person's.

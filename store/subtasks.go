@@ -21,15 +21,13 @@ const (
 // Followers lists the tickets that have joined one.
 func (db *DB) Followers(ctx context.Context, number tickets.Number) (all []tickets.Ticket, err error) {
 	defer wrap(&err, "followers of %s", number)
-	rows, err := db.ask(ctx, followersOf, string(number))
-	return collect(rows, err, scanTicket)
+	return collect(scanTicket)(db.ask(ctx, followersOf, string(number)))
 }
 
 // Subtasks lists what co-offices are to do on a ticket, oldest first.
 func (db *DB) Subtasks(ctx context.Context, number tickets.Number) (all []tickets.Subtask, err error) {
 	defer wrap(&err, "sub-tasks of %s", number)
-	rows, err := db.ask(ctx, subtasksOf, string(number))
-	return collect(rows, err, scanSubtask)
+	return collect(scanSubtask)(db.ask(ctx, subtasksOf, string(number)))
 }
 
 func scanSubtask(row scanner) (s tickets.Subtask, err error) {
@@ -58,8 +56,7 @@ func saveTasks(t *tx, all []tickets.Subtask) error {
 
 // subtasks of an erased resident's ticket stay, without what is known of the person.
 func (w *erasing) subtasks(number tickets.Number) error {
-	rows, err := w.ask(subtasksOf, string(number))
-	all, err := collect(rows, err, scanSubtask)
+	all, err := collect(scanSubtask)(w.ask(subtasksOf, string(number)))
 	if err != nil {
 		return err
 	}

@@ -60,8 +60,7 @@ func (db *DB) CountTickets(ctx context.Context, q tickets.Query) (c tickets.Coun
 }
 
 func (db *DB) tallyWhole(ctx context.Context, now time.Time, c *tickets.Counts) error {
-	rows, err := db.ask(ctx, tallyAll, ms(now), ms(now), ms(now))
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err := each(func(row scanner) (err error) {
 		var what string
 		var n int
 		err = row.Scan(&what, &n)
@@ -73,8 +72,8 @@ func (db *DB) tallyWhole(ctx context.Context, now time.Time, c *tickets.Counts) 
 		case n > 0:
 			c.Stage[tickets.Stage(what)], c.Beyond[tickets.Stage(what)] = n, n == tallyMost
 		}
-		return none, err
-	})
+		return err
+	})(db.ask(ctx, tallyAll, ms(now), ms(now), ms(now)))
 	return err
 }
 
@@ -102,8 +101,7 @@ func tallyOf(q tickets.Query) statement {
 func (db *DB) tallySome(ctx context.Context, q tickets.Query, c *tickets.Counts) error {
 	open, ended := 0, 0
 	all := tallyOf(q)
-	rows, err := db.reads.QueryContext(ctx, all.query, all.args...)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err := each(func(row scanner) (err error) {
 		var stage tickets.Stage
 		var seen, n, danger, late int
 		err = row.Scan(&stage, &seen, &n, &danger, &late)
@@ -116,8 +114,8 @@ func (db *DB) tallySome(ctx context.Context, q tickets.Query, c *tickets.Counts)
 		} else {
 			ended += seen
 		}
-		return none, err
-	})
+		return err
+	})(db.reads.QueryContext(ctx, all.query, all.args...))
 	for _, s := range tickets.Stages {
 		c.Beyond[s] = s.Open() && open >= tallyOpen || !s.Open() && ended >= tallyEnded
 	}

@@ -101,8 +101,7 @@ func (db *DB) BySource(ctx context.Context, source string) (t tickets.Ticket, er
 }
 
 func (db *DB) ticket(ctx context.Context, query, key string) (tickets.Ticket, error) {
-	rows, err := db.ask(ctx, query, key)
-	return single(collect(rows, err, scanTicket))
+	return single(collect(scanTicket)(db.ask(ctx, query, key)))
 }
 
 // single is the only one of a list, or ErrNotFound.
@@ -119,15 +118,13 @@ func single[T any](all []T, err error) (one T, _ error) {
 // TicketsOf lists a resident's tickets, newest first.
 func (db *DB) TicketsOf(ctx context.Context, resident string, limit int) (all []tickets.Ticket, err error) {
 	defer wrap(&err, "tickets of a resident")
-	rows, err := db.ask(ctx, ticketsOf, resident, limit)
-	return collect(rows, err, scanTicket)
+	return collect(scanTicket)(db.ask(ctx, ticketsOf, resident, limit))
 }
 
 // Events is the history of a ticket, oldest first.
 func (db *DB) Events(ctx context.Context, number tickets.Number) (all []tickets.Event, err error) {
 	defer wrap(&err, "events of %s", number)
-	rows, err := db.ask(ctx, eventsOf, string(number))
-	return collect(rows, err, scanEvent)
+	return collect(scanEvent)(db.ask(ctx, eventsOf, string(number)))
 }
 
 func scanEvent(row scanner) (e tickets.Event, err error) {
@@ -262,8 +259,7 @@ func (db *DB) ticketsByNumber(ctx context.Context, numbers []string) (map[string
 		return nil, nil
 	}
 	list, args := within(1, numbers)
-	rows, err := db.ask(ctx, `SELECT `+ticketColumns+` FROM tickets WHERE number IN `+list, args...)
-	all, err := collect(rows, err, scanTicket)
+	all, err := collect(scanTicket)(db.ask(ctx, `SELECT `+ticketColumns+` FROM tickets WHERE number IN `+list, args...))
 	found := map[string]tickets.Ticket{}
 	for _, t := range all {
 		found[string(t.Number)] = t

@@ -71,12 +71,10 @@ func (db *DB) readTown(ctx context.Context, data tickets.TownData) (tickets.Town
 	if data.Providers, err = db.AllProviders(ctx); err != nil {
 		return data, err
 	}
-	rows, err := db.ask(ctx, townRules)
-	if data.Rules, err = collect(rows, err, scanRule); err != nil {
+	if data.Rules, err = collect(scanRule)(db.ask(ctx, townRules)); err != nil {
 		return data, err
 	}
-	rows, err = db.ask(ctx, townSpots)
-	data.Spots, err = collect(rows, err, scanSpot)
+	data.Spots, err = collect(scanSpot)(db.ask(ctx, townSpots))
 	return data, err
 }
 
@@ -217,15 +215,7 @@ func keepSpots(t *tx, spots []tickets.Spot) error {
 func (db *DB) OpenByOffice(ctx context.Context) (n map[string]int, err error) {
 	defer wrap(&err, "open by office")
 	n = map[string]int{}
-	rows, err := db.ask(ctx, openByOffice)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
-		var office string
-		var count int
-		err = row.Scan(&office, &count)
-		n[office] = count
-		return none, err
-	})
-	return n, err
+	return n, counted(n)(db.ask(ctx, openByOffice))
 }
 
 // OpenByArea counts the open tickets a query finds in each area, "" for those nobody knows the place of.
@@ -240,15 +230,14 @@ func (db *DB) OpenByArea(ctx context.Context, q tickets.Query) (n map[string]tic
 		now = db.Now()
 	}
 	late := w.value(ms(now))
-	rows, err := db.reads.QueryContext(ctx, fmt.Sprintf(`SELECT area, COUNT(*), COALESCE(SUM(CASE WHEN due < %s THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN urgency = 2 THEN 1 ELSE 0 END), 0) FROM tickets%s GROUP BY area`, late, w), w.args...)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err = each(func(row scanner) (err error) {
 		var area string
 		var c tickets.AreaCount
 		err = row.Scan(&area, &c.Open, &c.Late, &c.Danger)
 		n[area] = c
-		return none, err
-	})
+		return err
+	})(db.reads.QueryContext(ctx, fmt.Sprintf(`SELECT area, COUNT(*), COALESCE(SUM(CASE WHEN due < %s THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN urgency = 2 THEN 1 ELSE 0 END), 0) FROM tickets%s GROUP BY area`, late, w), w.args...))
 	return n, err
 }
 

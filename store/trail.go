@@ -25,8 +25,7 @@ func (w *newest) next(ctx context.Context, n int) ([]string, error) {
 	if w.perhaps != "" {
 		query, args = phonesIn, []any{w.perhaps, w.to, n}
 	}
-	rows, err := w.db.ask(ctx, query, args...)
-	numbers, err := collect(rows, err, text)
+	numbers, err := collect(text)(w.db.ask(ctx, query, args...))
 	if len(numbers) > 0 {
 		w.to = numbers[len(numbers)-1]
 	}
@@ -88,8 +87,7 @@ type withDue struct {
 }
 
 func (db *DB) alsoDue(ctx context.Context, w *byGrams) (*withDue, error) {
-	rows, err := db.ask(ctx, dueNewest, cmp.Or(w.below, beyondAll), dueMost)
-	due, err := collect(rows, err, text)
+	due, err := collect(text)(db.ask(ctx, dueNewest, cmp.Or(w.below, beyondAll), dueMost))
 	slices.SortFunc(due, newerFirst)
 	due = slices.DeleteFunc(slices.Compact(due), func(n string) bool { return w.below != "" && !lower(n, w.below) })
 	return &withDue{w, due}, err
@@ -134,8 +132,7 @@ type gramRow struct {
 
 // read takes the next blocks, and of their tickets those that all grams name.
 func (w *byGrams) read(ctx context.Context) error {
-	rows, err := w.db.ask(ctx, gramRows, w.grams[0], w.block, w.step)
-	first, err := collect(rows, err, func(row scanner) (r gramRow, err error) { return r, row.Scan(&r.block, &r.numbers) })
+	first, err := collect(func(row scanner) (r gramRow, err error) { return r, row.Scan(&r.block, &r.numbers) })(w.db.ask(ctx, gramRows, w.grams[0], w.block, w.step))
 	if err != nil {
 		return err
 	}
@@ -179,14 +176,13 @@ func (w *byGrams) others(ctx context.Context, first []gramRow, named map[int64]i
 	query := `SELECT block, numbers FROM grams WHERE gram IN ` + grams + ` AND block IN ` + in
 	list := make([]any, 0, len(args)+len(more))
 	list = append(append(list, args...), more...)
-	rows, err := w.db.ask(ctx, query, list...)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err := each(func(row scanner) (err error) {
 		var r gramRow
 		err = row.Scan(&r.block, &r.numbers)
 		named[r.block]++
 		with[r.block] = append(with[r.block], r.numbers)
-		return none, err
-	})
+		return err
+	})(w.db.ask(ctx, query, list...))
 	return err
 }
 

@@ -22,24 +22,22 @@ const (
 // AllTroubles lists what was set aside, and what failed, was refused or is tried again and again; newest first.
 func (db *DB) AllTroubles(ctx context.Context, limit int) (all []tickets.SetAside, err error) {
 	defer wrap(&err, "troubles")
-	rows, err := db.ask(ctx, troubleIn, limit)
-	all, err = collect(rows, err, func(row scanner) (s tickets.SetAside, err error) {
+	all, err = collect(func(row scanner) (s tickets.SetAside, err error) {
 		var when int64
 		err = row.Scan(&s.Channel, &s.ID, &s.State, &s.Attempts, &s.Error, &when)
 		s.ID, s.At = s.Channel+"/"+s.ID, at(when)
 		return s, err
-	})
+	})(db.ask(ctx, troubleIn, limit))
 	if err != nil {
 		return nil, err
 	}
-	rows, err = db.ask(ctx, troubleOut, limit)
-	out, err := collect(rows, err, func(row scanner) (tickets.SetAside, error) {
+	out, err := collect(func(row scanner) (tickets.SetAside, error) {
 		s := tickets.SetAside{Out: true}
 		var when, due int64
 		err := row.Scan(&s.Channel, &s.ID, &s.Ticket, &s.State, &s.Attempts, &s.Error, &when, &due)
 		s.At, s.Due = at(when), at(due)
 		return s, err
-	})
+	})(db.ask(ctx, troubleOut, limit))
 	if err != nil {
 		return nil, err
 	}

@@ -58,15 +58,13 @@ func volunteerWork(v *tickets.Volunteer) []any {
 // Volunteer finds a volunteer by ID.
 func (db *DB) Volunteer(ctx context.Context, id string) (v tickets.Volunteer, err error) {
 	defer wrap(&err, "volunteer")
-	rows, err := db.ask(ctx, volunteerByID, id)
-	return single(collect(rows, err, scanVolunteer))
+	return single(collect(scanVolunteer)(db.ask(ctx, volunteerByID, id)))
 }
 
 // VolunteerOf finds the volunteer a resident is.
 func (db *DB) VolunteerOf(ctx context.Context, resident string) (v tickets.Volunteer, err error) {
 	defer wrap(&err, "volunteer of a resident")
-	rows, err := db.ask(ctx, volunteerOf, resident)
-	return single(collect(rows, err, scanVolunteer))
+	return single(collect(scanVolunteer)(db.ask(ctx, volunteerOf, resident)))
 }
 
 // SaveVolunteer writes a volunteer and notices in one transaction: a new one when Version is 0. It is a Conflict when the stored one is of another
@@ -122,8 +120,7 @@ func (db *DB) KeepVolunteer(ctx context.Context, v tickets.Volunteer) (err error
 // AllVolunteers lists the volunteers by name.
 func (db *DB) AllVolunteers(ctx context.Context) (all []tickets.Volunteer, err error) {
 	defer wrap(&err, "volunteers")
-	rows, err := db.ask(ctx, volunteersByName)
-	return collect(rows, err, scanVolunteer)
+	return collect(scanVolunteer)(db.ask(ctx, volunteersByName))
 }
 
 // VolunteersSince gives who changed after a seq, and the seq to ask with next; some are given again. See volunteerLag.
@@ -134,15 +131,14 @@ func (db *DB) VolunteersSince(ctx context.Context, seq int64) (all []tickets.Vol
 	if db.pg {
 		newest = newest.Add(-volunteerLag)
 	}
-	rows, err := db.ask(ctx, volunteersSince, seq)
-	all, err = collect(rows, err, func(row scanner) (tickets.Volunteer, error) {
+	all, err = collect(func(row scanner) (tickets.Volunteer, error) {
 		var changed int64
 		v, err := scanVolunteerBehind(row, &changed)
 		if !db.pg || changed < newest.UnixMicro() {
 			next = max(next, changed)
 		}
 		return v, err
-	})
+	})(db.ask(ctx, volunteersSince, seq))
 	return all, next, err
 }
 
@@ -172,15 +168,13 @@ func (db *DB) FindVolunteers(ctx context.Context, q tickets.VolunteerQuery) (all
 		w.add("skills LIKE '%\"' || " + w.value(storable(q.Skill)) + " || '\"%'")
 	}
 	limit := usually(q.Limit, 100)
-	rows, err := db.reads.QueryContext(ctx, `SELECT `+volunteerColumns+` FROM volunteers`+w.String()+` ORDER BY name, id LIMIT `+w.value(limit), w.args...)
-	return collect(rows, err, scanVolunteer)
+	return collect(scanVolunteer)(db.reads.QueryContext(ctx, `SELECT `+volunteerColumns+` FROM volunteers`+w.String()+` ORDER BY name, id LIMIT `+w.value(limit), w.args...))
 }
 
 // AllProviders lists the directory by name.
 func (db *DB) AllProviders(ctx context.Context) (all []tickets.Provider, err error) {
 	defer wrap(&err, "providers")
-	rows, err := db.ask(ctx, `SELECT id, name, kind, services, areas, phone, fee, office FROM providers ORDER BY name, id`)
-	return collect(rows, err, func(row scanner) (p tickets.Provider, err error) {
+	return collect(func(row scanner) (p tickets.Provider, err error) {
 		var services, areas string
 		if err = row.Scan(&p.ID, &p.Name, &p.Kind, &services, &areas, &p.Phone, &p.Fee, &p.Office); err != nil {
 			return p, err
@@ -189,7 +183,7 @@ func (db *DB) AllProviders(ctx context.Context) (all []tickets.Provider, err err
 			p.Areas, err = fromList(areas)
 		}
 		return p, err
-	})
+	})(db.ask(ctx, `SELECT id, name, kind, services, areas, phone, fee, office FROM providers ORDER BY name, id`))
 }
 
 const providerKeep = `INSERT INTO providers (id, name, kind, services, areas, phone, fee, office) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -97,16 +97,14 @@ func scanStep(row scanner) (s tickets.WhistleStep, err error) {
 // Whistle finds a whistle with its calls and steps.
 func (db *DB) Whistle(ctx context.Context, number tickets.WhistleNumber) (w tickets.Whistle, err error) {
 	defer wrap(&err, "whistle %s", number)
-	rows, err := db.ask(ctx, whistleByNumber, storable(string(number)))
-	if w, err = single(collect(rows, err, scanWhistle)); err != nil {
+	if w, err = single(collect(scanWhistle)(db.ask(ctx, whistleByNumber, storable(string(number))))); err != nil {
 		return w, err
 	}
 	all := []tickets.Whistle{w}
 	if err := db.withCalls(ctx, all); err != nil {
 		return w, err
 	}
-	rows, err = db.ask(ctx, stepsOf, string(number))
-	all[0].Steps, err = collect(rows, err, scanStep)
+	all[0].Steps, err = collect(scanStep)(db.ask(ctx, stepsOf, string(number)))
 	return all[0], err
 }
 
@@ -118,8 +116,7 @@ func (db *DB) withCalls(ctx context.Context, all []tickets.Whistle) error {
 			numbers = append(numbers, string(w.Number))
 		}
 		in, args := within(1, numbers)
-		rows, err := db.reads.QueryContext(ctx, `SELECT `+callColumns+` FROM calls WHERE whistle IN `+in+` ORDER BY whistle, n`, args...)
-		calls, err := collect(rows, err, scanCall)
+		calls, err := collect(scanCall)(db.reads.QueryContext(ctx, `SELECT `+callColumns+` FROM calls WHERE whistle IN `+in+` ORDER BY whistle, n`, args...))
 		if err != nil {
 			return err
 		}
@@ -254,10 +251,5 @@ func (db *DB) saveWhistleRest(t *tx, c *tickets.WhistleChange) error {
 // ClaimWhistles hands out whistles of which a clock has run out. See tickets.WhistleStore.
 func (db *DB) ClaimWhistles(ctx context.Context, now, again time.Time, limit int) (due []tickets.WhistleNumber, err error) {
 	defer wrap(&err, "claim whistles")
-	err = db.writer.write(ctx, func(t *tx) error {
-		rows, err := t.ask(whistleClaim, ms(again), ms(now), ms(now), limit)
-		due, err = collect(rows, err, func(row scanner) (n tickets.WhistleNumber, err error) { return n, row.Scan(&n) })
-		return err
-	})
-	return due, err
+	return claimRows(ctx, db, key[tickets.WhistleNumber], whistleClaim, ms(again), ms(now), ms(now), limit)
 }

@@ -5,8 +5,7 @@ import "huying/tickets"
 // whistles of a ticket stay when its person is forgotten; what staff wrote of them is redacted once more. The version rises, so that a save
 // under way does not bring the old words back.
 func (w *erasing) whistles(number tickets.Number) error {
-	rows, err := w.ask(`SELECT number, words, reason, '' FROM whistles WHERE ticket = $1`, string(number))
-	all, err := collect(rows, err, four)
+	all, err := collect(four)(w.ask(`SELECT number, words, reason, '' FROM whistles WHERE ticket = $1`, string(number)))
 	if err != nil {
 		return err
 	}
@@ -14,8 +13,7 @@ func (w *erasing) whistles(number tickets.Number) error {
 		if _, err := w.exec(`UPDATE whistles SET words = $1, reason = $2, version = version + 1 WHERE number = $3`, w.redact(k[1]), w.redact(k[2]), k[0]); err != nil {
 			return err
 		}
-		rows, err := w.ask(`SELECT id, words, '', '' FROM whistle_steps WHERE whistle = $1 AND verb <> 'late' AND words <> ''`, k[0])
-		steps, err := collect(rows, err, four)
+		steps, err := collect(four)(w.ask(`SELECT id, words, '', '' FROM whistle_steps WHERE whistle = $1 AND verb <> 'late' AND words <> ''`, k[0]))
 		if err != nil {
 			return err
 		}
@@ -24,8 +22,7 @@ func (w *erasing) whistles(number tickets.Number) error {
 				return err
 			}
 		}
-		rows, err = w.ask(`SELECT office, result, rated_words, rates_words FROM calls WHERE whistle = $1`, k[0])
-		calls, err := collect(rows, err, four)
+		calls, err := collect(four)(w.ask(`SELECT office, result, rated_words, rates_words FROM calls WHERE whistle = $1`, k[0]))
 		if err != nil {
 			return err
 		}

@@ -82,8 +82,7 @@ func (db *DB) FindWhistles(ctx context.Context, q tickets.WhistleQuery) (all []t
 	w := whistleConditions(q)
 	limit := usually(q.Limit, 50)
 	query := `SELECT ` + whistleColumns + ` FROM whistles` + w.String() + ` ORDER BY number DESC LIMIT ` + w.value(limit)
-	rows, err := db.reads.QueryContext(ctx, query, w.args...)
-	if all, err = collect(rows, err, scanWhistle); err != nil {
+	if all, err = collect(scanWhistle)(db.reads.QueryContext(ctx, query, w.args...)); err != nil {
 		return nil, err
 	}
 	return all, db.withCalls(ctx, all)
@@ -101,8 +100,7 @@ func (db *DB) CountWhistles(ctx context.Context, q tickets.WhistleQuery) (c tick
 	if len(w.terms) > 0 {
 		query += " AND " + strings.Join(w.terms, " AND ")
 	}
-	rows, err := db.reads.QueryContext(ctx, query+" GROUP BY stage, overdue", w.args...)
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
+	err = each(func(row scanner) (err error) {
 		var stage tickets.WhistleStage
 		var overdue bool
 		var n int
@@ -111,8 +109,8 @@ func (db *DB) CountWhistles(ctx context.Context, q tickets.WhistleQuery) (c tick
 		if overdue {
 			c.Overdue += n
 		}
-		return none, err
-	})
+		return err
+	})(db.reads.QueryContext(ctx, query+" GROUP BY stage, overdue", w.args...))
 	return c, err
 }
 
@@ -120,24 +118,14 @@ func (db *DB) CountWhistles(ctx context.Context, q tickets.WhistleQuery) (c tick
 // The days are those of the times' own zone.
 func (db *DB) WhistlesBetween(ctx context.Context, from, to time.Time, limit int) (all []tickets.Whistle, filed map[string]int, err error) {
 	defer wrap(&err, "whistles of a period")
-	rows, err := db.ask(ctx, whistlesBlown, ms(from), ms(to), limit)
-	if all, err = collect(rows, err, scanWhistle); err != nil {
+	if all, err = collect(scanWhistle)(db.ask(ctx, whistlesBlown, ms(from), ms(to), limit)); err != nil {
 		return nil, nil, err
 	}
-	rows, err = db.ask(ctx, callsBlown, ms(from), ms(to))
-	calls, err := collect(rows, err, scanCall)
+	calls, err := collect(scanCall)(db.ask(ctx, callsBlown, ms(from), ms(to)))
 	if err != nil {
 		return nil, nil, err
 	}
 	hang(all, calls)
 	filed = map[string]int{}
-	rows, err = db.ask(ctx, filedByArea, from.Format(dayForm), to.Format(dayForm))
-	_, err = collect(rows, err, func(row scanner) (none struct{}, err error) {
-		var code string
-		var n int
-		err = row.Scan(&code, &n)
-		filed[code] += n
-		return none, err
-	})
-	return all, filed, err
+	return all, filed, counted(filed)(db.ask(ctx, filedByArea, from.Format(dayForm), to.Format(dayForm)))
 }

@@ -74,8 +74,7 @@ func (g *guild) blow(t *testing.T, kind tickets.WhistleKind) tickets.Whistle {
 // posted are the notices to an address.
 func posted(t *testing.T, f *fixture, to tickets.Address) []string {
 	t.Helper()
-	rows, err := f.reads.Query(`SELECT body FROM outbox WHERE address = $1 ORDER BY seq`, to.String())
-	all, err := collect(rows, err, text)
+	all, err := collect(text)(f.reads.Query(`SELECT body FROM outbox WHERE address = $1 ORDER BY seq`, to.String()))
 	must(t, err)
 	return all
 }

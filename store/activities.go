@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"strings"
 	"time"
 
 	"huying/tickets"
@@ -215,10 +214,8 @@ func (db *DB) updateActivity(ctx context.Context, t *tx, c *tickets.ActivityChan
 		}
 		return unwritten{tickets.Refuse(tickets.Conflict, "error.activity_changed", "stage", "@activity.stage."+stage)}
 	}
-	for _, drop := range []string{seatDrop, activityTicketsDrop} {
-		if _, err := t.exec(drop, string(a.Number)); err != nil {
-			return err
-		}
+	if err := t.each([]any{string(a.Number)}, seatDrop, activityTicketsDrop); err != nil {
+		return err
 	}
 	return db.saveActivityRest(ctx, t, c)
 }
@@ -289,19 +286,9 @@ func (db *DB) OpenOrders(ctx context.Context, resident string) (n int, err error
 func (db *DB) FindActivities(ctx context.Context, q tickets.ActivityQuery) (all []tickets.Activity, err error) {
 	defer wrap(&err, "find activities")
 	w := &where{}
-	if len(q.Stages) > 0 {
-		var in []string
-		for _, s := range q.Stages {
-			in = append(in, w.value(string(s)))
-		}
-		w.add("stage IN (" + strings.Join(in, ", ") + ")")
-	}
-	if q.Office != "" {
-		w.add("office = " + w.value(q.Office))
-	}
-	if q.Service != "" {
-		w.add("service = " + w.value(q.Service))
-	}
+	among(w, "stage", q.Stages)
+	w.same("office", q.Office)
+	w.same("service", q.Service)
 	if q.Area != "" {
 		w.add("area >= " + w.value(q.Area) + " AND area < " + w.value(tickets.ScopeEnd(q.Area)))
 	}
@@ -314,12 +301,7 @@ func (db *DB) FindActivities(ctx context.Context, q tickets.ActivityQuery) (all 
 	if q.Volunteer != "" {
 		w.add("number IN (SELECT activity FROM seats WHERE volunteer = " + w.value(q.Volunteer) + ")")
 	}
-	if !q.From.IsZero() {
-		w.add("begins >= " + w.value(ms(q.From)))
-	}
-	if !q.Till.IsZero() {
-		w.add("begins < " + w.value(ms(q.Till)))
-	}
+	w.period("begins", q.From, q.Till)
 	if q.After != "" {
 		w.add("number < " + w.value(q.After))
 	}

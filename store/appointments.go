@@ -74,18 +74,11 @@ func (db *DB) Appointment(ctx context.Context, id string) (a tickets.Appointment
 func (db *DB) Appointments(ctx context.Context, q tickets.AppointmentQuery) (all []tickets.Appointment, err error) {
 	defer wrap(&err, "appointments")
 	w := &where{}
-	if !q.From.IsZero() {
-		w.add("at >= " + w.value(ms(q.From)))
-	}
-	if !q.Till.IsZero() {
-		w.add("at < " + w.value(ms(q.Till)))
-	}
+	w.period("at", q.From, q.Till)
 	if q.Resident != "" {
 		w.add("resident = " + w.value(q.Resident) + " AND resident <> ''")
 	}
-	if q.Office != "" {
-		w.add("office = " + w.value(q.Office))
-	}
+	w.same("office", q.Office)
 	limit := usually(q.Limit, 200)
 	return collect(scanAppointment)(db.reads.QueryContext(ctx, `SELECT `+appointmentColumns+` FROM appointments`+w.String()+` ORDER BY at, id LIMIT `+w.value(limit), w.args...))
 }

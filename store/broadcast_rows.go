@@ -310,19 +310,13 @@ func (db *DB) freezeFigures(ctx context.Context, before time.Time) error {
 // LedgerRows is a part of a broadcast's ledger, by the id of the notice.
 func (db *DB) LedgerRows(ctx context.Context, q tickets.LedgerQuery) (all []tickets.LedgerRow, err error) {
 	defer wrap(&err, "ledger of %s", q.Broadcast)
-	var w where
+	w := &where{}
 	w.add("broadcast = " + w.value(q.Broadcast) + " AND broadcast <> '' AND round = 0 AND id > " + w.value(q.After))
 	if q.Area != "" {
 		from, to := codeRange(q.Area)
 		w.add("area >= " + w.value(from) + " AND area < " + w.value(to))
 	}
-	if len(q.States) > 0 {
-		in := ""
-		for _, s := range q.States {
-			in += ", " + w.value(string(s))
-		}
-		w.add("state IN (" + in[2:] + ")")
-	}
+	among(w, "state", q.States)
 	query := `SELECT id, resident, area, channel, state, CASE WHEN ended > 0 THEN ended ELSE at END, attempts, error FROM outbox` + w.String() +
 		` ORDER BY id LIMIT ` + w.value(q.Limit)
 	return collect(func(row scanner) (r tickets.LedgerRow, err error) {

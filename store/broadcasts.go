@@ -117,10 +117,8 @@ func (db *DB) CountWaiting(ctx context.Context, scope, second string) (n int, er
 func (db *DB) FindBroadcasts(ctx context.Context, q tickets.BroadcastQuery) (list tickets.BroadcastList, err error) {
 	defer wrap(&err, "find broadcasts")
 	limit := usually(q.Limit, 50)
-	var w where
-	if q.Office != "" {
-		w.add("office = " + w.value(q.Office))
-	}
+	w := &where{}
+	w.same("office", q.Office)
 	if q.Scope != "" {
 		from, to := codeRange(q.Scope)
 		w.add("area >= " + w.value(from) + " AND area < " + w.value(to))
@@ -128,13 +126,7 @@ func (db *DB) FindBroadcasts(ctx context.Context, q tickets.BroadcastQuery) (lis
 	if q.Waits {
 		w.add("waits <> ''")
 	}
-	if len(q.Stages) > 0 {
-		var stages []string
-		for _, s := range q.Stages {
-			stages = append(stages, w.value(string(s)))
-		}
-		w.add("stage IN (" + strings.Join(stages, ", ") + ")")
-	}
+	among(w, "stage", q.Stages)
 	if when, id, ok := strings.Cut(string(q.After), " "); ok {
 		n, _ := strconv.ParseInt(when, 10, 64)
 		w.add("(updated, id) < (" + w.value(n) + ", " + w.value(id) + ")")

@@ -63,13 +63,11 @@ func (w *erasing) run() (err error) {
 	return nil
 }
 
-// each runs statements for every address.
-func (w *erasing) each(queries ...string) error {
+// eachAddress runs statements for every address.
+func (w *erasing) eachAddress(queries ...string) error {
 	for _, address := range w.addresses {
-		for _, q := range queries {
-			if _, err := w.exec(q, address); err != nil {
-				return err
-			}
+		if err := w.each([]any{address}, queries...); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -105,10 +103,8 @@ func (w *erasing) file(hash string) error {
 		_, err := w.exec(`UPDATE files SET sender = $1, name = '' WHERE hash = $2`, other, hash)
 		return err
 	}
-	for _, q := range []string{`DELETE FROM files WHERE hash = $1`, `DELETE FROM file_tickets WHERE hash = $1`} {
-		if _, err := w.exec(q, hash); err != nil {
-			return err
-		}
+	if err := w.each([]any{hash}, `DELETE FROM files WHERE hash = $1`, `DELETE FROM file_tickets WHERE hash = $1`); err != nil {
+		return err
 	}
 	w.gone[hash] = true
 	w.lost = append(w.lost, hash)
@@ -150,23 +146,10 @@ func (w *erasing) ticket(k tickets.Ticket) error {
 		e.From, e.To = k.Stage, k.Stage
 		c.Events = []tickets.Event{e}
 	}
-	if err := w.events(k.Number); err != nil {
-		return err
-	}
-	if err := w.subtasks(k.Number); err != nil {
-		return err
-	}
-	if err := w.notices(k.Number); err != nil {
-		return err
-	}
-	if err := w.whistles(k.Number); err != nil {
-		return err
-	}
-	if err := w.lawOf(k.Number); err != nil {
-		return err
-	}
-	if err := w.ordersOf(k.Number); err != nil {
-		return err
+	for _, step := range []func(tickets.Number) error{w.events, w.subtasks, w.notices, w.whistles, w.lawOf, w.ordersOf} {
+		if err := step(k.Number); err != nil {
+			return err
+		}
 	}
 	if err := w.db.updateTicket(w.tx, &c); errors.Is(err, tickets.ErrConflict) {
 		return errAgain // somebody is at work on it at this moment
@@ -275,7 +258,7 @@ func (w *erasing) notices(number tickets.Number) error {
 
 // inbox keeps the ids of deliveries, so that none is taken twice, and forgets the rest. What still waits is forgotten when it is done.
 func (w *erasing) inbox() error {
-	return w.each(
+	return w.eachAddress(
 		`UPDATE inbox SET body = '', error = '', lane = '', state = 'done' WHERE lane = $1 AND state <> 'waiting'`,
 		`UPDATE inbox SET forget = TRUE, error = '' WHERE lane = $1 AND state = 'waiting'`,
 		`DELETE FROM sessions WHERE id = $1`,
@@ -286,16 +269,14 @@ func (w *erasing) inbox() error {
 // outbox empties: only the notice that confirms the erasure still leaves, and is forgotten then.
 func (w *erasing) outbox() error {
 	for _, address := range w.addresses {
-		for _, q := range []string{
+		if err := w.each([]any{address, w.Keep},
 			`DELETE FROM outbox WHERE address = $1 AND state = 'queued' AND id <> $2`,
 			`DELETE FROM outbox WHERE address = $1 AND state = 'sending' AND id <> $2`,
 			`DELETE FROM outbox WHERE address = $1 AND state = 'held' AND id <> $2`,
 			`DELETE FROM outbox WHERE address = $1 AND shown > 0 AND id <> $2`,
-			`DELETE FROM outbox WHERE address = $1 AND ` + inTrouble + ` AND id <> $2`,
-		} {
-			if _, err := w.exec(q, address, w.Keep); err != nil {
-				return err
-			}
+			`DELETE FROM outbox WHERE address = $1 AND `+inTrouble+` AND id <> $2`,
+		); err != nil {
+			return err
 		}
 	}
 	_, err := w.exec(`UPDATE outbox SET forget = TRUE, resident = '' WHERE id = $1`, w.Keep)
@@ -303,10 +284,7 @@ func (w *erasing) outbox() error {
 }
 
 func (w *erasing) person() error {
-	if err := w.each(`DELETE FROM pauses WHERE address = $1`); err != nil {
-		return err
-	}
-	if err := w.each(`DELETE FROM addresses WHERE address = $1`); err != nil {
+	if err := w.eachAddress(`DELETE FROM pauses WHERE address = $1`, `DELETE FROM addresses WHERE address = $1`); err != nil {
 		return err
 	}
 	for _, phone := range w.phones {

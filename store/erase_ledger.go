@@ -51,15 +51,10 @@ func (w *erasing) ledgerOf(volunteer string) error {
 	if _, err := w.exec(`UPDATE certificates SET withdrawn = $1 WHERE volunteer = $2 AND withdrawn = 0`, ms(w.At), volunteer); err != nil {
 		return err
 	}
-	for _, q := range []string{
+	return w.each([]any{nobody, volunteer},
 		`UPDATE certificates SET volunteer = $1, name = '', by_id = '', by_name = '', why = '' WHERE volunteer = $2`,
 		`UPDATE volunteer_totals SET volunteer = $1 WHERE volunteer = $2`,
-	} {
-		if _, err := w.exec(q, nobody, volunteer); err != nil {
-			return err
-		}
-	}
-	return nil
+	)
 }
 
 // unnamed is who did something, if it was not the person themselves.

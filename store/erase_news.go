@@ -11,7 +11,7 @@ func (w *erasing) subscriptions() error {
 	if _, err := w.exec(`DELETE FROM subscriptions WHERE id = $1`, w.Resident); err != nil {
 		return err
 	}
-	return w.each(`DELETE FROM broadcast_answers WHERE address = $1`)
+	return w.eachAddress(`DELETE FROM broadcast_answers WHERE address = $1`)
 }
 
 // exportNews is what a resident is subscribed to, and what they answered.

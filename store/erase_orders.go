@@ -124,14 +124,12 @@ func (w *erasing) volunteer(v tickets.Volunteer) error {
 	if err != nil {
 		return err
 	}
-	for _, q := range []string{
+	if err := w.each([]any{v.ID},
 		`UPDATE seats SET state = 'released', live = FALSE WHERE volunteer = $1 AND state IN ('taken', 'waiting')`,
 		`UPDATE seats SET rates_words = '' WHERE volunteer = $1`,
 		`DELETE FROM activity_cards WHERE volunteer = $1`,
-	} {
-		if _, err := w.exec(q, v.ID); err != nil {
-			return err
-		}
+	); err != nil {
+		return err
 	}
 	for _, number := range held { // the sweep gives the place to the line
 		if _, err := w.exec(`UPDATE activities SET version = version + 1, check_at = $1,

@@ -106,7 +106,7 @@ func (db *DB) judge(ctx context.Context, q tickets.Query, h *hunt, n int) (kept 
 	w.args = args
 	w.add("number IN " + list)
 	conditions(q, w)
-	stages(q, w)
+	among(w, "stage", q.Stages)
 	all, err := collect(scanJudged)(db.reads.QueryContext(ctx, `SELECT number, stage, standing, standing_at, words, place, result, contact_hidden,
 		stage NOT IN ('done', 'callback') AND paused = 0 AND parent = '' FROM tickets`+w.String(), w.args...))
 	if err != nil {

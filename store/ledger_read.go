@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"huying/tickets"
 )
@@ -136,9 +135,7 @@ func (db *DB) HolderOf(ctx context.Context, resident string) (h tickets.Holder, 
 func (db *DB) FindHolders(ctx context.Context, q tickets.HolderQuery) (all []tickets.HolderLine, total int, err error) {
 	defer wrap(&err, "find holders")
 	w := &where{}
-	if q.Name != "" {
-		w.add("v.name LIKE " + w.value("%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Name)+"%") + ` ESCAPE '\'`)
-	}
+	w.like("v.name", "%", q.Name, "%")
 	if q.Area != "" {
 		end := `%`
 		if len(q.Area) > 12 { // nothing lies within a grid but itself

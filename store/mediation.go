@@ -225,9 +225,7 @@ func (db *DB) ClaimCases(ctx context.Context, now, until time.Time, limit int) (
 func (db *DB) FindCases(ctx context.Context, q tickets.CaseQuery) (all []tickets.Case, next string, err error) {
 	defer wrap(&err, "find cases")
 	w := &where{}
-	if q.Office != "" {
-		w.add("office = " + w.value(q.Office))
-	}
+	w.same("office", q.Office)
 	if q.Staff != "" {
 		w.add("mediator_staff = " + w.value(q.Staff) + " AND mediator_staff <> ''")
 	}

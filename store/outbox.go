@@ -182,14 +182,12 @@ func moved(t *tx, from, to tickets.Address) error {
 		SELECT $1, resident FROM addresses WHERE address = $2 ON CONFLICT (address) DO NOTHING`, to.String(), from.String()); err != nil {
 		return err
 	}
-	for _, q := range []string{
+	if err := t.each([]any{to.String(), from.String()},
 		`UPDATE tickets SET address = $1 WHERE address = $2`,
 		`UPDATE residents SET address = $1 WHERE address = $2`,
 		`UPDATE offices SET chat = $1 WHERE chat = $2`,
-	} {
-		if _, err := t.exec(q, to.String(), from.String()); err != nil {
-			return err
-		}
+	); err != nil {
+		return err
 	}
 	_, err := t.exec(`DELETE FROM addresses WHERE address = $1`, from.String())
 	return err

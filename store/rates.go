@@ -58,15 +58,9 @@ func (p pass) within(q tickets.FigureQuery) *where {
 	w.add(p.time + " > 0")
 	w.add(p.time + " >= " + w.value(ms(q.From)))
 	w.add(p.time + " < " + w.value(ms(q.To)))
-	if q.Office != "" {
-		w.add("office = " + w.value(q.Office))
-	}
-	if q.Area != "" {
-		w.add(p.area + " LIKE " + w.value(likely(q.Area)+"%") + ` ESCAPE '\'`)
-	}
-	if q.Service != "" {
-		w.add("service LIKE " + w.value(likely(q.Service)+"%") + ` ESCAPE '\'`)
-	}
+	w.same("office", q.Office)
+	w.like(p.area, "", q.Area, "%")
+	w.like("service", "", q.Service, "%")
 	return w
 }
 

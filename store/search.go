@@ -37,6 +37,41 @@ func (w *where) value(v any) string {
 
 func (w *where) add(term string) { w.terms = append(w.terms, term) }
 
+// same asks for a value of a column; "" asks for nothing.
+func (w *where) same(column, value string) {
+	if value != "" {
+		w.add(column + " = " + w.value(value))
+	}
+}
+
+// among asks for one of the values of a column; none of them asks for nothing.
+func among[T ~string](w *where, column string, values []T) {
+	var in []string
+	for _, v := range values {
+		in = append(in, w.value(string(v)))
+	}
+	if len(in) > 0 {
+		w.add(column + " IN (" + strings.Join(in, ", ") + ")")
+	}
+}
+
+// like asks for a column that is before, a text and after; without a text it asks for nothing. before and after may have the signs of LIKE.
+func (w *where) like(column, before, text, after string) {
+	if text != "" {
+		w.add(column + " LIKE " + w.value(before+likely(text)+after) + ` ESCAPE '\'`)
+	}
+}
+
+// period asks for times from one to before another; a time that nobody gave asks for nothing.
+func (w *where) period(column string, from, till time.Time) {
+	if !from.IsZero() {
+		w.add(column + " >= " + w.value(ms(from)))
+	}
+	if !till.IsZero() {
+		w.add(column + " < " + w.value(ms(till)))
+	}
+}
+
 func (w *where) String() string {
 	if len(w.terms) == 0 {
 		return ""
@@ -72,25 +107,12 @@ func conditions(q tickets.Query, w *where) {
 	if q.Urgency != tickets.Ordinary {
 		w.add("urgency = " + w.value(int(q.Urgency)))
 	}
-	if q.Service != "" {
-		w.add("service LIKE " + w.value(likely(q.Service)+"%") + ` ESCAPE '\'`)
-	}
+	w.like("service", "", q.Service, "%")
 	if q.Late {
 		w.add(isLate + w.value(ms(q.Now)))
 	}
 	w.marked(q)
 	withinArea(w, q)
-}
-
-func stages(q tickets.Query, w *where) {
-	if len(q.Stages) == 0 {
-		return
-	}
-	var in []string
-	for _, s := range q.Stages {
-		in = append(in, w.value(string(s)))
-	}
-	w.add("stage IN (" + strings.Join(in, ", ") + ")")
 }
 
 // way is the beginning of an index, within which the list of a query lies.
@@ -235,7 +257,7 @@ func listOf(q tickets.Query, from stand, sign string) (walk, give statement, jud
 	give = statement{`SELECT number, standing, standing_at` + inner + ` LIMIT 1 OFFSET ` + strconv.Itoa(looked-1), slices.Clone(w.args)}
 	outer := &where{args: w.args}
 	rest(q, outer)
-	stages(q, outer)
+	among(outer, "stage", q.Stages)
 	// Without an ORDER BY of its own the outer part takes the rows as they come, and stops the walk when it has enough.
 	walk.query = `SELECT number, standing, standing_at FROM (SELECT ` + listed + inner + ` LIMIT ` + strconv.Itoa(looked) + `) seen` +
 		outer.String() + ` LIMIT ` + outer.value(q.Limit+1)

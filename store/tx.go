@@ -50,6 +50,16 @@ func (t *tx) exec(query string, args ...any) (int64, error) {
 	return res.RowsAffected()
 }
 
+// each runs statements that take the same arguments.
+func (t *tx) each(args []any, queries ...string) error {
+	for _, q := range queries {
+		if _, err := t.exec(q, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *tx) ask(query string, args ...any) (*sql.Rows, error) {
 	if t.sql != nil {
 		return t.sql.QueryContext(t.ctx, query, args...)

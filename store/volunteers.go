@@ -146,15 +146,9 @@ func (db *DB) VolunteersSince(ctx context.Context, seq int64) (all []tickets.Vol
 func (db *DB) FindVolunteers(ctx context.Context, q tickets.VolunteerQuery) (all []tickets.Volunteer, err error) {
 	defer wrap(&err, "find volunteers")
 	w := &where{}
-	if q.Stage != "" {
-		w.add("stage = " + w.value(string(q.Stage)))
-	}
-	if q.Words != "" {
-		w.add("name LIKE " + w.value("%"+likely(storable(q.Words))+"%") + ` ESCAPE '\'`)
-	}
-	if q.Branch != "" {
-		w.add("branch LIKE " + w.value("%"+likely(storable(q.Branch))+"%") + ` ESCAPE '\'`)
-	}
+	w.same("stage", string(q.Stage))
+	w.like("name", "%", storable(q.Words), "%")
+	w.like("branch", "%", storable(q.Branch), "%")
 	if q.Area != "" { // a wider area that somebody serves counts too
 		some := "grids = '' OR grids LIKE '%\"' || " + w.value(q.Area) + " || '%'"
 		for _, length := range []int{4, 6, 9, 12} {

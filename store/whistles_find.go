@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,13 +13,8 @@ import (
 func whistleConditions(q tickets.WhistleQuery) *where {
 	w := &where{}
 	running := q.Overdue
-	if len(q.Stages) > 0 {
-		var in []string
-		running = true
-		for _, s := range q.Stages {
-			in, running = append(in, w.value(string(s))), running && s.Open()
-		}
-		w.add("stage IN (" + strings.Join(in, ", ") + ")")
+	if among(w, "stage", q.Stages); len(q.Stages) > 0 {
+		running = !slices.ContainsFunc(q.Stages, func(s tickets.WhistleStage) bool { return !s.Open() })
 		if running {
 			w.add("running = TRUE")
 		}
@@ -30,35 +26,22 @@ func whistleConditions(q tickets.WhistleQuery) *where {
 		w.side(q.Side, running)
 	}
 	withinArea(w, tickets.Query{Scope: q.Within})
-	if q.Caller != "" {
-		w.add("office = " + w.value(q.Caller))
-	}
+	w.same("office", q.Caller)
 	if q.Called != "" || q.Missed != "" {
-		called := []string{}
-		if q.Called != "" {
-			called = append(called, "office = "+w.value(q.Called))
-		}
-		if q.Missed != "" {
-			called = append(called, "missed LIKE "+w.value(`%"`+likely(q.Missed)+`"%`)+` ESCAPE '\'`)
-		}
-		w.add("number IN (SELECT whistle FROM calls WHERE " + strings.Join(called, " AND ") + ")")
+		calls := &where{args: w.args}
+		calls.same("office", q.Called)
+		calls.like("missed", `%"`, q.Missed, `"%`)
+		w.args = calls.args
+		w.add("number IN (SELECT whistle FROM calls" + calls.String() + ")")
 	}
-	if len(q.Areas) > 0 {
-		var in []string
-		for _, code := range q.Areas {
-			in = append(in, w.value(code))
-		}
-		w.add("area IN (" + strings.Join(in, ", ") + ")")
-	}
+	among(w, "area", q.Areas)
 	if !q.From.IsZero() {
 		w.add("blown > 0 AND blown >= " + w.value(ms(q.From)))
 	}
 	if !q.To.IsZero() {
 		w.add("blown > 0 AND blown < " + w.value(ms(q.To)))
 	}
-	if q.Ticket != "" {
-		w.add("ticket = " + w.value(string(q.Ticket)))
-	}
+	w.same("ticket", string(q.Ticket))
 	if q.Before != "" {
 		w.add("number < " + w.value(string(q.Before)))
 	}

@@ -3,7 +3,7 @@
 //
 // main is the only package that knows all the others: it opens them in order, joins them, and stops them in reverse. In this file stand,
 // in this order: the commands a shell may give; the start and the stop; the store and the desks on it; the ways in and out; the clocks; the
-// web server; what the commands besides serve do; and the tenant's files, which config reads and this file tells in the words of tickets.
+// web server; what the commands besides serve do; and the tenant's files, which config holds or settings name.
 package main
 
 import (
@@ -1011,19 +1011,22 @@ func readTenant(s config.Settings) (t tenant, err error) {
 	t.services, wrong[0] = catalogue(s)
 	t.calendar, t.limits, wrong[1] = limits(s)
 	t.callbacks, t.rates, wrong[2] = rates(s)
-	t.points, wrong[3] = points(s)
-	t.templates, wrong[4] = templates(s)
+	t.points, wrong[3] = ownFile("POINTS_FILE", s.PointsFile, "points.yaml", tickets.ParsePoints)
+	t.templates, wrong[4] = ownFile("TEMPLATES_FILE", s.TemplatesFile, "templates.yaml", tickets.ParseTemplates)
 	t.library, wrong[5] = library(s)
 	return t, errors.Join(wrong[:]...)
 }
 
-// ownFile is what the tenant's own file holds, which a setting names, or what comes with the program when it names none.
-func ownFile[T any](setting, path string, shipped func() (T, error), parse func([]byte) (T, error)) (T, error) {
+// ownFile is what the tenant's own file says, which a setting names, or what comes with the program under a name when it names none.
+func ownFile[T any](setting, path, name string, parse func([]byte) (T, error)) (own T, err error) {
 	if path == "" {
-		return shipped()
+		data, err := config.Shipped(name)
+		if err != nil {
+			return own, err
+		}
+		return parse(data)
 	}
 	data, err := os.ReadFile(path)
-	var own T
 	if err == nil {
 		own, err = parse(data)
 	}
@@ -1034,118 +1037,46 @@ func ownFile[T any](setting, path string, shipped func() (T, error), parse func(
 }
 
 // catalogue is the tenant's services: their own file, or the one that comes with the program.
-func catalogue(settings config.Settings) ([]tickets.Service, error) {
-	all, err := ownFile("SERVICES_FILE", settings.ServicesFile, config.ShippedServices, config.ParseServices)
-	return each(all, func(s config.Service) tickets.Service {
-		return tickets.Service{Code: s.Code, Order: s.Kind == "order", List: s.List, Limit: limit(s.Limit), Words: s.Words, Picture: s.Picture, Names: inLangs(s.Names)}
-	}), err
+func catalogue(s config.Settings) ([]tickets.Service, error) {
+	return ownFile("SERVICES_FILE", s.ServicesFile, "services.yaml", tickets.ParseServices)
 }
 
-// limits reads the tenant's limits, and the calendar they are counted in.
-func limits(settings config.Settings) (*tickets.Calendar, tickets.Rules, error) {
-	c, err := ownFile("CALENDAR_FILE", settings.CalendarFile, config.ShippedCalendar, config.ParseCalendar)
+// limits reads the tenant's limits, and the calendar they are counted in; what their own file leaves out is that of the shipped one.
+func limits(s config.Settings) (calendar *tickets.Calendar, rules tickets.Rules, err error) {
+	shipped, err := config.Shipped("calendar.yaml")
 	if err != nil {
-		return nil, tickets.Rules{}, err
+		return nil, rules, err
 	}
-	calendar := &tickets.Calendar{
-		Location: settings.Location, Week: map[time.Weekday][]tickets.Span{}, MakeUp: each(c.MakeUp, span),
-		Off: dates(c.Off), Work: dates(c.Work), Years: map[int]bool{},
+	calendar, err = ownFile("CALENDAR_FILE", s.CalendarFile, "calendar.yaml", func(data []byte) (c *tickets.Calendar, err error) {
+		c, rules, err = tickets.ParseCalendar(shipped, data)
+		return c, err
+	})
+	if err == nil {
+		calendar.Location = s.Location
 	}
-	for day, hours := range c.Week {
-		calendar.Week[day] = each(hours, span)
-	}
-	for _, year := range c.Years {
-		calendar.Years[year] = true
-	}
-	return calendar, tickets.Rules{
-		Danger: limit(c.Limits["danger"]), Pressing: limit(c.Limits["pressing"]), Usual: limit(c.Limits["usual"]),
-		Escalate: limit(c.Limits["escalate"]), Urgent: limit(c.Limits["escalate_danger"]), Check: limit(c.Limits["check"]),
-		Longest: limit(c.Limits["longest"]), Extensions: c.Numbers["extensions"], RemindAt: c.Numbers["remind_at"], Followers: c.Numbers["followers"],
-	}, nil
+	return calendar, rules, err
 }
 
 // rates reads how often residents are asked how it went, and how rates are made of what they say.
-func rates(settings config.Settings) (tickets.CallbackRules, tickets.RateRules, error) {
-	r, err := ownFile("RATES_FILE", settings.RatesFile, config.ShippedRates, config.ParseRates)
-	return tickets.CallbackRules{Tries: r.Tries, Within: r.Within}, tickets.RateRules{
-		Fair: r.Fair, Weights: r.Weights, DayCut: r.DayCut, MonthStart: r.MonthStart, Few: r.Few, Unreachable: r.Unreachable,
-	}, err
-}
-
-// points reads what volunteers' hours earn, and what that is good for.
-func points(settings config.Settings) (tickets.PointRules, error) {
-	p, err := ownFile("POINTS_FILE", settings.PointsFile, config.ShippedPoints, config.ParsePoints)
-	return tickets.PointRules{
-		Unit: tickets.Points(p.Unit), Nearest: p.Nearest, Complained: p.Complained, Months: p.Months, Stars: p.Stars, Issuer: p.Issuer,
-		Rules: each(p.Rules, func(r config.PointRule) tickets.PointRule {
-			return tickets.PointRule{Services: r.Services, PerHour: tickets.Points(r.Halves), Most: r.Minutes}
-		}),
-		Things: each(p.Things, func(t config.Thing) tickets.Thing {
-			return tickets.Thing{Code: t.Code, Points: tickets.Points(t.Halves), Stock: t.Stock, Names: inLangs(t.Names)}
-		}),
-	}, err
-}
-
-// templates are the tenant's common notices: their own file, or the one that comes with the program.
-func templates(settings config.Settings) ([]tickets.Template, error) {
-	all, err := ownFile("TEMPLATES_FILE", settings.TemplatesFile, config.ShippedTemplates, config.ParseTemplates)
-	return each(all, func(t config.Template) tickets.Template {
-		texts := make(map[tickets.Lang]tickets.Text, len(t.Texts))
-		for lang, text := range t.Texts {
-			texts[tickets.Lang(lang)] = tickets.Text(text)
-		}
-		return tickets.Template{ID: t.ID, Topic: tickets.Topic(t.Topic), Ask: tickets.Asking(t.Ask), Texts: texts}
-	}), err
+func rates(s config.Settings) (callbacks tickets.CallbackRules, rules tickets.RateRules, err error) {
+	rules, err = ownFile("RATES_FILE", s.RatesFile, "rates.yaml", func(data []byte) (r tickets.RateRules, err error) {
+		callbacks, r, err = tickets.ParseRates(data)
+		return r, err
+	})
+	return callbacks, rules, err
 }
 
 // library is the articles that come with the program and the tenant's own.
-func library(settings config.Settings) (*tickets.Library, error) {
-	all, err := config.Articles(settings.ArticlesDir)
+func library(s config.Settings) (*tickets.Library, error) {
+	folders, err := config.Articles(s.ArticlesDir)
+	if err != nil {
+		return nil, err
+	}
+	all, err := tickets.ReadArticles(folders...)
 	if err != nil {
 		return nil, fmt.Errorf("ARTICLES_DIR: %w", err)
 	}
-	return libraryOf(all), nil
-}
-
-// libraryOf indexes the articles that are not retired.
-func libraryOf(all []config.Article) *tickets.Library {
-	found := slices.DeleteFunc(slices.Clone(all), func(a config.Article) bool { return a.Retired })
-	return tickets.NewLibrary(each(found, func(a config.Article) tickets.Article {
-		return tickets.Article{
-			ID: a.ID, Lang: tickets.Lang(a.Lang), Topic: a.Topic, Title: a.Title, Source: a.Source, Date: a.Date, Questions: a.Questions, Words: a.Words, Body: a.Body,
-		}
-	}), config.ArticleTopics, intents.Fold)
-}
-
-// each tells all of a list in the words of tickets.
-func each[A, B any](all []A, tell func(A) B) []B {
-	told := make([]B, len(all))
-	for i, a := range all {
-		told[i] = tell(a)
-	}
-	return told
-}
-
-func limit(l config.Limit) tickets.Limit { return tickets.Limit{N: l.N, Unit: tickets.Unit(l.Unit)} }
-
-func span(h config.Hours) tickets.Span { return tickets.Span(h) }
-
-// dates are the days of which something holds.
-func dates(all []time.Time) map[tickets.Date]bool {
-	out := make(map[tickets.Date]bool, len(all))
-	for _, day := range all {
-		out[tickets.Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
-	}
-	return out
-}
-
-// inLangs are words by language.
-func inLangs(texts map[string]string) map[tickets.Lang]string {
-	out := make(map[tickets.Lang]string, len(texts))
-	for lang, text := range texts {
-		out[tickets.Lang(lang)] = text
-	}
-	return out
+	return tickets.NewLibrary(all, intents.Fold), nil
 }
 
 func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }

@@ -19,6 +19,7 @@ type Article struct {
 	Questions []string  // how residents ask for it
 	Words     string    // other words for what it is about
 	Body      string
+	Retired   bool // it is not to be found any more
 }
 
 // Hit is an article that a search found. Score has no unit; Cover is the share of what was asked, by weight, that the article speaks of
@@ -37,9 +38,9 @@ type Library struct {
 	index  *articleIndex
 }
 
-// NewLibrary indexes the articles. topics are in the order they are listed; fold makes words comparable (case, width, traditional
+// NewLibrary indexes the articles; fold makes words comparable (case, width, traditional
 // characters) and is used on articles and on what is asked.
-func NewLibrary(articles []Article, topics []string, fold func(string) string) *Library {
+func NewLibrary(articles []Article, fold func(string) string) *Library {
 	l := &Library{byID: map[string]map[Lang]Article{}}
 	for _, a := range articles {
 		if l.byID[a.ID] == nil {
@@ -48,7 +49,7 @@ func NewLibrary(articles []Article, topics []string, fold func(string) string) *
 		}
 		l.byID[a.ID][a.Lang] = a
 	}
-	place := func(id string) int { return slices.Index(topics, l.topicOf(id)) }
+	place := func(id string) int { return slices.Index(ArticleTopics, l.topicOf(id)) }
 	slices.SortStableFunc(l.ids, func(a, b string) int { return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b)) })
 	for _, id := range l.ids {
 		if t := l.topicOf(id); !slices.Contains(l.topics, t) {

@@ -16,7 +16,7 @@ func smallLibrary() *Library {
 		{ID: "deposit", Lang: English, Topic: "rent", Title: "The landlord keeps your deposit", Source: "Civil Code", Date: day, Questions: []string{"Landlord will not return my deposit"}, Body: "It must be returned."},
 		{ID: "wages", Lang: Hans, Topic: "labour", Title: "单位拖欠工资怎么办", Source: "《劳动合同法》", Date: day, Questions: []string{"老板不发工资找谁", "三十天没发工钱"}, Words: "欠薪", Body: "打 12333。"},
 		{ID: "dogs", Lang: Hans, Topic: "pets", Title: "被狗咬了谁负责", Source: "《民法典》", Date: day, Questions: []string{"遛狗不牵绳违法吗"}, Body: "先冲洗伤口。\n\n" + strings.Repeat("再说别的。", 150) + "\n\n去打疫苗，医药费由狗主人出。"},
-	}, []string{"labour", "rent", "pets"}, strings.ToLower)
+	}, strings.ToLower)
 }
 
 func TestLibraryFinds(t *testing.T) {

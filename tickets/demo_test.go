@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,23 +17,12 @@ import (
 // demoNow is an ordinary weekday morning.
 var demoNow = time.Date(2025, 11, 24, 2, 30, 15, 500, time.UTC)
 
-// shipped reads codes and limits of the catalogue that comes with the program, without importing config.
+// shipped is the catalogue that comes with the program.
 func shipped(t *testing.T) *Catalogue {
 	t.Helper()
-	text, err := os.ReadFile("../config/services.yaml")
+	services, err := ParseServices(shippedFile(t, "services.yaml"))
 	if err != nil {
 		t.Fatal(err)
-	}
-	var services []Service
-	for _, m := range regexp.MustCompile(`code: "(\w+)"\n\s+kind: (\w+)\n.*\n\s+limit: (\d+)([hd])`).FindAllStringSubmatch(string(text), -1) {
-		n, err := strconv.Atoi(m[3])
-		if err != nil {
-			t.Fatal(err)
-		}
-		services = append(services, Service{Code: m[1], Order: m[2] == "order", Limit: Limit{n, Unit(m[4])}})
-	}
-	if len(services) < 90 {
-		t.Fatalf("only %d services were read", len(services))
 	}
 	return NewCatalogue(services)
 }

@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -23,6 +24,18 @@ type Limit struct {
 
 // IsZero reports whether there is no limit.
 func (l Limit) IsZero() bool { return l.N <= 0 }
+
+var limitShape = regexp.MustCompile(`^([1-9]\d{0,3})(h|d|wh|wd)$`)
+
+// parseLimit reads a limit as it is written, 24h, 7d, 8wh, 3wd: at most 3650 of its unit.
+func parseLimit(text string) (Limit, bool) {
+	m := limitShape.FindStringSubmatch(text)
+	if m == nil {
+		return Limit{}, false
+	}
+	n, _ := strconv.Atoi(m[1]) // four digits
+	return Limit{N: n, Unit: Unit(m[2])}, n <= 3650
+}
 
 // Working reports whether only working time counts.
 func (l Limit) Working() bool { return l.Unit == Workhours || l.Unit == Workdays }

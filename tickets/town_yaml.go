@@ -3,6 +3,7 @@ package tickets
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"regexp"
@@ -60,6 +61,16 @@ func (r *townReader) unread(file string, row int, err error) {
 		return
 	}
 	r.bad(file, row, "town.bad.yaml", "why", Plain(why))
+}
+
+// strictYAML reads a file that a setting may name, and refuses keys the type does not have. Its error is one sentence in English.
+func strictYAML(name string, data []byte, into any) error {
+	strict := yaml.NewDecoder(bytes.NewReader(data))
+	strict.KnownFields(true)
+	if err := strict.Decode(into); err != nil {
+		return fmt.Errorf("%s is not readable: %w", name, err)
+	}
+	return nil
 }
 
 // strictly decodes a node and refuses keys the type does not have.

@@ -1,13 +1,11 @@
-package config
+package tickets
 
 import (
 	"bytes"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,23 +15,6 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-//go:embed articles/*.md
-var shippedArticles embed.FS
-
-// Article is one text of the library of law and of fraud, in one language (config/articles/*.md).
-type Article struct {
-	ID        string
-	Lang      string // zh-Hans, zh-Hant or en
-	Topic     string // one of ArticleTopics
-	Title     string
-	Source    string    // the law and its articles, or the office whose words these are
-	Date      time.Time // when the text was last checked against its source, at midnight UTC
-	Questions []string  // how residents ask for it
-	Words     string    // other words for what it is about, with spaces between them
-	Retired   bool      // it is not to be found any more
-	Body      string
-}
-
 // ArticleTopics are the topics an article may have, in the order they are listed.
 var ArticleTopics = []string{
 	"fraud", "labour", "rent", "consumer", "debt", "family", "women", "minor", "elder", "neighbour", "noise", "property", "fire", "gas", "traffic",
@@ -42,9 +23,10 @@ var ArticleTopics = []string{
 
 // articleHead is what stands between the two lines of dashes.
 type articleHead struct {
-	ID, Lang, Topic, Title, Source, Date, Words string
-	Questions                                   []string
-	Retired                                     bool
+	ID, Topic, Title, Source, Date, Words string
+	Lang                                  Lang
+	Questions                             []string
+	Retired                               bool
 }
 
 // Limits of an article, in runes: an id travels in the data of a button, of which Telegram carries 64 bytes.
@@ -56,32 +38,21 @@ const (
 
 var articleID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,31}$`)
 
-// ShippedArticles are the articles that come with the program.
-func ShippedArticles() ([]Article, error) {
-	sub, err := fs.Sub(shippedArticles, "articles")
-	if err != nil {
-		return nil, err
+// ReadArticles reads the articles of folders, those that come with the program (config/articles) first, without the retired ones. An article of
+// a later folder replaces those of the same id in every language: two versions of one law must not stand beside each other.
+func ReadArticles(folders ...fs.FS) (all []Article, _ error) {
+	for _, dir := range folders {
+		own, err := readArticles(dir)
+		if err != nil {
+			return nil, err
+		}
+		replaced := map[string]bool{}
+		for _, a := range own {
+			replaced[a.ID] = true
+		}
+		all = append(slices.DeleteFunc(all, func(a Article) bool { return replaced[a.ID] }), own...)
 	}
-	return readArticles(sub)
-}
-
-// Articles are the shipped articles with those of a folder of the tenant's own, "" for none. An article of the tenant's replaces the shipped
-// one of the same id in every language: two versions of one law must not stand beside each other.
-func Articles(dir string) ([]Article, error) {
-	all, err := ShippedArticles()
-	if err != nil || dir == "" {
-		return all, err
-	}
-	own, err := readArticles(os.DirFS(dir))
-	if err != nil {
-		return nil, err
-	}
-	replaced := map[string]bool{}
-	for _, a := range own {
-		replaced[a.ID] = true
-	}
-	all = slices.DeleteFunc(all, func(a Article) bool { return replaced[a.ID] })
-	return append(all, own...), nil
+	return slices.DeleteFunc(all, func(a Article) bool { return a.Retired }), nil
 }
 
 // readArticles reads every .md file of a folder but README.md, by name. Every mistake is one line that names its file and line.
@@ -107,7 +78,7 @@ func readArticles(dir fs.FS) ([]Article, error) {
 			wrong = append(wrong, err)
 			continue
 		}
-		key := a.ID + "." + a.Lang
+		key := a.ID + "." + string(a.Lang)
 		switch {
 		case seen[key] != "":
 			wrong = append(wrong, fmt.Errorf("%s line 2: %s in %s stands in %s already", name, a.ID, a.Lang, seen[key]))
@@ -150,10 +121,10 @@ func parseArticle(name string, data []byte) (Article, error) {
 		says  string
 	}{
 		{"id", !articleID.MatchString(a.ID), "id is up to 32 of a–z, 0–9 and -"},
-		{"lang", !slices.Contains([]string{"zh-Hans", "zh-Hant", "en"}, a.Lang), "lang is zh-Hans, zh-Hant or en"},
+		{"lang", !slices.Contains(Langs, a.Lang), "lang is zh-Hans, zh-Hant or en"},
 		{"topic", !slices.Contains(ArticleTopics, a.Topic), "topic is one of " + strings.Join(ArticleTopics, " ")},
-		{"title", !between(a.Title, 1, longestTitle), fmt.Sprintf("title has 1 to %d characters", longestTitle)},
-		{"source", !between(a.Source, 1, longestSource), fmt.Sprintf("source has 1 to %d characters", longestSource)},
+		{"title", !sized(a.Title, 1, longestTitle), fmt.Sprintf("title has 1 to %d characters", longestTitle)},
+		{"source", !sized(a.Source, 1, longestSource), fmt.Sprintf("source has 1 to %d characters", longestSource)},
 		{"questions", !a.Retired && len(a.Questions) == 0, "questions has at least one way residents ask"},
 	} {
 		if check.wrong {
@@ -163,7 +134,7 @@ func parseArticle(name string, data []byte) (Article, error) {
 	if a.Date, err = time.Parse(time.DateOnly, h.Date); err != nil {
 		return mistake(max(lines["date"], 1), "date is a day such as 2026-11-20")
 	}
-	if !a.Retired && !between(a.Body, 1, longestArticle) {
+	if !a.Retired && !sized(a.Body, 1, longestArticle) {
 		return mistake(bodyLine, "the words have 1 to %d characters", longestArticle)
 	}
 	return a, nil
@@ -206,7 +177,7 @@ func headOf(head string, into *articleHead) (map[string]int, error) {
 	return lines, nil
 }
 
-func between(text string, least, most int) bool {
+func sized(text string, least, most int) bool {
 	n := utf8.RuneCountInString(text)
 	return n >= least && n <= most
 }

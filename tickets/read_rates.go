@@ -1,34 +1,12 @@
-package config
+package tickets
 
 import (
-	"bytes"
-	_ "embed" // the shipped rules
 	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"time"
-
-	"gopkg.in/yaml.v3"
 )
-
-//go:embed rates.yaml
-var shippedRates []byte
-
-// Rates are the tenant's rules of callbacks and rates (rates.yaml).
-type Rates struct {
-	Fair        float64
-	Weights     [3]float64 // response, resolution, content
-	MonthStart  int
-	DayCut      time.Duration
-	Few         int
-	Tries       int
-	Within      time.Duration
-	Unreachable bool // counted against
-}
-
-// ShippedRates are the rules that come with the program.
-func ShippedRates() (Rates, error) { return ParseRates(shippedRates) }
 
 // ratesFile is rates.yaml as written. What is left out is a mistake: a rule nobody wrote down is a rule nobody knows.
 type ratesFile struct {
@@ -46,19 +24,18 @@ type ratesFile struct {
 	Unreachable string `yaml:"unreachable"`
 }
 
-// ParseRates reads the rules. Every mistake is one sentence that begins with the key.
-func ParseRates(data []byte) (Rates, error) {
+// ParseRates reads how often residents are asked how it went, and how rates are made of what they say (config/rates.yaml). Every mistake is one
+// sentence that begins with the key.
+func ParseRates(data []byte) (CallbackRules, RateRules, error) {
 	var f ratesFile
-	strict := yaml.NewDecoder(bytes.NewReader(data))
-	strict.KnownFields(true)
-	if err := strict.Decode(&f); err != nil {
-		return Rates{}, fmt.Errorf("rates.yaml is not readable: %w", err)
+	if err := strictYAML("rates.yaml", data, &f); err != nil {
+		return CallbackRules{}, RateRules{}, err
 	}
 	var mistakes []error
 	wrong := func(format string, args ...any) {
 		mistakes = append(mistakes, fmt.Errorf("rates.yaml "+format, args...))
 	}
-	r := Rates{MonthStart: f.MonthStart, Tries: f.Tries, Unreachable: f.Unreachable == "in"}
+	r := RateRules{MonthStart: f.MonthStart, Unreachable: f.Unreachable == "in"}
 	if f.Fair == nil || !(*f.Fair >= 0 && *f.Fair <= 1) {
 		wrong("fair: must be a number from 0 to 1")
 	} else {
@@ -90,13 +67,11 @@ func ParseRates(data []byte) (Rates, error) {
 		wrong("tries: %s is not a number from 1 to 10", strconv.Itoa(f.Tries))
 	}
 	within, ok := parseLimit(f.Within)
-	day := map[string]time.Duration{"h": time.Hour, "d": 24 * time.Hour}[within.Unit]
-	if !ok || day == 0 {
+	if !ok || within.Working() {
 		wrong("within: %q is not hours like 72h or days like 3d", f.Within)
 	}
-	r.Within = time.Duration(within.N) * day
 	if f.Unreachable != "in" && f.Unreachable != "out" {
 		wrong("unreachable: %q is neither in nor out", f.Unreachable)
 	}
-	return r, errors.Join(mistakes...)
+	return CallbackRules{Tries: f.Tries, Within: within.span()}, r, errors.Join(mistakes...)
 }

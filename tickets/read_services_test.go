@@ -1,4 +1,4 @@
-package config
+package tickets
 
 import (
 	"os"
@@ -6,8 +6,18 @@ import (
 	"testing"
 )
 
+// shippedFile is a file that comes with the program.
+func shippedFile(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile("../config/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
 func TestShippedServices(t *testing.T) {
-	services, err := ShippedServices()
+	services, err := ParseServices(shippedFile(t, "services.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -18,11 +28,11 @@ func TestShippedServices(t *testing.T) {
 		if len(s.Words) < 8 || len(s.Words) > 25 {
 			t.Errorf("service %s has %d words, want 8 to 25", s.Code, len(s.Words))
 		}
-		if (s.Code[0] == 'S') != (s.Kind == "order") {
-			t.Errorf("service %s is of kind %s", s.Code, s.Kind)
+		if (s.Code[0] == 'S') != s.Order {
+			t.Errorf("service %s is ordered: %v", s.Code, s.Order)
 		}
 	}
-	if s := services[2]; s.Code != "0103" || s.Limit != (Limit{2, "h"}) || s.Names["zh-Hant"] != "井蓋缺失鬆動" {
+	if s := services[2]; s.Code != "0103" || s.Limit != (Limit{2, Hours}) || s.Names[Hant] != "井蓋缺失鬆動" {
 		t.Errorf("third service is %+v", s)
 	}
 }
@@ -33,7 +43,7 @@ func TestServicesCoverTheReference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	services, err := ShippedServices()
+	services, err := ParseServices(shippedFile(t, "services.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +54,7 @@ func TestServicesCoverTheReference(t *testing.T) {
 	for _, line := range strings.Split(strings.TrimSpace(string(reference)), "\n")[1:] {
 		f := strings.Split(line, "\t")
 		s := ours[f[0]]
-		if limit, _ := parseLimit(f[5]); s.Kind != f[1] || s.List != f[2] || s.Names["zh-Hans"] != f[3] || s.Names["en"] != f[4] || s.Limit != limit {
+		if limit, _ := parseLimit(f[5]); s.Order != (f[1] == "order") || s.List != f[2] || s.Names[Hans] != f[3] || s.Names[English] != f[4] || s.Limit != limit {
 			t.Errorf("service %s is %+v, the reference says %q", f[0], s, line)
 		}
 	}

@@ -1,7 +1,6 @@
-package config
+package tickets
 
 import (
-	_ "embed" // the shipped calendar
 	"errors"
 	"fmt"
 	"regexp"
@@ -13,49 +12,59 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-//go:embed calendar.yaml
-var shippedCalendar []byte
-
-// Calendar is calendar.yaml: when the office works, and its limits.
-type Calendar struct {
-	Week      map[time.Weekday][]Hours
-	MakeUp    []Hours
-	Off, Work []time.Time // days, at midnight UTC
-	Years     []int       // whose holidays are known
-	Limits    map[string]Limit
-	Numbers   map[string]int
+// calendarFile is what calendar.yaml says: when the office works, and its limits.
+type calendarFile struct {
+	week      map[time.Weekday][]Span
+	makeUp    []Span
+	off, work []time.Time // days, at midnight UTC
+	years     map[int]bool
+	limits    map[string]Limit
+	numbers   map[string]int
 }
 
-// Hours is a part of a day, as time since its midnight.
-type Hours struct{ From, To time.Duration }
-
-// ShippedCalendar is the calendar that comes with the program.
-func ShippedCalendar() (Calendar, error) {
-	c := Calendar{Week: map[time.Weekday][]Hours{}, Limits: map[string]Limit{}, Numbers: map[string]int{}}
-	return c, c.read(shippedCalendar)
-}
-
-// ParseCalendar reads a community's own calendar; what it leaves out (the hours, a limit, a year) is that of the shipped one. Every mistake
-// in it is one sentence with its line, so that a clerk can put all right at once.
-func ParseCalendar(data []byte) (Calendar, error) {
-	c, err := ShippedCalendar()
+// ParseCalendar reads the calendar that comes with the program (config/calendar.yaml) and then, behind it, a community's own; what that leaves
+// out (the hours, a limit, a year) is that of the first. Every mistake is one sentence with its line, so that a clerk can put all right at once.
+func ParseCalendar(files ...[]byte) (*Calendar, Rules, error) {
+	f, err := readCalendar(files...)
 	if err != nil {
-		return c, err
+		return nil, Rules{}, err
 	}
-	return c, c.read(data)
+	return &Calendar{Week: f.week, MakeUp: f.makeUp, Off: dates(f.off), Work: dates(f.work), Years: f.years}, Rules{
+		Danger: f.limits["danger"], Pressing: f.limits["pressing"], Usual: f.limits["usual"], Escalate: f.limits["escalate"], Urgent: f.limits["escalate_danger"],
+		Check: f.limits["check"], Longest: f.limits["longest"], Extensions: f.numbers["extensions"], RemindAt: f.numbers["remind_at"], Followers: f.numbers["followers"],
+	}, nil
 }
 
-var weekdays = map[string]time.Weekday{
+func readCalendar(files ...[]byte) (calendarFile, error) {
+	f := calendarFile{week: map[time.Weekday][]Span{}, years: map[int]bool{}, limits: map[string]Limit{}, numbers: map[string]int{}}
+	for _, data := range files {
+		if err := f.read(data); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+// dates are the days of which something holds.
+func dates(all []time.Time) map[Date]bool {
+	out := make(map[Date]bool, len(all))
+	for _, day := range all {
+		out[Date{Year: day.Year(), Month: day.Month(), Day: day.Day()}] = true
+	}
+	return out
+}
+
+var weekdayNames = map[string]time.Weekday{
 	"monday": time.Monday, "tuesday": time.Tuesday, "wednesday": time.Wednesday, "thursday": time.Thursday, "friday": time.Friday,
 	"saturday": time.Saturday, "sunday": time.Sunday,
 }
 
-// numbers are the keys under limits that are not times, each with the largest value that makes sense; the smallest is 0.
-var numbers = map[string]int{"extensions": 20, "remind_at": 99, "followers": 2000}
+// calendarNumbers are the keys under limits that are not times, each with the largest value that makes sense; the smallest is 0.
+var calendarNumbers = map[string]int{"extensions": 20, "remind_at": 99, "followers": 2000}
 
 // calendarReader gathers mistakes with their lines.
 type calendarReader struct {
-	*Calendar
+	*calendarFile
 	given map[int]bool // the years this file sets
 	wrong []error
 }
@@ -81,7 +90,7 @@ func (r *calendarReader) each(node *yaml.Node, what string, do func(key, value *
 	}
 }
 
-func (c *Calendar) read(data []byte) error {
+func (c *calendarFile) read(data []byte) error {
 	var file yaml.Node
 	if err := yaml.Unmarshal(data, &file); err != nil {
 		return fmt.Errorf("calendar.yaml is not readable as YAML: %w", err)
@@ -89,20 +98,20 @@ func (c *Calendar) read(data []byte) error {
 	if len(file.Content) == 0 {
 		return errors.New("calendar.yaml line 1: the file is empty")
 	}
-	r := &calendarReader{Calendar: c, given: map[int]bool{}}
+	r := &calendarReader{calendarFile: c, given: map[int]bool{}}
 	r.each(file.Content[0], "the file", func(key, value *yaml.Node) {
 		switch key.Value {
 		case "hours":
-			r.hours(value)
+			r.readHours(value)
 		case "limits":
-			r.limits(value)
+			r.readLimits(value)
 		case "years":
-			r.each(value, "years", r.year)
+			r.each(value, "years", r.readYear)
 		default:
 			r.mistake(key, "%q is not a section; the sections are hours, limits and years", key.Value)
 		}
 	})
-	if len(r.Week) == 0 {
+	if len(r.week) == 0 {
 		r.mistake(file.Content[0], "no weekday has working hours")
 	}
 	if len(r.wrong) == 0 {
@@ -111,18 +120,18 @@ func (c *Calendar) read(data []byte) error {
 	return errors.Join(r.wrong...)
 }
 
-func (r *calendarReader) hours(node *yaml.Node) {
-	r.Week, r.MakeUp = map[time.Weekday][]Hours{}, nil
+func (r *calendarReader) readHours(node *yaml.Node) {
+	r.week, r.makeUp = map[time.Weekday][]Span{}, nil
 	r.each(node, "hours", func(key, value *yaml.Node) {
-		spans, ok := parseHours(value.Value)
+		spans, ok := parseSpans(value.Value)
 		if !ok {
 			r.mistake(value, "hours %q of %s are not written like 09:00-12:00 13:00-18:00, one after the other", value.Value, key.Value)
 			return
 		}
-		if day, known := weekdays[key.Value]; known {
-			r.Week[day] = spans
+		if day, known := weekdayNames[key.Value]; known {
+			r.week[day] = spans
 		} else if key.Value == "makeup" {
-			r.MakeUp = spans
+			r.makeUp = spans
 		} else {
 			r.mistake(key, "%q is neither a weekday nor makeup", key.Value)
 		}
@@ -131,14 +140,14 @@ func (r *calendarReader) hours(node *yaml.Node) {
 
 var hoursShape = regexp.MustCompile(`^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$`)
 
-func parseHours(text string) (spans []Hours, ok bool) {
+func parseSpans(text string) (spans []Span, ok bool) {
 	last := time.Duration(0)
 	for _, part := range strings.Fields(text) {
 		m := hoursShape.FindStringSubmatch(part)
 		if m == nil {
 			return nil, false
 		}
-		s := Hours{clock(m[1], m[2]), clock(m[3], m[4])}
+		s := Span{sinceMidnight(m[1], m[2]), sinceMidnight(m[3], m[4])}
 		if s.From < last || s.To <= s.From || s.To > 24*time.Hour {
 			return nil, false
 		}
@@ -147,23 +156,23 @@ func parseHours(text string) (spans []Hours, ok bool) {
 	return spans, len(spans) > 0
 }
 
-func clock(hours, minutes string) time.Duration {
+func sinceMidnight(hours, minutes string) time.Duration {
 	h, _ := strconv.Atoi(hours)
 	m, _ := strconv.Atoi(minutes)
 	return time.Duration(h)*time.Hour + time.Duration(m)*time.Minute
 }
 
-func (r *calendarReader) limits(node *yaml.Node) {
+func (r *calendarReader) readLimits(node *yaml.Node) {
 	r.each(node, "limits", func(key, value *yaml.Node) {
-		if most, isNumber := numbers[key.Value]; isNumber {
+		if most, isNumber := calendarNumbers[key.Value]; isNumber {
 			n, err := strconv.Atoi(value.Value)
 			if err != nil || n < 0 || n > most {
 				r.mistake(value, "%s %q is not a whole number from 0 to %d", key.Value, value.Value, most)
 			}
-			r.Numbers[key.Value] = n
+			r.numbers[key.Value] = n
 			return
 		}
-		if !contains([]string{"danger", "pressing", "usual", "escalate", "escalate_danger", "check", "longest"}, key.Value) {
+		if !slices.Contains([]string{"danger", "pressing", "usual", "escalate", "escalate_danger", "check", "longest"}, key.Value) {
 			r.mistake(key, "%q is not a limit that is set here", key.Value)
 			return
 		}
@@ -171,22 +180,19 @@ func (r *calendarReader) limits(node *yaml.Node) {
 		if !ok {
 			r.mistake(value, "%s %q is not hours like 24h, days like 7d, working hours like 8wh or working days like 3wd", key.Value, value.Value)
 		}
-		r.Limits[key.Value] = limit
+		r.limits[key.Value] = limit
 	})
 }
 
-func (r *calendarReader) year(key, node *yaml.Node) {
+func (r *calendarReader) readYear(key, node *yaml.Node) {
 	year, err := strconv.Atoi(key.Value)
 	if err != nil || year < 2000 || year > 2200 {
 		r.mistake(key, "%q is not a year", key.Value)
 		return
 	}
 	same := func(day time.Time) bool { return day.Year() == year } // a year given anew replaces the shipped one
-	r.Off, r.Work = slices.DeleteFunc(r.Off, same), slices.DeleteFunc(r.Work, same)
-	r.given[year] = true
-	if !slices.Contains(r.Years, year) {
-		r.Years = append(r.Years, year)
-	}
+	r.off, r.work = slices.DeleteFunc(r.off, same), slices.DeleteFunc(r.work, same)
+	r.given[year], r.years[year] = true, true
 	r.each(node, "a year", func(key, list *yaml.Node) {
 		if key.Value != "off" && key.Value != "work" {
 			r.mistake(key, "%q is neither off nor work", key.Value)
@@ -202,9 +208,9 @@ func (r *calendarReader) year(key, node *yaml.Node) {
 				r.mistake(item, "%q is neither a day of %d like 05-01 nor days like 05-01..05-05", item.Value, year)
 			}
 			if key.Value == "off" {
-				r.Off = append(r.Off, days...)
+				r.off = append(r.off, days...)
 			} else {
-				r.Work = append(r.Work, days...)
+				r.work = append(r.work, days...)
 			}
 		}
 	})
@@ -230,14 +236,14 @@ func parseDays(year int, text string) (days []time.Time, ok bool) {
 // settled looks for days that contradict each other: most likely a date was mistyped.
 func (r *calendarReader) settled(node *yaml.Node) {
 	off := map[time.Time]bool{}
-	for _, day := range r.Off {
+	for _, day := range r.off {
 		off[day] = true
 	}
-	for _, day := range r.Work {
+	for _, day := range r.work {
 		switch {
 		case off[day]:
 			r.mistake(node, "%s is both off and work", day.Format(time.DateOnly))
-		case r.given[day.Year()] && len(r.Week[day.Weekday()]) > 0:
+		case r.given[day.Year()] && len(r.week[day.Weekday()]) > 0:
 			r.mistake(node, "%s is a %s, which is worked anyway: it need not stand under work", day.Format(time.DateOnly), day.Weekday())
 		}
 	}

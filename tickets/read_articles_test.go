@@ -1,6 +1,7 @@
-package config
+package tickets
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,11 +13,11 @@ import (
 
 // What is shipped is short, has ways of asking, and covers what it must.
 func TestShippedArticles(t *testing.T) {
-	all, err := ShippedArticles()
+	all, err := ReadArticles(os.DirFS("../config/articles"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	count, langs, topics := map[string]int{}, map[string][]string{}, map[string]bool{}
+	count, langs, topics := map[Lang]int{}, map[string][]Lang{}, map[string]bool{}
 	for _, a := range all {
 		count[a.Lang]++
 		langs[a.ID] = append(langs[a.ID], a.Lang)
@@ -27,7 +28,7 @@ func TestShippedArticles(t *testing.T) {
 				size++
 			}
 		}
-		if a.Lang != "en" && (size < 150 || size > 420) {
+		if a.Lang != English && (size < 150 || size > 420) {
 			t.Errorf("%s in %s has %d characters", a.ID, a.Lang, size)
 		}
 		if len(a.Questions) < 3 || len(a.Questions) > 6 {
@@ -37,11 +38,11 @@ func TestShippedArticles(t *testing.T) {
 			t.Errorf("%s in %s has marks that no channel shows", a.ID, a.Lang)
 		}
 	}
-	if count["zh-Hans"] < 30 || count["en"] < 8 || count["zh-Hant"] < 8 {
+	if count[Hans] < 30 || count[English] < 8 || count[Hant] < 8 {
 		t.Errorf("articles in each language: %v", count)
 	}
 	for id, in := range langs {
-		if !slices.Contains(in, "zh-Hans") {
+		if !slices.Contains(in, Hans) {
 			t.Errorf("%s is not in Chinese", id)
 		}
 	}
@@ -100,14 +101,15 @@ func TestArticlesOfTheTenant(t *testing.T) {
 	put("README.md", "how we write them")
 	put("deposit.md", strings.Replace(goodArticle, "id: mine", "id: deposit", 1))
 	put("own.md", goodArticle)
-	all, err := Articles(dir)
+	folders := []fs.FS{os.DirFS("../config/articles"), os.DirFS(dir)}
+	all, err := ReadArticles(folders...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var deposits []string
 	for _, a := range all {
 		if a.ID == "deposit" {
-			deposits = append(deposits, a.Lang+" "+a.Title)
+			deposits = append(deposits, string(a.Lang)+" "+a.Title)
 		}
 	}
 	if !slices.Equal(deposits, []string{"zh-Hans 题"}) {
@@ -115,7 +117,7 @@ func TestArticlesOfTheTenant(t *testing.T) {
 	}
 	put("twice.md", goodArticle)
 	put("wrong.md", strings.Replace(goodArticle, "rent", "moon", 1))
-	if _, err = Articles(dir); err == nil || strings.Count(err.Error(), "\n") != 1 ||
+	if _, err = ReadArticles(folders...); err == nil || strings.Count(err.Error(), "\n") != 1 ||
 		!strings.Contains(err.Error(), "twice.md line 2: mine in zh-Hans stands in own.md already") || !strings.Contains(err.Error(), "wrong.md line 4") {
 		t.Errorf("error %v", err)
 	}

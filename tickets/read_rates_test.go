@@ -1,16 +1,14 @@
-package config
+package tickets
 
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestShippedRates(t *testing.T) {
-	got, err := ShippedRates()
-	want := Rates{Fair: 0.9, Weights: [3]float64{0.2, 0.4, 0.4}, MonthStart: 19, DayCut: 12 * time.Hour, Few: 10, Tries: 3, Within: 72 * time.Hour}
-	if err != nil || got != want {
-		t.Errorf("%+v %v", got, err)
+	callbacks, rates, err := ParseRates(shippedFile(t, "rates.yaml"))
+	if err != nil || callbacks != UsualCallbacks || rates != UsualRates {
+		t.Errorf("%+v %+v %v", callbacks, rates, err)
 	}
 }
 
@@ -31,15 +29,16 @@ func TestRatesMistakes(t *testing.T) {
 		{"fair: 0.9", "fair: 0.9\nbonus: 1", "field bonus not found"},
 		{"fair: 0.9", "fair: [", "is not readable"},
 	} {
-		text := strings.Replace(string(shippedRates), c.old, c.text, 1)
-		if text == string(shippedRates) {
+		shipped := string(shippedFile(t, "rates.yaml"))
+		text := strings.Replace(shipped, c.old, c.text, 1)
+		if text == shipped {
 			t.Fatalf("%q is not in the file", c.old)
 		}
-		if _, err := ParseRates([]byte(text)); err == nil || !strings.Contains(err.Error(), c.says) {
+		if _, _, err := ParseRates([]byte(text)); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", c.text, err)
 		}
 	}
-	if _, err := ParseRates([]byte("{}")); err == nil || strings.Count(err.Error(), "\n") < 7 {
+	if _, _, err := ParseRates([]byte("{}")); err == nil || strings.Count(err.Error(), "\n") < 7 {
 		t.Errorf("all mistakes at once: %v", err)
 	}
 }

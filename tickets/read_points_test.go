@@ -1,4 +1,4 @@
-package config
+package tickets
 
 import (
 	"slices"
@@ -7,13 +7,13 @@ import (
 )
 
 func TestShippedPoints(t *testing.T) {
-	p, err := ShippedPoints()
-	if err != nil || len(p.Rules) != 1 || p.Rules[0].Halves != 2 || p.Rules[0].Minutes != 120 || p.Unit != 1 || p.Nearest || p.Complained || p.Months != 0 ||
+	p, err := ParsePoints(shippedFile(t, "points.yaml"))
+	if err != nil || len(p.Rules) != 1 || p.Rules[0].PerHour != Whole(1) || p.Rules[0].Most != 120 || p.Unit != 1 || p.Nearest || p.Complained || p.Months != 0 ||
 		!slices.Equal(p.Stars, []int{100, 300, 600, 1000, 1500}) || p.Issuer == "" {
 		t.Errorf("%+v %v", p, err)
 	}
 	for _, thing := range p.Things {
-		for _, lang := range []string{"zh-Hans", "zh-Hant", "en"} {
+		for _, lang := range Langs {
 			if thing.Names[lang] == "" {
 				t.Errorf("%s has no name in %s", thing.Code, lang)
 			}
@@ -46,8 +46,9 @@ func TestPointsMistakes(t *testing.T) {
 		{"round: down", "round: down\nbonus: 1", "field bonus not found"},
 		{"issuer: ", "issuer: [", "is not readable"},
 	} {
-		text := strings.Replace(string(shippedPoints), c.old, c.text, 1)
-		if text == string(shippedPoints) {
+		shipped := string(shippedFile(t, "points.yaml"))
+		text := strings.Replace(shipped, c.old, c.text, 1)
+		if text == shipped {
 			t.Fatalf("%q is not in the file", c.old)
 		}
 		if _, err := ParsePoints([]byte(text)); err == nil || !strings.Contains(err.Error(), c.says) {

@@ -1,4 +1,4 @@
-package config
+package tickets
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 )
 
 func TestShippedTemplates(t *testing.T) {
-	all, err := ShippedTemplates()
+	all, err := ParseTemplates(shippedFile(t, "templates.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

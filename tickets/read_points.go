@@ -1,49 +1,12 @@
-package config
+package tickets
 
 import (
-	"bytes"
-	_ "embed" // the shipped rules
 	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
-
-	"gopkg.in/yaml.v3"
 )
-
-//go:embed points.yaml
-var shippedPoints []byte
-
-// Points are the tenant's rules of volunteers' points, stars and certificates (points.yaml). Points are counted in halves.
-type Points struct {
-	Issuer     string
-	Rules      []PointRule
-	Unit       int  // of rounding: 1 half points, 2 whole ones
-	Nearest    bool // rounded to the nearest; otherwise down
-	Complained bool // a service with a complaint earns all the same
-	Months     int
-	Stars      []int
-	Things     []Thing
-}
-
-// PointRule is what services earn whose codes begin so; nil: all.
-type PointRule struct {
-	Services []string
-	Halves   int // an hour
-	Minutes  int // of one activity that count; 0: all
-}
-
-// Thing is what points can be exchanged for.
-type Thing struct {
-	Code   string
-	Names  map[string]string
-	Halves int
-	Stock  int
-}
-
-// ShippedPoints are the rules that come with the program.
-func ShippedPoints() (Points, error) { return ParsePoints(shippedPoints) }
 
 // pointsFile is points.yaml as written. What is left out is a mistake, but for things: a community may have none.
 type pointsFile struct {
@@ -59,23 +22,21 @@ type pointsFile struct {
 	Months    *int   `yaml:"valid_months"`
 	Stars     []int  `yaml:"stars"`
 	Things    []struct {
-		Code   string            `yaml:"code"`
-		Name   map[string]string `yaml:"name"`
-		Points float64           `yaml:"points"`
-		Stock  int               `yaml:"stock"`
+		Code   string          `yaml:"code"`
+		Name   map[Lang]string `yaml:"name"`
+		Points float64         `yaml:"points"`
+		Stock  int             `yaml:"stock"`
 	} `yaml:"things"`
 }
 
-// ParsePoints reads the rules. Every mistake is one sentence that begins with the key.
-func ParsePoints(data []byte) (Points, error) {
+// ParsePoints reads what volunteers' hours earn, and what that is good for (config/points.yaml). Every mistake is one sentence that begins with the key.
+func ParsePoints(data []byte) (PointRules, error) {
 	var f pointsFile
-	strict := yaml.NewDecoder(bytes.NewReader(data))
-	strict.KnownFields(true)
-	if err := strict.Decode(&f); err != nil {
-		return Points{}, fmt.Errorf("points.yaml is not readable: %w", err)
+	if err := strictYAML("points.yaml", data, &f); err != nil {
+		return PointRules{}, err
 	}
-	p := Points{
-		Issuer: strings.TrimSpace(f.Issuer), Unit: map[string]int{"half": 1, "whole": 2}[f.RoundTo], Nearest: f.Round == "nearest",
+	p := PointRules{
+		Issuer: strings.TrimSpace(f.Issuer), Unit: map[string]Points{"half": 1, "whole": 2}[f.RoundTo], Nearest: f.Round == "nearest",
 		Complained: f.Complaint == "full", Stars: f.Stars,
 	}
 	var mistakes []error
@@ -108,20 +69,20 @@ func ParsePoints(data []byte) (Points, error) {
 }
 
 // halves are points as halves; ok is false for what is no half or not from 0 to 10,000.
-func halves(points float64) (n int, ok bool) {
-	return int(math.Round(points * 2)), points >= 0 && points <= 10000 && math.Abs(points*2-math.Round(points*2)) < 1e-9
+func halves(points float64) (n Points, ok bool) {
+	return Points(math.Round(points * 2)), points >= 0 && points <= 10000 && math.Abs(points*2-math.Round(points*2)) < 1e-9
 }
 
-func (f pointsFile) rules(p *Points, wrong func(string, ...any)) {
+func (f pointsFile) rules(p *PointRules, wrong func(string, ...any)) {
 	if len(f.Rules) == 0 {
 		wrong("rules: there is none")
 	}
 	for i, r := range f.Rules {
-		rule := PointRule{Services: r.Services, Minutes: int(math.Round(r.MostHours * 60))}
+		rule := PointRule{Services: r.Services, Most: int(math.Round(r.MostHours * 60))}
 		var ok bool
 		if r.PerHour == nil {
 			wrong("rules: number %d has no per_hour", i+1)
-		} else if rule.Halves, ok = halves(*r.PerHour); !ok {
+		} else if rule.PerHour, ok = halves(*r.PerHour); !ok {
 			wrong("rules: per_hour %v of number %d is not a number in halves, such as 1.5", *r.PerHour, i+1)
 		}
 		if !(r.MostHours >= 0 && r.MostHours <= 48) {
@@ -134,7 +95,7 @@ func (f pointsFile) rules(p *Points, wrong func(string, ...any)) {
 	}
 }
 
-func (f pointsFile) things(p *Points, wrong func(string, ...any)) {
+func (f pointsFile) things(p *PointRules, wrong func(string, ...any)) {
 	seen := map[string]bool{}
 	for i, t := range f.Things {
 		n, ok := halves(t.Points)
@@ -143,7 +104,7 @@ func (f pointsFile) things(p *Points, wrong func(string, ...any)) {
 			wrong("things: the code of number %d must be 1 to 24 characters without spaces", i+1)
 		case seen[t.Code]:
 			wrong("things: %s stands twice", t.Code)
-		case strings.TrimSpace(t.Name["zh-Hans"]) == "":
+		case strings.TrimSpace(t.Name[Hans]) == "":
 			wrong("things: %s has no name in zh-Hans", t.Code)
 		case !ok || n == 0:
 			wrong("things: points %v of %s is not a number above 0 in halves", t.Points, t.Code)
@@ -151,6 +112,6 @@ func (f pointsFile) things(p *Points, wrong func(string, ...any)) {
 			wrong("things: stock of %s is below 0", t.Code)
 		}
 		seen[t.Code] = true
-		p.Things = append(p.Things, Thing{Code: t.Code, Names: t.Name, Halves: n, Stock: t.Stock})
+		p.Things = append(p.Things, Thing{Code: t.Code, Names: t.Name, Points: n, Stock: t.Stock})
 	}
 }

@@ -1,4 +1,4 @@
-package config
+package tickets
 
 import (
 	"strings"
@@ -7,40 +7,40 @@ import (
 )
 
 func TestShippedCalendar(t *testing.T) {
-	c, err := ShippedCalendar()
+	c, err := readCalendar(shippedFile(t, "calendar.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	// the notices count 28 days off in 2025 and 33 in 2026, weekends within them included
 	off, work := map[int]int{}, map[int]int{}
-	for _, day := range c.Off {
+	for _, day := range c.off {
 		off[day.Year()]++
 	}
-	for _, day := range c.Work {
+	for _, day := range c.work {
 		work[day.Year()]++
 		if d := day.Weekday(); d != time.Saturday && d != time.Sunday {
 			t.Errorf("%s is a 调休 day on a %s", day, d)
 		}
 	}
-	if off[2025] != 28 || off[2026] != 33 || work[2025] != 5 || work[2026] != 6 || len(c.Years) != 2 {
-		t.Errorf("off %v, work %v, years %v", off, work, c.Years)
+	if off[2025] != 28 || off[2026] != 33 || work[2025] != 5 || work[2026] != 6 || len(c.years) != 2 {
+		t.Errorf("off %v, work %v, years %v", off, work, c.years)
 	}
-	if c.Limits["danger"] != (Limit{2, "h"}) || c.Limits["usual"] != (Limit{7, "d"}) || len(c.Limits) != 7 || c.Numbers["extensions"] != 2 || len(c.Numbers) != 3 {
-		t.Errorf("limits %v %v", c.Limits, c.Numbers)
+	if c.limits["danger"] != (Limit{2, Hours}) || c.limits["usual"] != (Limit{7, Days}) || len(c.limits) != 7 || c.numbers["extensions"] != 2 || len(c.numbers) != 3 {
+		t.Errorf("limits %v %v", c.limits, c.numbers)
 	}
-	if c.Week[time.Friday][1] != (Hours{13 * time.Hour, 18 * time.Hour}) || len(c.Week) != 5 || len(c.MakeUp) != 2 {
-		t.Errorf("week %v", c.Week)
+	if c.week[time.Friday][1] != (Span{13 * time.Hour, 18 * time.Hour}) || len(c.week) != 5 || len(c.makeUp) != 2 {
+		t.Errorf("week %v", c.week)
 	}
 }
 
 func TestOwnCalendar(t *testing.T) {
-	c, err := ParseCalendar([]byte("hours:\n  saturday: 08:30-24:00\nlimits:\n  usual: 5wd\nyears:\n  2027:\n    off: [01-01]\n  2026:\n    off: [01-01]\n    work: []\n"))
+	c, rules, err := ParseCalendar(shippedFile(t, "calendar.yaml"), []byte("hours:\n  saturday: 08:30-24:00\nlimits:\n  usual: 5wd\nyears:\n  2027:\n    off: [01-01]\n  2026:\n    off: [01-01]\n    work: []\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Week) != 1 || c.Week[time.Saturday][0].To != 24*time.Hour || c.Limits["usual"] != (Limit{5, "wd"}) || c.Limits["danger"].N != 2 ||
+	if len(c.Week) != 1 || c.Week[time.Saturday][0].To != 24*time.Hour || rules.Usual != (Limit{5, Workdays}) || rules.Danger.N != 2 ||
 		len(c.Years) != 3 || len(c.Off) != 28+2 || len(c.Work) != 5 {
-		t.Errorf("%+v", c)
+		t.Errorf("%+v %+v", c, rules)
 	}
 }
 
@@ -71,7 +71,7 @@ func TestCalendarMistakes(t *testing.T) {
 		{"years:\n  2027:\n    off: [05-01]\n    work: [05-01]", "2027-05-01 is both off and work"},
 		{"years:\n  2027:\n    work: [05-10]", "2027-05-10 is a Monday, which is worked anyway"},
 	} {
-		if _, err := ParseCalendar([]byte(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, _, err := ParseCalendar(shippedFile(t, "calendar.yaml"), []byte(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v, want %q", c.file, err, c.want)
 		}
 	}

@@ -3,38 +3,22 @@ package tickets
 import (
 	"fmt"
 	"math/rand"
-	"strings"
+	"os"
 	"testing"
 	"time"
 )
 
-// days reads "01-28..02-04 04-04" of a year.
-func days(year int, text string) map[Date]bool {
-	all := map[Date]bool{}
-	for _, part := range strings.Fields(text) {
-		first, last, isRange := strings.Cut(part, "..")
-		if !isRange {
-			last = first
-		}
-		from, _ := time.Parse("2006-01-02", fmt.Sprint(year, "-", first))
-		to, _ := time.Parse("2006-01-02", fmt.Sprint(year, "-", last))
-		for ; !to.Before(from); from = from.AddDate(0, 0, 1) {
-			all[Date{from.Year(), from.Month(), from.Day()}] = true
-		}
-	}
-	return all
-}
-
-// china is the calendar that comes with the program; config's test holds it to the notices of the State Council.
+// china is the calendar that comes with the program; TestShippedCalendar holds it to the notices of the State Council.
 func china() *Calendar {
-	c := &Calendar{Location: shanghai, Off: days(2025, "01-01 01-28..02-04 04-04..04-06 05-01..05-05 05-31..06-02 10-01..10-08"),
-		Work: days(2025, "01-26 02-08 04-27 09-28 10-11"), Years: map[int]bool{2025: true, 2026: true}}
-	for d := range days(2026, "01-01..01-03 02-15..02-23 04-04..04-06 05-01..05-05 06-19..06-21 09-25..09-27 10-01..10-07") {
-		c.Off[d] = true
+	data, err := os.ReadFile("../config/calendar.yaml")
+	if err != nil {
+		panic(err)
 	}
-	for d := range days(2026, "01-04 02-14 02-28 05-09 09-20 10-10") {
-		c.Work[d] = true
+	c, _, err := ParseCalendar(data)
+	if err != nil {
+		panic(err)
 	}
+	c.Location = shanghai
 	return c
 }
 

@@ -673,12 +673,7 @@ func (c clock) run(ctx context.Context, log *slog.Logger) {
 func (c clock) ring(ctx context.Context, looks *tickets.Outage) {
 	for ctx.Err() == nil {
 		n, err := c.look(ctx, c.batch)
-		switch {
-		case err == nil:
-			looks.Fine()
-		case ctx.Err() == nil:
-			looks.Failed(err.Error())
-		}
+		looks.Tried(ctx, err)
 		if err != nil || c.batch == 0 || n < c.batch {
 			return
 		}

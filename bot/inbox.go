@@ -137,12 +137,7 @@ func (in *Inbox) sweep(ctx context.Context) {
 // look wakes the lanes in which something waits.
 func (in *Inbox) look(ctx context.Context) {
 	lanes, err := in.Lanes.Waiting(ctx, queueSize/2)
-	switch {
-	case err == nil:
-		in.looks.Fine()
-	case ctx.Err() == nil:
-		in.looks.Failed(err.Error())
-	}
+	in.looks.Tried(ctx, err)
 	for _, name := range lanes {
 		in.wake(name)
 	}
@@ -212,11 +207,9 @@ func (in *Inbox) drain(ctx context.Context, name string) (rest time.Duration, mo
 		}()
 	}
 	rows, err := in.Lanes.Lane(ctx, name, laneBatch)
-	if err != nil {
-		in.reads.Failed(err.Error())
+	if in.reads.Tried(ctx, err); err != nil {
 		return sweepEvery, true
 	}
-	in.reads.Fine()
 	begun := in.Now()
 	for _, row := range rows {
 		if ctx.Err() != nil || in.Now().Sub(begun) > laneLease/3 { // slow messages (voice to be written down): the lease must not run out

@@ -42,12 +42,11 @@ func (db *DB) Seek(ctx context.Context) {
 	pause := seekEvery
 	words := &tickets.Outage{What: "store: words", Says: "not searchable", Log: db.Log, Now: db.Now}
 	for {
-		if err := db.seek(ctx); err == nil {
+		err := db.seek(ctx)
+		if words.Tried(ctx, err); err == nil {
 			pause = seekEvery
-			words.Fine()
-		} else if ctx.Err() == nil {
+		} else {
 			pause = min(2*pause, seekRest)
-			words.Failed(err.Error())
 		}
 		select {
 		case <-ctx.Done():

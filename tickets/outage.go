@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -24,6 +25,15 @@ type Outage struct {
 
 // outageSaid is how often a trouble that lasts is said again.
 const outageSaid = time.Minute
+
+// Tried notes how a try ended. One that failed because ctx has ended says nothing of how things are.
+func (o *Outage) Tried(ctx context.Context, err error) {
+	if err == nil {
+		o.Fine()
+	} else if ctx.Err() == nil {
+		o.Failed(err.Error())
+	}
+}
 
 // Failed notes a try that failed.
 func (o *Outage) Failed(why string) {

@@ -3,7 +3,6 @@ package web
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -92,10 +91,8 @@ func (s *Server) watchStore(ctx context.Context, chime *Chime) {
 				chime.Ring()
 			}
 			last = mark
-			counting.Fine()
-		} else if !errors.Is(err, context.Canceled) {
-			counting.Failed(err.Error())
 		}
+		counting.Tried(ctx, err)
 		select {
 		case <-ctx.Done():
 			return

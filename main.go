@@ -257,7 +257,7 @@ type base struct {
 	bell  *store.Bell
 	db    *store.DB
 	redis *store.Redis // set by shared; nil: none is used
-	pace  notify.Rates // set by sendOut; nil: it cannot say
+	pace  notify.Pace  // set by sendOut
 
 	desk          *tickets.Desk
 	whistles      *tickets.WhistleDesk
@@ -586,10 +586,8 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 		outbox.Yield = notify.YieldShared
 	}
 	app.loop(outbox.Run)
-	if rates, ok := pace.(notify.Rates); ok {
-		b.pace = rates
-		b.broadcasts.Rate = func(channel string) float64 { allowed, _ := rates.Rates(channel, time.Now()); return allowed }
-	}
+	b.pace = pace
+	b.broadcasts.Rate = func(channel string) float64 { allowed, _ := pace.Rates(channel, time.Now()); return allowed }
 	changed, unheard := b.bell.Listen(store.RingBroadcasts)
 	app.then(unheard)
 	app.loop((&notify.Broadcaster{
@@ -601,14 +599,6 @@ func (b *base) sendOut(app *App, c *channels, pace notify.Pace, registry *promet
 type nobody struct{}
 
 func (nobody) Send(context.Context, tickets.Letter) (string, error) { return "", nil }
-
-// channelRate is what a channel allows a second now, and at what it refused last.
-func (b *base) channelRate(channel string, now time.Time) (allowed, refused float64) {
-	if b.pace == nil {
-		return 0, 0
-	}
-	return b.pace.Rates(channel, now)
-}
 
 // clock is a look at what time brings. Every instance looks; what is due is claimed, so that one of them acts.
 type clock struct {
@@ -778,7 +768,7 @@ func (b *base) console(c *channels, warnings *notify.CAP, registry *prometheus.R
 		NoticePages: web.NoticePages{
 			NoticeDesk: b.broadcasts, Notices: b.db, Cared: b.db, Templates: b.templates, OwnChat: c.chat.Visitor,
 			Letter:        func(p tickets.Posted) tickets.Letter { return notify.Write(b.words, p) },
-			Subscriptions: b.subscriptions, Channels: b.db, ChannelRate: b.channelRate,
+			Subscriptions: b.subscriptions, Channels: b.db, ChannelRate: b.pace.Rates,
 		},
 		ArticlePages: web.ArticlePages{Articles: b.desk.Articles, Misses: b.db, Series: b.series},
 		AlertPages:   web.AlertPages{Alerts: b.db, CAP: warnings, CAPKey: s.CAPKey, CAPFeeds: s.CAPFeeds, Reached: b.db.SentOf},

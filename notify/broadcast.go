@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -97,9 +98,7 @@ func (b *Broadcaster) Round(ctx context.Context) (live bool, first error) {
 		return false, err
 	}
 	for _, one := range all {
-		if err := b.step(ctx, one); err != nil && first == nil {
-			first = err
-		}
+		first = cmp.Or(first, b.step(ctx, one))
 	}
 	return len(all) > 0, first
 }
@@ -112,20 +111,11 @@ func (b *Broadcaster) step(ctx context.Context, one tickets.Broadcast) error {
 		return b.post(ctx, one)
 	case one.Stage == tickets.BroadcastSending:
 		if open, err := b.Crowd.OpenNotices(ctx, one.ID); err != nil || open {
-			return firstOf(err, b.mend(ctx, one))
+			return cmp.Or(err, b.mend(ctx, one))
 		}
-		return firstOf(b.Desk.Finish(ctx, one.ID), b.mend(ctx, one))
+		return cmp.Or(b.Desk.Finish(ctx, one.ID), b.mend(ctx, one))
 	}
 	return b.mend(ctx, one)
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // post queues windows until there is one ahead of the sender. What waits for the end of somebody's quiet hours is not ahead of anything,
@@ -135,7 +125,7 @@ func (b *Broadcaster) post(ctx context.Context, one tickets.Broadcast) error {
 		now := b.Now()
 		queued, ready, err := b.Crowd.Ahead(ctx, one.ID, 0, now)
 		if err != nil || ready >= b.Window || queued >= mostQueued*b.Window {
-			return firstOf(err, b.mend(ctx, one))
+			return cmp.Or(err, b.mend(ctx, one))
 		}
 		w := tickets.AudienceWindow{Next: tickets.WindowCursor{Done: true}}
 		if one.Expires.IsZero() || now.Before(one.Expires) { // nobody is told of what is over

@@ -85,11 +85,9 @@ func (m *Metrics) pace(p Pace, channel string, now time.Time, chats int, stopped
 	if m == nil {
 		return
 	}
-	if r, ok := p.(Rates); ok {
-		allowed, refused := r.Rates(channel, now)
-		m.allowed.WithLabelValues(channel).Set(allowed)
-		m.learned.WithLabelValues(channel).Set(refused)
-	}
+	allowed, refused := p.Rates(channel, now)
+	m.allowed.WithLabelValues(channel).Set(allowed)
+	m.learned.WithLabelValues(channel).Set(refused)
 	m.chats.WithLabelValues(channel).Set(float64(chats))
 	m.stopped.WithLabelValues(channel).Set(max(0, stopped.Seconds()))
 }

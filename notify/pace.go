@@ -325,26 +325,17 @@ func (f Fallback) Take(ctx context.Context, channel string, to tickets.Address, 
 
 // Refused tells both: each learns from its own calls.
 func (f Fallback) Refused(ctx context.Context, channel string, to tickets.Address, now, until time.Time, all bool) {
-	for _, p := range []Pace{f.First, f.Second} {
-		if r, ok := p.(Refused); ok {
-			r.Refused(ctx, channel, to, now, until, all)
-		}
-	}
+	f.First.Refused(ctx, channel, to, now, until, all)
+	f.Second.Refused(ctx, channel, to, now, until, all)
 }
 
 // Rates are the first one's.
 func (f Fallback) Rates(channel string, now time.Time) (allowed, refused float64) {
-	if r, ok := f.First.(Rates); ok {
-		return r.Rates(channel, now)
-	}
-	return 0, 0
+	return f.First.Rates(channel, now)
 }
 
 // Answered tells both: each knows its own calls.
 func (f Fallback) Answered(ctx context.Context, channel string, to tickets.Address, now time.Time) {
-	for _, p := range []Pace{f.First, f.Second} {
-		if a, ok := p.(Answered); ok {
-			a.Answered(ctx, channel, to, now)
-		}
-	}
+	f.First.Answered(ctx, channel, to, now)
+	f.Second.Answered(ctx, channel, to, now)
 }

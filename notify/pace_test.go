@@ -223,21 +223,24 @@ func busiest(times []time.Time, window time.Duration) (most int) {
 	return most
 }
 
-// pace is a Pace of one function.
-type pace func() (time.Duration, error)
+// pace is a Pacer that asks one function instead.
+type pace struct {
+	*Pacer
+	take func() (time.Duration, error)
+}
 
 func (p pace) Take(context.Context, string, tickets.Address, time.Time) (time.Duration, error) {
-	return p()
+	return p.take()
 }
 
 func TestFallback(t *testing.T) {
 	away := false
-	first := pace(func() (time.Duration, error) {
+	first := pace{&Pacer{}, func() (time.Duration, error) {
 		if away {
 			return 0, errCut
 		}
 		return time.Second, ErrBusy
-	})
+	}}
 	f := Fallback{First: first, Second: NewPacer(TelegramLimits)}
 	if wait, err := f.Take(t.Context(), "telegram", tele(1), noon); wait != time.Second || !errors.Is(err, ErrBusy) {
 		t.Errorf("the first is not asked: %v %v", wait, err)
@@ -255,12 +258,12 @@ func TestFallback(t *testing.T) {
 func TestAPaceThatFailsOnlyDelays(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		var back atomic.Bool
-		r.Pace = pace(func() (time.Duration, error) {
+		r.Pace = pace{&Pacer{}, func() (time.Duration, error) {
 			if !back.Load() {
 				return 0, errCut
 			}
 			return 0, nil
-		})
+		}}
 		r.queue.post(notice("a", tele(1), tickets.Reply))
 		r.start()
 		r.pass(3 * time.Second)

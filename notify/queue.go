@@ -50,26 +50,15 @@ type Words interface {
 	Say(lang, key string, args map[string]string) string
 }
 
-// Pace says when the next message may leave.
+// Pace says when the next message may leave. It counts from the channel's answers and learns from its refusals.
 type Pace interface {
 	// Take asks for leave to send one message to an address now. wait 0 gives it. A longer wait takes nothing, asks to come
 	// back then, and comes with ErrBusy when it is not this address but the whole channel that has to wait.
 	Take(ctx context.Context, channel string, to tickets.Address, now time.Time) (wait time.Duration, err error)
-}
-
-// Refused is a Pace that learns from refusals. It is told of a call that was refused with "wait" before it is told of its answer.
-type Refused interface {
+	// Refused tells of a call that was refused with "wait", before Answered tells of its answer.
 	Refused(ctx context.Context, channel string, to tickets.Address, now, until time.Time, all bool)
-}
-
-// Rates is a Pace that can say what it allows a channel now, and at which rate it was refused last, in messages a second; 0 is without
-// limit, or never.
-type Rates interface {
-	Rates(channel string, now time.Time) (allowed, refused float64)
-}
-
-// Answered is a Pace that counts from the channel's answer and not from the call (see Pacer). It is told of every answer,
-// good or bad, and of every time-out.
-type Answered interface {
+	// Answered tells of every answer, good or bad, and of every time-out.
 	Answered(ctx context.Context, channel string, to tickets.Address, now time.Time)
+	// Rates says what is allowed a channel now, and at which rate it was refused last, in messages a second; 0 is without limit, or never.
+	Rates(channel string, now time.Time) (allowed, refused float64)
 }

@@ -69,12 +69,10 @@ func (r *round) fly(p tickets.Posted) {
 	d, err := r.deliver(r.calls, p)
 	ctx, done := context.WithTimeout(context.WithoutCancel(r.calls), time.Second)
 	defer done()
-	if t, ok := r.Pace.(Refused); ok && d.Pause && !shut(err) { // a refused token says nothing of the rate
-		t.Refused(ctx, p.To.Channel, p.To, r.Now(), d.Due, d.PauseAll)
+	if d.Pause && !shut(err) { // a refused token says nothing of the rate
+		r.Pace.Refused(ctx, p.To.Channel, p.To, r.Now(), d.Due, d.PauseAll)
 	}
-	if a, ok := r.Pace.(Answered); ok {
-		a.Answered(ctx, p.To.Channel, p.To, r.Now())
-	}
+	r.Pace.Answered(ctx, p.To.Channel, p.To, r.Now())
 	r.landed.put(landing{d, err})
 }
 

@@ -105,11 +105,7 @@ func (f *form) choose(office, service string) {
 }
 
 // act carries out one form. What cannot be done comes back with the words still in it.
-func (s *Server) act(c *fiber.Ctx, v *visit) error {
-	t, err := s.find(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) act(c *fiber.Ctx, v *visit, t tickets.Ticket) error {
 	m, ok := tickets.MoveOf(tickets.Verb(c.Params("verb")))
 	if !ok || len(m.Roles) == 0 {
 		return fiber.ErrNotFound

@@ -57,10 +57,7 @@ var aidPage = page("aid.html", aidView{
 const aidsAtOnce = 100
 
 func (s *Server) aids(c *fiber.Ctx, v *visit) error {
-	view := aidView{}
-	if c.Query("done") != "" {
-		view.Done = "console.mediation.saved"
-	}
+	view := aidView{Done: afterwards(c, "console.mediation.saved")}
 	return s.showAids(c, v, fiber.StatusOK, view, "", aidForm{})
 }
 
@@ -104,11 +101,7 @@ func (s *Server) showAids(c *fiber.Ctx, v *visit, status int, view aidView, numb
 	return aidPage.show(s, c, status, view)
 }
 
-func (s *Server) decideAid(c *fiber.Ctx, v *visit) error {
-	t, err := s.find(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) decideAid(c *fiber.Ctx, v *visit, t tickets.Ticket) error {
 	sent := aidForm{Verb: tickets.AidVerb(c.Params("verb")), Text: lines(c.FormValue("text"))}
 	version, err := strconv.Atoi(c.FormValue("version"))
 	if err != nil {

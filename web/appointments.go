@@ -69,10 +69,7 @@ func legalTabs(now string) (out []tab) {
 }
 
 func (s *Server) week(c *fiber.Ctx, v *visit) error {
-	view := weekView{}
-	if c.Query("done") != "" {
-		view.Done = "console.mediation.saved"
-	}
+	view := weekView{Done: afterwards(c, "console.mediation.saved")}
 	if c.Query("done") == "closed" {
 		view.Done = "console.appointments.closed_done"
 	}
@@ -212,10 +209,7 @@ var sampleSlot = slotView{
 var slotsPage = page("slots.html", slotsView{All: []slotView{sampleSlot}, New: sampleSlot, MayEdit: true, Wrong: "x", Done: "console.mediation.saved", Tabs: legalTabs("slots")})
 
 func (s *Server) slots(c *fiber.Ctx, v *visit) error {
-	view := slotsView{}
-	if c.Query("done") != "" {
-		view.Done = "console.mediation.saved"
-	}
+	view := slotsView{Done: afterwards(c, "console.mediation.saved")}
 	return s.showSlots(c, v, fiber.StatusOK, view, tickets.Slot{})
 }
 

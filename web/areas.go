@@ -70,10 +70,7 @@ var areasPage = page("areas.html", areasView{
 })
 
 func (s *Server) areas(c *fiber.Ctx, v *visit) error {
-	view := areasView{}
-	if c.Query("done") != "" {
-		view.Done = "console.areas.done"
-	}
+	view := areasView{Done: afterwards(c, "console.areas.done")}
 	return s.showAreas(c, v, fiber.StatusOK, view)
 }
 

@@ -40,11 +40,7 @@ var blowPage = page("blow.html", blowView{
 })
 
 // newWhistle is the form that calls departments to a ticket.
-func (s *Server) newWhistle(c *fiber.Ctx, v *visit) error {
-	t, err := s.find(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) newWhistle(c *fiber.Ctx, v *visit, t tickets.Ticket) error {
 	running, err := s.runningWhistle(c, t.Number)
 	if err != nil {
 		return err
@@ -134,11 +130,7 @@ func (s *Server) blow(c *fiber.Ctx, v *visit) error {
 }
 
 // editWhistle is the form of a draft that is changed.
-func (s *Server) editWhistle(c *fiber.Ctx, v *visit) error {
-	w, err := s.findWhistle(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) editWhistle(c *fiber.Ctx, v *visit, w tickets.Whistle) error {
 	m, _ := tickets.WhistleMoveOf(tickets.WhistleEdit)
 	if m.May(w, v.staff.Actor(), "") != nil {
 		return c.Redirect("/console/whistles/"+string(w.Number), fiber.StatusSeeOther)

@@ -29,11 +29,7 @@ var caredPage = page("cared.html", caredView{ID: "b1", Title: "暴雨", Lines: [
 const caredMost = 500
 
 // caredSilent is the list of names: for chiefs, and for the office that serves the area. That it was opened is written down.
-func (s *Server) caredSilent(c *fiber.Ctx, v *visit) error {
-	b, err := s.findNotice(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) caredSilent(c *fiber.Ctx, v *visit, b tickets.Broadcast) error {
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	town, err := s.cfg.Towns.Town(ctx)
 	if err != nil {

@@ -98,18 +98,12 @@ func (s *Server) findCase(c *fiber.Ctx, v *visit) (tickets.Case, error) {
 	return k, err
 }
 
-func (s *Server) oneCase(c *fiber.Ctx, v *visit) error {
-	k, err := s.findCase(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) oneCase(c *fiber.Ctx, v *visit, k tickets.Case) error {
 	view, err := s.caseOf(c.UserContext(), v, k, nil)
 	if err != nil {
 		return err
 	}
-	if c.Query("done") != "" {
-		view.Done = "console.mediation.saved"
-	}
+	view.Done = afterwards(c, "console.mediation.saved")
 	return casePage.show(s, c, fiber.StatusOK, view)
 }
 
@@ -253,11 +247,7 @@ func mediatorOptions(all []tickets.Mediator, chosen string) (out []option) {
 }
 
 // caseAct carries out one form of a case. What cannot be done comes back with the words still in it.
-func (s *Server) caseAct(c *fiber.Ctx, v *visit) error {
-	k, err := s.findCase(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) caseAct(c *fiber.Ctx, v *visit, k tickets.Case) (err error) {
 	m, ok := tickets.CaseMoveOf(tickets.CaseVerb(c.Params("verb")))
 	if !ok || m.By&(tickets.CaseClerk|tickets.CaseMediator) == 0 {
 		return fiber.ErrNotFound
@@ -322,11 +312,7 @@ func (s *Server) whyNot(c *fiber.Ctx, v *visit, why error) (int, string) {
 }
 
 // caseFile streams a file of a case to who may read the case.
-func (s *Server) caseFile(c *fiber.Ctx, v *visit) error {
-	k, err := s.findCase(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) caseFile(c *fiber.Ctx, v *visit, k tickets.Case) error {
 	if !k.Reads(v.staff.Actor()) || !slices.Contains(k.Agreement.Files, c.Params("hash")) {
 		return fiber.ErrNotFound
 	}

@@ -72,11 +72,7 @@ var paperPage = page("paper.html", paperView{
 })
 
 // paper shows a certificate, or hands it out as a file when the address ends so.
-func (s *Server) paper(c *fiber.Ctx, v *visit) error {
-	h, err := s.holder(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) paper(c *fiber.Ctx, v *visit, h tickets.Holder) error {
 	code, file := strings.CutSuffix(c.Params("code"), ".pdf")
 	k, err := s.cfg.Ledger.Store.Certificate(c.UserContext(), code)
 	if err == nil && k.Volunteer != h.ID {

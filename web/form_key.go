@@ -56,3 +56,11 @@ func (s *Server) formID(c *fiber.Ctx, v *visit, pictures ...kept) string {
 	sum := sha256.Sum256([]byte(source))
 	return hex.EncodeToString(sum[:12])
 }
+
+// afterwards is the key of what a page says when it comes back after a form on it was carried out; "" otherwise.
+func afterwards(c *fiber.Ctx, key string) string {
+	if c.Query("done") == "" {
+		return ""
+	}
+	return key
+}

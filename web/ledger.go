@@ -25,12 +25,12 @@ func (s *Server) ledgerRoutes() {
 	}
 	s.app.Get("/console/ledger", s.only(desk, s.ledger))
 	s.app.Post("/console/ledger/hand", s.only(desk, s.handOut))
-	s.app.Get("/console/ledger/:volunteer", s.only(desk, s.statement))
-	s.app.Get("/console/ledger/:volunteer/statement.csv", s.only(desk, s.statementCSV))
-	s.app.Get("/console/ledger/:volunteer/certificate/:code", s.only(desk, s.paper))
-	s.app.Post("/console/ledger/:volunteer/:what", s.only(chiefs, s.ledgerAct))
-	s.app.Get("/console/service-reports", s.only(desk, s.serviceReports))
-	s.app.Get("/console/service-reports.csv", s.only(desk, s.serviceReportsCSV))
+	s.app.Get("/console/ledger/:volunteer", s.only(desk, of(s.holder, s.statement)))
+	s.app.Get("/console/ledger/:volunteer/statement.csv", s.only(desk, of(s.holder, s.statementCSV)))
+	s.app.Get("/console/ledger/:volunteer/certificate/:code", s.only(desk, of(s.holder, s.paper)))
+	s.app.Post("/console/ledger/:volunteer/:what", s.only(chiefs, of(s.holder, s.ledgerAct)))
+	s.app.Get("/console/service-reports", s.only(desk, of(s.report, s.serviceReports)))
+	s.app.Get("/console/service-reports.csv", s.only(desk, of(s.report, s.serviceReportsCSV)))
 	s.app.Get("/verify", s.verify)
 	s.app.Get("/verify/:code", s.verify)
 }
@@ -66,10 +66,7 @@ const holdersAtOnce = 50
 
 // ledger lists the volunteers, the most hours first, and finds what waits at the desk under a code.
 func (s *Server) ledger(c *fiber.Ctx, v *visit) error {
-	view := ledgerView{Code: cut(c.Query("code"), 40)}
-	if c.Query("done") != "" {
-		view.Done = "console.ledger.handed"
-	}
+	view := ledgerView{Code: cut(c.Query("code"), 40), Done: afterwards(c, "console.ledger.handed")}
 	if view.Code != "" {
 		if err := s.underCode(c, v, &view); err != nil {
 			return err

@@ -29,17 +29,17 @@ func (s *Server) lawRoutes() {
 	all := tickets.Roles
 	if s.cfg.Mediation != nil {
 		s.app.Get("/console/mediation", s.only(all, s.cases))
-		s.app.Get("/console/mediation/new/:number", s.only(all, s.offer))
-		s.app.Post("/console/mediation/new/:number", s.only(all, s.makeOffer))
-		s.app.Get("/console/mediation/:number", s.only(all, s.oneCase))
-		s.app.Get("/console/mediation/:number/files/:hash", s.only(all, s.caseFile))
-		s.app.Post("/console/mediation/:number/:verb", s.only(all, s.caseAct))
+		s.app.Get("/console/mediation/new/:number", s.only(all, of(s.find, s.offer)))
+		s.app.Post("/console/mediation/new/:number", s.only(all, of(s.find, s.makeOffer)))
+		s.app.Get("/console/mediation/:number", s.only(all, of(s.findCase, s.oneCase)))
+		s.app.Get("/console/mediation/:number/files/:hash", s.only(all, of(s.findCase, s.caseFile)))
+		s.app.Post("/console/mediation/:number/:verb", s.only(all, of(s.findCase, s.caseAct)))
 		s.app.Get("/console/mediators", s.only(all, s.mediators))
 		s.app.Post("/console/mediators", s.only(chiefs, s.keepMediator))
 	}
 	if s.cfg.Legal != nil {
 		s.app.Get("/console/aid", s.only(all, s.aids))
-		s.app.Post("/console/aid/:number/:verb", s.only(all, s.decideAid))
+		s.app.Post("/console/aid/:number/:verb", s.only(all, of(s.find, s.decideAid)))
 		s.app.Get("/console/appointments", s.only(all, s.week))
 		s.app.Post("/console/appointments/:id", s.only(all, s.settleAppointment))
 		s.app.Post("/console/appointments/:day/:verb", s.only(all, s.closeDay))

@@ -96,11 +96,7 @@ var noticePage = page("notice.html", noticeView{
 // noticeDone are the words after a form was carried out; the others are told that it was done.
 var noticeDone = map[string]string{"kept": "notices.kept", "submit": "notices.submitted", "test": "notices.tested"}
 
-func (s *Server) notice(c *fiber.Ctx, v *visit) error {
-	b, err := s.findNotice(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) notice(c *fiber.Ctx, v *visit, b tickets.Broadcast) (err error) {
 	if c.Get("X-Live") != "" {
 		view := noticeView{}
 		if view.Progress, view.Answers, err = s.figuresOf(c.UserContext(), v, b); err != nil {
@@ -284,11 +280,7 @@ func (s *Server) noticeFiles(ctx context.Context, b tickets.Broadcast) (out []fi
 	return out, nil
 }
 
-func (s *Server) noticeFile(c *fiber.Ctx, v *visit) error {
-	b, err := s.findNotice(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) noticeFile(c *fiber.Ctx, v *visit, b tickets.Broadcast) error {
 	if !slices.Contains(b.Files, c.Params("hash")) {
 		return fiber.ErrNotFound
 	}

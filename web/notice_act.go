@@ -78,11 +78,7 @@ func (s *Server) ownChat(c *fiber.Ctx, v *visit) (tickets.Address, bool) {
 }
 
 // noticeAct carries out one form of a notice. What cannot be done comes back with the words still in it.
-func (s *Server) noticeAct(c *fiber.Ctx, v *visit) error {
-	b, err := s.findNotice(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) noticeAct(c *fiber.Ctx, v *visit, b tickets.Broadcast) error {
 	verb := tickets.BroadcastVerb(c.Params("verb"))
 	move, ok := tickets.BroadcastMoveOf(verb)
 	if !ok && verb != again || move.Own || verb == tickets.BroadcastChange {

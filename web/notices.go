@@ -68,13 +68,13 @@ func (s *Server) noticeRoutes() {
 		s.app.Get("/console/notices", s.only(all, s.notices))
 		s.app.Get("/console/notices/new", s.only(all, s.compose))
 		s.app.Post("/console/notices/new", s.only(all, s.composed))
-		s.app.Get("/console/notices/:id", s.only(all, s.notice))
+		s.app.Get("/console/notices/:id", s.only(all, of(s.findNotice, s.notice)))
 		s.app.Get("/console/notices/:id/edit", s.only(all, s.compose))
 		s.app.Post("/console/notices/:id/edit", s.only(all, s.composed))
-		s.app.Get("/console/notices/:id/ledger.csv", s.only(all, s.ledgerCSV))
-		s.app.Get("/console/notices/:id/cared", s.only(all, s.caredSilent))
-		s.app.Get("/console/notices/:id/files/:hash", s.only(all, s.noticeFile))
-		s.app.Post("/console/notices/:id/:verb", s.only(all, s.noticeAct))
+		s.app.Get("/console/notices/:id/ledger.csv", s.only(all, of(s.findNotice, s.ledgerCSV)))
+		s.app.Get("/console/notices/:id/cared", s.only(all, of(s.findNotice, s.caredSilent)))
+		s.app.Get("/console/notices/:id/files/:hash", s.only(all, of(s.findNotice, s.noticeFile)))
+		s.app.Post("/console/notices/:id/:verb", s.only(all, of(s.findNotice, s.noticeAct)))
 	}
 	if s.cfg.Subscriptions != nil {
 		s.app.Get("/console/subscribers", s.only(chiefs, s.subscribers))

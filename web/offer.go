@@ -27,11 +27,7 @@ var offerPage = page("offer.html", offerView{
 	Mediators: []option{{"m1", "严正", true}}, Matter: "x", Other: "王", Phone: "1", OtherOf: "20261123-0002", Once: "o", Wrong: "y", Action: "/console/mediation/new/1",
 })
 
-func (s *Server) offer(c *fiber.Ctx, v *visit) error {
-	t, err := s.find(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) offer(c *fiber.Ctx, v *visit, t tickets.Ticket) error {
 	return s.showOffer(c, v, fiber.StatusOK, t, offerView{Once: rand.Text()}, "people", "")
 }
 
@@ -55,11 +51,7 @@ func (s *Server) showOffer(c *fiber.Ctx, v *visit, status int, t tickets.Ticket,
 	return offerPage.show(s, c, status, view)
 }
 
-func (s *Server) makeOffer(c *fiber.Ctx, v *visit) error {
-	t, err := s.find(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) makeOffer(c *fiber.Ctx, v *visit, t tickets.Ticket) error {
 	view := offerView{
 		Matter: lines(c.FormValue("matter")), Other: cut(c.FormValue("other"), 60), Phone: cut(c.FormValue("phone"), 40),
 		OtherOf: cut(c.FormValue("other_of"), 40), Once: c.FormValue("once"),
@@ -107,10 +99,7 @@ var sampleMediator = mediatorView{
 var mediatorsPage = page("mediators.html", mediatorsView{All: []mediatorView{sampleMediator}, New: sampleMediator, MayEdit: true, Wrong: "x", Done: "console.mediation.saved"})
 
 func (s *Server) mediators(c *fiber.Ctx, v *visit) error {
-	view := mediatorsView{}
-	if c.Query("done") != "" {
-		view.Done = "console.mediation.saved"
-	}
+	view := mediatorsView{Done: afterwards(c, "console.mediation.saved")}
 	return s.showMediators(c, v, fiber.StatusOK, view, tickets.Mediator{})
 }
 

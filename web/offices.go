@@ -40,10 +40,7 @@ var sampleOffice = officeView{
 var officesPage = page("offices.html", officesView{Offices: []officeView{sampleOffice}, New: sampleOffice, Wrong: "x", Done: "console.offices.saved"})
 
 func (s *Server) offices(c *fiber.Ctx, v *visit) error {
-	view := officesView{New: officeView{Kinds: kindOptions("community")}}
-	if c.Query("done") != "" {
-		view.Done = "console.offices.saved"
-	}
+	view := officesView{New: officeView{Kinds: kindOptions("community")}, Done: afterwards(c, "console.offices.saved")}
 	return s.showOffices(c, v, fiber.StatusOK, view, tickets.Office{})
 }
 

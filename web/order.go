@@ -113,11 +113,11 @@ func (s *Server) activity(c *fiber.Ctx, v *visit, number tickets.ActivityNumber)
 	return a, err
 }
 
-func (s *Server) order(c *fiber.Ctx, v *visit) error {
-	a, err := s.activity(c, v, tickets.ActivityNumber(c.Params("number")))
-	if err != nil {
-		return err
-	}
+func (s *Server) findActivity(c *fiber.Ctx, v *visit) (tickets.Activity, error) {
+	return s.activity(c, v, tickets.ActivityNumber(c.Params("number")))
+}
+
+func (s *Server) order(c *fiber.Ctx, v *visit, a tickets.Activity) error {
 	if c.Get("X-Live") != "" { // the page's script asks whether what it shows is still true
 		return c.SendString(strconv.Itoa(a.Version))
 	}

@@ -134,11 +134,7 @@ func (view *orderView) giveBack(sent *orderForm) {
 }
 
 // actOrder carries out one form. What cannot be done comes back with the words still in it.
-func (s *Server) actOrder(c *fiber.Ctx, v *visit) error {
-	a, err := s.activity(c, v, tickets.ActivityNumber(c.Params("number")))
-	if err != nil {
-		return err
-	}
+func (s *Server) actOrder(c *fiber.Ctx, v *visit, a tickets.Activity) (err error) {
 	m, ok := tickets.ActivityMoveOf(tickets.ActivityVerb(c.Params("verb")))
 	if !ok || m.Side&tickets.SideOrganiser == 0 {
 		return fiber.ErrNotFound

@@ -104,11 +104,7 @@ func (s *Server) newOrder(c *fiber.Ctx, v *visit) error {
 }
 
 // editOrder is the form of one that is there.
-func (s *Server) editOrder(c *fiber.Ctx, v *visit) error {
-	a, err := s.activity(c, v, tickets.ActivityNumber(c.Params("number")))
-	if err != nil {
-		return err
-	}
+func (s *Server) editOrder(c *fiber.Ctx, v *visit, a tickets.Activity) error {
 	return s.showBuild(c, v, fiber.StatusOK, a.Number, a.Building(), buildView{Version: a.Version})
 }
 

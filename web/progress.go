@@ -252,11 +252,7 @@ const ledgerPatience = 15 * time.Minute
 var errCut = errors.New("the program stops")
 
 // ledgerCSV is the ledger as a table: who as a number of ours, where, on which channel, what became of it and why. It never names an address.
-func (s *Server) ledgerCSV(c *fiber.Ctx, v *visit) error {
-	b, err := s.findNotice(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) ledgerCSV(c *fiber.Ctx, v *visit, b tickets.Broadcast) error {
 	town, err := s.cfg.Towns.Town(c.UserContext())
 	if err != nil {
 		return err

@@ -51,10 +51,7 @@ var providersPage = page("providers.html", providersView{
 })
 
 func (s *Server) providers(c *fiber.Ctx, v *visit) error {
-	view := providersView{}
-	if c.Query("done") != "" {
-		view.Done = "console.providers.saved"
-	}
+	view := providersView{Done: afterwards(c, "console.providers.saved")}
 	return s.showProviders(c, v, fiber.StatusOK, view, tickets.Provider{Kind: tickets.ProviderProperty})
 }
 

@@ -117,11 +117,7 @@ func scopeOf(v *visit) tickets.Scope {
 	return scope
 }
 
-func (s *Server) rates(c *fiber.Ctx, v *visit) error {
-	a, err := s.askedRates(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) rates(c *fiber.Ctx, v *visit, a asked) (err error) {
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	view := ratesView{
 		By: a.by, Period: a.period.Name(), From: s.fullClock(a.period.From), To: s.fullClock(a.period.To), Few: s.cfg.RateRules.Few,
@@ -353,11 +349,7 @@ func (s *Server) trend(lang tickets.Lang, months []month) chart {
 }
 
 // ratesCSV is the table for a spreadsheet, with a mark in front that makes it read the characters right.
-func (s *Server) ratesCSV(c *fiber.Ctx, v *visit) error {
-	a, err := s.askedRates(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) ratesCSV(c *fiber.Ctx, v *visit, a asked) error {
 	lang := known(v.staff.Lang)
 	all, rows, err := s.rateRows(c.UserContext(), lang, a)
 	if err != nil {

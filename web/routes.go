@@ -56,10 +56,7 @@ var rulesPage = page("routes.html", rulesView{
 })
 
 func (s *Server) rules(c *fiber.Ctx, v *visit) error {
-	view := rulesView{}
-	if c.Query("done") != "" {
-		view.Done = "console.routes.done"
-	}
+	view := rulesView{Done: afterwards(c, "console.routes.done")}
 	if c.Query("try") != "" {
 		view.Tried = true
 		view.Try.Service, view.Try.Place = cut(c.Query("service"), 8), cut(c.Query("place"), 100)

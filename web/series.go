@@ -50,10 +50,7 @@ var sampleSeries = seriesForm{
 var seriesPage = page("series.html", seriesView{All: []seriesForm{sampleSeries}, New: sampleSeries, MayKeep: true, Done: "console.series.done", Wrong: "x"})
 
 func (s *Server) series(c *fiber.Ctx, v *visit) error {
-	view := seriesView{}
-	if c.Query("done") != "" {
-		view.Done = "console.series.done"
-	}
+	view := seriesView{Done: afterwards(c, "console.series.done")}
 	return s.showSeries(c, v, fiber.StatusOK, view, nil)
 }
 

@@ -73,11 +73,7 @@ var reportedBy = []string{"branch", "service", "grid", "office"}
 // nameBy is what the keys of a table are: a branch is a name itself.
 var nameBy = map[string]string{"branch": "branch", "service": "service", "grid": "area", "office": "office"}
 
-func (s *Server) serviceReports(c *fiber.Ctx, v *visit) error {
-	r, err := s.report(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) serviceReports(c *fiber.Ctx, v *visit, r reported) error {
 	view := serviceReportsView{
 		From: r.from.Format(time.DateOnly), To: r.till.AddDate(0, 0, -1).Format(time.DateOnly), All: lineOf("", r.all), Tables: r.tables, Unmet: r.unmet, Unreached: r.unreached,
 		CSV: fmt.Sprintf("/console/service-reports.csv?months=%d", r.months),
@@ -203,11 +199,7 @@ func (s *Server) reportNeeds(ctx context.Context, v *visit, r *reported, served 
 }
 
 // serviceReportsCSV is the report for a spreadsheet.
-func (s *Server) serviceReportsCSV(c *fiber.Ctx, v *visit) error {
-	r, err := s.report(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) serviceReportsCSV(c *fiber.Ctx, v *visit, r reported) error {
 	lang := known(v.staff.Lang)
 	say := func(key string) string { return s.say(lang, key) }
 	rows := [][]string{{say("service.part"), say("service.key"), say("console.ledger.hours"), say("service.services"), say("service.people")}}
@@ -235,11 +227,7 @@ func (s *Server) serviceReportsCSV(c *fiber.Ctx, v *visit) error {
 }
 
 // statementCSV is everything of one volunteer's ledger for a spreadsheet.
-func (s *Server) statementCSV(c *fiber.Ctx, v *visit) error {
-	h, err := s.holder(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) statementCSV(c *fiber.Ctx, v *visit, h tickets.Holder) error {
 	ctx, lang, store := c.UserContext(), known(v.staff.Lang), s.cfg.Ledger.Store
 	totals, err := store.TotalsOf(ctx, h.ID)
 	if err != nil {

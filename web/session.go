@@ -177,6 +177,17 @@ func (s *Server) whose(c *fiber.Ctx) (*visit, error) {
 // handler serves somebody who is signed in.
 type handler func(c *fiber.Ctx, v *visit) error
 
+// of serves a page about one thing, which find finds or refuses.
+func of[T any](find func(*fiber.Ctx, *visit) (T, error), page func(*fiber.Ctx, *visit, T) error) handler {
+	return func(c *fiber.Ctx, v *visit) error {
+		one, err := find(c, v)
+		if err != nil {
+			return err
+		}
+		return page(c, v, one)
+	}
+}
+
 // only lets these roles through, once they have a password of their own.
 func (s *Server) only(roles []tickets.Role, h handler) fiber.Handler {
 	return s.guarded(roles, false, h)

@@ -63,15 +63,8 @@ var statementPage = page("statement.html", statementView{
 // entriesShown bounds a page; the file has everything.
 const entriesShown = 200
 
-func (s *Server) statement(c *fiber.Ctx, v *visit) error {
-	h, err := s.holder(c, v)
-	if err != nil {
-		return err
-	}
-	view := statementView{}
-	if c.Query("done") != "" {
-		view.Done = "console.ledger.saved"
-	}
+func (s *Server) statement(c *fiber.Ctx, v *visit, h tickets.Holder) error {
+	view := statementView{Done: afterwards(c, "console.ledger.saved")}
 	return s.showStatement(c, v, h, fiber.StatusOK, view)
 }
 
@@ -159,11 +152,7 @@ func (s *Server) exchangesAndCertificates(c *fiber.Ctx, h tickets.Holder, view *
 }
 
 // ledgerAct is everything a chief does with one volunteer's ledger.
-func (s *Server) ledgerAct(c *fiber.Ctx, v *visit) error {
-	h, err := s.holder(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) ledgerAct(c *fiber.Ctx, v *visit, h tickets.Holder) (err error) {
 	ctx, by, l, what := c.UserContext(), v.staff.Actor(), s.cfg.Ledger, c.Params("what")
 	why, id := c.FormValue("why"), c.FormValue("id")
 	view := statementView{}

@@ -70,10 +70,7 @@ func (s *Server) subscribed(ctx context.Context, v *visit, topic tickets.Topic) 
 }
 
 func (s *Server) subscribers(c *fiber.Ctx, v *visit) error {
-	view := subscribersView{}
-	if c.Query("done") != "" {
-		view.Done = "notices.saved"
-	}
+	view := subscribersView{Done: afterwards(c, "notices.saved")}
 	return s.showSubscribers(c, v, fiber.StatusOK, view, tickets.Subscription{Lang: tickets.Hans})
 }
 

@@ -44,11 +44,7 @@ func (s *Server) summarised(c *fiber.Ctx, v *visit) (tickets.Ticket, error) {
 	return t, err
 }
 
-func (s *Server) summary(c *fiber.Ctx, v *visit) error {
-	t, err := s.summarised(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) summary(c *fiber.Ctx, v *visit, t tickets.Ticket) error {
 	view, err := s.summaryOf(c, t)
 	if err != nil {
 		return err
@@ -74,11 +70,7 @@ func (s *Server) summaryOf(c *fiber.Ctx, t tickets.Ticket) (summaryView, error) 
 
 // keepSummary releases what a clerk wrote, or takes it back. What looks like personal data is refused rather than blotted out: the clerk sees what
 // it was, and writes another sentence.
-func (s *Server) keepSummary(c *fiber.Ctx, v *visit) error {
-	t, err := s.summarised(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) keepSummary(c *fiber.Ctx, v *visit, t tickets.Ticket) error {
 	text, key := strings.TrimSpace(c.FormValue("text")), ""
 	if c.FormValue("back") != "" {
 		text = ""
@@ -100,7 +92,7 @@ func (s *Server) keepSummary(c *fiber.Ctx, v *visit) error {
 		view.Text, view.Wrong = text, s.say(known(v.staff.Lang), key, "n", summaryMost)
 		return summaryPage.show(s, c, fiber.StatusUnprocessableEntity, view)
 	}
-	err = s.cfg.Released.KeepSummary(c.UserContext(), tickets.Summary{Number: t.Number, Service: t.Service, Text: text, By: v.staff.ID, At: s.cfg.Now()})
+	err := s.cfg.Released.KeepSummary(c.UserContext(), tickets.Summary{Number: t.Number, Service: t.Service, Text: text, By: v.staff.ID, At: s.cfg.Now()})
 	if err != nil {
 		return err
 	}

@@ -117,11 +117,7 @@ func (s *Server) showVolunteer(c *fiber.Ctx, v *visit, status int, view voluntee
 // volunteerVerbs are what the organisation does about a volunteer: check, refuse; at their wish pause and return.
 var volunteerVerbs = []string{"check", "refuse", "pause", "return"}
 
-func (s *Server) actVolunteer(c *fiber.Ctx, v *visit) error {
-	p, err := s.findVolunteer(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) actVolunteer(c *fiber.Ctx, v *visit, p tickets.Volunteer) (err error) {
 	verb, said := c.Params("verb"), lines(c.FormValue("text"))
 	version, bad := wholeNumber(c.FormValue("version"), "console.clash.title")
 	if bad != nil || version == 0 {

@@ -111,11 +111,7 @@ func (s *Server) findWhistle(c *fiber.Ctx, v *visit) (tickets.Whistle, error) {
 	return w, err
 }
 
-func (s *Server) whistle(c *fiber.Ctx, v *visit) error {
-	w, err := s.findWhistle(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) whistle(c *fiber.Ctx, v *visit, w tickets.Whistle) error {
 	if c.Get("X-Live") != "" { // the page's script asks whether what it shows is still true
 		return c.SendString(strconv.Itoa(w.Version))
 	}
@@ -288,11 +284,7 @@ func (view *whistleView) giveBack(sent *whistleForm) {
 }
 
 // actWhistle carries out one form. What cannot be done comes back with the words still in it.
-func (s *Server) actWhistle(c *fiber.Ctx, v *visit) error {
-	w, err := s.findWhistle(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) actWhistle(c *fiber.Ctx, v *visit, w tickets.Whistle) error {
 	m, ok := tickets.WhistleMoveOf(tickets.WhistleVerb(c.Params("verb")))
 	if !ok {
 		return fiber.ErrNotFound
@@ -350,11 +342,7 @@ func (s *Server) whistleNotDone(c *fiber.Ctx, v *visit, sent *whistleForm, why e
 }
 
 // whistleFile streams a picture of a whistle's history to who is anything to the whistle.
-func (s *Server) whistleFile(c *fiber.Ctx, v *visit) error {
-	w, err := s.findWhistle(c, v)
-	if err != nil {
-		return err
-	}
+func (s *Server) whistleFile(c *fiber.Ctx, v *visit, w tickets.Whistle) error {
 	hash, err := url.PathUnescape(c.Params("hash"))
 	if err != nil || !slices.ContainsFunc(w.Steps, func(step tickets.WhistleStep) bool { return slices.Contains(step.Files, hash) }) {
 		return fiber.ErrNotFound

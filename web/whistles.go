@@ -25,11 +25,11 @@ func (s *Server) whistleRoutes() {
 	s.app.Get("/console/whistles", s.only(tickets.Roles, s.whistles))
 	s.app.Post("/console/whistles", s.only(tickets.Roles, s.blow))
 	s.app.Get("/console/whistle-figures", s.only(desk, s.whistleFigures))
-	s.app.Get("/console/whistles/:number", s.only(tickets.Roles, s.whistle))
-	s.app.Get("/console/whistles/:number/edit", s.only(tickets.Roles, s.editWhistle))
-	s.app.Get("/console/whistles/:number/files/:hash", s.only(tickets.Roles, s.whistleFile))
-	s.app.Post("/console/whistles/:number/:verb", s.only(tickets.Roles, s.actWhistle))
-	s.app.Get("/console/tickets/:number/whistle", s.only(tickets.Roles, s.newWhistle))
+	s.app.Get("/console/whistles/:number", s.only(tickets.Roles, of(s.findWhistle, s.whistle)))
+	s.app.Get("/console/whistles/:number/edit", s.only(tickets.Roles, of(s.findWhistle, s.editWhistle)))
+	s.app.Get("/console/whistles/:number/files/:hash", s.only(tickets.Roles, of(s.findWhistle, s.whistleFile)))
+	s.app.Post("/console/whistles/:number/:verb", s.only(tickets.Roles, of(s.findWhistle, s.actWhistle)))
+	s.app.Get("/console/tickets/:number/whistle", s.only(tickets.Roles, of(s.find, s.newWhistle)))
 }
 
 // callLine is one called department on a card.

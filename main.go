@@ -366,7 +366,7 @@ func (b *base) joinLaw() {
 // joinLedger gives the desk its ledger of volunteers; pdf makes its certificates. The desk's clock is read through the desk.
 func (b *base) joinLedger(rules tickets.PointRules, pdf printer) {
 	b.desk.Ledger = &tickets.Ledger{
-		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewID: tickets.NewID, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
+		Store: b.db, Holders: b.db, Rules: rules, Now: func() time.Time { return b.desk.Now() }, NewCode: tickets.NewCode, Location: b.zone, URL: b.settings.PublicURL,
 		Print: pdf,
 	}
 }

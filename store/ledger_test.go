@@ -27,19 +27,16 @@ func ledgerOf(t *testing.T, f *fixture) *tickets.Ledger {
 		{Code: "soap", Names: map[tickets.Lang]string{tickets.Hans: "洗衣液"}, Points: tickets.Whole(3), Stock: 5},
 		{Code: "ticket", Names: map[tickets.Lang]string{tickets.Hans: "电影票"}, Points: tickets.Whole(1), Stock: 1000},
 	}
-	var ids atomic.Int64
-	return &tickets.Ledger{
-		Store: f.DB, Holders: f.DB, Rules: rules, Now: f.Now, Location: time.UTC, NewCode: tickets.NewCode, NewID: func() string { return fmt.Sprint("l", ids.Add(1)) },
-	}
+	return &tickets.Ledger{Store: f.DB, Holders: f.DB, Rules: rules, Now: f.Now, Location: time.UTC, NewCode: tickets.NewCode}
 }
 
 // served books so many minutes, one entry for every two hours.
 func served(t *testing.T, l *tickets.Ledger, volunteer string, minutes int) {
 	t.Helper()
 	for n := 0; minutes > 0; n++ {
-		id := fmt.Sprintf("o:%s:%d:%s", volunteer, n, l.NewID())
+		id := fmt.Sprintf("o:%s:%d:%s", volunteer, n, tickets.NewID())
 		must(t, l.Book(ctx, tickets.Served{
-			ID: id, Volunteer: volunteer, Activity: "A" + l.NewID(), Title: map[string]string{"res": "王小明陪邻居看病", "other": "陪诊"}[volunteer], Service: "S02", Office: "heping", Branch: "第一支部", Grid: "990101001001001",
+			ID: id, Volunteer: volunteer, Activity: "A" + tickets.NewID(), Title: map[string]string{"res": "王小明陪邻居看病", "other": "陪诊"}[volunteer], Service: "S02", Office: "heping", Branch: "第一支部", Grid: "990101001001001",
 			Minutes: min(minutes, 120), At: start.Add(-time.Duration(n+1) * time.Hour), By: supervisor,
 		}))
 		minutes -= 120

@@ -1,7 +1,6 @@
 package tickets
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -119,17 +118,6 @@ func FuzzLookalikes(f *testing.F) {
 		FindCode(text)
 		ParseQuiet(text)
 	})
-}
-
-func TestTemplateNamesWhatIsMissing(t *testing.T) {
-	tpl := Template{Texts: map[Lang]Text{Hans: {"停水：{place}", "{from}至{till}"}, English: {"No water at {place}", "{from} to {till}"}}}
-	if _, err := tpl.Fill(map[string]string{"from": "8"}); keyOf(err) != "error.template_missing" || !strings.Contains(fmt.Sprint(err.(*Error).Args), "place, till") {
-		t.Errorf("%v", err)
-	}
-	texts, err := tpl.Fill(map[string]string{"place": "幸福里", "from": "8", "till": "{from}"})
-	if err != nil || texts[English] != (Text{"No water at 幸福里", "8 to {from}"}) {
-		t.Errorf("%v %v", texts, err)
-	}
 }
 
 // An article of a series is sent once, in the words it has.

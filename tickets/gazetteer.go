@@ -40,9 +40,6 @@ type Found struct {
 	Cross bool // two roads that meet
 }
 
-// HasPoint reports whether the place has a point on the map.
-func (f Found) HasPoint() bool { return f.Lat != 0 || f.Lon != 0 }
-
 // gazetteer finds names in words: a tree of letters, walked once from each letter of the text.
 type gazetteer struct {
 	spots []Spot

@@ -90,13 +90,13 @@ func TestFindInTheStreet(t *testing.T) {
 		{"阳光小区", "", "", false},
 	} {
 		f, ok := street.Find(c.words)
-		if ok != (c.spot != "") || f.Spot != c.spot || f.Area != c.area && c.area != "" || f.HasPoint() != c.point {
+		if ok != (c.spot != "") || f.Spot != c.spot || f.Area != c.area && c.area != "" || (f.Lat != 0) != c.point {
 			t.Errorf("%s: %+v, want %s in %s, point %v", c.words, f, c.spot, c.area, c.point)
 		}
 		if a, _ := street.Area(f.Area); (a.Level == "grid") != (f.Grid != "") {
 			t.Errorf("%s: grid %q of %s %q", c.words, f.Grid, a.Level, f.Area)
 		}
-		if f.HasPoint() && f.Grid != "" && street.At(f.Lat, f.Lon) != f.Grid {
+		if (f.Lat != 0) && f.Grid != "" && street.At(f.Lat, f.Lon) != f.Grid {
 			t.Errorf("%s: its point lies in %s, not in %s", c.words, street.At(f.Lat, f.Lon), f.Grid)
 		}
 	}

@@ -85,7 +85,6 @@ type Ledger struct {
 	Holders  Holders
 	Rules    PointRules
 	Now      func() time.Time
-	NewID    func() string
 	NewCode  func(n int) string // n unguessable characters of CodeLetters
 	Location *time.Location
 	Print    func(c Certificate, lang Lang) ([]byte, error) // a PDF; nil: there is no font to print with

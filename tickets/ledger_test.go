@@ -19,12 +19,7 @@ func newLedger(now *time.Time, rules PointRules) (*Ledger, *books) {
 	for _, v := range []string{"a", "b", "c"} {
 		b.holders[v] = Holder{ID: v, Name: "志愿者" + v, Resident: v, Grids: []string{"990101001001001"}}
 	}
-	ids := 0
-	l := &Ledger{
-		Store: b, Holders: b, Rules: rules, Now: func() time.Time { return *now }, Location: time.UTC,
-		NewID: func() string { ids++; return fmt.Sprint("id", ids) }, NewCode: NewCode,
-	}
-	return l, b
+	return &Ledger{Store: b, Holders: b, Rules: rules, Now: func() time.Time { return *now }, Location: time.UTC, NewCode: NewCode}, b
 }
 
 // shopRules are the usual ones with things to exchange points for.

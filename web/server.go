@@ -96,9 +96,6 @@ func (s *Server) Start(ln net.Listener) error {
 	return s.app.Listener(door{ln, &s.calls})
 }
 
-// Quit is closed when the server stops: an event stream mounted on App() must end then, since the shutdown waits for it.
-func (s *Server) Quit() <-chan struct{} { return s.quit }
-
 // Stop ends the event streams first, since fiber would wait for them, then lets the running requests finish.
 func (s *Server) Stop(ctx context.Context) error {
 	s.once.Do(func() { close(s.quit) })

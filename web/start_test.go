@@ -117,7 +117,7 @@ func startWith(t *testing.T, mount func(*fiber.App), change ...func(*Config)) *o
 		TicketPages: TicketPages{Tickets: o, Desk: desk, Router: desk, Recent: o, Lookups: o, Bell: o.chime, Watch: 20 * time.Millisecond},
 		FigurePages: FigurePages{Rates: o, Places: o, Released: o, Labels: o, Reads: o.reads},
 		LedgerPages: LedgerPages{Books: o.ledger, Ledger: &tickets.Ledger{
-			Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewID: newID, NewCode: tickets.NewCode, Location: beijing,
+			Store: o.ledger, Holders: o.ledger, Rules: tickets.UsualPoints, Now: o.time, NewCode: tickets.NewCode, Location: beijing,
 		}},
 		NoticePages: NoticePages{
 			NoticeDesk: o.news.desk(newID), Notices: o.news, Letter: lettered(book), Cared: o.news, Channels: o.news, Templates: sampleTemplates,

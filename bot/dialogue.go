@@ -126,7 +126,7 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	}
 	a, err := t.respond(ctx)
 	if refusal := (*tickets.Error)(nil); errors.As(err, &refusal) {
-		a, err = t.refuse(ctx, refusal), nil
+		a, err = t.refuse(refusal), nil
 	}
 	if err != nil {
 		return nil, err
@@ -329,7 +329,7 @@ func (t *turn) lang() tickets.Lang {
 }
 
 // refuse says why not, and puts the open question again.
-func (t *turn) refuse(ctx context.Context, refusal *tickets.Error) answer {
+func (t *turn) refuse(refusal *tickets.Error) answer {
 	a := says(tickets.Line{Key: refusal.Key, Args: refusal.Args})
 	if q, w := t.open(); q != nil {
 		again := t.ask(q, w)

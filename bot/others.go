@@ -64,7 +64,7 @@ func (t *turn) whichUnsolved(ctx context.Context, about tickets.Ticket) (a answe
 }
 
 // taskTalk is the task whose organiser has just been asked something, or has answered, as the card that takes it; nil: none.
-func (t *turn) taskTalk(ctx context.Context) (card []tickets.Choice, talk tickets.Number, err error) {
+func (t *turn) taskTalk(ctx context.Context) (card []tickets.Choice, talk tickets.Number) {
 	n := t.s.Talk
 	if !t.Now().Before(t.s.TalkTill) {
 		n = ""
@@ -73,17 +73,17 @@ func (t *turn) taskTalk(ctx context.Context) (card []tickets.Choice, talk ticket
 		n = offer.Ticket
 	}
 	if n == "" || t.s.Resident == "" {
-		return nil, "", nil
+		return nil, ""
 	}
 	about, err := t.Desk.Store.Ticket(ctx, n)
 	if err != nil || about.Resident != t.s.Resident || about.Kind != tickets.Consult {
-		return nil, "", nil // words about a ticket that is gone are heard as any others
+		return nil, "" // words about a ticket that is gone are heard as any others
 	}
 	id, found := tickets.FindActivityNumber(about.Words)
 	if !found || !strings.HasPrefix(about.Words, string(id)) {
-		return nil, "", nil
+		return nil, ""
 	}
-	return []tickets.Choice{{Key: "serve.button.take", Data: id.TapData(tickets.ActivityTake)}}, n, nil
+	return []tickets.Choice{{Key: "serve.button.take", Data: id.TapData(tickets.ActivityTake)}}, n
 }
 
 // notToCome are words that somebody need not come. Said long after the order was placed, they are still about it.

@@ -27,10 +27,7 @@ func (t *turn) served(ctx context.Context, text string) (known map[string]string
 
 // aboutTask hears a volunteer's question about a card or a place of theirs, and 「我来」 after the organiser has answered one.
 func (t *turn) aboutTask(ctx context.Context, text string) (known map[string]string, err error) {
-	card, talk, err := t.taskTalk(ctx)
-	if err != nil {
-		return nil, err
-	}
+	card, talk := t.taskTalk(ctx)
 	if also := intents.AlsoHeard(card, text); len(also) > 0 {
 		_, known = command(also[0].Data)
 		return known, nil

@@ -138,7 +138,7 @@ func (d *ActivityDesk) once(ctx context.Context, number ActivityNumber, in Activ
 	if err := d.look(ctx, a, w); err != nil {
 		return a, err
 	}
-	if err := d.checkAct(ctx, a, w); err != nil {
+	if err := d.checkAct(a, w); err != nil {
 		return a, err
 	}
 	step := ActivityStep{ID: stepID(in.Source, d.NewID), Activity: number, At: w.now, By: in.By, Verb: in.Verb, Score: in.Score, Text: strings.TrimSpace(in.Text)}
@@ -207,7 +207,7 @@ func (d *ActivityDesk) volunteer(ctx context.Context, id string) (*Volunteer, er
 }
 
 // checkAct is every rule a move must satisfy before anything is written.
-func (d *ActivityDesk) checkAct(ctx context.Context, a Activity, w *act) error {
+func (d *ActivityDesk) checkAct(a Activity, w *act) error {
 	m := w.move
 	if err := m.May(a, w.side, w.seat); err != nil {
 		return err

@@ -73,7 +73,7 @@ type Rounds interface {
 
 // account adds to a change what it means for the figures. was is what the office had asked for before the move.
 func (d *Desk) account(ctx context.Context, c *Change, was *Request, a Act) error {
-	if d.Rounds == nil || len(c.Events) == 0 || !counts(c.Ticket, c.Events[0]) {
+	if d.Rounds == nil || len(c.Events) == 0 || !counts(c.Events[0]) {
 		return nil
 	}
 	last, err := d.Rounds.LastRound(ctx, c.Ticket.Number)
@@ -84,7 +84,7 @@ func (d *Desk) account(ctx context.Context, c *Change, was *Request, a Act) erro
 }
 
 // counts tells moves that no figure sees apart, so that words and notes cost no read.
-func counts(t Ticket, e Event) bool {
+func counts(e Event) bool {
 	return e.From != e.To || e.Verb == Assign || e.Verb == Phone || e.Verb == Recall
 }
 

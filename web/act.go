@@ -120,7 +120,7 @@ func (s *Server) act(c *fiber.Ctx, v *visit, t tickets.Ticket) error {
 		after, err = s.do(ctx, v, t.Number, sent, formSource(c, v, sent.Kept...))
 	}
 	if err != nil {
-		return s.notDone(c, v, t.Number, sent, err)
+		return s.notDone(c, v, sent, err)
 	}
 	if !v.sees(after) { // returned or moved to another office: there is nothing more to see here
 		return c.Redirect("/console?moved="+string(after.Number)+"/"+string(m.Verb), fiber.StatusSeeOther)
@@ -187,7 +187,7 @@ func (s *Server) do(ctx context.Context, v *visit, number tickets.Number, f *for
 }
 
 // notDone shows the ticket as it is now, with the form as it was sent and the reason.
-func (s *Server) notDone(c *fiber.Ctx, v *visit, number tickets.Number, sent *form, why error) error {
+func (s *Server) notDone(c *fiber.Ctx, v *visit, sent *form, why error) error {
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	t, err := s.find(c, v)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -211,8 +210,8 @@ func (s *Server) readNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast) (ticket
 	drop := formValues(c, "drop")
 	b.Files = slices.DeleteFunc(slices.Clone(b.Files), func(hash string) bool { return slices.Contains(drop, hash) })
 	var errDue, errEnd error
-	b.Due, errDue = s.formTime(c.FormValue("due"))
-	b.Expires, errEnd = s.formTime(c.FormValue("expires"))
+	b.Due, errDue = s.minute(c.FormValue("due"), "notices.bad_time")
+	b.Expires, errEnd = s.minute(c.FormValue("expires"), "notices.bad_time")
 	if b.Audience.NotAnswered == "" {
 		b.Audience = audienceOf(c, b.Topic)
 	} else {
@@ -268,26 +267,6 @@ func (s *Server) mayFollow(ctx context.Context, v *visit, number tickets.Number)
 		return tickets.Refuse(tickets.Invalid, "notices.no_ticket")
 	}
 	return err
-}
-
-const formTimes = "2006-01-02T15:04"
-
-func (s *Server) formTime(text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	t, err := time.ParseInLocation(formTimes, text, s.cfg.Location)
-	if err != nil {
-		return t, tickets.Refuse(tickets.Invalid, "notices.bad_time")
-	}
-	return t, nil
-}
-
-func (s *Server) timeField(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(s.cfg.Location).Format(formTimes)
 }
 
 // fillNotice puts a template's words, topic and question in place of those there are.

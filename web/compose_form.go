@@ -18,7 +18,7 @@ func (s *Server) showCompose(c *fiber.Ctx, v *visit, status int, sent composed) 
 	ctx, lang, b := c.UserContext(), known(v.staff.Lang), sent.Broadcast
 	view := composeView{
 		Action: "/console/notices/new", Back: "/console/notices", Version: b.Version, Again: b.Audience.NotAnswered != "", Cared: b.Audience.Cared, Groups: b.Audience.Groups,
-		Due: s.timeField(b.Due), Expires: s.timeField(b.Expires), Kept: sent.kept, Wrong: sent.wrong, Drop: b.Files,
+		Due: s.typed(b.Due), Expires: s.typed(b.Expires), Kept: sent.kept, Wrong: sent.wrong, Drop: b.Files,
 	}
 	if b.ID != "" {
 		view.Action, view.Back = "/console/notices/"+b.ID+"/edit", "/console/notices/"+b.ID

@@ -23,7 +23,7 @@ func (s *Server) gate(c *fiber.Ctx) string {
 		return token
 	}
 	token := rand.Text()
-	s.setCookie(c, gateCookie, token, "/console", true)
+	s.setCookie(c, gateCookie, token, true)
 	return token
 }
 
@@ -42,7 +42,7 @@ var loginEnded = map[string]string{"draft": "console.login.ended", "form": "cons
 
 func (s *Server) loginPage(c *fiber.Ctx) error {
 	if l := tickets.Lang(c.Query("lang")); l != "" {
-		s.setCookie(c, langCookie, string(known(l)), "/console", false)
+		s.setCookie(c, langCookie, string(known(l)), false)
 		return c.Redirect("/console/login?next="+url.QueryEscape(localPath(c.Query("next"))), fiber.StatusSeeOther)
 	}
 	return loginPage.show(s, c, fiber.StatusOK, loginView{Next: localPath(c.Query("next")), Ended: loginEnded[c.Query("ended")]})

@@ -37,7 +37,7 @@ func (s *Server) noticeForms(v *visit, b tickets.Broadcast, by tickets.Actor, ch
 		case tickets.BroadcastSubmit:
 			f.Reach, f.Open = view.Reach, true
 		case tickets.BroadcastPlan:
-			f.Due = s.timeField(b.Due)
+			f.Due = s.typed(b.Due)
 		case tickets.BroadcastCorrect:
 			f.Texts, f.Waits = s.composeTexts(lang, b, nil), b.Seconded(by)
 		case tickets.BroadcastRepeat:
@@ -132,7 +132,7 @@ func (s *Server) actOnNotice(c *fiber.Ctx, v *visit, b tickets.Broadcast, verb t
 	case tickets.BroadcastSubmit:
 		return s.submitNotice(c, v, b, a)
 	case tickets.BroadcastPlan:
-		due, wrong := s.formTime(c.FormValue("due"))
+		due, wrong := s.minute(c.FormValue("due"), "notices.bad_time")
 		if wrong != nil || due.IsZero() { // no time would be now
 			return tickets.Refuse(tickets.Invalid, "notices.bad_time")
 		}

@@ -30,8 +30,8 @@ type orderForm struct {
 	Open                bool
 }
 
-// minutePattern is how a browser writes a time of the day (datetime-local).
-const minutePattern = "2006-01-02T15:04"
+// badOrderTime is said of a time that cannot be read.
+const badOrderTime = "console.orders.bad_time"
 
 // orderForms are the moves somebody may make on the activity itself; edit says whether what it says may be changed.
 func (s *Server) orderForms(v *visit, a tickets.Activity, verbs []tickets.ActivityVerb, providers []tickets.Provider) (forms []orderForm, edit bool) {
@@ -98,7 +98,7 @@ func (s *Server) orderForm(v *visit, a tickets.Activity, verb tickets.ActivityVe
 		if a.From.After(s.cfg.Now()) && till.After(a.From) {
 			till = a.From
 		}
-		f.Till = till.In(s.cfg.Location).Format(minutePattern)
+		f.Till = s.local(till)
 	}
 	return f
 }
@@ -151,7 +151,7 @@ func (s *Server) actOrder(c *fiber.Ctx, v *visit, a tickets.Activity) (err error
 	if version, err := strconv.Atoi(c.FormValue("version")); err == nil && version > 0 { // 0 would mean "whatever it is now"
 		act.Version = version
 	}
-	if act.Till, err = s.minute(sent.Till); err == nil && sent.Minutes != "" {
+	if act.Till, err = s.minute(sent.Till, badOrderTime); err == nil && sent.Minutes != "" {
 		if act.Minutes, err = strconv.Atoi(sent.Minutes); err != nil || act.Minutes < 1 {
 			err = tickets.Refuse(tickets.Invalid, "console.orders.bad_minutes")
 		}
@@ -165,14 +165,14 @@ func (s *Server) actOrder(c *fiber.Ctx, v *visit, a tickets.Activity) (err error
 	return c.Redirect("/console/orders/"+string(a.Number)+"?done="+string(m.Verb), fiber.StatusSeeOther)
 }
 
-// minute reads a time of a form; zero when there is none.
-func (s *Server) minute(text string) (time.Time, error) {
+// minute reads a time of a form, zero when there is none; key is what is said of one that is none.
+func (s *Server) minute(text, key string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.ParseInLocation(minutePattern, text, s.cfg.Location)
+	t, err := time.ParseInLocation(localForm, text, s.cfg.Location)
 	if err != nil {
-		return t, tickets.Refuse(tickets.Invalid, "console.orders.bad_time")
+		return t, tickets.Refuse(tickets.Invalid, key)
 	}
 	return t, nil
 }

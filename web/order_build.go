@@ -177,7 +177,7 @@ func (s *Server) typed(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(s.cfg.Location).Format(minutePattern)
+	return s.local(t)
 }
 
 func number0(n int) string {

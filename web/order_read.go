@@ -35,11 +35,11 @@ func (s *Server) readBuild(c *fiber.Ctx, v *visit, before tickets.Building) (b t
 	}
 	refuse := func(why error) { err = cmp.Or(err, why) }
 	var bad error
-	b.From, bad = s.minute(view.From)
+	b.From, bad = s.minute(view.From, badOrderTime)
 	refuse(bad)
-	b.Till, bad = s.minute(view.Till)
+	b.Till, bad = s.minute(view.Till, badOrderTime)
 	refuse(bad)
-	b.ClaimBy, bad = s.minute(view.By)
+	b.ClaimBy, bad = s.minute(view.By, badOrderTime)
 	refuse(bad)
 	b.Places, bad = placesOf(view.Places)
 	refuse(bad)

@@ -286,10 +286,9 @@ type pdfWriter struct {
 	err     error
 }
 
-func (w *pdfWriter) begin() int {
+func (w *pdfWriter) begin() {
 	w.offsets = append(w.offsets, w.out.Len())
 	fmt.Fprintf(&w.out, "%d 0 obj\n", len(w.offsets))
-	return len(w.offsets)
 }
 
 func (w *pdfWriter) object(format string, args ...any) {

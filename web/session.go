@@ -100,7 +100,7 @@ func (s *Server) begin(c *fiber.Ctx, p tickets.Staff) error {
 	if !ok {
 		return errors.New("a new session's key is taken")
 	}
-	s.setCookie(c, sessionCookie, token, "/console", true)
+	s.setCookie(c, sessionCookie, token, true)
 	return nil
 }
 
@@ -120,11 +120,11 @@ func (s *Server) end(c *fiber.Ctx) {
 			s.log.Warn("session not deleted", "request", requestID(c), "error", err.Error())
 		}
 	}
-	s.setCookie(c, sessionCookie, "", "/console", true)
+	s.setCookie(c, sessionCookie, "", true)
 }
 
-func (s *Server) setCookie(c *fiber.Ctx, name, value, path string, strict bool) {
-	cookie := &fiber.Cookie{Name: name, Value: value, Path: path, HTTPOnly: true, Secure: s.secure, SessionOnly: true}
+func (s *Server) setCookie(c *fiber.Ctx, name, value string, strict bool) {
+	cookie := &fiber.Cookie{Name: name, Value: value, Path: "/console", HTTPOnly: true, Secure: s.secure, SessionOnly: true}
 	cookie.SameSite = fiber.CookieSameSiteLaxMode
 	if strict {
 		cookie.SameSite = fiber.CookieSameSiteStrictMode

@@ -64,7 +64,7 @@ func (s *Server) work(c *fiber.Ctx, v *visit) error {
 		}
 		view.Locked = locked(staff)
 	}
-	found, what, err := s.gather(c, v, all, only, &view)
+	found, what, err := s.gather(c, all, only, &view)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (s *Server) work(c *fiber.Ctx, v *visit) error {
 }
 
 // gather finds what waits, of one kind or of all, and makes the tabs; what says for which kind a ticket stands here.
-func (s *Server) gather(c *fiber.Ctx, v *visit, all []tickets.Waiting, only string, view *workView) (found []tickets.Ticket, what map[tickets.Number]string, err error) {
+func (s *Server) gather(c *fiber.Ctx, all []tickets.Waiting, only string, view *workView) (found []tickets.Ticket, what map[tickets.Number]string, err error) {
 	what = map[tickets.Number]string{}
 	counts, sum, err := s.counted(c.UserContext(), all)
 	if err != nil {

@@ -3,6 +3,7 @@ package tickets
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -28,12 +29,9 @@ type board struct {
 }
 
 func (b *board) Activity(_ context.Context, number ActivityNumber) (Activity, error) {
-	a, ok := b.activities[number]
-	if !ok {
-		return a, ErrNotFound
-	}
+	a, err := under(b.activities, number)
 	a.Seats, a.Steps = slices.Clone(a.Seats), slices.Clone(a.Steps)
-	return a, nil
+	return a, err
 }
 
 func (b *board) SaveActivity(ctx context.Context, c *ActivityChange) error {
@@ -136,15 +134,8 @@ func (b *board) FindActivities(_ context.Context, q ActivityQuery) (all []Activi
 	return all, nil
 }
 
-func (b *board) ClaimActivities(_ context.Context, now, again time.Time, limit int) (due []ActivityNumber, _ error) {
-	for n, a := range b.activities {
-		if !a.CheckAt.IsZero() && !a.CheckAt.After(now) && len(due) < limit {
-			a.CheckAt = again
-			b.activities[n] = a
-			due = append(due, n)
-		}
-	}
-	return due, nil
+func (b *board) ClaimActivities(_ context.Context, now, again time.Time, limit int) ([]ActivityNumber, error) {
+	return runOut(b.activities, now, again, limit, func(a *Activity) *time.Time { return &a.CheckAt })
 }
 
 func (b *board) SaveCards(_ context.Context, cards []ActivityCard, _ time.Time) error {
@@ -185,30 +176,17 @@ func (b *board) UnitResults(context.Context, time.Time, time.Time) ([]UnitResult
 }
 
 func (b *board) Ticket(_ context.Context, number Number) (Ticket, error) {
-	t, ok := b.tickets[number]
-	if !ok {
-		return t, ErrNotFound
-	}
-	return t, nil
+	return under(b.tickets, number)
 }
 
 func (b *board) AllOffices(context.Context) ([]Office, error) { return b.offices, nil }
 
 func (b *board) Volunteer(_ context.Context, id string) (Volunteer, error) {
-	v, ok := b.volunteers[id]
-	if !ok {
-		return v, ErrNotFound
-	}
-	return v, nil
+	return under(b.volunteers, id)
 }
 
 func (b *board) VolunteerOf(_ context.Context, resident string) (Volunteer, error) {
-	for _, v := range b.volunteers {
-		if v.Resident == resident && resident != "" {
-			return v, nil
-		}
-	}
-	return Volunteer{}, ErrNotFound
+	return whose(maps.Values(b.volunteers), func(v Volunteer) bool { return v.Resident == resident && resident != "" })
 }
 
 func (b *board) SaveVolunteer(_ context.Context, v *Volunteer, notices ...Notice) error {
@@ -226,10 +204,7 @@ func (b *board) VolunteersSince(_ context.Context, seq int64) (all []Volunteer, 
 	if seq == b.seq {
 		return nil, seq, nil
 	}
-	for _, v := range b.volunteers {
-		all = append(all, v)
-	}
-	return all, b.seq, nil
+	return slices.Collect(maps.Values(b.volunteers)), b.seq, nil
 }
 
 func (b *board) FindVolunteers(context.Context, VolunteerQuery) ([]Volunteer, error) { return nil, nil }

@@ -68,21 +68,15 @@ func (m *alertMemory) SettleAlert(_ context.Context, was, now AlertRecord) error
 }
 
 func (m *alertMemory) Alert(_ context.Context, key string) (AlertRecord, error) {
-	if r, ok := m.all[key]; ok {
-		return r, nil
-	}
-	return AlertRecord{}, ErrNotFound
+	return under(m.all, key)
 }
 
-func (m *alertMemory) ClaimAlerts(_ context.Context, now, until time.Time, _ int) (all []AlertRecord, _ error) {
-	for key, r := range m.all {
-		if !r.CheckAt.IsZero() && !r.CheckAt.After(now) {
-			r.CheckAt = until
-			m.all[key] = r
-			all = append(all, r)
-		}
+func (m *alertMemory) ClaimAlerts(_ context.Context, now, until time.Time, limit int) (all []AlertRecord, _ error) {
+	due, err := runOut(m.all, now, until, limit, func(r *AlertRecord) *time.Time { return &r.CheckAt })
+	for _, key := range due {
+		all = append(all, m.all[key])
 	}
-	return all, nil
+	return all, err
 }
 
 func (m *alertMemory) Spread(_ context.Context, s Spreading) (string, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -83,20 +84,11 @@ type news struct {
 }
 
 func (n *news) Broadcast(_ context.Context, id string) (Broadcast, error) {
-	b, ok := n.all[id]
-	if !ok {
-		return b, Refuse(NotFound, "error.not_found")
-	}
-	return b, nil
+	return under(n.all, id)
 }
 
 func (n *news) BroadcastByCode(_ context.Context, code string) (Broadcast, error) {
-	for _, b := range n.all {
-		if b.Code == code {
-			return b, nil
-		}
-	}
-	return Broadcast{}, Refuse(NotFound, "error.not_found")
+	return whose(maps.Values(n.all), func(b Broadcast) bool { return b.Code == code })
 }
 
 func (n *news) SaveBroadcast(_ context.Context, c *BroadcastSaving) error {

@@ -59,11 +59,7 @@ func (s saver) Save(ctx context.Context, ch *Change) error {
 func (c *court) Case(_ context.Context, n Number) (Case, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	k, ok := c.cases[n]
-	if !ok {
-		return k, ErrNotFound
-	}
-	return k, nil
+	return under(c.cases, n)
 }
 
 func (c *court) SaveCase(_ context.Context, ch *CaseChange) error {
@@ -122,27 +118,16 @@ func (c *court) CasesOfTicket(_ context.Context, n Number) (out []Case, _ error)
 }
 func (c *court) AllMediators(context.Context) ([]Mediator, error) { return c.mediators, nil }
 func (c *court) AllSlots(context.Context) ([]Slot, error)         { return c.slots, nil }
-func (c *court) ClaimCases(_ context.Context, now, until time.Time, limit int) (out []Number, err error) {
+func (c *court) ClaimCases(_ context.Context, now, until time.Time, limit int) ([]Number, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for n, k := range c.cases {
-		if !k.CheckAt.IsZero() && !k.CheckAt.After(now) && len(out) < limit {
-			k.CheckAt = until
-			c.cases[n] = k
-			out = append(out, n)
-		}
-	}
-	return out, nil
+	return runOut(c.cases, now, until, limit, func(k *Case) *time.Time { return &k.CheckAt })
 }
 
 func (c *court) Aid(_ context.Context, n Number) (Aid, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	a, ok := c.aids[n]
-	if !ok {
-		return a, ErrNotFound
-	}
-	return a, nil
+	return under(c.aids, n)
 }
 
 func (c *court) free(a Appointment) error {
@@ -235,11 +220,7 @@ func (c *court) SaveLegal(_ context.Context, l *LegalChange) error {
 func (c *court) Appointment(_ context.Context, id string) (Appointment, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	a, ok := c.appointments[id]
-	if !ok {
-		return a, ErrNotFound
-	}
-	return a, nil
+	return under(c.appointments, id)
 }
 
 func (c *court) Appointments(_ context.Context, q AppointmentQuery) (out []Appointment, err error) {
@@ -254,30 +235,16 @@ func (c *court) Appointments(_ context.Context, q AppointmentQuery) (out []Appoi
 	return out, nil
 }
 
-func (c *court) ClaimAids(_ context.Context, now, until time.Time, _ int) (out []Number, err error) {
+func (c *court) ClaimAids(_ context.Context, now, until time.Time, limit int) ([]Number, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for n, a := range c.aids {
-		if !a.CheckAt.IsZero() && !a.CheckAt.After(now) {
-			a.CheckAt = until
-			c.aids[n] = a
-			out = append(out, n)
-		}
-	}
-	return out, nil
+	return runOut(c.aids, now, until, limit, func(a *Aid) *time.Time { return &a.CheckAt })
 }
 
-func (c *court) ClaimAppointments(_ context.Context, now, until time.Time, _ int) (out []string, err error) {
+func (c *court) ClaimAppointments(_ context.Context, now, until time.Time, limit int) ([]string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for id, a := range c.appointments {
-		if !a.RemindAt.IsZero() && !a.RemindAt.After(now) {
-			a.RemindAt = until
-			c.appointments[id] = a
-			out = append(out, id)
-		}
-	}
-	return out, nil
+	return runOut(c.appointments, now, until, limit, func(a *Appointment) *time.Time { return &a.RemindAt })
 }
 
 var (

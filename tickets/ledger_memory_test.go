@@ -20,10 +20,7 @@ type books struct {
 }
 
 func (b *books) Holder(_ context.Context, id string) (Holder, error) {
-	if h, ok := b.holders[id]; ok {
-		return h, nil
-	}
-	return Holder{}, ErrNotFound
+	return under(b.holders, id)
 }
 
 func (b *books) HolderOf(ctx context.Context, resident string) (Holder, error) {
@@ -117,32 +114,17 @@ func (b *books) HoursOf(ctx context.Context, volunteer string, limit int) (all [
 }
 
 func (b *books) BookingsOf(_ context.Context, volunteer string, limit int) (all []Booking, _ error) {
-	for _, p := range slices.Backward(b.bookings) {
-		if p.Volunteer == volunteer && len(all) < limit {
-			all = append(all, p)
-		}
-	}
-	return all, nil
+	return newest(b.bookings, limit, func(p Booking) bool { return p.Volunteer == volunteer })
 }
 
 func (b *books) Redemption(_ context.Context, key string) (Redemption, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, r := range b.redemptions {
-		if r.ID == key || r.Code == key {
-			return r, nil
-		}
-	}
-	return Redemption{}, ErrNotFound
+	return whose(slices.Values(b.redemptions), func(r Redemption) bool { return r.ID == key || r.Code == key })
 }
 
 func (b *books) RedemptionsOf(_ context.Context, volunteer string, limit int) (all []Redemption, _ error) {
-	for _, r := range slices.Backward(b.redemptions) {
-		if r.Volunteer == volunteer && len(all) < limit {
-			all = append(all, r)
-		}
-	}
-	return all, nil
+	return newest(b.redemptions, limit, func(r Redemption) bool { return r.Volunteer == volunteer })
 }
 
 func (b *books) Taken(context.Context) (map[string]int, error) {
@@ -163,21 +145,11 @@ func (b *books) SaveCertificate(_ context.Context, c Certificate) error {
 }
 
 func (b *books) Certificate(_ context.Context, code string) (Certificate, error) {
-	for _, k := range b.certificates {
-		if k.Code == code {
-			return k, nil
-		}
-	}
-	return Certificate{}, ErrNotFound
+	return whose(slices.Values(b.certificates), func(k Certificate) bool { return k.Code == code })
 }
 
 func (b *books) CertificatesOf(_ context.Context, volunteer string, limit int) (all []Certificate, _ error) {
-	for _, k := range slices.Backward(b.certificates) {
-		if k.Volunteer == volunteer && len(all) < limit {
-			all = append(all, k)
-		}
-	}
-	return all, nil
+	return newest(b.certificates, limit, func(k Certificate) bool { return k.Volunteer == volunteer })
 }
 
 func (b *books) Expiring(_ context.Context, before time.Time, _ int) (all []string, _ error) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -206,12 +207,7 @@ func (m *memory) CheckAgain(_ context.Context, all []Ticket) error {
 func (m *memory) Find(_ context.Context, a Address) (Resident, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, r := range m.residents {
-		if r.Address == a {
-			return r, nil
-		}
-	}
-	return Resident{}, Refuse(NotFound, "error.no_such_resident")
+	return whose(maps.Values(m.residents), func(r Resident) bool { return r.Address == a })
 }
 
 func (m *memory) Keep(_ context.Context, r Resident) error {
@@ -233,6 +229,47 @@ func (m *memory) KeepVolunteer(_ context.Context, v Volunteer) error {
 	return keep(m, m.volunteers, v.ID, v)
 }
 
+// under is what stands under a key.
+func under[K comparable, V any](all map[K]V, key K) (V, error) {
+	v, ok := all[key]
+	if !ok {
+		return v, ErrNotFound
+	}
+	return v, nil
+}
+
+// whose is the first that fits.
+func whose[V any](all iter.Seq[V], fits func(V) bool) (one V, _ error) {
+	for v := range all {
+		if fits(v) {
+			return v, nil
+		}
+	}
+	return one, ErrNotFound
+}
+
+// runOut gives the keys of those whose clock has run out, and puts it at again.
+func runOut[K comparable, V any](all map[K]V, now, again time.Time, limit int, clock func(*V) *time.Time) (due []K, _ error) {
+	for key, v := range all {
+		if at := clock(&v); !at.IsZero() && !at.After(now) && len(due) < limit {
+			*at = again
+			all[key] = v
+			due = append(due, key)
+		}
+	}
+	return due, nil
+}
+
+// newest are the last that fit, the last first.
+func newest[V any](all []V, limit int, fits func(V) bool) (some []V, _ error) {
+	for _, v := range slices.Backward(all) {
+		if fits(v) && len(some) < limit {
+			some = append(some, v)
+		}
+	}
+	return some, nil
+}
+
 func keep[T any](m *memory, into map[string]T, id string, value T) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -245,12 +282,7 @@ func keep[T any](m *memory, into map[string]T, id string, value T) error {
 func (m *memory) all() []Ticket {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var all []Ticket
-	for _, t := range m.tickets {
-		all = append(all, t)
-	}
-	slices.SortFunc(all, func(a, b Ticket) int { return cmp.Compare(a.Number, b.Number) })
-	return all
+	return slices.SortedFunc(maps.Values(m.tickets), func(a, b Ticket) int { return cmp.Compare(a.Number, b.Number) })
 }
 
 // office is a desk on a memory, with a clock that a test moves.

@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 )
@@ -13,12 +14,7 @@ type theirs struct {
 }
 
 func (s theirs) BroadcastByCode(_ context.Context, code string) (Broadcast, error) {
-	for _, b := range s.all {
-		if b.Code == code {
-			return b, nil
-		}
-	}
-	return Broadcast{}, Refuse(NotFound, "error.not_found")
+	return whose(slices.Values(s.all), func(b Broadcast) bool { return b.Code == code })
 }
 
 func (s theirs) FindBroadcasts(context.Context, BroadcastQuery) (BroadcastList, error) {

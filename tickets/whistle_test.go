@@ -195,12 +195,9 @@ type whistles struct {
 func (m *whistles) AllOffices(context.Context) ([]Office, error) { return m.offices, nil }
 
 func (m *whistles) Whistle(_ context.Context, n WhistleNumber) (Whistle, error) {
-	w, ok := m.all[n]
-	if !ok {
-		return w, ErrNotFound
-	}
+	w, err := under(m.all, n)
 	w.Calls = slices.Clone(w.Calls)
-	return w, nil
+	return w, err
 }
 
 func (m *whistles) SaveWhistle(_ context.Context, c *WhistleChange) error {
@@ -226,15 +223,8 @@ func (m *whistles) SaveWhistle(_ context.Context, c *WhistleChange) error {
 	return nil
 }
 
-func (m *whistles) ClaimWhistles(_ context.Context, now, again time.Time, _ int) (due []WhistleNumber, _ error) {
-	for n, w := range m.all {
-		if !w.CheckAt.IsZero() && !w.CheckAt.After(now) {
-			w.CheckAt = again
-			m.all[n] = w
-			due = append(due, n)
-		}
-	}
-	return due, nil
+func (m *whistles) ClaimWhistles(_ context.Context, now, again time.Time, limit int) ([]WhistleNumber, error) {
+	return runOut(m.all, now, again, limit, func(w *Whistle) *time.Time { return &w.CheckAt })
 }
 
 // blower is a whistle desk with a street that calls water and power.

@@ -188,27 +188,16 @@ func (s *Server) do(ctx context.Context, v *visit, number tickets.Number, f *for
 
 // notDone shows the ticket as it is now, with the form as it was sent and the reason.
 func (s *Server) notDone(c *fiber.Ctx, v *visit, sent *form, why error) error {
-	ctx, lang := c.UserContext(), known(v.staff.Lang)
 	t, err := s.find(c, v)
 	if err != nil {
 		return err
 	}
-	status := fiber.StatusServiceUnavailable
-	sent.Wrong = s.say(lang, "console.error.not_saved")
-	var refused *tickets.Error
-	if errors.As(why, &refused) {
-		if refused.Kind == tickets.NotFound {
-			return why
-		}
-		status = statusOf(refused.Kind)
-		sent.Wrong = s.say(lang, "console.clash.title")
-		if refused.Key != "" {
-			sent.Wrong = s.refusal(lang, refused)
-		}
-	} else {
-		s.log.Error("move not saved", "request", requestID(c), "verb", sent.Verb, "error", why.Error())
+	if isNotFound(why) {
+		return why
 	}
-	view, err := s.ticketOf(ctx, v, t, sent)
+	var status int
+	status, sent.Wrong = s.whyNot(c, v, why)
+	view, err := s.ticketOf(c.UserContext(), v, t, sent)
 	if err != nil {
 		return err
 	}

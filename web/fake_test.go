@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -56,19 +57,46 @@ func newMemory(now func() time.Time) *memory {
 	}
 }
 
+// under is what stands under a key.
+func under[K comparable, V any](mu *sync.Mutex, all map[K]V, key K) (V, error) {
+	mu.Lock()
+	defer mu.Unlock()
+	v, ok := all[key]
+	if !ok {
+		return v, tickets.ErrNotFound
+	}
+	return v, nil
+}
+
+// listed are all values that fit, by their names.
+func listed[K comparable, V any](mu *sync.Mutex, all map[K]V, name func(V) string, fits func(V) bool) (list []V) {
+	mu.Lock()
+	defer mu.Unlock()
+	for _, v := range all {
+		if fits == nil || fits(v) {
+			list = append(list, v)
+		}
+	}
+	slices.SortFunc(list, func(a, b V) int { return strings.Compare(name(a), name(b)) })
+	return list
+}
+
+func only[V any](list []V) (one V, _ error) {
+	if len(list) == 0 {
+		return one, tickets.ErrNotFound
+	}
+	return list[0], nil
+}
+
+func numberOf(t tickets.Ticket) string { return string(t.Number) }
+
 func (m *memory) Ready(context.Context) error { return m.broken }
 
 func (m *memory) Ticket(_ context.Context, n tickets.Number) (tickets.Ticket, error) {
+	t, err := under(&m.mu, m.tickets, n)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	t, ok := m.tickets[n]
-	if m.broken != nil {
-		return t, m.broken
-	}
-	if !ok {
-		return t, tickets.ErrNotFound
-	}
-	return t, nil
+	return t, cmp.Or(m.broken, err)
 }
 
 func (m *memory) Events(_ context.Context, n tickets.Number) ([]tickets.Event, error) {
@@ -107,27 +135,13 @@ func (m *memory) BySource(context.Context, string) (tickets.Ticket, error) {
 }
 
 func (m *memory) TicketsOf(_ context.Context, resident string, limit int) (all []tickets.Ticket, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, t := range m.tickets {
-		if t.Resident == resident {
-			all = append(all, t)
-		}
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i].Number > all[j].Number })
+	all = listed(&m.mu, m.tickets, numberOf, func(t tickets.Ticket) bool { return t.Resident == resident })
+	slices.Reverse(all)
 	return all[:min(limit, len(all))], nil
 }
 
-func (m *memory) Followers(_ context.Context, n tickets.Number) (all []tickets.Ticket, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, t := range m.tickets {
-		if t.Parent == n {
-			all = append(all, t)
-		}
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i].Number < all[j].Number })
-	return all, nil
+func (m *memory) Followers(_ context.Context, n tickets.Number) ([]tickets.Ticket, error) {
+	return listed(&m.mu, m.tickets, numberOf, func(t tickets.Ticket) bool { return t.Parent == n }), nil
 }
 
 func (m *memory) Subtasks(_ context.Context, n tickets.Number) (all []tickets.Subtask, _ error) {
@@ -244,35 +258,17 @@ func (m *memory) CountTickets(_ context.Context, q tickets.Query) (tickets.Count
 }
 
 func (m *memory) StaffByLogin(_ context.Context, login string) (tickets.Staff, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, p := range m.staff {
-		if p.Login == login {
-			return p, nil
-		}
-	}
-	return tickets.Staff{}, tickets.ErrNotFound
+	return only(listed(&m.mu, m.staff, loginOf, func(p tickets.Staff) bool { return p.Login == login }))
 }
 
 func (m *memory) StaffByID(_ context.Context, id string) (tickets.Staff, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	p, ok := m.staff[id]
-	if !ok {
-		return p, tickets.ErrNotFound
-	}
-	return p, nil
+	return under(&m.mu, m.staff, id)
 }
 
+func loginOf(p tickets.Staff) string { return p.Login }
+
 func (m *memory) AllStaff(context.Context) ([]tickets.Staff, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var all []tickets.Staff
-	for _, p := range m.staff {
-		all = append(all, p)
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i].Login < all[j].Login })
-	return all, nil
+	return listed(&m.mu, m.staff, loginOf, nil), nil
 }
 
 func (m *memory) KeepStaff(_ context.Context, s tickets.Staff) error {
@@ -332,14 +328,7 @@ func (m *memory) Delete(_ context.Context, key string) error {
 }
 
 func (m *memory) AllOffices(context.Context) ([]tickets.Office, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var all []tickets.Office
-	for _, o := range m.offices {
-		all = append(all, o)
-	}
-	sort.Slice(all, func(i, j int) bool { return all[i].Name < all[j].Name })
-	return all, nil
+	return listed(&m.mu, m.offices, func(o tickets.Office) string { return o.Name }, nil), nil
 }
 
 func (m *memory) KeepOffice(_ context.Context, o tickets.Office) error {
@@ -350,21 +339,13 @@ func (m *memory) KeepOffice(_ context.Context, o tickets.Office) error {
 }
 
 func (m *memory) FileInfo(_ context.Context, hash string) (tickets.Attachment, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	a, ok := m.files[hash]
-	if !ok {
-		return a, tickets.ErrNotFound
-	}
-	return a, nil
+	return under(&m.mu, m.files, hash)
 }
 
 func (m *memory) OpenFile(_ context.Context, hash string) (io.ReadCloser, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	b, ok := m.contents[hash]
-	if !ok {
-		return nil, tickets.ErrNotFound
+	b, err := under(&m.mu, m.contents, hash)
+	if err != nil {
+		return nil, err
 	}
 	return io.NopCloser(bytes.NewReader(b)), nil
 }

@@ -94,25 +94,15 @@ func (n *newsroom) Reach(_ context.Context, a tickets.Audience, red bool, minute
 }
 
 func (n *newsroom) Broadcast(_ context.Context, id string) (tickets.Broadcast, error) {
+	b, err := under(&n.mu, n.all, id)
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	b, ok := n.all[id]
-	if !ok {
-		return b, tickets.ErrNotFound
-	}
 	b.Steps = slices.Clone(n.steps[id])
-	return b, nil
+	return b, err
 }
 
 func (n *newsroom) BroadcastByCode(_ context.Context, code string) (tickets.Broadcast, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	for _, b := range n.all {
-		if b.Code == code {
-			return b, nil
-		}
-	}
-	return tickets.Broadcast{}, tickets.ErrNotFound
+	return only(listed(&n.mu, n.all, broadcastID, func(b tickets.Broadcast) bool { return b.Code == code }))
 }
 
 func (n *newsroom) CountWaiting(ctx context.Context, scope, second string) (count int, err error) {
@@ -125,15 +115,13 @@ func (n *newsroom) CountWaiting(ctx context.Context, scope, second string) (coun
 	return count, err
 }
 
+func broadcastID(b tickets.Broadcast) string { return b.ID }
+
 func (n *newsroom) FindBroadcasts(_ context.Context, q tickets.BroadcastQuery) (l tickets.BroadcastList, _ error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	for _, b := range n.all {
-		if _, waits := b.Waits(); (waits || !q.Waits) && (len(q.Stages) == 0 || slices.Contains(q.Stages, b.Stage)) && tickets.Within(b.Area, q.Scope) && (q.Office == "" || q.Office == b.Office) {
-			l.Broadcasts = append(l.Broadcasts, b)
-		}
-	}
-	slices.SortFunc(l.Broadcasts, func(a, b tickets.Broadcast) int { return strings.Compare(a.ID, b.ID) })
+	l.Broadcasts = listed(&n.mu, n.all, broadcastID, func(b tickets.Broadcast) bool {
+		_, waits := b.Waits()
+		return (waits || !q.Waits) && (len(q.Stages) == 0 || slices.Contains(q.Stages, b.Stage)) && tickets.Within(b.Area, q.Scope) && (q.Office == "" || q.Office == b.Office)
+	})
 	return l, nil
 }
 
@@ -228,13 +216,7 @@ func (n *newsroom) CaredSilent(_ context.Context, id string, limit int) ([]ticke
 }
 
 func (n *newsroom) Subscription(_ context.Context, id string) (tickets.Subscription, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	s, ok := n.subs[id]
-	if !ok {
-		return s, tickets.ErrNotFound
-	}
-	return s, nil
+	return under(&n.mu, n.subs, id)
 }
 
 func (n *newsroom) Subscribe(_ context.Context, s tickets.Subscription) error {
@@ -251,16 +233,8 @@ func (n *newsroom) Unsubscribe(_ context.Context, id string) error {
 	return nil
 }
 
-func (n *newsroom) SubscribedGroups(_ context.Context, area string) (all []tickets.Subscription, _ error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	for _, s := range n.subs {
-		if tickets.Within(s.Area, area) {
-			all = append(all, s)
-		}
-	}
-	slices.SortFunc(all, func(a, b tickets.Subscription) int { return strings.Compare(a.ID(), b.ID()) })
-	return all, nil
+func (n *newsroom) SubscribedGroups(_ context.Context, area string) ([]tickets.Subscription, error) {
+	return listed(&n.mu, n.subs, tickets.Subscription.ID, func(s tickets.Subscription) bool { return tickets.Within(s.Area, area) }), nil
 }
 
 func (n *newsroom) ChannelHealth(context.Context, time.Time) ([]tickets.ChannelHealth, error) {

@@ -23,14 +23,9 @@ type orderMemory struct {
 }
 
 func (m *orderMemory) Activity(_ context.Context, n tickets.ActivityNumber) (tickets.Activity, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	a, ok := m.activities[n]
-	if !ok {
-		return a, tickets.ErrNotFound
-	}
+	a, err := under(&m.mu, m.activities, n)
 	a.Seats = slices.Clone(a.Seats)
-	return a, nil
+	return a, err
 }
 
 func (m *orderMemory) SaveActivity(_ context.Context, c *tickets.ActivityChange) error {
@@ -68,17 +63,13 @@ func (m *orderMemory) TakeSeat(_ context.Context, t *tickets.Taking) (tickets.Se
 }
 
 func (m *orderMemory) FindActivities(_ context.Context, q tickets.ActivityQuery) (all []tickets.Activity, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, a := range m.activities {
-		if (len(q.Stages) == 0 || slices.Contains(q.Stages, a.Stage)) && (q.Office == "" || q.Office == a.Office) && (q.Service == "" || q.Service == a.Service) &&
+	all = listed(&m.mu, m.activities, func(a tickets.Activity) string { return string(a.Number) }, func(a tickets.Activity) bool {
+		return (len(q.Stages) == 0 || slices.Contains(q.Stages, a.Stage)) && (q.Office == "" || q.Office == a.Office) && (q.Service == "" || q.Service == a.Service) &&
 			tickets.Within(a.Area, q.Area) && (q.Ticket == "" || slices.Contains(a.Tickets, q.Ticket)) && (q.Volunteer == "" || a.SeatOf(q.Volunteer) >= 0) &&
 			(q.From.IsZero() || !a.From.Before(q.From)) && (q.Till.IsZero() || a.From.Before(q.Till)) &&
-			(q.Step == "" || slices.ContainsFunc(a.Steps, func(s tickets.ActivityStep) bool { return s.ID == q.Step })) {
-			all = append(all, a)
-		}
-	}
-	slices.SortFunc(all, func(a, b tickets.Activity) int { return cmp.Compare(b.Number, a.Number) })
+			(q.Step == "" || slices.ContainsFunc(a.Steps, func(s tickets.ActivityStep) bool { return s.ID == q.Step }))
+	})
+	slices.Reverse(all)
 	return all[:min(len(all), cmp.Or(q.Limit, 100))], nil
 }
 
@@ -112,13 +103,7 @@ func (m *orderMemory) UnitResults(context.Context, time.Time, time.Time) ([]tick
 }
 
 func (m *orderMemory) Volunteer(_ context.Context, id string) (tickets.Volunteer, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	p, ok := m.people[id]
-	if !ok {
-		return p, tickets.ErrNotFound
-	}
-	return p, nil
+	return under(&m.mu, m.people, id)
 }
 
 func (m *orderMemory) VolunteerOf(context.Context, string) (tickets.Volunteer, error) {
@@ -136,36 +121,22 @@ func (m *orderMemory) SaveVolunteer(_ context.Context, v *tickets.Volunteer, tol
 	return nil
 }
 
-func (m *orderMemory) VolunteersSince(context.Context, int64) (all []tickets.Volunteer, _ int64, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, p := range m.people {
-		all = append(all, p)
-	}
-	return all, 1, nil
+func volunteerName(p tickets.Volunteer) string { return p.Name }
+
+func (m *orderMemory) VolunteersSince(context.Context, int64) ([]tickets.Volunteer, int64, error) {
+	return listed(&m.mu, m.people, volunteerName, nil), 1, nil
 }
 
 func (m *orderMemory) FindVolunteers(_ context.Context, q tickets.VolunteerQuery) (all []tickets.Volunteer, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, p := range m.people {
-		if (q.Stage == "" || q.Stage == p.Stage) && serves(p, q.Area) && strings.Contains(p.Name, q.Words) && strings.Contains(p.Branch, q.Branch) &&
-			(q.Skill == "" || slices.Contains(p.Skills, q.Skill)) {
-			all = append(all, p)
-		}
-	}
-	slices.SortFunc(all, func(a, b tickets.Volunteer) int { return cmp.Compare(a.Name, b.Name) })
+	all = listed(&m.mu, m.people, volunteerName, func(p tickets.Volunteer) bool {
+		return (q.Stage == "" || q.Stage == p.Stage) && serves(p, q.Area) && strings.Contains(p.Name, q.Words) && strings.Contains(p.Branch, q.Branch) &&
+			(q.Skill == "" || slices.Contains(p.Skills, q.Skill))
+	})
 	return all[:min(len(all), cmp.Or(q.Limit, 100))], nil
 }
 
-func (m *orderMemory) AllProviders(context.Context) (all []tickets.Provider, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, p := range m.directory {
-		all = append(all, p)
-	}
-	slices.SortFunc(all, func(a, b tickets.Provider) int { return cmp.Compare(a.Name, b.Name) })
-	return all, nil
+func (m *orderMemory) AllProviders(context.Context) ([]tickets.Provider, error) {
+	return listed(&m.mu, m.directory, func(p tickets.Provider) string { return p.Name }, nil), nil
 }
 
 func (m *orderMemory) KeepProvider(_ context.Context, p tickets.Provider) error {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -27,14 +26,9 @@ type whistleMemory struct {
 func (m *whistleMemory) AllAreas(context.Context) ([]tickets.Area, error) { return m.areas, nil }
 
 func (m *whistleMemory) Whistle(_ context.Context, n tickets.WhistleNumber) (tickets.Whistle, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	w, ok := m.all[n]
-	if !ok {
-		return w, tickets.ErrNotFound
-	}
+	w, err := under(&m.mu, m.all, n)
 	w.Calls = slices.Clone(w.Calls)
-	return w, nil
+	return w, err
 }
 
 func (m *whistleMemory) SaveWhistle(_ context.Context, c *tickets.WhistleChange) error {
@@ -66,17 +60,12 @@ func (m *whistleMemory) ClaimWhistles(context.Context, time.Time, time.Time, int
 }
 
 func (m *whistleMemory) FindWhistles(_ context.Context, q tickets.WhistleQuery) ([]tickets.Whistle, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var found []tickets.Whistle
-	for _, w := range m.all {
+	found := listed(&m.mu, m.all, func(w tickets.Whistle) string { return string(w.Number) }, func(w tickets.Whistle) bool {
 		mine := q.Side == "" || q.Side == w.Office || w.CallOf(q.Side) >= 0 && !w.BlownAt.IsZero()
-		if mine && (len(q.Stages) == 0 || slices.Contains(q.Stages, w.Stage)) && (q.Ticket == "" || q.Ticket == w.Ticket) &&
-			(!q.Overdue || w.Overdue) && (q.Called == "" || w.CallOf(q.Called) >= 0) && (q.Before == "" || w.Number < q.Before) {
-			found = append(found, w)
-		}
-	}
-	slices.SortFunc(found, func(a, b tickets.Whistle) int { return cmp.Compare(b.Number, a.Number) })
+		return mine && (len(q.Stages) == 0 || slices.Contains(q.Stages, w.Stage)) && (q.Ticket == "" || q.Ticket == w.Ticket) &&
+			(!q.Overdue || w.Overdue) && (q.Called == "" || w.CallOf(q.Called) >= 0) && (q.Before == "" || w.Number < q.Before)
+	})
+	slices.Reverse(found)
 	return found[:min(len(found), q.Limit)], nil
 }
 

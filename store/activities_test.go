@@ -208,20 +208,9 @@ func TestTakeTwoAtOnce(t *testing.T) {
 			a, b := s.listed(t, 1, nil), s.listed(t, 1, nil)
 			id := fmt.Sprint(round)
 			s.helper(t, id, nil)
-			var won atomic.Int64
-			var wg sync.WaitGroup
-			for _, n := range []tickets.ActivityNumber{a.Number, b.Number, a.Number} {
-				wg.Go(func() {
-					_, _, err := s.Take(ctx, n, id, false, "")
-					if err == nil {
-						won.Add(1)
-					} else if !errors.Is(err, tickets.ErrNotAllowed) {
-						t.Error(err)
-					}
-				})
-			}
-			wg.Wait()
-			equal(t, "won", won.Load(), 1)
+			taps := []tickets.ActivityNumber{a.Number, b.Number, a.Number}
+			won := race(t, len(taps), func(i int) error { _, _, err := s.Take(ctx, taps[i], id, false, ""); return err }, tickets.ErrNotAllowed)
+			equal(t, "won", won, 1)
 		}
 	})
 }

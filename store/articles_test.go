@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,21 +59,10 @@ func TestSeries(t *testing.T) {
 func TestOneClaimsASeries(t *testing.T) {
 	forEach(t, func(t *testing.T, f *fixture) {
 		must(t, f.KeepSeries(ctx, tickets.Series{ID: "s", Name: "课", Articles: []string{"wages"}, Every: 7, Next: start}, start))
-		var got atomic.Int64
-		var all sync.WaitGroup
-		for range 20 {
-			all.Go(func() {
-				_, found, err := f.ClaimSeries(ctx, start, start.Add(time.Minute))
-				if err != nil {
-					t.Error(err)
-				}
-				if found {
-					got.Add(1)
-				}
-			})
-		}
-		all.Wait()
-		equal(t, "claims", got.Load(), int64(1))
+		equal(t, "claims", race(t, 20, func(int) error {
+			_, found, err := f.ClaimSeries(ctx, start, start.Add(time.Minute))
+			return lostUnless(found, err)
+		}, tickets.ErrConflict), 1)
 	})
 }
 

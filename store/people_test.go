@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -204,20 +203,7 @@ func TestStaff(t *testing.T) {
 		if err := f.KeepStaff(ctx, tickets.Staff{ID: "b", Login: "ADMIN"}); !errors.Is(err, tickets.ErrConflict) {
 			t.Fatal(err)
 		}
-		var used sync.Map
-		var wg sync.WaitGroup
-		for range 10 {
-			wg.Go(func() {
-				ok, err := f.UseStep(ctx, "a", 11)
-				if err != nil {
-					t.Error(err)
-				}
-				if _, twice := used.LoadOrStore(ok, true); ok && twice {
-					t.Error("a code worked twice")
-				}
-			})
-		}
-		wg.Wait()
+		equal(t, "times a code worked", race(t, 10, func(int) error { return lostUnless(f.UseStep(ctx, "a", 11)) }, tickets.ErrConflict), 1)
 		a.Name, a.TOTPStep = "新名", 3
 		must(t, f.KeepStaff(ctx, a))
 		got, err = f.StaffByID(ctx, "a")
@@ -337,19 +323,8 @@ func TestKV(t *testing.T) {
 		must(t, f.Delete(ctx, "k"))
 		must(t, f.Delete(ctx, "k"))
 		set(v2, "g", false)
-		var won sync.Map
-		var wg sync.WaitGroup
-		for range 20 {
-			wg.Go(func() {
-				ok, err := f.CompareAndSet(context.Background(), "k", 0, []byte("x"), time.Minute)
-				if err != nil {
-					t.Error(err)
-				}
-				if _, twice := won.LoadOrStore(ok, true); ok && twice {
-					t.Error("two won")
-				}
-			})
-		}
-		wg.Wait()
+		equal(t, "won", race(t, 20, func(int) error {
+			return lostUnless(f.CompareAndSet(context.Background(), "k", 0, []byte("x"), time.Minute))
+		}, tickets.ErrConflict), 1)
 	})
 }

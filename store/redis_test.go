@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -105,22 +103,7 @@ func TestSessions(t *testing.T) {
 		conflict(s.SaveSession(ctx, key, []byte("f"), v2, time.Hour))
 		must(t, s.SaveSession(ctx, key, []byte("g"), 0, time.Hour))
 		v3 := load("g")
-		var won, lost atomic.Int64
-		var wg sync.WaitGroup
-		for range 20 {
-			wg.Go(func() {
-				switch err := s.SaveSession(ctx, key, []byte("h"), v3, time.Hour); {
-				case err == nil:
-					won.Add(1)
-				case errors.Is(err, tickets.ErrConflict):
-					lost.Add(1)
-				default:
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		equal(t, "won", show(won.Load(), lost.Load()), "1 19")
+		equal(t, "won", race(t, 20, func(int) error { return s.SaveSession(ctx, key, []byte("h"), v3, time.Hour) }, tickets.ErrConflict), 1)
 		must(t, s.DropSession(ctx, key))
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -225,4 +226,31 @@ func note(id string, chat int) tickets.Notice {
 		ID: id, To: tickets.Address{Channel: "telegram", ID: fmt.Sprint(chat)}, Class: tickets.Reply,
 		Lines: []tickets.Line{tickets.Say("hello", "name", "王")},
 	}
+}
+
+// race does something n times at once and gives how often it was done. Who was not refused as one of lost, and did not do it, failed.
+func race(t *testing.T, n int, do func(i int) error, lost ...error) (won int) {
+	t.Helper()
+	results := make([]error, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() { results[i] = do(i) })
+	}
+	wg.Wait()
+	for _, err := range results {
+		if err == nil {
+			won++
+		} else if !slices.ContainsFunc(lost, func(kind error) bool { return errors.Is(err, kind) }) {
+			t.Error(err)
+		}
+	}
+	return won
+}
+
+// lostUnless tells a race whether something was done.
+func lostUnless(done bool, err error) error {
+	if err == nil && !done {
+		return tickets.ErrConflict
+	}
+	return err
 }

@@ -141,24 +141,11 @@ func TestConflictAtOnce(t *testing.T) {
 	forEach(t, func(t *testing.T, f *fixture) {
 		c := filing(f, "s")
 		must(t, f.Save(ctx, c))
-		var wg sync.WaitGroup
-		results := make([]error, 20)
-		for i := range results {
-			wg.Go(func() {
-				k := c.Ticket
-				k.Office = show(i)
-				results[i] = f.Save(ctx, &tickets.Change{Ticket: k, Events: []tickets.Event{{ID: show("ev", i), Number: k.Number}}})
-			})
-		}
-		wg.Wait()
-		won := 0
-		for _, err := range results {
-			if err == nil {
-				won++
-			} else if !errors.Is(err, tickets.ErrConflict) {
-				t.Error(err)
-			}
-		}
+		won := race(t, 20, func(i int) error {
+			k := c.Ticket
+			k.Office = show(i)
+			return f.Save(ctx, &tickets.Change{Ticket: k, Events: []tickets.Event{{ID: show("ev", i), Number: k.Number}}})
+		}, tickets.ErrConflict)
 		equal(t, "won", won, 1)
 		equal(t, "events", count(t, f, "events"), 2)
 	})

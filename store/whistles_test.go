@@ -137,22 +137,10 @@ func TestTwoTapsSignOnce(t *testing.T) {
 		g := newGuild(t, f)
 		w := g.blow(t, tickets.WhistleUrgent)
 		const taps = 12
-		results := make([]error, taps)
-		var wg sync.WaitGroup
-		for i := range taps {
-			wg.Go(func() {
-				_, _, results[i] = g.Tap(ctx, w.Number, tickets.WhistleSign, 1, waterChat, fmt.Sprintf("telegram/cb/%d", i))
-			})
-		}
-		wg.Wait()
-		signed := 0
-		for _, err := range results {
-			if err == nil {
-				signed++
-			} else if !errors.Is(err, tickets.ErrNotAllowed) && !errors.Is(err, tickets.ErrConflict) {
-				t.Errorf("%v", err)
-			}
-		}
+		signed := race(t, taps, func(i int) error {
+			_, _, err := g.Tap(ctx, w.Number, tickets.WhistleSign, 1, waterChat, fmt.Sprintf("telegram/cb/%d", i))
+			return err
+		}, tickets.ErrNotAllowed, tickets.ErrConflict)
 		equal(t, "signed", signed, 1)
 		got, err := f.Whistle(ctx, w.Number)
 		must(t, err)
@@ -195,22 +183,10 @@ func TestTapInATurn(t *testing.T) {
 func TestTwoDraftsAtOnce(t *testing.T) {
 	forEach(t, func(t *testing.T, f *fixture) {
 		g := newGuild(t, f)
-		var wg sync.WaitGroup
-		results := make([]error, 8)
-		for i := range results {
-			wg.Go(func() {
-				_, results[i] = g.Draft(ctx, tickets.Whistling{Ticket: g.ticket, Kind: tickets.WhistleDaily, Words: "x", Offices: []string{"water"}, By: caller})
-			})
-		}
-		wg.Wait()
-		made := 0
-		for _, err := range results {
-			if err == nil {
-				made++
-			} else if !errors.Is(err, tickets.ErrConflict) {
-				t.Error(err)
-			}
-		}
+		made := race(t, 8, func(int) error {
+			_, err := g.Draft(ctx, tickets.Whistling{Ticket: g.ticket, Kind: tickets.WhistleDaily, Words: "x", Offices: []string{"water"}, By: caller})
+			return err
+		}, tickets.ErrConflict)
 		equal(t, "drafts", made, 1)
 		equal(t, "whistles", count(t, f, "whistles"), 1)
 	})

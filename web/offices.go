@@ -45,12 +45,17 @@ func (s *Server) offices(c *fiber.Ctx, v *visit) error {
 }
 
 // showOffices fills the list into a view; sent is an office whose form could not be kept.
-func (s *Server) showOffices(c *fiber.Ctx, v *visit, status int, view officesView, sent tickets.Office) error {
-	all, err := s.cfg.Offices.AllOffices(c.UserContext())
-	if err != nil {
-		return err
+// townAndOffices are the areas of the tenant, and its offices by name.
+func (s *Server) townAndOffices(ctx context.Context) (town *tickets.Town, offices []tickets.Office, err error) {
+	if offices, err = s.cfg.Offices.AllOffices(ctx); err != nil {
+		return nil, nil, err
 	}
-	town, err := s.cfg.Towns.Town(c.UserContext())
+	town, err = s.cfg.Towns.Town(ctx)
+	return town, offices, err
+}
+
+func (s *Server) showOffices(c *fiber.Ctx, v *visit, status int, view officesView, sent tickets.Office) error {
+	town, all, err := s.townAndOffices(c.UserContext())
 	if err != nil {
 		return err
 	}

@@ -134,11 +134,7 @@ func (s *Server) order(c *fiber.Ctx, v *visit, a tickets.Activity) error {
 // orderOf is everything an organiser sees of an activity and can do with it; sent is a form that could not be carried out.
 func (s *Server) orderOf(ctx context.Context, v *visit, a tickets.Activity, sent *orderForm) (orderView, error) {
 	lang := known(v.staff.Lang)
-	offices, err := s.cfg.Offices.AllOffices(ctx)
-	if err != nil {
-		return orderView{}, err
-	}
-	town, err := s.cfg.Towns.Town(ctx)
+	town, offices, err := s.townAndOffices(ctx)
 	if err != nil {
 		return orderView{}, err
 	}

@@ -120,11 +120,7 @@ func (s *Server) showBuild(c *fiber.Ctx, v *visit, status int, number tickets.Ac
 	view.Minors, view.PartyOnly, view.Template, view.MayOffice = b.Minors, b.PartyOnly, b.Template, !v.is(tickets.Handler)
 	view.From, view.Till, view.By = orTyped(view.From, s.typed(b.From)), orTyped(view.Till, s.typed(b.Till)), orTyped(view.By, s.typed(b.ClaimBy))
 	view.Places, view.Minutes = orTyped(view.Places, number0(b.Places)), orTyped(view.Minutes, number0(b.Minutes))
-	town, err := s.cfg.Towns.Town(ctx)
-	if err != nil {
-		return err
-	}
-	offices, err := s.cfg.Offices.AllOffices(ctx)
+	town, offices, err := s.townAndOffices(ctx)
 	if err != nil {
 		return err
 	}

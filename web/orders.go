@@ -143,16 +143,12 @@ func (s *Server) orders(c *fiber.Ctx, v *visit) error {
 	}
 	view.Filtered = view.Area+view.Service+view.Office != ""
 	view.ToLive, view.ToEnded = view.href(""), view.href("ended")
-	offices, err := s.cfg.Offices.AllOffices(ctx)
+	town, offices, err := s.townAndOffices(ctx)
 	if err != nil {
 		return err
 	}
 	for _, o := range offices {
 		view.Offices = append(view.Offices, option{o.ID, o.Name, o.ID == view.Office})
-	}
-	town, err := s.cfg.Towns.Town(ctx)
-	if err != nil {
-		return err
 	}
 	view.Areas, view.Services = areaOptions(town, v.staff.Area, view.Area), s.orderServices(lang, view.Service)
 	q := tickets.ActivityQuery{Area: cmp.Or(view.Area, v.staff.Area), Service: view.Service, Office: view.Office, Limit: activitiesRead}

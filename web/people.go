@@ -66,11 +66,7 @@ func (s *Server) showPeople(c *fiber.Ctx, v *visit, status int, view peopleView,
 	if err != nil {
 		return err
 	}
-	offices, err := s.cfg.Offices.AllOffices(ctx)
-	if err != nil {
-		return err
-	}
-	town, err := s.cfg.Towns.Town(ctx)
+	town, offices, err := s.townAndOffices(ctx)
 	if err != nil {
 		return err
 	}

@@ -61,11 +61,7 @@ func (s *Server) showProviders(c *fiber.Ctx, v *visit, status int, view provider
 	if err != nil {
 		return err
 	}
-	town, err := s.cfg.Towns.Town(c.UserContext())
-	if err != nil {
-		return err
-	}
-	offices, err := s.cfg.Offices.AllOffices(c.UserContext())
+	town, offices, err := s.townAndOffices(c.UserContext())
 	if err != nil {
 		return err
 	}

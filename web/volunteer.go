@@ -76,11 +76,7 @@ func (s *Server) showVolunteer(c *fiber.Ctx, v *visit, status int, view voluntee
 		return err
 	}
 	ctx, lang := c.UserContext(), known(v.staff.Lang)
-	town, err := s.cfg.Towns.Town(ctx)
-	if err != nil {
-		return err
-	}
-	offices, err := s.cfg.Offices.AllOffices(ctx)
+	town, offices, err := s.townAndOffices(ctx)
 	if err != nil {
 		return err
 	}

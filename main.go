@@ -541,11 +541,7 @@ func trained(settings config.Settings) ([]byte, error) {
 	if settings.ModelFile == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(settings.ModelFile)
-	if err != nil {
-		return nil, fmt.Errorf("MODEL_FILE: %w", err)
-	}
-	return data, nil
+	return namedFile("MODEL_FILE", settings.ModelFile, func(data []byte) ([]byte, error) { return data, nil })
 }
 
 // provider is the model service that the settings name; nil, the default, when they name none.
@@ -728,15 +724,11 @@ func (b *base) admit(ctx context.Context, app *App) (err error) {
 const stopTime = 10 * time.Second
 
 // warnings are the ways in for them: what comes by POST, and what stands in feeds.
-func (b *base) warnings(app *App, registry *prometheus.Registry) (*notify.CAP, error) {
+func (b *base) warnings(app *App, registry *prometheus.Registry) (_ *notify.CAP, err error) {
 	c := &notify.CAP{Desk: b.alerts, Book: b.db, Now: time.Now, Title: "呼应 Huying", Metrics: notify.NewCAPMetrics(registry)}
 	if b.settings.CAPCert != "" {
-		text, err := os.ReadFile(b.settings.CAPCert)
-		if err == nil {
-			c.Signers, err = notify.ReadSigners(text)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("CAP_CERT: %w", err)
+		if c.Signers, err = namedFile("CAP_CERT", b.settings.CAPCert, notify.ReadSigners); err != nil {
+			return nil, err
 		}
 	}
 	feeds := &notify.Feeds{URLs: b.settings.CAPFeeds, Book: b.db, Deliver: c.Deliver, Now: time.Now, Log: b.log, Metrics: c.Metrics}
@@ -1011,6 +1003,11 @@ func ownFile[T any](setting, path, name string, parse func([]byte) (T, error)) (
 		}
 		return parse(data)
 	}
+	return namedFile(setting, path, parse)
+}
+
+// namedFile is what the file says that a setting names.
+func namedFile[T any](setting, path string, parse func([]byte) (T, error)) (own T, err error) {
 	data, err := os.ReadFile(path)
 	if err == nil {
 		own, err = parse(data)

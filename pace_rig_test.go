@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -81,20 +82,13 @@ func paceReplies(tb testing.TB, api *bottest.Server, first int64, lasts, every t
 		time.Sleep(every)
 	}
 	roadUntil(tb, 30*time.Second, "all are answered", func() bool {
-		return !slices.ContainsFunc(paceKeys(asked), func(chat int64) bool { return api.Last(chat).ID == 0 })
+		return !slices.ContainsFunc(slices.Collect(maps.Keys(asked)), func(chat int64) bool { return api.Last(chat).ID == 0 })
 	})
 	for chat, at := range asked {
 		waits = append(waits, api.Sent(chat)[0].At.Sub(at))
 	}
 	slices.Sort(waits)
 	return waits
-}
-
-func paceKeys(m map[int64]time.Time) (keys []int64) {
-	for key := range m {
-		keys = append(keys, key)
-	}
-	return keys
 }
 
 // paceTooMany counts the refusals for asking too often.

@@ -229,8 +229,8 @@ func count(dump, table string) int {
 	return strings.Count("\n"+dump, "\n"+table+" ")
 }
 
-// fetch asks the program without any cookie.
-func (p *program) fetch(method, path string, body io.Reader, headers ...string) (int, string, http.Header) {
+// asks sends the program a request without any cookie.
+func (p *program) asks(method, path string, body io.Reader, headers ...string) (*http.Response, error) {
 	p.t.Helper()
 	req, err := http.NewRequestWithContext(p.t.Context(), method, p.URL+path, body)
 	if err != nil {
@@ -239,7 +239,13 @@ func (p *program) fetch(method, path string, body io.Reader, headers ...string) 
 	for i := 0; i+1 < len(headers); i += 2 {
 		req.Header.Set(headers[i], headers[i+1])
 	}
-	res, err := http.DefaultClient.Do(req)
+	return http.DefaultClient.Do(req)
+}
+
+// fetch asks the program and reads the answer.
+func (p *program) fetch(method, path string, body io.Reader, headers ...string) (int, string, http.Header) {
+	p.t.Helper()
+	res, err := p.asks(method, path, body, headers...)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -254,14 +260,7 @@ func (p *program) fetch(method, path string, body io.Reader, headers ...string) 
 // overfed sends more than the program takes. It may hang up before everything is sent, which is an error here and no fault.
 func (p *program) overfed(path, body string, headers ...string) (status int, err error) {
 	p.t.Helper()
-	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.URL+path, strings.NewReader(body))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	for i := 0; i+1 < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := p.asks(http.MethodPost, path, strings.NewReader(body), headers...)
 	if err != nil {
 		return 0, err
 	}

@@ -145,10 +145,7 @@ var sampleLinks = links{
 }
 
 func (s *Server) links(ctx context.Context, v *visit, t tickets.Ticket, offices []tickets.Office) (l links, err error) {
-	names := map[string]string{}
-	for _, o := range offices {
-		names[o.ID] = o.Name
-	}
+	names := namesOf(offices)
 	lang := known(v.staff.Lang)
 	l.Work, l.Marks = s.workLeft(lang, t), s.marks(lang, t)
 	l.Parent, l.Paused, l.PausedTill = t.Parent, s.fullClock(t.PausedAt), s.dayClock(lang, t.PauseTill)

@@ -287,10 +287,7 @@ func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]ro
 }
 
 func (s *Server) rows(v *visit, found []tickets.Ticket, offices []tickets.Office) []row {
-	lang, names := known(v.staff.Lang), map[string]string{}
-	for _, o := range offices {
-		names[o.ID] = o.Name
-	}
+	lang, names := known(v.staff.Lang), namesOf(offices)
 	var rows []row
 	for _, t := range found {
 		r := row{

@@ -70,10 +70,7 @@ func (s *Server) showPeople(c *fiber.Ctx, v *visit, status int, view peopleView,
 	if err != nil {
 		return err
 	}
-	names := map[string]string{}
-	for _, o := range offices {
-		names[o.ID] = o.Name
-	}
+	names := namesOf(offices)
 	for _, p := range all {
 		if p.ID == view.sent.ID {
 			p.Name, p.Role, p.Office, p.Area, p.Disabled = view.sent.Name, view.sent.Role, view.sent.Office, view.sent.Area, view.sent.Disabled

@@ -243,9 +243,7 @@ func (s *Server) keyNames(ctx context.Context, lang tickets.Lang, by string) (fu
 		if err != nil {
 			return nil, err
 		}
-		for _, o := range offices {
-			names[o.ID] = o.Name
-		}
+		names = namesOf(offices)
 	case "area":
 		areas, err := s.cfg.Places.AllAreas(ctx)
 		if err != nil {

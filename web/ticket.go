@@ -271,10 +271,7 @@ func (view *ticketView) giveBack(sent *form, events []tickets.Event) {
 }
 
 func (s *Server) history(ctx context.Context, events []tickets.Event, offices []tickets.Office) ([]eventView, error) {
-	names := map[string]string{}
-	for _, o := range offices {
-		names[o.ID] = o.Name
-	}
+	names := namesOf(offices)
 	var out []eventView
 	for _, e := range events {
 		line := eventView{

@@ -276,6 +276,15 @@ func (s *Server) whistleWords(v *visit, w tickets.Whistle, words string) string 
 	return words
 }
 
+// namesOf are the names of offices by their ids.
+func namesOf(offices []tickets.Office) map[string]string {
+	names := make(map[string]string, len(offices))
+	for _, o := range offices {
+		names[o.ID] = o.Name
+	}
+	return names
+}
+
 func officeName(offices []tickets.Office, id string) string {
 	for _, o := range offices {
 		if o.ID == id {

@@ -427,6 +427,8 @@ func TestSweep(t *testing.T) {
 		must(t, err)
 		f.clock.add(11 * 24 * time.Hour)
 		must(t, f.Sweep(ctx))
+		f.clock.add(sweptWait) // nobody had swept for a month
+		must(t, f.Sweep(ctx))
 		equal(t, "inbox", count(t, f, "inbox"), 1) // what waits is kept
 		equal(t, "outbox", count(t, f, "outbox"), 1)
 		equal(t, "sessions", count(t, f, "sessions"), 0)

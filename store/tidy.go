@@ -17,9 +17,13 @@ const sweepOnce = 500
 
 // Sweep deletes what is kept no longer: messages and notices that ended longer ago than conversations are kept, files of then
 // that came into no ticket, and values that have run out; and it anonymises the tickets that ended long ago. It is meant to be called
-// every hour or so, and may be by several instances. What one sweep does not come to, the next does.
+// every hour or so, and may be by several instances. What one sweep does not come to, the next does; while the clock is in doubt (swept.go)
+// none deletes anything.
 func (db *DB) Sweep(ctx context.Context) (err error) {
 	defer wrap(&err, "sweep")
+	if steady, err := db.steady(ctx); err != nil || !steady {
+		return err
+	}
 	now := db.Now()
 	old := now.Add(-db.retain)
 	if err := db.freezeFigures(ctx, old.Add(24*time.Hour)); err != nil {

@@ -47,7 +47,7 @@ type Inbox struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 
-	looks, reads *tickets.Outage // of the lanes that wait, and of what is in one
+	looks, reads, keeps *tickets.Outage // of the lanes that wait, of what is in one, and of what a message causes
 
 	mu     sync.Mutex
 	lanes  map[string]bool   // lanes queued, at work or resting; true: look again when done
@@ -89,6 +89,7 @@ func (in *Inbox) Start(ctx context.Context) {
 	in.lanes, in.minute, in.queue = map[string]bool{}, map[string]*count{}, make(chan string, queueSize)
 	in.looks = &tickets.Outage{What: "inbox", Says: "waiting lanes not found", Log: in.Log, Now: in.Now}
 	in.reads = &tickets.Outage{What: "inbox", Says: "lanes not read", Log: in.Log, Now: in.Now}
+	in.keeps = &tickets.Outage{What: "inbox: the store", Says: "takes nothing, messages wait", Log: in.Log, Now: in.Now}
 	in.mu.Unlock()
 	for range in.Workers {
 		in.wg.Go(func() { in.work(ctx) })
@@ -259,10 +260,11 @@ func backoff(attempts int) time.Duration {
 func (in *Inbox) handle(ctx context.Context, a tickets.Arrival, flooded bool) bool {
 	err := in.turn(ctx, a, flooded)
 	if err == nil {
+		in.keeps.Fine()
 		return true
 	}
 	if out := (outage)(nil); errors.As(err, &out) && out.Outage() {
-		in.Log.Error("inbox: the store takes nothing; the message waits", "message", a.Channel+"/"+a.ID, "error", err)
+		in.keeps.Failed(err.Error())
 		return false
 	}
 	aside := a.Attempts+1 >= maxAttempts || errors.Is(err, errPoison)

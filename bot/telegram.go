@@ -71,7 +71,7 @@ type Telegram struct {
 	token  tgShut
 	spins  chan struct{} // one for each answerCallbackQuery under way
 
-	unstored, unstoredAt atomic.Int64 // deliveries refused since the last log line, and the second of that line
+	comes, keeps *tickets.Outage // of what should come in, and of what should be stored of it
 }
 
 // NewTelegram makes the channel without a call to the network: it can be started while Telegram cannot be reached.
@@ -101,6 +101,8 @@ func NewTelegram(c TelegramConfig) (*Telegram, error) {
 		c.PlaceLabel = func(tickets.Lang) string { return "📍" }
 	}
 	t := &Telegram{TelegramConfig: c, spins: make(chan struct{}, 16), token: tgShut{ring: make(chan struct{}, 1)}}
+	t.comes = &tickets.Outage{What: "telegram", Says: "nothing comes in", Log: c.Log, Now: c.Now}
+	t.keeps = &tickets.Outage{What: "telegram: the store", Says: "takes no messages, they will be delivered again", Log: c.Log, Now: c.Now}
 	t.http = &http.Client{Transport: c.HTTP, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // a redirect would carry the token elsewhere
 	}}
@@ -141,21 +143,7 @@ func (t *Telegram) Run(ctx context.Context, publicURL string) {
 		t.Poll(ctx)
 		return
 	}
-	for wait := time.Second; ctx.Err() == nil; wait = min(2*wait, time.Minute) {
-		err := t.SetWebhook(ctx, publicURL)
-		t.trouble(err)
-		if err == nil {
-			return
-		}
-		if tgRefusedToken(err) {
-			wait = t.shut(err)
-		} else {
-			t.Log.Error("telegram: the webhook could not be set", "err", err)
-		}
-		if t.Pause(ctx, wait) != nil {
-			return
-		}
-	}
+	t.Hook(ctx, publicURL)
 }
 
 // SetWebhook asks Telegram to deliver to our route.
@@ -163,7 +151,7 @@ func (t *Telegram) SetWebhook(ctx context.Context, publicURL string) error {
 	ctx, cancel := context.WithTimeout(ctx, tgDeadline)
 	defer cancel()
 	_, err := t.api.SetWebhook(ctx, &tg.SetWebhookParams{
-		URL: strings.TrimRight(publicURL, "/") + WebhookPath, MaxConnections: 100,
+		URL: webhookAt(publicURL), MaxConnections: 100,
 		AllowedUpdates: tgAllowed, SecretToken: string(t.secret),
 	})
 	return t.mask(err)
@@ -220,12 +208,17 @@ func (t *Telegram) Trouble() error {
 	return nil
 }
 
+// trouble notes why nothing comes in, nil when all is well. A token that is refused is said by shut.
 func (t *Telegram) trouble(err error) {
 	if err == nil {
 		t.fault.Store(nil)
+		t.comes.Fine()
 		return
 	}
 	t.fault.Store(&err)
+	if !tgRefusedToken(err) {
+		t.comes.Failed(err.Error())
+	}
 }
 
 // Noted stops the spinning of a tapped button. It waits for nothing: a tap is answered by a letter, this is only courtesy, and

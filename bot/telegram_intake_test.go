@@ -143,9 +143,7 @@ func TestTelegramByWebhook(t *testing.T) {
 	r.intake.breakWith(nil)
 	r.wait(t, "everything delivered", func() bool { return r.server.Waiting() == 0 })
 	r.inOrder(t, 20)
-	if r.Trouble() != nil {
-		t.Error(r.Trouble())
-	}
+	r.wait(t, "no trouble is left", func() bool { return r.Trouble() == nil })
 }
 
 // inOrder checks that n messages are stored, each resident's in the order they were said.
@@ -169,17 +167,18 @@ func (r *tgRig) inOrder(t *testing.T, n int) {
 	}
 }
 
-// A store that is away for long fills no disk with log lines.
-func TestTelegramLogsRefusalsOnceASecond(t *testing.T) {
-	now := tgNow
-	r := newTgRig(t, func(c *TelegramConfig) { c.Now = func() time.Time { return now } })
-	for range 5 {
-		r.notStored(errors.New("disk full"))
-	}
-	now = now.Add(time.Second)
-	r.notStored(errors.New("disk full"))
-	if log := r.log.String(); strings.Count(log, "disk full") != 2 || !strings.Contains(log, "deliveries=5") {
-		t.Error(log)
+// A store that is away for long fills no disk with log lines, and it is said when it is back.
+func TestTelegramSaysOnceThatTheStoreIsAway(t *testing.T) {
+	r := newTgRig(t)
+	r.server.Retry(func(int) time.Duration { return time.Millisecond })
+	r.intake.breakWith(errors.New("disk full"))
+	go r.Run(r.ctx, serveTg(t, r.Telegram))
+	r.server.Say(7, "1")
+	r.wait(t, "refused deliveries", func() bool { return r.intake.tries() > 10 })
+	r.intake.breakWith(nil)
+	r.wait(t, "it is said that all is well", func() bool { return strings.Contains(r.log.String(), "telegram: the store: well again") })
+	if n := strings.Count(r.log.String(), "disk full"); n != 1 {
+		t.Errorf("said %d times\n%s", n, r.log)
 	}
 }
 

@@ -105,7 +105,7 @@ func (t *Telegram) poll(ctx context.Context, offset int64) (int64, error) {
 			continue
 		}
 		a.Body = raw
-		if err := t.put(ctx, a.ID, func(ctx context.Context) error { _, err := t.Intake.Put(ctx, a); return err }); err != nil {
+		if err := t.put(ctx, func(ctx context.Context) error { _, err := t.Intake.Put(ctx, a); return err }); err != nil {
 			return next, err
 		}
 		next = max(next, id+1)
@@ -117,19 +117,20 @@ func (t *Telegram) poll(ctx context.Context, offset int64) (int64, error) {
 }
 
 // put tries until the store has taken it: while the store is away there is no use in asking for more.
-func (t *Telegram) put(ctx context.Context, id string, store func(context.Context) error) error {
+func (t *Telegram) put(ctx context.Context, store func(context.Context) error) error {
 	for wait := time.Second / 2; ; wait = min(2*wait, 10*time.Second) {
 		once, cancel := context.WithTimeout(ctx, tgStoreDeadline)
 		err := store(once)
 		cancel()
 		if err == nil {
+			t.keeps.Fine()
 			return nil
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		t.trouble(err)
-		t.Log.Warn("telegram: not stored, trying again", "update", id, "err", err)
+		t.fault.Store(&err)
+		t.keeps.Failed(err.Error())
 		if err := t.Pause(ctx, wait); err != nil {
 			return err
 		}
@@ -141,12 +142,17 @@ func (t *Telegram) pollFailed(ctx context.Context, api *tg.Bot, err error, wait 
 	if tgRefusedToken(err) {
 		return t.shut(err)
 	}
+	webhook := errors.Is(err, tg.ErrorConflict) && strings.Contains(err.Error(), "webhook")
+	if webhook && t.hooked(ctx) {
+		t.trouble(errHooked)
+		return hookLook / 2
+	}
 	t.trouble(err)
 	var busy *tg.TooManyRequestsError
 	switch {
 	case errors.As(err, &busy):
 		return time.Duration(max(busy.RetryAfter, 1)) * time.Second
-	case errors.Is(err, tg.ErrorConflict) && strings.Contains(err.Error(), "webhook"):
+	case webhook:
 		t.Log.Warn("telegram: a webhook was set; removing it, because without PUBLIC_URL we poll")
 		if _, err := api.DeleteWebhook(ctx, &tg.DeleteWebhookParams{}); err != nil {
 			t.Log.Warn("telegram: deleteWebhook", "err", t.mask(err))
@@ -154,7 +160,6 @@ func (t *Telegram) pollFailed(ctx context.Context, api *tg.Bot, err error, wait 
 		}
 		return 0
 	}
-	t.Log.Warn("telegram: polling failed, trying again", "in", wait, "err", err)
 	return wait
 }
 

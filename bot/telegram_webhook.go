@@ -33,22 +33,13 @@ func (t *Telegram) webhook(c *fiber.Ctx) error {
 	a.Body = bytes.Clone(raw) // fasthttp uses the body again for the next request
 	// No deadline of our own: the store bounds each of its commits, and Telegram waits for 60 s.
 	if _, err := t.Intake.Put(c.UserContext(), a); err != nil {
-		t.notStored(err)
+		t.keeps.Failed(err.Error()) // a store that is away refuses thousands
 		c.Set(fiber.HeaderRetryAfter, "2")
 		return c.SendStatus(fiber.StatusServiceUnavailable)
 	}
+	t.keeps.Fine()
 	c.Status(fiber.StatusOK)
 	return nil
-}
-
-// notStored says so once a second: a store that is away refuses thousands.
-func (t *Telegram) notStored(err error) {
-	n, second := t.unstored.Add(1), t.Now().Unix()
-	if t.unstoredAt.Swap(second) == second {
-		return
-	}
-	t.unstored.Add(-n)
-	t.Log.Warn("telegram: not stored, Telegram will deliver again", "deliveries", n, "err", err)
 }
 
 // arrival names an update, by our own id and its update_id, and its lane: all that one person sends, messages, edits and taps alike, is handled in order.

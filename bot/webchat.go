@@ -59,6 +59,7 @@ type WebChat struct {
 	quit   chan struct{}
 	once   sync.Once
 	limits webLimits
+	keeps  *tickets.Outage // messages
 }
 
 // webLimits are the flood limits a minute. Many residents can share one IP (a mobile carrier, an office), so it is allowed more.
@@ -88,6 +89,7 @@ func NewWebChat(cfg WebChatConfig) (*WebChat, error) {
 		WebChatConfig: cfg, page: page, quit: make(chan struct{}),
 		live:   webStreams{of: map[string]map[chan struct{}]bool{}},
 		limits: webLimits{messages: 30, files: 20, reads: 240, shared: 20},
+		keeps:  &tickets.Outage{What: "web chat: the store", Says: "takes no messages, pages will send them again", Log: cfg.Log, Now: cfg.Now},
 	}, nil
 }
 

@@ -180,9 +180,10 @@ func (w *WebChat) put(ctx context.Context, c *fiber.Ctx, addr tickets.Address, m
 	a := tickets.Arrival{Channel: "web", ID: addr.ID + ":" + m.Client, Lane: lane, Body: stored, At: m.At}
 	fresh, err := w.Intake.Put(ctx, a)
 	if err != nil {
-		w.Log.Error("web chat: message not stored", "id", m.Client, "error", err)
+		w.keeps.Failed(err.Error())
 		return w.busy(c)
 	}
+	w.keeps.Fine()
 	w.live.wake(lane)
 	return c.JSON(fiber.Map{"id": m.Client, "fresh": fresh})
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -184,6 +185,8 @@ func TestWebChatSameMessageTwice(t *testing.T) {
 
 func TestWebChatStoreOutOfOrder(t *testing.T) {
 	rig := newWebRig(t)
+	var log tgLog
+	rig.keeps.Log = slog.New(slog.NewTextHandler(&log, nil))
 	g := rig.guest(t)
 	rig.store.failing(errWebDisk)
 	req := httptest.NewRequest(http.MethodPost, "/chat/messages", strings.NewReader(`{"id":"`+uuid.NewString()+`","text":"x"}`))
@@ -196,6 +199,12 @@ func TestWebChatStoreOutOfOrder(t *testing.T) {
 	}
 	if status, _ := g.ask(http.MethodGet, "/chat/history", ""); status != 503 {
 		t.Fatal(status)
+	}
+	g.ask(http.MethodPost, "/chat/messages", `{"id":"`+uuid.NewString()+`","text":"x"}`, "Content-Type", "application/json") // a page sends again every few seconds
+	rig.store.failing(nil)
+	g.ask(http.MethodPost, "/chat/messages", `{"id":"`+uuid.NewString()+`","text":"x"}`, "Content-Type", "application/json")
+	if said := log.String(); strings.Count(said, "takes no messages") != 1 || !strings.Contains(said, "well again") || strings.Contains(said, "text") {
+		t.Error(said)
 	}
 }
 

@@ -142,6 +142,17 @@ func TestSecretsAreNotShown(t *testing.T) {
 			t.Errorf("shows a secret, or too little: %s", text)
 		}
 	}
+	for _, password := range []string{"12#HIDDEN", "12/HIDDEN", "12?HIDDEN", "12 HIDDEN", "12%HIDDEN", "a@b#HIDDEN"} {
+		_, err := Load(env("DATABASE_URL", "postgres://me:"+password+"@db:5432/huying?sslmode=disable", "REDIS_URL", "redis://:"+password+"@cache:6379/0"))
+		if err == nil || strings.Count(err.Error(), "there # is written %23, / %2F,") != 2 || strings.Contains(err.Error(), "HIDDEN") {
+			t.Errorf("%s: %v", password, err)
+		}
+	}
+	for _, right := range []string{"postgres://me:p@ss@db/huying", "postgres:///huying?host=/tmp&user=me@city", "postgres://me:%23%40@db/huying?options=-c%20x"} {
+		if _, err := Load(env("DATABASE_URL", right)); err != nil {
+			t.Errorf("%s: %v", right, err)
+		}
+	}
 	if _, err := Load(env("DATABASE_URL", "mysql://me:HIDDEN@db", "TELEGRAM_TOKEN", "HI DDEN", "REDIS_URL", "x://:HIDDEN@c")); strings.Contains(err.Error(), "HIDDEN") {
 		t.Errorf("a mistake shows a secret: %v", err)
 	}

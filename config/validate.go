@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,10 +38,14 @@ func (s Settings) Validate() error {
 	} else if info, err := os.Stat(s.DataDir); err == nil && !info.IsDir() {
 		wrong("DATA_DIR", "%q is a file, not a folder", s.DataDir)
 	}
-	if s.DatabaseURL != "" && !hasScheme(s.DatabaseURL, "postgres", "postgresql") && !sqliteFile(s.DatabaseURL) {
+	if unescaped(s.DatabaseURL, "postgres", "postgresql") {
+		wrong("DATABASE_URL", escapeIt)
+	} else if s.DatabaseURL != "" && !hasScheme(s.DatabaseURL, "postgres", "postgresql") && !sqliteFile(s.DatabaseURL) {
 		wrong("DATABASE_URL", "is not a postgres:// address nor sqlite:PATH (empty: SQLite in DATA_DIR)")
 	}
-	if s.RedisURL != "" && !hasScheme(s.RedisURL, "redis", "rediss", "unix") {
+	if unescaped(s.RedisURL, "redis", "rediss") {
+		wrong("REDIS_URL", escapeIt)
+	} else if s.RedisURL != "" && !hasScheme(s.RedisURL, "redis", "rediss", "unix") {
 		wrong("REDIS_URL", "is not a redis:// or rediss:// address")
 	}
 	if s.Location == nil {
@@ -124,6 +129,28 @@ func webURL(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.RawQuery == "" && u.Fragment == "" &&
 		!strings.ContainsAny(text, " ")
+}
+
+// escapeIt is said without the address, because there a part of the password stands where nobody hides it.
+const escapeIt = "is cut off in the midst, likely by a character of the password: there # is written %%23, / %%2F, ? %%3F, @ %%40, %% %%25, a blank %%20"
+
+// unescaped reports whether an address with one of these schemes is taken apart at the wrong place, as by a password with # or / in it. What is
+// left of it would be looked up as a host, and stand in the log.
+func unescaped(text string, schemes ...string) bool {
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found || !slices.Contains(schemes, scheme) {
+		return false
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return strings.Contains(rest, "@")
+	}
+	for name := range u.Query() {
+		if strings.Contains(name, "@") {
+			return true
+		}
+	}
+	return strings.Contains(rest, "#") || strings.Contains(u.Path, "@")
 }
 
 func hasScheme(text string, schemes ...string) bool {

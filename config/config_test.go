@@ -148,6 +148,9 @@ func TestSecretsAreNotShown(t *testing.T) {
 			t.Errorf("%s: %v", password, err)
 		}
 	}
+	if _, err := Load(env("REDIS_URL", "redis://:pw@a:6379,b:6379/0?master_name=m")); err != nil {
+		t.Error(err)
+	}
 	for _, right := range []string{"postgres://me:p@ss@db/huying", "postgres:///huying?host=/tmp&user=me@city", "postgres://me:%23%40@db/huying?options=-c%20x"} {
 		if _, err := Load(env("DATABASE_URL", right)); err != nil {
 			t.Errorf("%s: %v", right, err)

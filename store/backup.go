@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -22,6 +23,9 @@ func Backup(ctx context.Context, from, files, to string) (err error) {
 	}
 	if _, err := os.Lstat(to); err == nil {
 		return &fs.PathError{Op: "backup", Path: to, Err: fs.ErrExist}
+	}
+	if inside(to, files) { // else it would copy itself into itself
+		return fmt.Errorf("%s lies in %s, which is copied; please choose a folder elsewhere, at best on another disk", to, files)
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
 		return err
@@ -44,6 +48,37 @@ func Backup(ctx context.Context, from, files, to string) (err error) {
 		}
 	}
 	return os.Rename(part, to)
+}
+
+// inside reports whether a path is in a folder, or the folder itself, links followed as far as they are there.
+func inside(path, folder string) bool {
+	folder = followed(folder)
+	for at := followed(path); ; at = filepath.Dir(at) {
+		if at == folder {
+			return true
+		}
+		if at == filepath.Dir(at) {
+			return false
+		}
+	}
+}
+
+// followed is the absolute path without links; of what is not there yet, that of the folder it will be in.
+func followed(path string) string {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	rest := ""
+	for at := whole; ; at = filepath.Dir(at) {
+		if found, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(found, rest)
+		}
+		if at == filepath.Dir(at) {
+			return whole
+		}
+		rest = filepath.Join(filepath.Base(at), rest)
+	}
 }
 
 // copyLite writes what has been committed, the WAL included, into a file of its own, and checks it.

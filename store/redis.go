@@ -53,8 +53,16 @@ func openRedis(text string, now func() time.Time, wait time.Duration) (*Redis, e
 	if now == nil {
 		now = time.Now
 	}
+	hushRedis()
 	return &Redis{Now: now, Log: slog.Default(), client: redis.NewUniversalClient(o), me: rand.Text(), wait: wait}, nil
 }
+
+// hushRedis keeps the client from writing lines of its own, in another form, past our log. That Redis is away, and why, we say ourselves.
+var hushRedis = sync.OnceFunc(func() { redis.SetLogger(hushed{}) })
+
+type hushed struct{}
+
+func (hushed) Printf(context.Context, string, ...any) {}
 
 func redisOptions(text string, wait time.Duration) (*redis.UniversalOptions, error) {
 	scheme, rest, found := strings.Cut(text, "://")

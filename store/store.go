@@ -157,6 +157,9 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 		return err
 	}
 	db.lite = path
+	if err := db.ownOnly(path); err != nil {
+		return err
+	}
 	dsn := litePath(path, extra)
 	one, err := sql.Open("sqlite", dsn)
 	if err != nil {
@@ -186,6 +189,24 @@ func (db *DB) openLite(ctx context.Context, path string) error {
 	}
 	db.writer = w
 	return nil
+}
+
+// ownOnly makes a new file one that others on this machine cannot read, as DATA_DIR may be a folder that was there; the WAL gets its mode from it. A
+// file that is there is left as it is, because somebody may have meant it, but it is said.
+func (db *DB) ownOnly(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o640) // one that is there is not opened: closing it would undo SQLite's locks
+	if err == nil {
+		return f.Close()
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	folder, err := os.Stat(filepath.Dir(path))
+	if err == nil && info.Mode().Perm()&0o004 != 0 && folder.Mode().Perm()&0o001 != 0 {
+		db.Log.Warn("store: everybody with an account on this machine can read what residents said; chmod o-rwx ends that", "file", path)
+	}
+	return err
 }
 
 func (db *DB) openPost(ctx context.Context, dsn string) error {

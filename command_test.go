@@ -192,6 +192,14 @@ func TestCommandMistakes(t *testing.T) {
 	if code, _, errs := command(t, nil, "", "read", "-nonsense"); code != 1 || !strings.Contains(errs, "nonsense") {
 		t.Errorf("an unknown flag: %d %q", code, errs)
 	}
+	for _, line := range []string{"serve -port 80", "serve x", "demo street", "health http://127.0.0.1"} { // what nobody reads must not seem understood
+		if code, out, errs := command(t, nil, "", strings.Fields(line)...); code != 2 || out != "" || !strings.Contains(errs, "takes nothing behind it") {
+			t.Errorf("%s: %d %q %q", line, code, out, errs)
+		}
+	}
+	if code, _, errs := command(t, nil, "", "read", "lines.json"); code != 1 || !strings.Contains(errs, "-data FILE") {
+		t.Errorf("a file without its flag: %d %q", code, errs)
+	}
 	for _, word := range strings.Fields("demo read redact same health") {
 		if !strings.Contains(usage, "huying "+word) {
 			t.Errorf("the usage does not speak of %s", word)

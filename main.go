@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	mathrand "math/rand"
 	"net"
 	"os"
@@ -73,6 +74,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	command := "serve"
 	if len(args) > 0 {
 		command, args = args[0], args[1:]
+	}
+	if slices.Contains([]string{"serve", "demo", "health"}, command) && len(args) > 0 { // else who writes -port 80 would take it for understood
+		fmt.Fprintf(errs, "huying: %s takes nothing behind it, and got %q; settings come from the environment (config/example.env)\n", command, args)
+		return 2
 	}
 	settings, err := config.Load(getenv)
 	if err != nil {
@@ -826,7 +831,12 @@ func townCommand(ctx context.Context, command string, args []string, settings co
 			if err != nil {
 				return err
 			}
-			return config.WriteTenant(args[0], files, over)
+			if err := config.WriteTenant(args[0], files, over); err != nil {
+				return err
+			}
+			names := strings.Join(slices.Sorted(maps.Keys(files)), "、")
+			fmt.Fprintln(out, b.words.Say(locales.Source, "export.done", map[string]string{"dir": args[0], "files": names}))
+			return nil
 		})
 	}
 	files, err := config.TenantFiles(args[0], tickets.TownFiles)

@@ -35,8 +35,21 @@ func TestServedTwice(t *testing.T) {
 	if code, _, errs := command(t, env, "", "serve"); code != 1 || !strings.Contains(errs, "another huying is serving") {
 		t.Errorf("%d %s", code, errs)
 	}
-	if code, _, errs := command(t, env, "", "export", t.TempDir()); code != 0 {
-		t.Errorf("%d %s", code, errs)
+	if code, out, errs := command(t, env, "", "export", t.TempDir()); code != 0 || !strings.Contains(out, "offices.yaml") {
+		t.Errorf("%d %s %s", code, out, errs)
 	}
 	p.crew().admin.sees("/console/troubles", "Redis: dial tcp")
+}
+
+// TestOneKindOfLogLine: what a library would write in a form of its own is kept out, so that whoever reads the log needs one pattern.
+func TestOneKindOfLogLine(t *testing.T) {
+	t.Parallel()
+	c := newChild(t, map[string]string{"DATA_DIR": t.TempDir(), "LISTEN": "127.0.0.1:0", "REDIS_URL": "redis://127.0.0.1:1/0"})
+	c.launch()
+	roadUntil(t, finishTime, "it serves", func() bool { return strings.Contains(c.log.String(), "staff console") })
+	for _, line := range strings.Split(strings.TrimSpace(c.log.String()), "\n") {
+		if strings.Contains(line, "redis") && !strings.HasPrefix(line, "time=") {
+			t.Error(line)
+		}
+	}
 }

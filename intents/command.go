@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 
@@ -40,6 +41,9 @@ func Command(ctx context.Context, name string, args []string, tools Tools, in io
 	flags.IntVar(&o.folds, "folds", 0, "evaluate: train on all but one of so many parts of the data and read that one, in turn")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if flags.NArg() > 0 { // a file named without -data would seem read, while the terminal is waited for
+		return fmt.Errorf("%s: %q is no flag; lines come from standard input, or from -data FILE", name, flags.Args())
 	}
 	if o.ask && tools.Provider == nil {
 		return errors.New(name + ": -llm needs OPENAI_API_KEY or OPENAI_BASE_URL")

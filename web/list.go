@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -274,9 +275,11 @@ func (s *Server) look(c *fiber.Ctx, v *visit, q tickets.Query, may bool) (found 
 	return found, counts, err
 }
 
-// dangers are the first open tickets of danger to life or property, whatever the list is filtered by, and how many there are.
+// dangers are the first tickets of danger to life or property on which somebody of the staff still has to act, whatever the list is filtered by, and
+// how many there are. What was put right and verified, and waits only for the resident's word, is none.
 func (s *Server) dangers(c *fiber.Ctx, v *visit, offices []tickets.Office) ([]row, int, error) {
 	q := s.query(v, filter{stage: "open", urgency: "danger"})
+	q.Stages = slices.DeleteFunc(q.Stages, func(st tickets.Stage) bool { return st == tickets.Callback })
 	q.Limit = 5
 	found, err := s.cfg.Tickets.FindTickets(c.UserContext(), q)
 	if err != nil || len(found.Tickets) == 0 {

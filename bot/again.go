@@ -98,6 +98,18 @@ func (t *turn) calledBack(ctx context.Context, text string) (a answer, done bool
 	return a, true, err
 }
 
+// ratesLate finds the ticket that was opened again, and is talked about, when an answer of its callback is written after that: who is asked 哪里没办好
+// and writes 没联系过 has said what was wrong.
+func (t *turn) ratesLate(ctx context.Context, data, text string) (n tickets.Number, late bool) {
+	name, known := command(data)
+	n = tickets.Number(known["number"])
+	if name != "rate" || n == "" || n != t.s.Talk || !t.Now().Before(t.s.TalkTill) || number(text) > 0 {
+		return "", false
+	}
+	about, err := t.Desk.Store.Ticket(ctx, n)
+	return n, err == nil && about.Stage.Open() && about.Stage != tickets.Callback
+}
+
 // ratesOther reports words that are of another matter than the callback's: 「又停水了」 is no answer about a lamp. 「不咋地」 and 「又坏了」 can only be one,
 // whatever they are read as.
 func (t *turn) ratesOther(about tickets.Ticket, known map[string]string, text string) bool {

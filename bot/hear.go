@@ -50,6 +50,9 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	}
 	offered := t.offered(ctx)
 	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
+		if n, late := t.ratesLate(ctx, data, text); late {
+			return t.follow(ctx, n, text)
+		}
 		return t.chosen(ctx, data)
 	}
 	if data := t.begins(offered, text); data != "" {

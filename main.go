@@ -59,6 +59,7 @@ huying export       DIR: write them; files there that differ are replaced only w
 huying demo         fill the database with a believable neighbourhood
 huying password     LOGIN: a new password for a staff account, without its second factor; the program may be running
 huying backup       DIR: copy the SQLite file and the attachments into a new folder; the program may be running
+huying move         copy everything from the SQLite file in DATA_DIR into the empty PostgreSQL database of DATABASE_URL; stop the program first
 huying read         JSON lines {"text"} in, what was understood out; -llm asks the configured model too
 huying redact       JSON lines {"text"} in, the same without personal data out
 huying same         JSON lines {"id","text","time","place"} in, {"id","group"} out
@@ -75,7 +76,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	if len(args) > 0 {
 		command, args = args[0], args[1:]
 	}
-	if slices.Contains([]string{"serve", "demo", "health"}, command) && len(args) > 0 { // else who writes -port 80 would take it for understood
+	if slices.Contains([]string{"serve", "demo", "health", "move"}, command) && len(args) > 0 { // else who writes -port 80 would take it for understood
 		fmt.Fprintf(errs, "huying: %s takes nothing behind it, and got %q; settings come from the environment (config/example.env)\n", command, args)
 		return 2
 	}
@@ -96,6 +97,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 		err = password(ctx, args, settings, log, out)
 	case "backup":
 		err = backup(ctx, args, settings, out)
+	case "move":
+		err = move(ctx, settings, log, out)
 	case "health":
 		err = web.Healthy(ctx, settings.Listen)
 	case "read", "redact", "same", "train", "evaluate":
@@ -955,6 +958,24 @@ func backup(ctx context.Context, args []string, settings config.Settings, out io
 		return fmt.Errorf("no backup: %w", err)
 	}
 	fmt.Fprintf(out, "备份在 %s；恢复就是把它当 DATA_DIR  back-up in %s; to restore, make it the DATA_DIR\n", args[0], args[0])
+	return nil
+}
+
+// move is for a community that has grown out of one file.
+func move(ctx context.Context, settings config.Settings, log *slog.Logger, out io.Writer) error {
+	if !strings.HasPrefix(settings.DatabaseURL, "postgres") {
+		return errors.New("move needs DATABASE_URL, the address of an empty PostgreSQL database")
+	}
+	file := databaseOf(config.Settings{DataDir: settings.DataDir})
+	if _, err := os.Stat(file); err != nil {
+		return fmt.Errorf("DATA_DIR: there is no SQLite file to move: %w", err)
+	}
+	moved, err := store.Move(ctx, file, settings.DatabaseURL, log)
+	if err != nil {
+		return fmt.Errorf("nothing was moved: %w", err)
+	}
+	fmt.Fprintf(out, "%d 张表、%d 行都搬到了 PostgreSQL，逐表核对无误；附件仍在 %s，以后带着同样的设置启动即可\n", moved.Tables, moved.Rows, filesOf(settings))
+	fmt.Fprintf(out, "%d tables, %d rows are in PostgreSQL, each table counted; attachments stay in %s; from now on start with these settings\n", moved.Tables, moved.Rows, filesOf(settings))
 	return nil
 }
 

@@ -1,6 +1,6 @@
 // Package store keeps everything that must not be lost, in an SQLite file or a PostgreSQL database, with one SQL text for both.
 //
-//	store.go ask.go tx.go       opening, migrations; reading; what a write runs in. alone.go backup.go tidy.go swept.go: one program at a time, copies, what is too old
+//	store.go ask.go tx.go       opening, migrations; reading; what a write runs in. alone.go backup.go move.go tidy.go swept.go: one program at a time, copies, what is too old
 //	lite*.go post.go            writing: SQLite by one goroutine that commits many writes together, PostgreSQL by transactions; numbers.go: of tickets
 //	inbox.go lanes.go           messages in; turn.go: everything one message causes, in one commit; correspondent.go said.go: who writes, and what was said
 //	outbox.go handout.go        messages out; trouble.go channels.go: what went wrong

@@ -284,3 +284,28 @@ func TestReadmit(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A password for an account that is shut would be of no use, and nobody would know why; the last admin's is opened with it.
+func TestReadmitADisabledAccount(t *testing.T) {
+	o := start(t)
+	shut := func(id string) {
+		p := o.staff[id]
+		p.Disabled = true
+		o.staff[id] = p
+	}
+	shut("id-dispatcher")
+	if _, err := Readmit(t.Context(), o, o, "dispatcher"); !errors.Is(err, ErrShut) {
+		t.Errorf("somebody else can open it: %v", err)
+	}
+	shut("id-admin")
+	fresh, err := Readmit(t.Context(), o, o, "admin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := o.browser().login("admin", fresh, ""); a.status != http.StatusSeeOther {
+		t.Errorf("the only admin: %d", a.status)
+	}
+	if _, err := Readmit(t.Context(), o, o, "dispatcher"); !errors.Is(err, ErrShut) {
+		t.Error(err)
+	}
+}

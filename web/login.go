@@ -82,7 +82,7 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 	}
 	if !ok {
 		view.Wrong = "console.login.wrong"
-		s.log.Warn("sign-in refused", "request", requestID(c))
+		s.log.Warn("sign-in refused", "request", requestID(c), "staff", p.ID) // whose account it is, if anybody's; what was typed may be a password
 		return loginPage.show(s, c, fiber.StatusUnauthorized, view)
 	}
 	if err := s.right(ctx, byLogin, byAddr); err != nil {

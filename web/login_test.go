@@ -43,6 +43,10 @@ func TestSignIn(t *testing.T) {
 	if a := o.browser().login("dispatcher", password, ""); a.status != http.StatusUnauthorized {
 		t.Errorf("a disabled account signs in: %d", a.status)
 	}
+	log := o.log.String()
+	if !strings.Contains(log, "staff=id-dispatcher") || strings.Contains(log, "nobody-at-all") || strings.Contains(log, "wrong-password") {
+		t.Errorf("whose account is tried should be known, and nothing of what was typed:\n%s", log)
+	}
 }
 
 // An unknown login costs what a known one costs: its password is compared with one of the same form and the same work.

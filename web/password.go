@@ -117,12 +117,26 @@ func EnsureAdmin(ctx context.Context, staff Staff, now time.Time) (password stri
 	return password, err == nil, err
 }
 
+// ErrShut is why a password would be of no use.
+var ErrShut = errors.New("this account is disabled: an admin opens it again on the console's page of staff")
+
 // Readmit gives an account a password that works until its owner sets another, takes its second factor away, forgets wrong tries, and ends
-// its sessions. It is for whoever runs the program: the only admin has nobody who could do it for them.
+// its sessions. It is for whoever runs the program: the only admin has nobody who could do it for them. A disabled account stays so, as somebody meant
+// it, unless it is an admin's and no other admin is left.
 func Readmit(ctx context.Context, staff Staff, kv KV, login string) (password string, err error) {
 	p, err := staff.StaffByLogin(ctx, strings.ToLower(strings.TrimSpace(login)))
 	if err != nil {
 		return "", err
+	}
+	if p.Disabled {
+		all, err := staff.AllStaff(ctx)
+		if err != nil {
+			return "", err
+		}
+		if p.Role != tickets.Admin || slices.ContainsFunc(all, func(s tickets.Staff) bool { return s.Role == tickets.Admin && !s.Disabled && s.Password != "" }) {
+			return "", ErrShut
+		}
+		p.Disabled = false
 	}
 	password = readmit(&p)
 	if err := staff.KeepStaff(ctx, p); err != nil {

@@ -387,6 +387,35 @@ func TestFull(t *testing.T) {
 	equal(t, "rows", count(t, f, "inbox"), 100)
 }
 
+// A PostgreSQL that has become a standby, or is read-only for another reason, can be read and is not ready all the same; no message is at fault.
+func TestReadOnly(t *testing.T) {
+	f := open(t, fresh(t, "postgres"), t.TempDir(), &clock{now: start})
+	name := f.url[strings.LastIndex(f.url, "/")+1:]
+	name, _, _ = strings.Cut(name, "?")
+	turn := func(onOff string) {
+		must(t, onServer("ALTER DATABASE "+name+" SET default_transaction_read_only = "+onOff))
+		must(t, onServer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"+name+"'"))
+	}
+	turn("on")
+	for range 2 { // the first may only find its connection gone
+		_, err := f.Put(ctx, mail("1", "telegram:1"))
+		if wrap(&err, "put"); err == nil || !errors.As(err, &outage{}) {
+			t.Fatal("no outage: ", err)
+		}
+	}
+	if err := f.Ping(ctx); err == nil {
+		t.Error("ready, and takes no writes")
+	}
+	turn("off")
+	for f.Ping(ctx) != nil { // connections that were ended are found out one by one
+		if _, err := f.Put(ctx, mail("1", "telegram:1")); ctx.Err() != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := f.Put(ctx, mail("2", "telegram:1"))
+	must(t, err)
+}
+
 // $n binds by number on both databases, in whatever order it is written.
 func TestPlaceholders(t *testing.T) {
 	forEach(t, func(t *testing.T, f *fixture) {

@@ -55,7 +55,7 @@ func (w *post) write(ctx context.Context, do func(*tx) error) error {
 	for i := 1; ; i++ {
 		err := w.once1(ctx, do)
 		if err == nil || i == tries || !again(err) {
-			return bare(err)
+			return bare(w.noted(err))
 		}
 		select {
 		case <-ctx.Done():
@@ -103,9 +103,17 @@ func (w *post) exec(ctx context.Context, query string, args ...any) (n int64, er
 		}
 		t := &tx{ctx: ctx, sql: w.pool}
 		if n, err = t.exec(query, args...); err == nil || i == tries || !again(err) {
-			return n, err
+			return n, w.noted(err)
 		}
 	}
+}
+
+// noted remembers that the database takes no writes, as when its disk is full or it has become a standby: reading it would go well.
+func (w *post) noted(err error) error {
+	if err != nil && out(err) {
+		w.db.denied.Store(true)
+	}
+	return err
 }
 
 // count takes a number at once, in a transaction of its own that does not wait for the disk: inside the ticket's transaction everybody
@@ -170,5 +178,5 @@ func (w *post) putOnce(mail []*arrival) error {
 	defer cancel()
 	w.db.visible.Lock()
 	defer w.db.visible.Unlock()
-	return w.db.putAll(&tx{ctx: ctx, sql: w.mail}, mail)
+	return w.noted(w.db.putAll(&tx{ctx: ctx, sql: w.mail}, mail))
 }

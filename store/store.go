@@ -65,7 +65,7 @@ type DB struct {
 	Log  *slog.Logger
 
 	after  func(time.Duration) <-chan time.Time // time.After; tests do not wait
-	denied atomic.Bool                          // the file or the disk has refused a write, and Ping not yet found it mended
+	denied atomic.Bool                          // the file, the disk or the server has refused a write, and Ping not yet found it mended
 
 	pg     bool
 	me     string // this instance, as a holder of lanes
@@ -269,7 +269,7 @@ func (db *DB) migrate(ctx context.Context, pool *sql.DB, dialect goose.Dialect) 
 // Shared reports whether several instances may use this database at the same time: PostgreSQL.
 func (db *DB) Shared() bool { return db.pg }
 
-// Ping reports whether the store can be read and takes writes. After a write that the file or the disk refused (disk full) it writes
+// Ping reports whether the store can be read and takes writes. After a write that was refused (disk full, a standby) it writes
 // as much as a message itself, because a transaction that changes nothing would go well.
 func (db *DB) Ping(ctx context.Context) error {
 	refused := db.denied.Load()

@@ -268,7 +268,8 @@ func out(err error) bool {
 		return true
 	}
 	if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) {
-		return strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "58")
+		return strings.HasPrefix(pg.Code, "53") || strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "58") ||
+			pg.Code == "25006" // read-only, as a standby is
 	}
 	lite := (*sqlite.Error)(nil)
 	if !errors.As(err, &lite) {

@@ -58,7 +58,7 @@ func (t *Telegram) look(ctx context.Context, publicURL string, set *bool) error 
 		case err != nil:
 			return t.mask(err)
 		case info.URL == webhookAt(publicURL) && info.PendingUpdateCount > 0 && t.Now().Sub(time.Unix(int64(info.LastErrorDate), 0)) < 2*hookLook:
-			return fmt.Errorf("Telegram cannot deliver to PUBLIC_URL, %d messages wait there: %s", info.PendingUpdateCount, info.LastErrorMessage)
+			return fmt.Errorf("Telegram cannot deliver by webhook to PUBLIC_URL, %d messages wait there: %s", info.PendingUpdateCount, info.LastErrorMessage)
 		case info.URL == webhookAt(publicURL):
 			return nil
 		}

@@ -50,13 +50,13 @@ func TestSubscribersAreNumbers(t *testing.T) {
 func TestHowChannelsStand(t *testing.T) {
 	o := street(t, func(c *Config) {
 		c.Faults = func() []string {
-			return []string{"Telegram: Unauthorized", "Redis: connection refused", "Store: disk full", "Model: no answer", "Sea: storm", "Telegram: conflict, Conflict: terminated by other getUpdates request", "Telegram: bad webhook", "Files: gone"}
+			return []string{"Telegram: Unauthorized", "Redis: connection refused", "Store: disk full", "Model: no answer", "Sea: storm", "Telegram: conflict, Conflict: terminated by other getUpdates request", "Telegram: bad webhook", "Files: gone", "Telegram: another instance has PUBLIC_URL and takes the messages by webhook"}
 		}
 		c.ChannelRate = func(string, time.Time) (float64, float64) { return 22, 24.5 }
 	})
 	o.news.health = []tickets.ChannelHealth{{
 		Channel: "telegram", Queued: [tickets.Classes]int{5: 79200}, Sending: 3, PausedTill: o.time().Add(90 * time.Second), Failed: 2, Gone: 1, Reasons: []string{"Bad Request"}, Oldest: o.time().Add(-time.Minute),
 	}}
-	o.sees(o.as(tickets.Admin).get("/console/troubles"), `role="alert"`, "Telegram: Unauthorized", "@BotFather", "REDIS_URL", "磁盘满了", "OPENAI_BASE_URL", "原因排除以后", "另一个程序也在用这个机器人的令牌", "PUBLIC_URL", "files 文件夹")
+	o.sees(o.as(tickets.Admin).get("/console/troubles"), `role="alert"`, "Telegram: Unauthorized", "@BotFather", "REDIS_URL", "磁盘满了", "OPENAI_BASE_URL", "原因排除以后", "另一个程序也在用这个机器人的令牌", "PUBLIC_URL", "files 文件夹", "请给所有实例同样的设置")
 	o.sees(o.as(tickets.Admin).get("/console/channels"), "Telegram: Unauthorized", "@BotFather", "REDIS_URL", "磁盘满了", "OPENAI_BASE_URL", "原因排除以后", "10:01:30", "每秒 22 条", "每秒 24.5 条时被拒绝过", "约 1 小时", "79200", "09:59", "群发通知", "2 条失败，1 条被屏蔽")
 }

@@ -42,6 +42,8 @@ func (s *Server) faults() (all []fault) {
 		switch { // Telegram's own words, where what is to be done is something else
 		case of == "Telegram" && strings.Contains(why, "Conflict"):
 			advice = "console.troubles.do.telegram_twice"
+		case of == "Telegram" && strings.Contains(why, "another instance"):
+			advice = "console.troubles.do.telegram_settings"
 		case of == "Telegram" && strings.Contains(why, "webhook"):
 			advice = "console.troubles.do.telegram_webhook"
 		}

@@ -111,7 +111,7 @@ func (s *Server) health() {
 		}
 		if err := s.cfg.Ready(ctx); err != nil {
 			s.log.Warn("not ready", "error", err.Error())
-			return c.Status(fiber.StatusServiceUnavailable).SendString("store does not answer\n")
+			return c.Status(fiber.StatusServiceUnavailable).SendString("the store takes no writes; the log and the page of troubles say why\n")
 		}
 		return c.SendString("ready\n")
 	})

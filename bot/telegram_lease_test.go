@@ -100,8 +100,9 @@ func TestTelegramPollingLeavesTheWebhookOfAnother(t *testing.T) {
 	}
 	stop()
 	<-over
+	one.wait(t, "the second polls", func() bool { return one.server.Calls("deleteWebhook") == 1 && two.Trouble() == nil })
 	one.server.Say(7, "2")
-	one.wait(t, "the second message", func() bool { return len(one.intake.arrivals()) == 2 && two.Trouble() == nil })
+	one.wait(t, "the second message", func() bool { return len(one.intake.arrivals()) == 2 })
 }
 
 // A webhook that somebody removed is set again; that Telegram cannot reach us is told to whoever looks at the page of troubles.

@@ -158,6 +158,7 @@ func (t *Telegram) pollFailed(ctx context.Context, api *tg.Bot, err error, wait 
 			t.Log.Warn("telegram: deleteWebhook", "err", t.mask(err))
 			return wait
 		}
+		t.trouble(nil) // the next poll may be held open for long
 		return 0
 	}
 	return wait

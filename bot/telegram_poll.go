@@ -147,19 +147,17 @@ func (t *Telegram) pollFailed(ctx context.Context, api *tg.Bot, err error, wait 
 		t.trouble(errHooked)
 		return hookLook / 2
 	}
-	t.trouble(err)
-	var busy *tg.TooManyRequestsError
-	switch {
-	case errors.As(err, &busy):
-		return time.Duration(max(busy.RetryAfter, 1)) * time.Second
-	case webhook:
+	if webhook { // left over from a time with PUBLIC_URL
 		t.Log.Warn("telegram: a webhook was set; removing it, because without PUBLIC_URL we poll")
-		if _, err := api.DeleteWebhook(ctx, &tg.DeleteWebhookParams{}); err != nil {
-			t.Log.Warn("telegram: deleteWebhook", "err", t.mask(err))
-			return wait
+		if _, err = api.DeleteWebhook(ctx, &tg.DeleteWebhookParams{}); err == nil {
+			t.trouble(nil) // the next poll may be held open for long
+			return 0
 		}
-		t.trouble(nil) // the next poll may be held open for long
-		return 0
+		err = t.mask(err)
+	}
+	t.trouble(err)
+	if busy := (*tg.TooManyRequestsError)(nil); errors.As(err, &busy) {
+		return time.Duration(max(busy.RetryAfter, 1)) * time.Second
 	}
 	return wait
 }

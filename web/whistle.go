@@ -18,6 +18,7 @@ import (
 // whistleForm is one move the person may make now; what it asks for follows from tickets.WhistleMoves.
 type whistleForm struct {
 	Verb         tickets.WhistleVerb
+	Says         tickets.WhistleVerb // what the button is called
 	Action       string
 	CSRF, Once   string
 	Version      int
@@ -94,7 +95,7 @@ var whistlePage = page("whistle.html", whistleView{
 		Office: "自来水公司", Phone: "010-2", Chat: "x", Stage: tickets.CallSigned, Finished: "x", Result: "修好了", Rated: "5/5", RatedWords: "快", Rates: "4/5", RatesWords: "准",
 		Clocks: []clockView{{Name: "sign", By: "09:00", Done: "08:30", Left: "还剩 1 小时", Late: true, Missed: true}}, Forms: []whistleForm{sampleWhistleForm},
 	}},
-	Forms: []whistleForm{sampleWhistleForm, {Verb: tickets.WhistleSubmit, Quick: true}},
+	Forms: []whistleForm{sampleWhistleForm, {Verb: tickets.WhistleSubmit, Says: blows, Quick: true}},
 	Steps: []stepView{{At: "08:00", Who: "孙", Role: "role.handler", Office: "自来水公司", Verb: tickets.WhistleLate, Text: "x", Clock: "sign", Files: []fileView{sampleFile}}},
 })
 
@@ -120,7 +121,7 @@ func (s *Server) whistle(c *fiber.Ctx, v *visit, w tickets.Whistle) error {
 		return err
 	}
 	if m, ok := tickets.WhistleMoveOf(tickets.WhistleVerb(c.Query("done"))); ok {
-		view.Done = m.Verb
+		view.Done = called(w, m.Verb)
 	}
 	return whistlePage.show(s, c, fiber.StatusOK, view)
 }
@@ -207,10 +208,20 @@ func (s *Server) callView(v *visit, w tickets.Whistle, call tickets.Call, office
 	return line
 }
 
+// blows is what submitting an urgent whistle is called, which nobody has to approve: whoever reads 送审 would wait for somebody.
+const blows tickets.WhistleVerb = "blow"
+
+func called(w tickets.Whistle, verb tickets.WhistleVerb) tickets.WhistleVerb {
+	if verb == tickets.WhistleSubmit && w.Kind == tickets.WhistleUrgent {
+		return blows
+	}
+	return verb
+}
+
 func (s *Server) whistleForm(v *visit, w tickets.Whistle, verb tickets.WhistleVerb, office string) whistleForm {
 	m, _ := tickets.WhistleMoveOf(verb)
 	f := whistleForm{
-		Verb: verb, Action: "/console/whistles/" + string(w.Number) + "/" + string(verb), CSRF: v.CSRF, Once: rand.Text(), Version: w.Version, Office: office,
+		Verb: verb, Says: called(w, verb), Action: "/console/whistles/" + string(w.Number) + "/" + string(verb), CSRF: v.CSRF, Once: rand.Text(), Version: w.Version, Office: office,
 		Needed: m.Needs&tickets.WhistleNeedsText != 0,
 		Files:  verb == tickets.WhistleFinish || verb == tickets.WhistleNote,
 	}
@@ -228,7 +239,11 @@ func (s *Server) whistleForm(v *visit, w tickets.Whistle, verb tickets.WhistleVe
 func (s *Server) steps(ctx context.Context, v *visit, w tickets.Whistle, offices []tickets.Office) ([]stepView, error) {
 	var out []stepView
 	for _, step := range w.Steps {
-		line := stepView{At: s.fullClock(step.At), Who: step.By.Name, Verb: step.Verb, Text: s.whistleWords(v, w, strings.TrimSpace(step.Text))}
+		verb := step.Verb
+		if step.At.Equal(w.BlownAt) {
+			verb = called(w, verb)
+		}
+		line := stepView{At: s.fullClock(step.At), Who: step.By.Name, Verb: verb, Text: s.whistleWords(v, w, strings.TrimSpace(step.Text))}
 		switch {
 		case step.By.Kind == tickets.BySystem:
 			line.Role = "console.by.system"

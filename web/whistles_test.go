@@ -124,6 +124,27 @@ func (o *office) blows(b *browser, fields url.Values) answer {
 	return b.post("/console/whistles", form)
 }
 
+// An urgent whistle is blown at once: nothing on its page may look as if somebody had to approve it first.
+func TestAnUrgentWhistleWaitsForNobody(t *testing.T) {
+	o, m := whistling(t)
+	o.file(n1, func(t *tickets.Ticket) {
+		t.Stage, t.Office, t.Words, t.Area = tickets.Working, "wuye", "漏水", "A1"
+		t.Place = tickets.Place{Text: "3号楼", Lat: 31.2, Lon: 121.5} // found in the gazetteer
+	})
+	b := o.as(tickets.Dispatcher)
+	a := o.blows(b, url.Values{"kind": {"urgent"}, "text": {"马上来"}, "called": {"paishui"}})
+	if m.all[w1].Stage != tickets.WhistleBlown {
+		t.Fatalf("%d %+v", a.status, m.all[w1])
+	}
+	page := b.get(atW1 + "?done=submit")
+	if !strings.Contains(page.body, "做好了：吹哨") || strings.Contains(page.body, "送审") {
+		t.Error("it looks as if it waited for approval")
+	}
+	if strings.Contains(page.body, "居民发的位置") || !strings.Contains(page.body, "地图上的位置") {
+		t.Error("a place that was looked up is no location of the resident")
+	}
+}
+
 // The road of a whistle by the forms of its page, each by who may.
 func TestTheRoadOfAWhistle(t *testing.T) {
 	o, m := whistling(t)
@@ -323,7 +344,7 @@ func TestEveryWhistleKeyMadeAtRunTime(t *testing.T) {
 			keys = append(keys, "console.whistle.ask."+string(m.Verb))
 		}
 	}
-	for _, verb := range []tickets.WhistleVerb{tickets.WhistleDraft, tickets.WhistleLate} {
+	for _, verb := range []tickets.WhistleVerb{tickets.WhistleDraft, tickets.WhistleLate, blows} {
 		keys = append(keys, "whistle.verb."+string(verb))
 	}
 	for _, k := range []string{"sign", "contact", "arrive"} {

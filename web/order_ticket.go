@@ -35,7 +35,7 @@ func (s *Server) ordersOf(ctx context.Context, v *visit, t tickets.Ticket) (out 
 			out.All = append(out.All, orderCard{Number: a.Number, Stage: a.Stage, Title: a.Title, When: s.window(lang, a.From, a.Till), Taken: a.Taken(), Places: a.Places})
 		}
 	}
-	if out.May = t.Stage.Open(); !out.May {
+	if out.May = slices.Contains(unserved, t.Stage); !out.May {
 		return out, nil
 	}
 	edit, _ := tickets.ActivityMoveOf(tickets.ActivityEdit)

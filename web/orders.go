@@ -254,10 +254,14 @@ func (s *Server) orderCard(lang tickets.Lang, a tickets.Activity, offices []tick
 	return card
 }
 
+// unserved are the stages in which an order still waits for somebody: afterwards it has been served, and only its verification or the resident's word
+// is waited for. Built once more then, it would call volunteers a second time.
+var unserved = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned, tickets.Working}
+
 // waitingOrders are the oldest order tickets that no open activity answers.
 func (s *Server) waitingOrders(ctx context.Context, v *visit, view *ordersView, found []tickets.Activity) (out []waitingOrder, err error) {
 	q := tickets.Query{
-		Service: cmp.Or(view.Service, orderClass), Stages: stagesOf("open"), Area: view.Area, Scope: v.staff.Area, Office: view.Office, Limit: 60,
+		Service: cmp.Or(view.Service, orderClass), Stages: unserved, Area: view.Area, Scope: v.staff.Area, Office: view.Office, Limit: 60,
 		Now: s.cfg.Now(),
 	}
 	if v.is(tickets.Handler) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -90,6 +91,16 @@ func TestOrderRoad(t *testing.T) {
 	clerk := o.as(tickets.Dispatcher)
 	if a := clerk.get("/console/orders"); !strings.Contains(a.body, "/console/orders/new?ticket=20261123-0001") {
 		t.Fatal("the board does not show an order that waits")
+	}
+	for i, served := range []tickets.Stage{tickets.Done, tickets.Callback} { // nobody is to be called a second time
+		number := tickets.Number("20261123-000" + strconv.Itoa(8+i))
+		o.order(number)
+		t1 := o.office.tickets[number]
+		t1.Stage = served
+		o.office.tickets[number] = t1
+		if strings.Contains(clerk.get("/console/orders").body, string(number)) || strings.Contains(clerk.get("/console/tickets/"+string(number)).body, "/console/orders/new?ticket=") {
+			t.Errorf("an order that is %s waits to be built", served)
+		}
 	}
 	if a := clerk.get("/console/tickets/20261123-0001"); !strings.Contains(a.body, `href="/console/orders/new?ticket=20261123-0001"`) {
 		t.Fatal("the ticket's page has no way to build")

@@ -5,10 +5,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/pressly/goose/v3"
 
 	"huying/tickets"
 )
@@ -60,6 +64,26 @@ func TestNewerDatabase(t *testing.T) {
 		again()
 		equal(t, "said of a newer one", strings.Count(log.String(), "a newer program has changed this database"), 1)
 	})
+}
+
+// Whoever puts a new program in reads in the log that the database has changed, and nothing of it at every other start.
+func TestUpgradeIsSaid(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "huying.db")
+	old, err := sql.Open("sqlite", path)
+	must(t, err)
+	files, err := fs.Sub(schema, "schema")
+	must(t, err)
+	p, err := goose.NewProvider(goose.DialectSQLite3, old, files)
+	must(t, err)
+	_, err = p.UpTo(ctx, 20)
+	must(t, errors.Join(err, old.Close()))
+	var log bytes.Buffer
+	for range 2 {
+		db, err := Open(ctx, Options{URL: path, Log: slog.New(slog.NewTextHandler(&log, nil))})
+		must(t, err)
+		must(t, db.Close())
+	}
+	equal(t, "said once", strings.Count(log.String(), "brought up to date\" from=20 to="), 1)
 }
 
 // A PostgreSQL that cannot be reached is no fault of what was to be written.

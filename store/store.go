@@ -255,11 +255,15 @@ func (db *DB) migrate(ctx context.Context, pool *sql.DB, dialect goose.Dialect) 
 	if err != nil {
 		return err
 	}
-	if _, err = p.Up(ctx); err != nil {
+	steps, err := p.Up(ctx)
+	if err != nil {
 		return err
 	}
 	known := p.ListSources()
 	has, err := p.GetDBVersion(ctx)
+	if len(steps) > 0 && steps[0].Source.Version > known[0].Version { // it was there before: a back-up of then is the way back
+		db.Log.Info("store: the database was brought up to date", "from", steps[0].Source.Version-1, "to", has)
+	}
 	if newest := known[len(known)-1].Version; err == nil && has > newest {
 		db.Log.Warn("store: a newer program has changed this database; go back to that program soon, or restore a back-up from before it", "database", has, "program", newest)
 	}

@@ -66,7 +66,7 @@ huying same         JSON lines {"id","text","time","place"} in, {"id","group"} o
 huying train        -out FILE: train the offline reader; besides its phrases on -data FILE of labelled lines, and with -labels on
                     what residents chose and clerks corrected. MODEL_FILE or -model (read, same, evaluate) uses what was trained
 huying evaluate     -data FILE: how well the reader does on labelled lines; -folds 5: how well it would after training on them
-huying health       exit 0 when a running program on LISTEN is healthy
+huying health       exit 0 when a running program on LISTEN is alive; what keeps it from being ready is said
 `
 
 // run is the whole program with everything outside it as arguments, so that tests start it as a shell does.
@@ -100,7 +100,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer, 
 	case "move":
 		err = move(ctx, settings, log, out)
 	case "health":
-		err = web.Healthy(ctx, settings.Listen)
+		err = web.Healthy(ctx, settings.Listen, out)
 	case "read", "redact", "same", "train", "evaluate":
 		var tools intents.Tools
 		if tools, err = toolsOf(settings, log); err == nil {

@@ -36,7 +36,7 @@ func crowded(t *testing.T) *office {
 	})
 	o.file("20261123-0010", func(t *tickets.Ticket) { t.Words, t.Stage = "早就办完的", tickets.Closed })
 	o.file("20261123-0011", func(t *tickets.Ticket) { // dangerous once: it is in no banner any more
-		t.Words, t.Stage, t.Office, t.Urgency = "在等居民答复的", tickets.Callback, "wuye", tickets.Danger
+		t.Words, t.Stage, t.Office, t.Urgency, t.Contact = "在等居民答复的", tickets.Callback, "wuye", tickets.Danger, tickets.Contact{}
 	})
 	return o
 }

@@ -96,6 +96,46 @@ func TestOfferRefused(t *testing.T) {
 	}
 }
 
+// Both sides talk, longer than the ticket's limit: its office is reminded, and nobody above is called, until a day after they have failed.
+func TestNobodyHigherIsCalledWhileTheyTalk(t *testing.T) {
+	c := newCourt()
+	tower(c.office)
+	k := c.open(t)
+	levels := func() (n int) {
+		t.Helper()
+		if _, err := c.Sweep(t.Context(), c.memory, 10); err != nil {
+			t.Fatal(err)
+		}
+		events, _ := c.Events(t.Context(), k.Ticket)
+		for _, e := range events {
+			if e.Verb == Escalate {
+				n++
+			}
+		}
+		return n
+	}
+	ticket, _ := c.Ticket(t.Context(), k.Ticket)
+	c.clock = ticket.Due.Add(10 * 24 * time.Hour)
+	for range 3 {
+		if n := levels(); n != 0 {
+			t.Fatalf("%d levels up while they talk", n)
+		}
+		c.pass(2 * time.Hour)
+	}
+	if ticket, _ = c.Ticket(t.Context(), k.Ticket); ticket.Reminded != 2 {
+		t.Errorf("its own office was reminded %d times", ticket.Reminded)
+	}
+	c.do(t, k.Number, CaseAct{Verb: CaseFail, By: yan, Text: "谈不拢"})
+	c.pass(2 * time.Hour)
+	if n := levels(); n != 0 {
+		t.Errorf("%d levels up at once, though they have only just failed", n)
+	}
+	c.pass(23 * time.Hour)
+	if n := levels(); n != 1 {
+		t.Errorf("%d levels up a day after they failed, want 1", n)
+	}
+}
+
 func TestBothConsentOpens(t *testing.T) {
 	c := newCourt()
 	c.pass(time.Hour)

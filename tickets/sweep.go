@@ -148,9 +148,46 @@ func (d *Desk) Sweep(ctx context.Context, queue DueQueue, limit int) (int, error
 	return len(due), errors.Join(failed...)
 }
 
+// step is what the clock asks for on a ticket now. While both sides of a dispute are at the table, as they agreed to and for the month the law leaves
+// them, nobody higher is called; when that ends without an end of the ticket, those above are called as long after it as else after the limit.
+func (d *Desk) step(ctx context.Context, t Ticket, higher int, now time.Time) (Step, error) {
+	next := func(t Ticket) Step { return d.rules().Next(t, now, d.calendar(), d.working(t), higher) }
+	s := next(t)
+	if s.N <= 2 || s.Verb != Escalate || d.Mediation == nil {
+		return s, nil
+	}
+	cases, err := d.Mediation.Cases.CasesOfTicket(ctx, t.Number)
+	if err != nil {
+		return Step{}, err
+	}
+	i := slices.IndexFunc(cases, func(c Case) bool { return !c.OpenedAt.IsZero() })
+	switch {
+	case i < 0:
+	case cases[i].Stage == CaseOpen && cases[i].Due.After(now):
+		again := now.Add(talksLook) // they may end any time
+		if cases[i].Due.Before(again) {
+			again = cases[i].Due
+		}
+		if s.From > 2 {
+			return Step{Next: again}, nil
+		}
+		return Step{Verb: Urge, N: 2, From: s.From, Next: again}, nil
+	case cases[i].EndedAt.After(t.Due):
+		t.Due = cases[i].EndedAt
+		return next(t), nil
+	}
+	return s, nil
+}
+
+// talksLook is how often it is seen whether a mediation still goes on.
+const talksLook = time.Hour
+
 // sweep does what is due for one ticket, in one save. acted is false when there was nothing to do but to look again at t.CheckAt.
 func (d *Desk) sweep(ctx context.Context, t *Ticket, above []Office, now time.Time) (acted bool, err error) {
-	step := d.rules().Next(*t, now, d.calendar(), d.working(*t), max(len(above)-1, 0))
+	step, err := d.step(ctx, *t, max(len(above)-1, 0), now)
+	if err != nil {
+		return false, err
+	}
 	switch step.Verb {
 	case "":
 		t.CheckAt = step.Next

@@ -250,11 +250,15 @@ func (s *screen) shot(name string) {
 	}
 }
 
-// fits checks that nothing is beyond the right edge and, on a phone, that a thumb finds what it can press.
+// fits checks that nothing is beyond the right edge and, on a phone, that no figure of a table hides behind it and that a thumb finds
+// what it can press.
 func (s *screen) fits(name string) {
 	s.t.Helper()
 	if over := ask[int](s, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 		s.t.Errorf("%s scrolls sideways by %d px", name, over)
+	}
+	if hidden := ask[int](s, `innerWidth > 500 ? 0 : [...document.querySelectorAll("main :is(td, th)")].filter(e => e.getBoundingClientRect().right > innerWidth).length`); hidden > 0 {
+		s.t.Errorf("%s: %d figures lie beyond the edge, where nothing says that there is more", name, hidden)
 	}
 	if small := ask[string](s, `innerWidth > 500 ? "" : [...document.querySelectorAll("main summary, main button:not(.plain):not(:disabled)")]
 		.filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 43.5).map(e => e.textContent.trim()).join(", ")`); small != "" {

@@ -193,6 +193,10 @@ func browserAdmin(t *testing.T, p *program, browser context.Context) {
 			s.open("/console" + path)
 			s.readable(lang)
 		}
+		for _, path := range []string{"/open?lang=" + lang, "/console/ledger/demo-v08", "/console/service-reports"} {
+			s.open(path)
+			s.readable(lang)
+		}
 		s.open("/console?stage=done")
 		s.click("tr[data-number] a")
 		s.until("document.getElementById('ticket')")

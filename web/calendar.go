@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,12 +36,12 @@ type calendarYear struct {
 
 var calendarPage = page("calendar.html", calendarView{
 	Week: []calendarDay{{"calendar.day.mon", "09:00–12:00"}, {"calendar.day.sun", ""}}, MakeUp: "09:00–12:00", Lacks: "2027",
-	Years: []calendarYear{{2026, []string{"2026-01-01"}, []string{"2026-01-04"}}},
+	Years: []calendarYear{{2026, []string{"1月1日 周四"}, []string{"1月4日 周日"}}},
 })
 
 // calendar shows the tenant's calendar; it is changed in its file, which is checked as a whole (CALENDAR_FILE).
 func (s *Server) calendar(c *fiber.Ctx, v *visit) error {
-	k := s.cfg.Calendar
+	lang, k := known(v.staff.Lang), s.cfg.Calendar
 	if k == nil {
 		k = &tickets.Calendar{Location: s.cfg.Location}
 	}
@@ -54,14 +55,14 @@ func (s *Server) calendar(c *fiber.Ctx, v *visit) error {
 		view.Week = append(view.Week, calendarDay{weekdayKeys[day], hoursOf(week[day])})
 	}
 	for year := range k.Years {
-		view.Years = append(view.Years, calendarYear{Year: year, Off: daysOf(k.Off, year), Work: daysOf(k.Work, year)})
+		view.Years = append(view.Years, calendarYear{Year: year, Off: s.daysOf(lang, k.Off, year), Work: s.daysOf(lang, k.Work, year)})
 	}
 	slices.SortFunc(view.Years, func(a, b calendarYear) int { return cmp.Compare(b.Year, a.Year) })
 	var lacks []string
 	for _, year := range k.Lacks(s.cfg.Now()) {
 		lacks = append(lacks, fmt.Sprint(year))
 	}
-	view.Lacks = strings.Join(lacks, s.say(known(v.staff.Lang), "console.comma"))
+	view.Lacks = strings.Join(lacks, s.say(lang, "console.comma"))
 	return calendarPage.show(s, c, fiber.StatusOK, view)
 }
 
@@ -77,13 +78,18 @@ func clockOf(since time.Duration) string {
 	return fmt.Sprintf("%02d:%02d", int(since.Hours()), int(since.Minutes())%60)
 }
 
-func daysOf(days map[tickets.Date]bool, year int) []string {
-	var out []string
+// daysOf names the days of a year, in their order, with the day of the week.
+func (s *Server) daysOf(lang tickets.Lang, days map[tickets.Date]bool, year int) []string {
+	var all []time.Time
 	for d, is := range days {
 		if is && d.Year == year {
-			out = append(out, fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day))
+			all = append(all, time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC))
 		}
 	}
-	slices.Sort(out)
+	slices.SortFunc(all, time.Time.Compare)
+	var out []string
+	for _, day := range all {
+		out = append(out, s.dayOfYear(lang, day)+" "+s.say(lang, "weekday."+strconv.Itoa(int(day.Weekday()))))
+	}
 	return out
 }

@@ -93,7 +93,7 @@ func (s *Server) openOf(ctx context.Context, lang tickets.Lang) (view openView, 
 	rules, now := s.cfg.RateRules, s.cfg.Now().In(s.cfg.Location)
 	cut := rules.DayBegan(now)
 	running := rules.Period(cut)
-	view.At = s.fullClock(cut)
+	view.At = s.date(lang, cut) + cut.Format(" 15:04")
 	for _, rate := range openRates {
 		view.Heads = append(view.Heads, "rate."+string(rate))
 	}
@@ -134,7 +134,7 @@ func (s *Server) openOf(ctx context.Context, lang tickets.Lang) (view openView, 
 }
 
 func (s *Server) openMonth(ctx context.Context, lang tickets.Lang, p tickets.Period, to time.Time, f tickets.Figures) (openMonth, error) {
-	m := openMonth{Name: p.Name(), From: p.From.Format(time.DateOnly), To: to.Format(time.DateOnly), Filed: openNumber(f.Filed)}
+	m := openMonth{Name: s.month(lang, p.Name()), From: s.date(lang, p.From), To: s.date(lang, to), Filed: openNumber(f.Filed)}
 	took, n, err := s.cfg.Rates.Median(ctx, p.From, to)
 	if err != nil {
 		return m, err
@@ -241,7 +241,7 @@ func (s *Server) openSummaries(ctx context.Context, lang tickets.Lang, view *ope
 	}
 	all, err := s.cfg.Released.Summaries(ctx, openSummaries)
 	for _, one := range all {
-		view.Summaries = append(view.Summaries, openSummary{s.service(lang, one.Service), s.cfg.Redact(one.Text), one.At.In(s.cfg.Location).Format("2006-01")})
+		view.Summaries = append(view.Summaries, openSummary{s.service(lang, one.Service), s.cfg.Redact(one.Text), s.month(lang, one.At.In(s.cfg.Location).Format("2006-01"))})
 	}
 	return err
 }

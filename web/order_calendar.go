@@ -22,6 +22,7 @@ type plannedCard struct {
 
 type plannedDay struct {
 	Date, Day string // Day: of the month
+	On        string // the date in words
 	Weekday   string // locale key
 	Today     bool
 	Outside   bool // of another month
@@ -31,7 +32,7 @@ type plannedDay struct {
 
 type orderCalendarView struct {
 	Week           bool
-	Name           string // 2026-11, or the days of a week
+	Name           string // of the month, or the days of a week
 	Heads          []string
 	Weeks          [][]plannedDay
 	Previous, Next string
@@ -41,7 +42,7 @@ type orderCalendarView struct {
 }
 
 var samplePlannedDay = plannedDay{
-	Date: "2026-11-26", Day: "26", Weekday: "calendar.day.thu", Today: true, More: 2,
+	Date: "2026-11-26", On: "11月26日", Day: "26", Weekday: "calendar.day.thu", Today: true, More: 2,
 	Cards: []plannedCard{{"A20261126-0001", tickets.ActivityListed, "09:00", "陪老人去医院", "社区门口", 1, 2}},
 }
 
@@ -58,7 +59,7 @@ const (
 
 // orderCalendar shows what is planned in a month, or with ?week= in a week.
 func (s *Server) orderCalendar(c *fiber.Ctx, v *visit) error {
-	today := s.cfg.Now().In(s.cfg.Location)
+	lang, today := known(v.staff.Lang), s.cfg.Now().In(s.cfg.Location)
 	view := orderCalendarView{Week: c.Query("week") != ""}
 	for i := range 7 {
 		view.Heads = append(view.Heads, weekdayKeys[(i+1)%7])
@@ -67,13 +68,13 @@ func (s *Server) orderCalendar(c *fiber.Ctx, v *visit) error {
 	if view.Week {
 		first = monday(orDay(s.day(c.Query("week")), today))
 		last = first.AddDate(0, 0, 7)
-		view.Name = first.Format(time.DateOnly) + " – " + last.AddDate(0, 0, -1).Format("01-02")
+		view.Name = s.date(lang, first) + " – " + s.date(lang, last.AddDate(0, 0, -1))
 		view.Previous, view.Next = weekHref(first.AddDate(0, 0, -7)), weekHref(last)
 		view.Tabs = calendarTabs(first.Format("2006-01"), weekHref(first), true)
 	} else {
 		month = orDay(s.day(c.Query("month")+"-01"), time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, s.cfg.Location))
 		first, last = monday(month), monday(month.AddDate(0, 1, -1)).AddDate(0, 0, 7)
-		view.Name = month.Format("2006-01")
+		view.Name = s.month(lang, month.Format("2006-01"))
 		view.Previous, view.Next = monthHref(month.AddDate(0, -1, 0)), monthHref(month.AddDate(0, 1, 0))
 		week := month
 		if month.Format("2006-01") == today.Format("2006-01") {
@@ -101,7 +102,7 @@ func (s *Server) orderCalendar(c *fiber.Ctx, v *visit) error {
 	for day := first; day.Before(last); day = day.AddDate(0, 0, 7) {
 		var week []plannedDay
 		for i := range 7 {
-			week = append(week, s.plannedDay(day.AddDate(0, 0, i), today, month, days))
+			week = append(week, s.plannedDay(lang, day.AddDate(0, 0, i), today, month, days))
 		}
 		view.Weeks = append(view.Weeks, week)
 	}
@@ -109,10 +110,10 @@ func (s *Server) orderCalendar(c *fiber.Ctx, v *visit) error {
 }
 
 // plannedDay is one day with what is planned on it; month is zero in a week, of which everything is shown.
-func (s *Server) plannedDay(day, today, month time.Time, days map[string][]tickets.Activity) plannedDay {
+func (s *Server) plannedDay(lang tickets.Lang, day, today, month time.Time, days map[string][]tickets.Activity) plannedDay {
 	out := plannedDay{
 		Date: day.Format(time.DateOnly), Day: strconv.Itoa(day.Day()), Weekday: weekdayKeys[day.Weekday()], Today: day.Format(time.DateOnly) == today.Format(time.DateOnly),
-		Outside: !month.IsZero() && day.Month() != month.Month(),
+		Outside: !month.IsZero() && day.Month() != month.Month(), On: s.dayOfYear(lang, day),
 	}
 	planned := days[out.Date]
 	slices.SortFunc(planned, func(a, b tickets.Activity) int {

@@ -127,7 +127,7 @@ func (s *Server) rates(c *fiber.Ctx, v *visit, a asked) (err error) {
 		view.Bys = append(view.Bys, option{by, "rate.by." + by, by == a.by})
 	}
 	for i, p := 0, s.cfg.RateRules.Period(s.cfg.Now().In(s.cfg.Location)); i < monthsBack; i, p = i+1, s.cfg.RateRules.Before(p) {
-		view.Periods = append(view.Periods, option{p.Name(), p.Name(), p == a.period})
+		view.Periods = append(view.Periods, option{p.Name(), s.month(lang, p.Name()), p == a.period})
 	}
 	view.Heads = rateHeads
 	if view.All, view.Rows, err = s.rateRows(ctx, lang, a); err != nil {

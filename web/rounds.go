@@ -61,7 +61,7 @@ func (s *Server) rounds(c *fiber.Ctx, v *visit) error {
 	q := tickets.RatedQuery{
 		FigureQuery: figures, Rules: s.cfg.RateRules, Rate: rate, Key: c.Query("key"), Exact: c.Query("exact") != "", Show: show, Limit: pageSize, Offset: (page - 1) * pageSize,
 	}
-	view := roundsView{Rate: string(rate), Period: a.period.Name(), Page: page, Back: "/console/rates?" + a.query(url.Values{}), From: s.fullClock(a.period.From), Till: s.fullClock(a.period.To)}
+	view := roundsView{Rate: string(rate), Period: s.month(lang, a.period.Name()), Page: page, Back: "/console/rates?" + a.query(url.Values{}), From: s.fullClock(a.period.From), Till: s.fullClock(a.period.To)}
 	href := func(show tickets.Verdict, page int) string {
 		more := url.Values{"rate": {string(rate)}}
 		for name, value := range map[string]string{"key": c.Query("key"), "exact": c.Query("exact"), "show": string(show)} {

@@ -62,6 +62,33 @@ func (s *Server) dayClock(lang tickets.Lang, t time.Time) string {
 	return t.Format(time.DateOnly) + " " + s.say(lang, "weekday."+strconv.Itoa(int(t.Weekday()))) + " " + t.Format("15:04")
 }
 
+// month is a month as people say it: 2026年11月. It takes the short form, which addresses and files keep.
+func (s *Server) month(lang tickets.Lang, short string) string {
+	t, err := time.Parse("2006-01", short)
+	if err != nil {
+		return short
+	}
+	return s.say(lang, "console.month", "year", t.Year(), "month", monthIn(lang, t))
+}
+
+// monthIn is the month in a date: English names it, Chinese counts it.
+func monthIn(lang tickets.Lang, t time.Time) string {
+	if lang == tickets.English {
+		return t.Month().String()
+	}
+	return strconv.Itoa(int(t.Month()))
+}
+
+// date is a day as people say it: 2026年11月19日.
+func (s *Server) date(lang tickets.Lang, t time.Time) string {
+	return s.say(lang, "console.date", "year", t.Year(), "month", monthIn(lang, t), "day", t.Day())
+}
+
+// dayOfYear is a day of a year that is named elsewhere: 11月19日.
+func (s *Server) dayOfYear(lang tickets.Lang, t time.Time) string {
+	return s.say(lang, "console.day_of_year", "month", monthIn(lang, t), "day", t.Day())
+}
+
 // left says how much of the limit is left, or by how much it is over: 还剩 3 小时, 已超时 2 天.
 func (s *Server) left(lang tickets.Lang, t tickets.Ticket) (words string, late bool) {
 	if !t.Stage.Open() || t.Due.IsZero() {

@@ -91,6 +91,7 @@ func (s *Server) App() *fiber.App { return s.app }
 // Start serves until Stop. What nobody mounted by now is a 404 page.
 func (s *Server) Start(ln net.Listener) error {
 	s.last.Do(func() {
+		s.app.Get("/console/*", s.only(tickets.Roles, func(*fiber.Ctx, *visit) error { return fiber.ErrNotFound })) // staff keep their menu
 		s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
 	})
 	return s.app.Listener(door{ln, &s.calls})

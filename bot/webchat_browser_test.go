@@ -127,6 +127,7 @@ func TestWebChatLosesNothing(t *testing.T) {
 	b.types("断线时的话")
 	b.until("document.getElementById('state').className === 'trouble'")
 	b.until("document.querySelectorAll('#waiting .msg').length === 2")
+	b.until("[...document.querySelectorAll('#waiting .note')].every((n) => n.textContent === '未送出，点此重发')") // neither is on its way
 	rig.store.failing(nil)
 	again := newWebOffice(t)
 	again.store = rig.store
@@ -346,4 +347,21 @@ func TestWebChatLongTalk(t *testing.T) {
 		b.do(chromedp.Click(chromedp.CSS("#older")))
 	}
 	b.until("document.querySelectorAll('.msg').length === 243 && document.getElementById('older').hidden")
+}
+
+// TestWebChatSaysWhichLanguage is somebody who changes the page's language: what was said before is read aloud in its own.
+func TestWebChatSaysWhichLanguage(t *testing.T) {
+	rig := newWebOffice(t)
+	b := newWebBrowser(t, 390, 844)
+	url := rig.listen(t)
+	b.open(url)
+	b.types("灯坏了")
+	b.sees("请核对")
+	b.do(chromedp.Navigate(url + "/?lang=en"))
+	b.until("document.getElementById('state').textContent === 'Connected'")
+	b.types("The lamp is out")
+	b.sees("The lamp is out")
+	if got := webEval[string](b, "[document.documentElement, ...document.querySelectorAll('.mine .text')].map((e) => e.lang).join()"); got != "en,zh,en" {
+		t.Errorf("the languages of the page and of what was said: %s", got)
+	}
 }

@@ -57,14 +57,15 @@ function fileView(f) {
   if (player) return el(player, { src: href, controls: true, preload: "metadata", "aria-label": name });
   return el("a", { href, download: f.name || true }, name + (f.size ? "（" + size(f.size) + "）" : ""));
 }
-function bubble(m) {
+const tongue = (w) => (/\p{Script=Han}/u.test(w) ? (lang === "en" ? "zh" : lang) : /[a-z]{3}/i.test(w) ? "en" : lang); // for who hears it
+function bubble(m, ...more) {
   const body = el("div", { class: "bubble" });
   const words = withoutOptions(m.text || "", m.choices);
-  if (words) body.append(el("p", { class: "text" }, words));
+  if (words) body.append(el("p", { class: "text", lang: tongue(words) }, words));
   if (m.point) body.append(el("p", {}, T("place.sent", m.point.lat.toFixed(5) + ", " + m.point.lon.toFixed(5))));
   for (const f of m.files || []) body.append(fileView(f));
   return el("article", { class: m.out ? "msg office" : "msg mine" },
-    el("p", { class: "who" }, T(m.out ? "office" : "you") + " ", el("time", { datetime: m.at }, clock.format(new Date(m.at)))), body);
+    el("p", { class: "who" }, T(m.out ? "office" : "you") + " ", el("time", { datetime: m.at }, clock.format(new Date(m.at)))), body, ...more);
 }
 
 // Only the newest options can be chosen, and only until the resident has said something after them.
@@ -78,7 +79,7 @@ function offer(m, article) {
   options = el("div", { class: "choices", role: "group", "aria-label": T("choices") });
   (m.choices || []).forEach((c, i) => {
     const choose = (e) => { say({ choice: c.data, text: c.label }); if (e.detail === 0) text.focus(); }; // 0: by keyboard
-    options.append(button(choose, {}, el("b", {}, String(i + 1)), c.label));
+    options.append(button(choose, { lang: tongue(c.label) }, el("b", {}, String(i + 1)), c.label));
   });
   if (m.askPlace) options.append(button(sendPlace, { class: "ask" }, T("place")));
   article.append(options);
@@ -141,16 +142,15 @@ function say(m) {
 }
 function drawWaiting() {
   const rows = [...delivered.values(), ...queue.all().filter((m) => !delivered.has(m.id))];
+  let held = !navigator.onLine; // what stands behind an unsent message is not on its way either
   $("waiting").replaceChildren(...rows.map((m) => {
     const note = el("p", { class: "note" });
     const again = () => { delete m.refused; delete m.tried; queue.save(m); text.focus(); pump(true); };
     if (delivered.has(m.id)) note.append(T("sent"));
     else if (m.refused) note.append(el("span", { class: "bad" }, T("refused") + m.refused), button(() => takeBack(m), {}, T("edit")), button(again, {}, T("unsent")));
-    else if (m.tried) note.append(button(again, {}, T("unsent")));
+    else if (held ||= !!m.tried) note.append(button(again, {}, T("unsent")));
     else note.append(T("sending"));
-    const article = bubble(m);
-    article.append(note);
-    return article;
+    return bubble(m, note);
   }));
   $("empty").hidden = past.length + rows.length > 0;
 }

@@ -54,7 +54,7 @@ func Move(ctx context.Context, file, url string, log *slog.Logger) (m Moved, err
 
 func moveAll(ctx context.Context, from *sql.DB, into pgx.Tx) (m Moved, err error) {
 	rows, err := from.QueryContext(ctx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
-	tables, err := collect(rows, err, text)
+	tables, err := collect(text)(rows, err)
 	if err != nil {
 		return m, err
 	}

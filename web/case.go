@@ -305,6 +305,7 @@ func (s *Server) whyNot(c *fiber.Ctx, v *visit, why error) (int, string) {
 		if refused.Key == "" {
 			return statusOf(refused.Kind), s.say(lang, "console.clash.title")
 		}
+		blame(c, refused.Key)
 		return statusOf(refused.Kind), s.refusal(lang, refused)
 	}
 	s.log.Error("form not saved", "request", requestID(c), "route", c.Route().Path, "error", why.Error())

@@ -100,6 +100,20 @@
   }
   if ((live || ticket) && window.EventSource) { listen(); }
 
+  // What is wrong with a form stands beside its field, which has the cursor. Without this script the words at the head have the focus.
+  var wrong = document.querySelector("main .note.bad[role=alert]"), named = document.querySelector("main[data-wrong]");
+  if (wrong && named) {
+    var of = ['="' + named.dataset.wrong + '"]', '^="' + named.dataset.wrong + '-"]'].map(function (n) { return "form [name" + n + ":not([type=hidden])"; });
+    var field = Array.prototype.find.call((wrong.closest("form, main > * > .panel") || document.getElementById("main")).querySelectorAll(of.join()), function (e) { return !e.closest("details:not([open])"); });
+    if (field) {
+      (/^(checkbox|radio)$/.test(field.type) && field.closest("fieldset") || field.closest("label") || field).before(wrong);
+      wrong.id = "wrong";
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", "wrong");
+      field.focus();
+    }
+  }
+
   // Drafts: what is typed stays in this tab until it was sent.
   function storage(f) { try { return f(window.sessionStorage); } catch (e) { return null; } }
   var done = document.querySelector("[data-done]");

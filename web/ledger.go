@@ -110,6 +110,7 @@ func (s *Server) underCode(c *fiber.Ctx, v *visit, view *ledgerView) error {
 	r, err := s.redemption(ctx, view.Code)
 	if isNotFound(err) {
 		view.Wrong = s.say(known(v.staff.Lang), "error.no_such_code")
+		blame(c, "error.no_such_code")
 		return nil
 	}
 	if err != nil {

@@ -94,6 +94,7 @@ func (s *Server) me(c *fiber.Ctx, v *visit) error {
 }
 
 func (s *Server) showMe(c *fiber.Ctx, v *visit, status int, view meView) error {
+	blame(c, view.Wrong)
 	view.Newcomer, view.HasTOTP = v.staff.MustChange, v.staff.TOTPSecret != ""
 	if v.Pending != "" && !view.HasTOTP {
 		var err error

@@ -173,6 +173,7 @@ func (s *Server) keepMediator(c *fiber.Ctx, v *visit) error {
 		}
 	}
 	if wrong != "" {
+		blame(c, wrong)
 		return s.showMediators(c, v, fiber.StatusUnprocessableEntity, mediatorsView{Wrong: s.say(known(v.staff.Lang), wrong)}, m)
 	}
 	m.ID = cmp.Or(m.ID, fresh)

@@ -131,6 +131,7 @@ func (s *Server) keepOffice(c *fiber.Ctx, v *visit) error {
 	kept, says := o, ""
 	kept.ID = cmp.Or(o.ID, fresh)
 	if wrong != "" {
+		blame(c, wrong)
 		says = s.say(known(v.staff.Lang), wrong)
 	} else if says, err = s.officeWrong(c.UserContext(), known(v.staff.Lang), kept); err != nil {
 		return err

@@ -107,7 +107,8 @@ type frame struct {
 	CSRF     string
 	Stamp    string // of the css and js files, so that a new version is fetched
 	Langs    []tickets.Lang
-	Newcomer bool // must set a password before anything else
+	Newcomer bool   // must set a password before anything else
+	Wrong    string // the field that was refused (field.go)
 	View     any
 }
 
@@ -120,6 +121,7 @@ func (p Page[V]) show(s *Server, c *fiber.Ctx, status int, view V) error {
 func (p Page[V]) part(s *Server, c *fiber.Ctx, block string, status int, view V) error {
 	f := s.frame(c, strings.TrimSuffix(path.Base(p.file), ".html"))
 	f.View = view
+	f.Wrong, _ = c.Locals("wrong").(string)
 	var b bytes.Buffer
 	if err := s.shelf.render(&b, f.Lang, p.file, block, f); err != nil {
 		return err

@@ -142,6 +142,7 @@ func (s *Server) addPerson(c *fiber.Ctx, v *visit) error {
 		}
 	}
 	if wrong != "" {
+		blame(c, wrong)
 		view := peopleView{Login: p.Login, Name: p.Name, Wrong: s.say(known(v.staff.Lang), wrong), Adding: true, sent: p}
 		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, "")
 	}
@@ -200,6 +201,7 @@ func (s *Server) editPerson(c *fiber.Ctx, v *visit) error {
 		wrong = "console.people.not_yourself"
 	}
 	if wrong != "" {
+		blame(c, wrong)
 		view := peopleView{Wrong: s.say(known(v.staff.Lang), wrong), sent: p}
 		return s.showPeople(c, v, fiber.StatusUnprocessableEntity, view, p.ID)
 	}

@@ -91,10 +91,21 @@ func (s *Server) App() *fiber.App { return s.app }
 // Start serves until Stop. What nobody mounted by now is a 404 page.
 func (s *Server) Start(ln net.Listener) error {
 	s.last.Do(func() {
-		s.app.Get("/console/*", s.only(tickets.Roles, func(*fiber.Ctx, *visit) error { return fiber.ErrNotFound })) // staff keep their menu
+		s.app.Use("/console", s.whoever)
 		s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrNotFound })
 	})
 	return s.app.Listener(door{ln, &s.calls})
+}
+
+// whoever keeps the menu around a page that does not exist, for who is signed in.
+func (s *Server) whoever(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), errorTime)
+	defer cancel()
+	c.SetUserContext(ctx)
+	if v, err := s.whose(c); err == nil && v != nil {
+		c.Locals("visit", v)
+	}
+	return fiber.ErrNotFound
 }
 
 // Stop ends the event streams first, since fiber would wait for them, then lets the running requests finish.

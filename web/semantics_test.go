@@ -61,6 +61,9 @@ func TestPagesAreToldInWords(t *testing.T) {
 				t.Errorf("%s: links lie in what is told as one picture", file)
 			}
 		}
+		if strings.Contains(html, `id="acts"`) && !strings.Contains(html, `href="#acts"`) {
+			t.Errorf("%s: on a phone nothing leads down to what can be done", file)
+		}
 		if m := titles.FindStringSubmatch(html); m == nil || regexp.MustCompile(`^\s*[0-9]{0,3}\s*·`).MatchString(m[1]) {
 			t.Errorf("%s: its window has no name in words: %q", file, m)
 		}

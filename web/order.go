@@ -125,8 +125,9 @@ func (s *Server) order(c *fiber.Ctx, v *visit, a tickets.Activity) error {
 	if err != nil {
 		return err
 	}
-	if m, ok := tickets.ActivityMoveOf(tickets.ActivityVerb(c.Query("done"))); ok {
-		view.Done = m.Verb
+	verb := tickets.ActivityVerb(c.Query("done"))
+	if _, ok := tickets.ActivityMoveOf(verb); ok || verb == tickets.ActivityDraft {
+		view.Done = verb
 	}
 	return orderPage.show(s, c, fiber.StatusOK, view)
 }

@@ -228,7 +228,7 @@ func (s *Server) buildOrder(c *fiber.Ctx, v *visit) error {
 	if err != nil {
 		return s.buildAgain(c, v, "", b, view, err)
 	}
-	return c.Redirect("/console/orders/"+string(a.Number)+"?done="+string(tickets.ActivityEdit), fiber.StatusSeeOther)
+	return c.Redirect("/console/orders/"+string(a.Number)+"?done="+string(tickets.ActivityDraft), fiber.StatusSeeOther)
 }
 
 // keepOrder changes what an activity says.

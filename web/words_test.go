@@ -49,3 +49,12 @@ func TestAnUnknownAddressKeepsTheMenu(t *testing.T) {
 		t.Errorf("a stranger: %d", a.status)
 	}
 }
+
+// Who built an order reads that it was built, not that something was changed.
+func TestABuiltOrderIsSaidToBeBuilt(t *testing.T) {
+	o := startOrders(t)
+	o.activities["A20261123-0001"] = tickets.Activity{Number: "A20261123-0001", Title: "义诊", Service: "S01", Stage: tickets.ActivityDrafted, Office: "wuye", Area: "990101001001", Version: 1}
+	if a := o.as(tickets.Admin).get("/console/orders/A20261123-0001?done=draft"); !strings.Contains(a.body, "已完成：建单") {
+		t.Errorf("%d: nothing is said", a.status)
+	}
+}

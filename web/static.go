@@ -8,13 +8,13 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-//go:embed console.css desks.css print.css console.js icon.svg
+//go:embed console.css desks.css print.css dark.css console.js icon.svg
 var assets embed.FS
 
 // stamp changes with every change of the css or the script, and is part of their address: a browser may keep them for good.
 var stamp = func() string {
 	sum := sha256.New()
-	for _, name := range []string{"console.css", "desks.css", "print.css", "console.js", "icon.svg"} {
+	for _, name := range []string{"console.css", "desks.css", "print.css", "dark.css", "console.js", "icon.svg"} {
 		b, err := assets.ReadFile(name)
 		if err != nil {
 			panic(err) // embedded above
@@ -26,7 +26,7 @@ var stamp = func() string {
 
 var assetTypes = map[string]string{
 	"console.css": "text/css; charset=utf-8", "desks.css": "text/css; charset=utf-8",
-	"print.css": "text/css; charset=utf-8", "console.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml",
+	"print.css": "text/css; charset=utf-8", "dark.css": "text/css; charset=utf-8", "console.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml",
 }
 
 func static(c *fiber.Ctx) error {

@@ -63,6 +63,7 @@ type turn struct {
 	dropped *dropped       // the draft the message before cancelled
 	thread  thread         // whether the conversation was lost
 	doubt   bool           // the message before asked whether a notice is real
+	fake    bool           // the message before was found to be none of ours
 	law     string         // id of the article that was quoted to the message before
 	voiced  bool           // the words of this message were spoken
 	files   []string       // attachments of this message, stored
@@ -121,6 +122,7 @@ func (d *Dialogue) Answer(ctx context.Context, m Message) ([]tickets.Notice, err
 	t.before, s.Heard = heard{s.Heard, s.HeardFiles, s.HeardVoice}, ""
 	t.dropped = s.Dropped
 	t.law, s.Article, t.doubt, s.Doubted = s.Article, "", s.Doubted, false
+	t.fake, s.Fake = s.Fake, false
 	if !t.inDanger() { // a danger may be long; what is cancelled is taken up at once or not at all
 		s.Dropped = nil
 	}
@@ -197,6 +199,9 @@ func (t *turn) respond(ctx context.Context) (answer, error) {
 	}
 	if a, done, err := t.safe(ctx); done || err != nil {
 		return a, err
+	}
+	if t.fake && t.reading.Danger == "" && intents.FellFor(t.m.Text) {
+		t.reading = intents.Raised(t.reading, "scam")
 	}
 	if t.alarmed(ctx) {
 		return t.danger(ctx)

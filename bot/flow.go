@@ -136,6 +136,7 @@ func (t *turn) finished(out intents.Outcome) answer {
 	if out.Help {
 		t.s.Danger = helpAsked
 	}
+	t.s.Fake = out.Fake
 	if out.Article != "" {
 		t.s.Article = out.Article
 	}

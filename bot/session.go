@@ -30,6 +30,7 @@ type Session struct {
 	Offered  []tickets.Choice  `json:"offered,omitempty"` // the last answer's choices, for typed digits and words
 	Second   *intents.Second   `json:"second,omitempty"`  // another matter of the same message, offered after the first
 	Doubted  bool              `json:"doubted,omitempty"` // they asked whether a notice is real: what they pass on next is looked up
+	Fake     bool              `json:"fake,omitempty"`    // the last answer was that a message is none of ours
 	Article  string            `json:"article,omitempty"` // id of the article the last answer quoted: 「那我没有合同呢」 goes on about it
 	Heard    string            `json:"heard,omitempty"`   // words of the last message that found no place yet: starting a report takes them along
 	Hint     tickets.Lang      `json:"hint,omitempty"`    // the channel's own language setting when last seen

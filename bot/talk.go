@@ -205,6 +205,8 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 		return false
 	case about.Urgency == tickets.Danger && (t.adds() || shortWants[r.Intent] && !intents.AsksProgress(t.m.Text)): // 「没事」, 「还没转」: those on duty read it
 		return false
+	case about.Urgency == tickets.Danger && t.inDanger() && shortAnswers[r.Intent] && len([]rune(t.m.Text)) <= longestCry && !intents.AsksReal(t.m.Text): // 「关了」: the gas, and no notices
+		return false
 	case r.Intent == "report" || r.Intent == "order" || r.Intent == "suggestion":
 		return !asked && about.Service != "" && t.otherService(about)
 	}
@@ -215,7 +217,8 @@ func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 // service they would be of on another day.
 func (t *turn) ofPeople() bool {
 	r := t.reading
-	return r.Place == "" && len([]rune(t.m.Text)) <= longestAnswer && (strings.HasPrefix(r.Service, "S") || strings.HasPrefix(r.Service, "08") || strings.HasPrefix(r.Service, "09"))
+	money := t.s.Danger == "scam" && strings.HasPrefix(r.Service, "12") // 「银行卡是工商的」
+	return r.Place == "" && len([]rune(t.m.Text)) <= longestAnswer && (money || strings.HasPrefix(r.Service, "S") || strings.HasPrefix(r.Service, "08") || strings.HasPrefix(r.Service, "09"))
 }
 
 // asksReach are words that ask how who was sent can be reached: 「派的谁来，电话多少」.
@@ -228,6 +231,9 @@ var shortWants = map[string]bool{"chitchat": true, "status": true, "abuse": true
 var shortAnswers = map[string]bool{"verify_notice": true, "ad": true, "abuse": true, "volunteer": true, "subscription": true, "anonymous": true}
 
 const longestAnswer = 16
+
+// longestCry bounds what somebody in danger calls out between two things they do, in runes.
+const longestCry = 6
 
 // otherService reports that the words are of another service than the ticket's. Words that say little (「晚上回来什么都看不见」) are of the ticket's
 // when it is among what they may be.
@@ -286,7 +292,7 @@ func (t *turn) doubtedDanger(kind string) tickets.Line {
 // danger answers before anything else, whatever was being talked about. More words about the same danger join its ticket.
 func (t *turn) danger(ctx context.Context) (answer, error) {
 	lines := intents.DangerLines(t.reading.Danger)
-	if t.inDanger() && (intents.Relieved(t.m.Text) || intents.Gone(t.s.Danger, t.m.Text)) { // 「消防已经到了」 is no second fire
+	if t.inDanger() && (intents.Relieved(t.m.Text) || intents.Gone(t.s.Danger, t.m.Text) || intents.CalledHelp(t.m.Text)) { // 「消防已经到了」 is no second fire
 		return t.follow(ctx, t.s.Talk, t.mark()+t.m.Text)
 	}
 	if t.inDanger() && (t.s.Danger == t.reading.Danger || t.s.Danger == helpAsked) {

@@ -182,6 +182,8 @@ func (w *Work) articleBeside(words string) (lines []tickets.Line, choices []tick
 		a, _ := w.Desk.Articles.Library.Get(found[0].ID, w.Lang)
 		text, _ := w.Desk.Articles.Library.Passage(a, words)
 		lines, found = append(lines, shownArticle(a, text, w.Lang)), found[1:]
+	} else if w.Reading.Danger != "" { // nobody in danger reads a list
+		found = found[:1]
 	}
 	for _, f := range found {
 		choices = append(choices, w.articleChoice(f.ID))

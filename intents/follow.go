@@ -64,7 +64,7 @@ var Follow = register(&Intent{
 		choices := []tickets.Choice{{Key: "choice.new_matter", Data: "go report"}}
 		if t.Urgency == tickets.Danger {
 			says, choices = inDanger(w.Answers["danger"], w.Answers["words"]), nil
-			if words := w.Answers["words"]; relieved.In(words) || Gone(w.Answers["danger"], words) {
+			if words := w.Answers["words"]; relief(words) || Gone(w.Answers["danger"], words) {
 				choices = w.leftDraft()
 			} else if NoDanger(words) { // it was taken for one: what they wanted is a tap away
 				choices = append(w.leftDraft(), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
@@ -123,8 +123,10 @@ func inDanger(kind, words string) tickets.Line {
 	switch {
 	case kind == "suicide":
 		return tickets.Say("follow.beside_you")
-	case relieved.In(words), Gone(kind, words):
+	case relief(words), Gone(kind, words):
 		return tickets.Say("follow.relieved")
+	case CalledHelp(words):
+		return tickets.Say("follow.help_called")
 	}
 	return tickets.Say("follow.on_duty")
 }
@@ -135,7 +137,7 @@ func Relieved(text string) bool {
 	if DetectLang(text) == tickets.English {
 		longest = 45
 	}
-	return len([]rune(text)) <= longest && relieved.In(text) && !strings.ContainsAny(text, "但没沒还還不") && !englishNot.MatchString(text)
+	return len([]rune(text)) <= longest && relief(text) && !strings.ContainsAny(text, "但没沒还還不") && !englishNot.MatchString(text)
 }
 
 // Gone reports words that whoever threatened somebody is there no more. Said of a sick person the same words mean death, so they count in no other danger.

@@ -61,6 +61,7 @@ type Outcome struct {
 	Talk    tickets.Number // what the resident writes next belongs to this ticket
 	Lang    tickets.Lang   // the language was changed
 	Forgot  bool           // the resident was erased: the session goes too
+	Fake    bool           // a message was found to be none of ours: who has done what it wants is being cheated
 	Article string         // id of the article that was quoted: what is asked next may go on about it
 	Again   string         // a question whose answer cannot be used any more: it is put again after Lines, and nothing has been done
 }

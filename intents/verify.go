@@ -53,7 +53,7 @@ var VerifyNotice = register(&Intent{
 	Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 		human := []tickets.Choice{{Key: "menu.human", Data: "go human"}}
 		if w.News == nil {
-			return Outcome{Lines: []tickets.Line{tickets.Say("verify_notice.answer")}, Choices: human}, nil
+			return Outcome{Lines: []tickets.Line{tickets.Say("verify_notice.answer")}, Choices: human, Fake: Pasted(w.Answers["words"])}, nil
 		}
 		v, err := w.News.Verify(ctx, w.Answers["words"])
 		if err != nil {
@@ -61,11 +61,11 @@ var VerifyNotice = register(&Intent{
 		}
 		switch v.Truth {
 		case tickets.TruthNoCode:
-			return Outcome{Lines: []tickets.Line{tickets.Say("verify.no_code", "code", v.Code), tickets.Say("verify.careful")}, Choices: human}, nil
+			return Outcome{Lines: []tickets.Line{tickets.Say("verify.no_code", "code", v.Code), tickets.Say("verify.careful")}, Choices: human, Fake: true}, nil
 		case tickets.TruthNot:
 			lines, choices := w.articleBeside(w.Answers["words"])
 			lines = append([]tickets.Line{tickets.Say("verify.not_ours"), tickets.Say("verify.careful")}, lines...)
-			return Outcome{Lines: lines, Choices: append(choices, human...)}, nil
+			return Outcome{Lines: lines, Choices: append(choices, human...), Fake: true}, nil
 		}
 		lines := verified(w, v)
 		if w.Answers["got"] != "" { // they did not say which one they mean

@@ -171,7 +171,8 @@ var underWay = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned
 
 // adds reports words that make no matter of their own: a telephone number, only where, or what says itself that it is added.
 func (t *turn) adds() bool {
-	return addsWords.MatchString(t.m.Text) || corrects.In(t.m.Text) || intents.Presses(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+	_, moved := t.putPlace(t.m.Text)
+	return addsWords.MatchString(t.m.Text) || corrects.In(t.m.Text) || moved != "" || intents.Presses(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
 }
 
 // addsWords begin what is added to something said before: 「补充一下，是二楼」.
@@ -184,8 +185,9 @@ var corrects = intents.Worded("corrects")
 // something, another service.
 func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	r := t.reading
+	_, moved := t.putPlace(t.m.Text)
 	switch {
-	case addsWords.MatchString(t.m.Text), corrects.In(t.m.Text), !asked && intents.Presses(t.m.Text):
+	case addsWords.MatchString(t.m.Text), corrects.In(t.m.Text), moved != "", !asked && intents.Presses(t.m.Text):
 		return false
 	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
 		return true
@@ -248,7 +250,11 @@ func (t *turn) otherService(about tickets.Ticket) bool {
 // follow adds words and pictures to a ticket. Should they be about another matter, the words are kept for it.
 func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answer, error) {
 	t.s.Heard = text
-	known := map[string]string{"number": string(n), "words": text, "danger": t.s.Danger}
+	place, err := t.corrected(ctx, n, text)
+	if err != nil {
+		return answer{}, err
+	}
+	known := map[string]string{"number": string(n), "words": text, "danger": t.s.Danger, "place": place}
 	if t.dropped != nil {
 		known["draft"] = "yes"
 	}

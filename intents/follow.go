@@ -70,12 +70,20 @@ var Follow = register(&Intent{
 				choices = append(w.leftDraft(), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
 			}
 		}
+		place := w.Answers["place"]
+		if !slices.Contains(atWork, t.Stage) {
+			place = ""
+		}
+		if place != "" && t.Urgency != tickets.Danger {
+			says = tickets.Say("follow.place", "place", tickets.Plain(place), "stage", "@stage."+string(t.Stage), "due", w.Desk.Day(w.Desk.Promised(t)))
+			after = nil
+		}
 		lines := append([]tickets.Line{says}, after...)
 		if t.Stage == tickets.Callback && t.Urgency != tickets.Danger { // what was asked stays asked
 			question, answers := w.openCallback(t)
 			lines, choices = append(lines, question), append(answers[:len(answers):len(answers)], choices...)
 		}
-		out, err := w.actSaying(ctx, t, tickets.Act{Verb: tickets.Follow, Text: w.words(), Files: w.Files}, lines, choices)
+		out, err := w.actSaying(ctx, t, tickets.Act{Verb: tickets.Follow, Text: w.words(), Place: place, Files: w.Files}, lines, choices)
 		if err == nil {
 			err = w.PassOn(ctx, t.Number, w.words())
 		}

@@ -139,6 +139,9 @@ var actCases = []actCase{
 	}, {
 		name: "follow", at: Working, act: Act{Verb: Follow, By: resident, Text: "还没来人", Files: []string{"p"}}, to: Working, text: "还没来人", fields: fine,
 	}, {
+		name: "follow, the place is another", at: Working, act: Act{Verb: Follow, By: resident, Text: "不对，是5号楼", Place: "5号楼"}, to: Working,
+		text: "不对，是5号楼\n3号楼二单元 → 5号楼", fields: func(b, a Ticket) bool { return a.Place.Text == "5号楼" && a.Due.Equal(b.Due) },
+	}, {
 		name: "follow, the contact is to be hidden", at: Working, act: Act{Verb: Follow, By: resident, Text: "保密", Hide: true}, to: Working, text: "保密",
 		fields: func(b, a Ticket) bool { return !b.Contact.Hidden && a.Contact.Hidden },
 	}, {

@@ -151,7 +151,7 @@ type Act struct {
 	Helper  string    // who can help instead, for Decline
 	Office  Office    // for Assign
 	Service string    // for Sort
-	Place   string    // for Sort
+	Place   string    // for Sort; for Follow where the resident says it is instead
 	Till    time.Time // for Extend and Pause; for Grant another one than was asked for
 	Other   Number    // for Join
 	Task    string    // for Assist: id of the sub-task; "" when the office has one only
@@ -264,6 +264,10 @@ func (e *Event) complete(before, t Ticket, a Act) {
 		e.Text = a.Text + "\n" + a.Helper
 	case Sort:
 		e.Text = sorted(before, t)
+	case Follow:
+		if put := sorted(before, t); put != "" { // who reads the history sees that the place is another now
+			e.Text = strings.TrimPrefix(a.Text+"\n"+put, "\n")
+		}
 	case Answer, Phone:
 		e.Answer = &CallbackAnswer{Contacted: a.Contact, Solved: a.Solved, Satisfied: a.Happy, Reached: a.Reached}
 	}
@@ -354,6 +358,9 @@ func (d *Desk) apply(t *Ticket, m Move, a Act, now time.Time) {
 	case Follow:
 		t.Contact.Hidden = t.Contact.Hidden || a.Hide
 		t.Contact.Phone = cmp.Or(a.Phone, t.Contact.Phone)
+		if a.Place != "" && t.Stage.Open() {
+			t.Place.Text = a.Place
+		}
 	case Answer, Phone:
 		t.answer(a)
 	case Reopen:

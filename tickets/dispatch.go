@@ -130,7 +130,7 @@ func (e Event) Why() (Line, bool) {
 // redirect completes a move that changes where a ticket is or whose it is: a corrected place is found anew, and of an assignment it is
 // kept whether it is the one the rules say.
 func (d *Desk) redirect(ctx context.Context, c *Change, a Act, before Ticket) error {
-	moved := a.Verb == Sort && a.Place != "" && a.Place != before.Place.Text
+	moved := (a.Verb == Sort || a.Verb == Follow) && c.Ticket.Place.Text != before.Place.Text
 	if !moved && a.Verb != Assign {
 		return nil
 	}
@@ -162,6 +162,9 @@ func (d *Desk) redirect(ctx context.Context, c *Change, a Act, before Ticket) er
 			t.Place.Lat, t.Place.Lon = 0, 0 // nobody shared this point: it came with the words that were wrong
 		}
 		t.Place, t.Area = town.Locate(t.Place)
+		if a.Verb == Follow && t.Area == "" { // those who have it keep it: a resident's words leave nobody in the dark
+			t.Place.Grid, t.Area = before.Place.Grid, before.Area
+		}
 	}
 	return nil
 }

@@ -254,7 +254,7 @@ func (t *turn) follow(ctx context.Context, n tickets.Number, text string) (answe
 	if err != nil {
 		return answer{}, err
 	}
-	known := map[string]string{"number": string(n), "words": text, "danger": t.s.Danger, "place": place}
+	known := map[string]string{"number": string(n), "words": text, "danger": t.s.Danger, "moved": place}
 	if t.dropped != nil {
 		known["draft"] = "yes"
 	}

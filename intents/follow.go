@@ -70,7 +70,7 @@ var Follow = register(&Intent{
 				choices = append(w.leftDraft(), tickets.Choice{Key: "choice.new_matter", Data: "go report"})
 			}
 		}
-		place := w.Answers["place"]
+		place := w.Answers["moved"]
 		if !slices.Contains(atWork, t.Stage) {
 			place = ""
 		}

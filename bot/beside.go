@@ -192,6 +192,16 @@ func (t *turn) otherRoad(text string) bool {
 
 var kindPut = intents.Worded("kind_put")
 
+// toldBoth reports a matter that is told when only consent was left to be asked for one that was understood: both are meant, unless they say that the
+// first was wrong.
+func (t *turn) toldBoth(q *intents.Question) bool {
+	service := t.s.Answers["service"]
+	return q.Name == "consent" && t.matter() && service != "" && service != "-" && intents.Meant(t.m.Text) == t.m.Text && !takesBack.In(t.m.Text)
+}
+
+// takesBack are words by which what was told is taken back for something else.
+var takesBack = intents.Worded("takes_back")
+
 // second keeps another matter for when the draft is filed, and goes on with the draft.
 func (t *turn) second(q *intents.Question, w *intents.Work, text string) answer {
 	if t.s.Second == nil {

@@ -226,9 +226,12 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 		if a, done, err := t.article(ctx, text); done || err != nil {
 			return a, err
 		}
-		if t.newMatter() && t.remarks(text) {
+		switch {
+		case t.newMatter() && t.remarks(text):
 			return t.noted(ctx)
-		} else if t.newMatter() {
+		case t.newMatter() && t.toldBoth(q):
+			return t.second(q, w, text), nil
+		case t.newMatter():
 			return t.instead(ctx, text)
 		}
 		return t.again(q, w), nil

@@ -3,12 +3,14 @@ package intents
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 
 	"huying/tickets"
 )
 
-// MyData: everything stored about the resident, as a file they can keep (PIPL art. 45).
+// MyData: everything stored about the resident, to read, and beside it as a file they can keep (PIPL art. 45).
 var MyData = register(&Intent{Name: "mydata", Finish: func(ctx context.Context, w *Work) (Outcome, error) {
 	if w.Resident.ID == "" {
 		return Outcome{Lines: []tickets.Line{tickets.Say("mydata.none")}}, nil
@@ -25,12 +27,51 @@ var MyData = register(&Intent{Name: "mydata", Finish: func(ctx context.Context, 
 	if err != nil {
 		return Outcome{}, err
 	}
-	return Outcome{
-		Lines: []tickets.Line{tickets.Say("mydata.here",
-			"tickets", strconv.Itoa(len(export.Tickets)), "messages", strconv.Itoa(len(export.Messages)))},
-		Files: []string{hash},
-	}, nil
+	return Outcome{Lines: w.readData(export), Files: []string{hash}}, nil
 }})
+
+// readTickets is how many tickets are listed to read; the file has all.
+const readTickets = 5
+
+// readData is what is kept, short and in words: who they are, their tickets, what else they signed up for, and how much was said.
+func (w *Work) readData(x tickets.Export) []tickets.Line {
+	lines := []tickets.Line{tickets.Say("mydata.here")}
+	var names, phones []string
+	keep := func(list *[]string, value string) {
+		if value != "" && !slices.Contains(*list, value) {
+			*list = append(*list, value)
+		}
+	}
+	keep(&names, x.Resident.Name)
+	keep(&phones, x.Resident.Phone)
+	for _, t := range x.Tickets {
+		keep(&names, t.Ticket.Contact.Name)
+		keep(&phones, t.Ticket.Contact.Phone)
+	}
+	if v := x.Help.Volunteer; v != nil {
+		keep(&names, v.Name)
+		keep(&phones, v.Phone)
+	}
+	lines = append(lines, tickets.Say("mydata.you", "name", orUnknown(strings.Join(names, " ")), "phone", orUnknown(strings.Join(phones, " "))))
+	for i, t := range x.Tickets {
+		if i == readTickets {
+			lines = append(lines, tickets.Say("mydata.more", "n", strconv.Itoa(len(x.Tickets)-i)))
+			break
+		}
+		lines = append(lines, tickets.Say("mydata.ticket", "number", string(t.Ticket.Number), "what", tickets.Plain(w.what(t.Ticket)),
+			"place", orUnknown(t.Ticket.Place.Text), "stage", "@stage."+string(t.Ticket.Stage)))
+	}
+	if x.Help.Volunteer != nil {
+		lines = append(lines, tickets.Say("mydata.volunteer", "seats", strconv.Itoa(len(x.Help.Seats))))
+	}
+	if x.Subscription != nil && len(x.Subscription.Topics) > 0 {
+		lines = append(lines, tickets.Say("mydata.subscribed", "n", strconv.Itoa(len(x.Subscription.Topics))))
+	}
+	if n := len(x.Law.Cases) + len(x.Law.Aids) + len(x.Law.Appointments); n > 0 {
+		lines = append(lines, tickets.Say("mydata.law", "n", strconv.Itoa(n)))
+	}
+	return append(lines, tickets.Say("mydata.file", "messages", strconv.Itoa(len(x.Messages))))
+}
 
 // Forget: the person is erased, the anonymised tickets stay (PIPL art. 47).
 var Forget = register(&Intent{

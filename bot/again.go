@@ -26,7 +26,11 @@ func (t *turn) remarks(text string) bool {
 // again says that the answer was not understood and asks once more.
 func (t *turn) again(q *intents.Question, w *intents.Work) answer {
 	missed := t.s.Missed + 1
-	a := t.ask(q, w).behind(tickets.Say("ask.again"))
+	say := "ask.again"
+	if q.Choices == nil { // there is no number to choose
+		say = "ask.again_words"
+	}
+	a := t.ask(q, w).behind(tickets.Say(say))
 	if t.s.Missed = missed; missed > 1 && t.s.Intent != "human" { // nobody is asked the same for ever
 		a = a.offering(tickets.Choice{Key: "menu.human", Data: "go human"})
 	}
@@ -70,13 +74,48 @@ func (t *turn) nowhere(text string) bool {
 	return true
 }
 
-// nothing answers a digit or an agreement that stands for no option. Where several are offered they stay so: the next digit is for them.
+// nothing answers a digit or an agreement that stands for no option. What is offered stays so, the next digit is for it; where nothing is, the menu is.
 func (t *turn) nothing(ctx context.Context) answer {
-	offered := t.offered(ctx)
-	if len(offered) < 2 {
-		return says(tickets.Say("choice.none"))
+	switch offered := t.offered(ctx); len(offered) {
+	case 0:
+		if n := t.justFiled(ctx); n != "" { // pressed twice
+			return says(tickets.Say("choice.filed", "number", string(n)))
+		}
+		return says(tickets.Say("choice.none")).offering(intents.Menu()...)
+	case 1:
+		return says(tickets.Say("choice.only")).offering(offered...)
+	default:
+		return says(tickets.Say("choice.which")).offering(offered...)
 	}
-	return says(tickets.Say("choice.which")).offering(offered...)
+}
+
+// justFiled is the ticket that was talked about a moment ago and is being dealt with; "" when there is none.
+func (t *turn) justFiled(ctx context.Context) tickets.Number {
+	if t.s.Talk == "" || !t.Now().Before(t.s.TalkTill) || t.inDanger() {
+		return ""
+	}
+	about, err := t.Desk.Store.Ticket(ctx, t.s.Talk)
+	if err != nil || about.Resident != t.s.Resident || !about.Stage.Open() {
+		return ""
+	}
+	return about.Number
+}
+
+// toReport begins a report of words that were said to the menu of services and can be no order: a street light is the office's to mend.
+func (t *turn) toReport(ctx context.Context, q *intents.Question, text string) (a answer, done bool, err error) {
+	r := t.reading
+	if t.s.Intent != "order" || q.Name != "group" && q.Name != "service" || r.Intent != "report" && r.Intent != "suggestion" || r.Sure < intents.SureEnough {
+		return answer{}, false, nil
+	}
+	if code := intents.LikelyOrder(r); code != "" {
+		t.s.Answers["service"], t.s.Answers["words"], t.s.Asked = code, text, ""
+		t.reading.Service, t.reading.Services = code, nil
+		t.fill(t.s.Answers)
+		a, err = t.proceed(ctx)
+		return a, true, err
+	}
+	a, err = t.instead(ctx, text)
+	return a.behind(tickets.Say("order.report")), true, err
 }
 
 // calledBack hears an answer to the callback that is offered, in words; done is false when they are of another matter.

@@ -95,6 +95,9 @@ func (t *turn) declines(ctx context.Context, q *intents.Question, w *intents.Wor
 	case q.Name == "words" && t.s.Intent == "report" && wantsCall.In(text): // a person hears what it is
 		a, err = t.start(ctx, "human", map[string]string{"words": strings.TrimPrefix(t.s.Answers["phone"]+"\n"+text, "\n")})
 		return a, true, err
+	case q.Name == "consent" && t.s.Intent == "volunteer" && intents.SaysWho(w, text): // asked for a moment later
+		a, err = t.noted(ctx)
+		return a, true, err
 	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
 		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
 		a, err = t.noted(ctx)
@@ -303,7 +306,7 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 	if received.MatchString(bare(text)) || gotIt.In(bare(text)) && len(t.offered(ctx)) < 2 {
 		return says(tickets.Say("thanks.any_time")), true, nil
 	}
-	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" {
+	if len(answerWords[bare(text)]) > 0 && r.Intent != "chitchat" || agreedEnglish.In(bare(text)) {
 		return t.nothing(ctx), true, nil
 	}
 	return answer{}, false, nil

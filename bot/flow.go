@@ -212,6 +212,10 @@ func (t *turn) order(ctx context.Context, name string, known map[string]string) 
 		}
 	case "again":
 		return t.reportsBack(ctx, tickets.Number(known["number"]), t.before.words)
+	case "volunteer": // they have begun, and looked at something else: what was said need not be said again
+		if q, w := t.open(); q != nil && t.s.Intent == name && len(known) == 0 {
+			return t.ask(q, w), nil
+		}
 	case "ask": // another article about what was asked
 		t.s.Heard = t.before.words
 	case "report", "order", "human", "follow", "legalaid", "verify_notice":

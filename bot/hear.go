@@ -217,6 +217,9 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	if a, done, err := t.beside(ctx, q, w, text); done || err != nil {
 		return a, err
 	}
+	if a, done, err := t.toReport(ctx, q, text); done || err != nil {
+		return a, err
+	}
 	switch {
 	case q.Hear != nil:
 		return t.asked(ctx, q, w, text, before)

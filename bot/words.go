@@ -17,11 +17,11 @@ var alwaysWords = table(map[string]string{
 	"cancel":                "取消 算了 不报了 不報了 退出 不用了 停止 cancel stop /cancel 算了吧 别报了 唔使喇 停 停下 停止吧 全部停止 都停 别弄了 別弄了 stopit stopthis nevermind forgetit",
 	"withdraw":              "撤回 取消订单 取消訂單 我要取消订单 我想取消订单 我要取消訂單 取消我的订单 取消点单 取消點單 我要取消点单 我要撤单 我要退单 取消刚才的 取消剛才的 cancelmyorder cancelorder canceltheorder cancelmyreport cancelmyrequest 撤单 撤單 撤销 撤銷 我要撤回 /withdraw withdraw",
 	"back":                  "上一步 返回 后退 返回上一步 back /back",
-	"human":                 "人工 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
-	"help":                  "菜单 菜單 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 whatcanyoudo whatdoyoudo howdoesthiswork",
+	"human":                 "人工 搵人 揾人 我要搵人 搵真人 转人工 轉人工 人工客服 人工服务 人工服務 找人工 找人 真人 客服 human agent operator /human",
+	"help":                  "菜单 菜單 選單 选单 主選單 主菜單 目錄 帮助 幫助 怎么用 怎麼用 help menu start /start /help /menu 主菜单 目录 功能 你能干什么 你们能干什么 你们能干啥 你们能做什么 你们能帮什么 你们能办什么 你是干什么的 你是干嘛的 你们是干什么的 这是干什么的 这是干嘛的 这里能干什么 這是幹什麼的 你能幫我做什麼 你能帮我做什么 你能幹什麼 你能干啥 你能做什么 你能做什麼 你会什么 你會什麼 你会干什么 你都能干啥 有什么功能 有什麼功能 怎么用啊 怎么用呀 怎么使用 怎麼使用 使用说明 使用說明 whatisthis whoareyou 你是谁 你是誰 你们是谁 whatcanyoudo whatdoyoudo howdoesthiswork",
 	"report":                "报事 報事 我有事 我有个事 我有個事 有个事 我有件事 再报一个 再报一件 还要报一个 还要报一件 報多一單 我要报事 报个问题 報個問題 我要反映问题 反映问题 report /report 上报 投诉 我要投诉 iwanttocomplain iwanttoreport iwanttoreportaproblem ihaveaproblem ihaveacomplaint complain complaint",
 	"order":                 "点单 點單 再点一个 重新点一个 那我重新点一个 我要点一个 点个服务 點個服務 服务 服务菜单 我要点单 order /order",
-	"status":                "我的诉求 我的訴求 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
+	"status":                "我的诉求 我的訴求 我嘅訴求 我嘅單 我啲單 我嘅個案 进度 進度 查进度 查進度 我的工单 我的工單 /my /status mytickets status",
 	"mediation":             "我的调解 我的調解 调解进度 調解進度 /mediation mymediation",
 	"appointments":          "我的预约 我的預約 /appointments myappointments",
 	"subscription":          "订阅 訂閱 我的订阅 我的訂閱 订阅设置 訂閱設定 通知设置 通知設定 subscribe subscriptions /subscribe",
@@ -34,8 +34,8 @@ var alwaysWords = table(map[string]string{
 	"certificate":           "志愿证书 志願證書 我的证书 我的證書 志愿服务证书 志願服務證書 开志愿证书 開志願證書 /certificate mycertificate",
 	"redeem":                "兑换 兌換 兑换积分 兌換積分 积分兑换 積分兌換 换积分 換積分 /redeem redeem",
 	"ask":                   "普法 法律知识 法律知識 法律 学法 學法 反诈 反詐 防骗 防騙 反诈知识 /law law",
-	"mydata":                "我的数据 我的資料 我的资料 /mydata mydata",
-	"forget":                "忘记我 忘記我 删除我的数据 刪除我的資料 注销 /forget forgetme",
+	"mydata":                "我的数据 我的資料 我的资料 我嘅資料 我嘅数据 我的數據 我嘅數據 睇我嘅資料 /mydata mydata",
+	"forget":                "忘记我 忘記我 删除我的数据 刪除我的資料 刪除我嘅資料 删除我的资料 刪除我的數據 唔好記住我 注销 /forget forgetme",
 	"volunteer":             "我要当志愿者 我要當志願者 我想当志愿者 我想當志願者 志愿者报名 志願者報名 报名志愿者 當志願者 当志愿者 志愿者 志願者 双报到 雙報到 党员报到 黨員報到 我的志愿者 /volunteer volunteer bevolunteer",
 	"takes":                 "我的接单 我的接單 我接的单 我接的單 /mytakes mytakes mytasks",
 	"openings":              "接单 接單 抢单 搶單 有什么活 有什麼活 有活吗 有活嗎 有什么单 有什麼單 有单吗 有什么可以接的 /tasks tasks openings whatcanido",
@@ -95,6 +95,9 @@ func meant(words map[string][]string, said string) []string {
 	if agreed.MatchString(said) && said != "对了" && said != "對了" { // 「对了」 goes on to something else
 		return words["好的"]
 	}
+	if agreedEnglish.In(said) {
+		return words["ok"]
+	}
 	core := strings.TrimRight(said, "啊呀吧啦哦呢嘛哈喔嘅喇㗎咯呗哒")
 	if core == "" {
 		return nil
@@ -107,6 +110,9 @@ func meant(words map[string][]string, said string) []string {
 var agreed = regexp.MustCompile(`^[哎诶欸唉哦喔噢]*` + agreeing + `(?:` + agreeing + `|[吧啊呀了嘛噻撒哈额呗咯])*(?:麻烦|请|請|你们|就)?(?:(?:快点|快点儿|快些|尽快|盡快|赶紧|趕緊|赶快|快)(?:来人?|办|修|弄|处理|派人来?)?(?:吧|啊|哈)*)?$`)
 
 const agreeing = `(?:嗯|好的?|好嘞|对的?|對的?|行|没问题|沒問題|冇問題|可以的?|是的?|就这样|就這樣|同意|提交|确认|確認|没错|沒錯|啱嘅?|係嘅?|没毛病|没得问题|对头|對頭|得行|要得|中|巴适|报吧|報吧|报上去|報上去|ok|okay|yes|👌|👍)`
+
+// agreedEnglish is the same in English, without its spaces: "ok submit", "yes please submit it".
+var agreedEnglish = intents.Worded("agreed_english")
 
 // allOfThem is 「都要」 to a list that can be taken as a whole.
 var allOfThem = intents.Worded("all_of_them")

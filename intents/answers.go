@@ -84,3 +84,6 @@ var Legal = register(&Intent{Name: "legal", Finish: func(_ context.Context, w *W
 		Choices: []tickets.Choice{{Key: "choice.legal_aid", Data: "go legalaid"}, {Key: "menu.human", Data: "go human"}},
 	}, nil
 }})
+
+// Menu is what most people want, for who chose where there was nothing to choose.
+func Menu() []tickets.Choice { return menuChoices }

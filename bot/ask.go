@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"huying/intents"
+	"huying/tickets"
 )
 
 // article answers a question of law, of rights or of fraud from the library; done is false when the words are something else. They are
@@ -42,7 +43,11 @@ func (t *turn) asksElse(text string) bool {
 		return false
 	}
 	draft := append(strings.Fields(t.s.Answers["services"]), t.s.Answers["service"])
-	return !slices.ContainsFunc(t.reading.Services, func(s string) bool { return slices.Contains(draft, s) })
+	return !slices.ContainsFunc(t.reading.Services, func(s string) bool {
+		return slices.ContainsFunc(draft, func(d string) bool { // 「要不要先去仲裁」 is asked of wages too
+			return d == s || intents.LawMatter(d) && intents.LawMatter(s) && tickets.TopClass(d) == tickets.TopClass(s)
+		})
+	})
 }
 
 // asksOfDraft answers a question in the middle of a draft that is of a law: 「那我能告他吗」, of wages that were not paid. It stays with the matter too.

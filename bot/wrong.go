@@ -160,8 +160,12 @@ func (t *turn) besideFirst(ctx context.Context) error {
 // inTown puts the name of an estate before the place it was said apart from: 「3栋电梯坏了 桂园」 is of 桂园3栋.
 func (t *turn) inTown(r intents.Reading, text string) intents.Reading {
 	switch {
+	case intents.NoPlace(r.Place): // 「活动在哪里举行」
+		r.Place = ""
 	case intents.Homeless(r.Place):
-		r.Place = t.atHome(r.Place, text)
+		if r.Place = t.atHome(r.Place, text); intents.Homeless(r.Place) {
+			r.Place = intents.NamedBefore(intents.InEstate(r.Place, text), text)
+		}
 	case nameCut.MatchString(r.Place):
 		r.Place = intents.WholeName(r.Place, t.Desk.EstateIn(text))
 	case authority.In(r.Place) && complains.In(text): // 「再不来我去区里投诉」 says where they will go

@@ -69,6 +69,32 @@ func Nearby(place, before, home string) string {
 
 var insideHouse = regexp.MustCompile(`^(?:楼道|樓道|楼里|樓裡|楼梯|樓梯|电梯|電梯|屋里|屋裡|屋头|单元|單元)`)
 
+// NamedBefore is a building together with the name in English letters that stands right before it: Guiyuan building 3 · 我住在 Guiyuan 3号楼.
+func NamedBefore(place, text string) string {
+	at := strings.Index(text, place)
+	if at <= 0 || !Homeless(place) {
+		return place
+	}
+	m := nameRight.FindStringSubmatch(text[:at])
+	if m == nil || sentenceHead[strings.ToLower(firstWord.FindString(m[1]))] {
+		return place
+	}
+	return m[1] + " " + place
+}
+
+var nameRight = regexp.MustCompile(`(?:^|[^A-Za-z])([A-Z][A-Za-z']{2,}(?: [A-Z][A-Za-z']+){0,2}),?\s*$`)
+
+// sentenceHead are words that begin a sentence with a capital letter and are no part of a name.
+var sentenceHead = map[string]bool{
+	"hello": true, "hey": true, "sorry": true, "yes": true, "okay": true, "please": true, "thanks": true, "the": true, "near": true, "inside": true, "outside": true,
+	"behind": true, "also": true, "and": true, "but": true, "not": true, "actually": true, "its": true, "it's": true, "room": true, "around": true, "from": true, "our": true,
+}
+
+// NoPlace reports words that ask for a place and are none.
+func NoPlace(place string) bool { return asksPlace.MatchString(place) }
+
+var asksPlace = regexp.MustCompile(`(?i)^(?:在)?(?:哪里|哪裡|哪儿|哪兒|哪|边度|邊度|什么地方|什麼地方|where)$`)
+
 // WholeName is a place that begins with the last word of a name, with all of it: Village building 3, of Railway Village.
 func WholeName(place, name string) string {
 	first := firstWord.FindString(place)
@@ -96,6 +122,9 @@ func Amended(before, said string) string {
 	}
 	if m := gateLatin.FindStringSubmatch(before); m != nil && gateOnly.MatchString(said) {
 		return said + m[1] // the east gate of Hepingli, and then the west gate
+	}
+	if insideHouse.MatchString(said) && nameless(before) && !strings.Contains(before, said) && !unitOnly.MatchString(said) {
+		return before + said // 3号楼, and then 楼道里
 	}
 	if m := latinNamed.FindStringSubmatch(before); m != nil && latinBuilding.MatchString(said) {
 		return AtHome(said, m[1]+m[2])
@@ -138,7 +167,7 @@ var (
 )
 
 // estateName is a clause that is the name of an estate and nothing else.
-var estateName = regexp.MustCompile(`^(?:在|我在|我们在|就在|是)?(\p{Han}{2,6}(?:小区|小區|花园|花園|家园|家園|公寓|新村|苑|里|府|庄|莊|湾|灣|邨)|\p{Han}{1,4}村)(?:的|那边|那邊)?$`)
+var estateName = regexp.MustCompile(`^(?:在|我在|我们在|就在|是)?(\p{Han}{2,6}(?:小区|小區|花园|花園|家园|家園|公寓|新村|苑|里|裡|府|庄|莊|湾|灣|邨|巷|路|街|弄|胡同)|\p{Han}{1,4}村)(?:的|那边|那邊)?$`)
 
 // InEstate is a building together with the estate that the words name apart from it: 3号楼电梯坏了，幸福里.
 func InEstate(place, words string) string {

@@ -63,7 +63,7 @@ func shownArticle(a tickets.Article, text string, lang tickets.Lang) tickets.Lin
 	if (a.Lang == tickets.English) != (lang == tickets.English) {
 		key = "article.shown_other"
 	}
-	return tickets.Say(key, "title", tickets.Plain(a.Title), "text", tickets.Plain(text), "source", tickets.Plain(a.Source), "date", a.Date.Format("2006-01-02"))
+	return tickets.Say(key, "title", tickets.Plain(a.Named(lang)), "text", tickets.Plain(text), "source", tickets.Plain(a.Source), "date", a.Date.Format("2006-01-02"))
 }
 
 // goOn are the ways on from an article: others, the legal desk, a report, a person.
@@ -76,7 +76,7 @@ func (w *Work) goOn(more ...tickets.Choice) []tickets.Choice {
 
 func (w *Work) articleChoice(id string) tickets.Choice {
 	a, _ := w.Desk.Articles.Library.Get(id, w.Lang)
-	return tickets.Choice{Label: a.Title, Data: "go ask id=" + id}
+	return tickets.Choice{Label: a.Named(w.Lang), Data: "go ask id=" + id}
 }
 
 // topics lists what the library is about.

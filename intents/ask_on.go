@@ -74,7 +74,7 @@ func (w *Work) askedOn(ctx context.Context, after, words string) (Outcome, error
 	if len(hits) > 0 && hits[0].ID != after {
 		return w.quoted(hits[:1]), nil
 	}
-	about := []string{"title", tickets.Plain(a.Title), "source", tickets.Plain(a.Source), "date", a.Date.Format("2006-01-02")}
+	about := []string{"title", tickets.Plain(a.Named(w.Lang)), "source", tickets.Plain(a.Source), "date", a.Date.Format("2006-01-02")}
 	out := Outcome{Choices: w.goOn(), Article: after}
 	if line, found := library.Touches(a, aroundOn.ReplaceAllString(strings.TrimSpace(words), "")); found {
 		out.Lines = []tickets.Line{tickets.Say("article.touches", append(about, "text", tickets.Plain(line))...)}

@@ -14,12 +14,21 @@ type Article struct {
 	Lang      Lang
 	Topic     string // locale key "article.topic.<topic>"
 	Title     string
+	English   string    // the title in English, where the article is in another language; "" none
 	Source    string    // the law and its articles, or the office whose words these are
 	Date      time.Time // when it was last checked against its source
 	Questions []string  // how residents ask for it
 	Words     string    // other words for what it is about
 	Body      string
 	Retired   bool // it is not to be found any more
+}
+
+// Named is what an article is called to somebody who reads a language; its own title where there is no other.
+func (a Article) Named(lang Lang) string {
+	if lang == English && a.Lang != English && a.English != "" {
+		return a.English
+	}
+	return a.Title
 }
 
 // Hit is an article that a search found. Score has no unit; Cover is the share of what was asked, by weight, that the article speaks of

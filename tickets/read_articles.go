@@ -23,16 +23,17 @@ var ArticleTopics = []string{
 
 // articleHead is what stands between the two lines of dashes.
 type articleHead struct {
-	ID, Topic, Title, Source, Date, Words string
-	Lang                                  Lang
-	Questions                             []string
-	Retired                               bool
+	ID, Topic, Title, English, Source, Date, Words string
+	Lang                                           Lang
+	Questions                                      []string
+	Retired                                        bool
 }
 
 // Limits of an article, in runes: an id travels in the data of a button, of which Telegram carries 64 bytes.
 const (
 	longestArticle = 6000
 	longestTitle   = 60
+	longestEnglish = 100
 	longestSource  = 300
 )
 
@@ -111,7 +112,7 @@ func parseArticle(name string, data []byte) (Article, error) {
 		return mistake(lines["!"], "%v", err)
 	}
 	a := Article{
-		ID: h.ID, Lang: h.Lang, Topic: h.Topic, Title: strings.TrimSpace(h.Title), Source: strings.TrimSpace(h.Source), Questions: h.Questions, Words: h.Words,
+		ID: h.ID, Lang: h.Lang, Topic: h.Topic, Title: strings.TrimSpace(h.Title), English: strings.TrimSpace(h.English), Source: strings.TrimSpace(h.Source), Questions: h.Questions, Words: h.Words,
 		Retired: h.Retired, Body: strings.TrimSpace(body),
 	}
 	bodyLine := strings.Count(head, "\n") + 4
@@ -124,6 +125,7 @@ func parseArticle(name string, data []byte) (Article, error) {
 		{"lang", !slices.Contains(Langs, a.Lang), "lang is zh-Hans, zh-Hant or en"},
 		{"topic", !slices.Contains(ArticleTopics, a.Topic), "topic is one of " + strings.Join(ArticleTopics, " ")},
 		{"title", !sized(a.Title, 1, longestTitle), fmt.Sprintf("title has 1 to %d characters", longestTitle)},
+		{"english", !sized(a.English, 0, longestEnglish), fmt.Sprintf("the title in English has up to %d characters", longestEnglish)},
 		{"source", !sized(a.Source, 1, longestSource), fmt.Sprintf("source has 1 to %d characters", longestSource)},
 		{"questions", !a.Retired && len(a.Questions) == 0, "questions has at least one way residents ask"},
 	} {
@@ -156,7 +158,7 @@ func headOf(head string, into *articleHead) (map[string]int, error) {
 	}
 	pairs := node.Content[0].Content
 	fields := map[string]any{
-		"id": &into.ID, "lang": &into.Lang, "topic": &into.Topic, "title": &into.Title, "source": &into.Source, "date": &into.Date,
+		"id": &into.ID, "lang": &into.Lang, "topic": &into.Topic, "title": &into.Title, "english": &into.English, "source": &into.Source, "date": &into.Date,
 		"questions": &into.Questions, "words": &into.Words, "retired": &into.Retired,
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {

@@ -140,3 +140,20 @@ func FuzzArticle(f *testing.F) {
 		}
 	})
 }
+
+// TestArticlesNamedInEnglish: who reads English finds every article of a list by a name they can read.
+func TestArticlesNamedInEnglish(t *testing.T) {
+	all, err := ReadArticles(os.DirFS("../config/articles"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, a := range all {
+		named[a.ID] = named[a.ID] || a.Lang == English || a.English != ""
+	}
+	for id, ok := range named {
+		if !ok {
+			t.Errorf("%s has neither an English text nor an English title", id)
+		}
+	}
+}

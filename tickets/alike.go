@@ -52,7 +52,7 @@ func (d *Desk) Twins(ctx context.Context, t Ticket) ([]Twin, error) {
 	if d.Comparer == nil || d.Open == nil || t.Kind == Order || t.Parent != "" || !slices.Contains([]Stage{Filed, Accepted, Assigned, Working}, t.Stage) {
 		return nil, nil
 	}
-	all, err := d.Open.OpenIn(ctx, t.Area, t.FiledAt.Add(-alikeWithin), alikeCompared)
+	all, err := d.openAround(ctx, t)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +72,44 @@ func (d *Desk) Twins(ctx context.Context, t Ticket) ([]Twin, error) {
 		}
 	}
 	return found, nil
+}
+
+// openAround are the open tickets of the area of one, and those of which only its community is known: 新桥6栋 lies in a grid, of 新桥社区6号楼 nobody knows
+// in which. The other grids of a community are not looked at from a grid: each may have a building 6.
+func (d *Desk) openAround(ctx context.Context, t Ticket) (all []Ticket, err error) {
+	areas := []string{t.Area}
+	town, err := d.town(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if town != nil {
+		areas = append(areas, town.besides(t.Area)...)
+	}
+	for _, area := range areas {
+		more, err := d.Open.OpenIn(ctx, area, t.FiledAt.Add(-alikeWithin), alikeCompared-len(all))
+		if all = append(all, more...); err != nil || len(all) >= alikeCompared {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// besides are the community of a grid, or the grids of a community.
+func (t *Town) besides(area string) (areas []string) {
+	switch t.areas[area].Level {
+	case "grid":
+		if parent := t.areas[area].Parent; t.areas[parent].Level == "community" {
+			return []string{parent}
+		}
+	case "community":
+		for code, a := range t.areas {
+			if a.Parent == area && a.Level == "grid" {
+				areas = append(areas, code)
+			}
+		}
+		slices.Sort(areas)
+	}
+	return areas
 }
 
 func (t Ticket) said() Said { return Said{Words: t.Words, Place: t.Place.Text, At: t.FiledAt} }

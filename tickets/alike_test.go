@@ -63,3 +63,41 @@ func TestTwinsAndRepeats(t *testing.T) {
 		t.Errorf("taken out again it is %+v", got)
 	}
 }
+
+// anywhere takes everything for one matter: what is compared at all is what the test sees.
+type anywhere struct{}
+
+func (anywhere) Compare(_ Said, others []Said) (found []Alike) {
+	for i := range others {
+		found = append(found, Alike{At: i, Odds: 3})
+	}
+	return found
+}
+
+// TestTwinsOfCommunity: a place of which only the community is known may be in any of its grids; one grid is no other.
+func TestTwinsOfCommunity(t *testing.T) {
+	o := inTown(t, func(*TownData) {})
+	o.Comparer, o.Open = anywhere{}, o
+	file := func(place string, n int) Ticket {
+		f := lamp()
+		f.Place, f.Source = Place{Text: place}, "web:place:"+itoa(n)
+		f.Resident, _ = another(n)
+		ticket, err := o.File(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ticket
+	}
+	grid, other, whole := file("新桥6栋", 1), file("新桥南苑6号楼", 2), file("新桥社区6号楼", 3)
+	if len(grid.Area) <= 12 || len(whole.Area) != 12 || grid.Area == other.Area {
+		t.Fatalf("areas %s %s %s", grid.Area, other.Area, whole.Area)
+	}
+	for _, c := range []struct {
+		of   Ticket
+		want int
+	}{{grid, 1}, {other, 1}, {whole, 2}} {
+		if twins, err := o.Twins(t.Context(), c.of); err != nil || len(twins) != c.want {
+			t.Errorf("%s: %d twins, want %d: %v", c.of.Place.Text, len(twins), c.want, err)
+		}
+	}
+}

@@ -65,3 +65,25 @@ func (t *turn) asksOfDraft(ctx context.Context, text string) (a answer, done boo
 	a, err = t.start(ctx, "ask", map[string]string{"words": words})
 	return a, true, err
 }
+
+// ofArticle begins the report of what an article was just quoted for, when they go on with where it is or whom to call: 「工地在和平里那边」. What they asked
+// is what it is about, and is not asked for again.
+func (t *turn) ofArticle(ctx context.Context, text string) (a answer, done bool, err error) {
+	r := t.reading
+	if t.law == "" || t.before.words == "" || r.Danger != "" || r.Sure >= intents.SureEnough && r.Service != "" || r.Place == "" && len(r.Phones) == 0 {
+		return answer{}, false, nil
+	}
+	known := map[string]string{"words": t.before.words + "\n" + text, "place": r.Place}
+	if len(r.Phones) > 0 {
+		known["phone"] = intents.Figures(r.Phones[0])
+	}
+	if len(r.Names) > 0 {
+		known["name"] = r.Names[0]
+	}
+	if err := t.reread(ctx, t.before.words); err != nil {
+		return answer{}, true, err
+	}
+	t.fill(known)
+	a, err = t.start(ctx, "report", known)
+	return a, true, err
+}

@@ -13,7 +13,7 @@ import (
 // beside hears what is said while a question is open and is no answer to it, and still no other matter: how long it will take, where, a
 // telephone number, only 「好的」 to a question for the matter itself. Nothing of it becomes part of the words. done is false for everything else.
 func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work, text string) (a answer, done bool, err error) {
-	r := t.reading
+	r, known := t.reading, t.who()
 	if a, done, err := t.hides(ctx, text); done || err != nil {
 		return a, done, err
 	}
@@ -55,6 +55,8 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		t.reached(text)
 	case named != "" && t.ordered(): // 「李秀英，没手机」
 		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", named
+	case t.onlyName() && t.ordered() && ofAnother.MatchString(text): // 「她叫孙桂芬」: whom it is for need not be asked any more
+		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", r.Names[0]
 	case t.onlyName():
 		t.s.Answers["name"] = r.Names[0]
 	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.In(text) || happened.MatchString(text)) && !r.Faint && !t.newMatter() && !t.asksElse(text) && len([]rune(text)) >= 2:
@@ -66,11 +68,19 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	}
 	t.s.Asked = ""
 	a, err = t.proceed(ctx)
-	if t.s.Asked == q.Name && q.Name != "confirm" && q.Name != "words" && (q.Name != "consent" || t.s.Answers["service"] == "") { // nothing else shows that it was heard
+	if t.s.Asked == q.Name && q.Name != "confirm" && q.Name != "words" && (q.Name != "consent" || t.s.Answers["service"] == "" || t.who() != known) { // nothing else shows that it was heard
 		a = a.behind(tickets.Say("ask.noted"))
 	}
 	return a, true, err
 }
+
+// who is whom to call and whom it is for, which no question shows.
+func (t *turn) who() string {
+	return strings.Join([]string{t.s.Answers["name"], t.s.Answers["phone"], t.s.Answers["whom.name"]}, "|")
+}
+
+// ofAnother begins the name of somebody else than who writes.
+var ofAnother = regexp.MustCompile(`^(?:是)?(?:她|他|我(?:的)?` + kin + `|` + kin + `|老伴|老公|老婆)`)
 
 // roomOnly is a room and nothing else, and toBuilding a place that ends where a room may follow.
 var (
@@ -136,10 +146,13 @@ func (t *turn) ordered() bool {
 // onlyReach reports a telephone number and at most a name with it: 「王桂英 138…」, "Chen Xiuying, 137…".
 func (t *turn) onlyReach(text string) bool {
 	rest := strings.Replace(text, t.reading.Phones[0], "", 1)
+	for _, name := range t.reading.Names {
+		rest = strings.Replace(rest, name, "", 1)
+	}
 	if len([]rune(rest)) <= 10 || ownNumber.In(rest) {
 		return true
 	}
-	return twoNames.MatchString(strings.Trim(rest, " ,.:;"))
+	return twoNames.MatchString(strings.Trim(strings.Replace(text, t.reading.Phones[0], "", 1), " ,.:;"))
 }
 
 // reached keeps the number, and the name that was said with it.
@@ -257,6 +270,9 @@ var (
 
 // wordsOnlyAnswer reports words that can be an answer to some choice and tell of no matter: 「1」, 「好的」, 「？？」.
 func wordsOnlyAnswer(text string) bool {
+	if number(text) > 0 { // 「三」
+		return true
+	}
 	for _, r := range text {
 		if unicode.IsLetter(r) {
 			return len(meant(answerWords, bare(text))) > 0
@@ -275,6 +291,9 @@ func (t *turn) plain(ctx context.Context, text string) (a answer, done bool, err
 		return a, done, err
 	}
 	r := t.reading
+	if a, done, err := t.ofArticle(ctx, text); done || err != nil {
+		return a, done, err
+	}
 	if intents.OnlyAddress(r, text) { // where, and not yet what
 		a, err = t.start(ctx, "report", map[string]string{"place": intents.Where(r, text)})
 		return a, true, err

@@ -52,7 +52,7 @@ var alwaysWords = table(map[string]string{
 
 // answerWords are everyday words for the values of choices.
 var answerWords = table(map[string]string{
-	"yes":    "是 是的 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 还是报吧 還是報吧 还是报 報吧 报吧 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido yesthatsright thatsright thatiscorrect thatscorrect alright allright soundsgood fine perfect 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 送出 傳送 发送 發送 解决了 解決了 修好了 好了 已解决 fixed solved itisfixed itsfixed itissolved",
+	"yes":    "是 是的 要 要的 好 好的 好吧 对 對 对的 對的 嗯 嗯嗯 可以 可以的 行 係 系 係嘅 啱 还是报吧 還是報吧 还是报 報吧 报吧 冇错 冇錯 冇問題 冇问题 就这样 就這樣 就这么办 没错的 好嘞 yeah yep yup sure correct right yesplease pleasedo yesido yesthatsright thatsright thatiscorrect thatscorrect alright allright soundsgood fine perfect 同意 我同意 提交 确认 確認 没错 沒錯 没问题 中 要得 得 iagree ok okay yes y sure agree submit submitit goahead 送出 傳送 发送 發送 解决了 解決了 修好了 好了 已解决 fixed solved itisfixed itsfixed itissolved",
 	"no":     "不 不是 否 唔係 唔系 唔好 唔使 唔同意 nope 不对 不對 不行 不同意 我不同意 没有 沒有 no n 没解决 沒解決 未解决 没修好 没好 还没有 还没好 不要 disagree idisagree",
 	"change": "修改 改 要改 改一下 更改 edit change",
 	"hide":   "匿名 保密 别告诉别人",
@@ -212,6 +212,9 @@ func (t *turn) label(choices []tickets.Choice, text string) (value string, found
 		}
 		for _, value := range values {
 			if c.Data == "go second" && value == "yes" || (c.Data == "go thanks" || c.Data == "go kept") && value == "no" { // 「要一起报吗？」, 「要撤回吗？」
+				return c.Data, true
+			}
+			if value == "yes" && strings.TrimPrefix(c.Data, stepMark(t.s.Step)) == "." { // 「同意」, to 「还有吗？」
 				return c.Data, true
 			}
 			if value == c.Data || strings.HasSuffix(c.Data, "="+value) {

@@ -132,11 +132,17 @@ func (i *Intent) Question(name string) *Question {
 
 // Lines is the question in words.
 func (q *Question) Lines(i *Intent, w *Work) []tickets.Line {
-	if q.Says != nil {
+	switch {
+	case q.Name == "consent" && w.serviceName() == "" && slices.Contains(consentFor, i.Name): // else it comes out of nowhere
+		return append([]tickets.Line{tickets.Say("consent.for." + i.Name)}, q.Says(w)...)
+	case q.Says != nil:
 		return q.Says(w)
 	}
 	return []tickets.Line{tickets.Say("ask." + i.Name + "." + q.Name)}
 }
+
+// consentFor are the wants that say what consent is asked for while no service does.
+var consentFor = []string{"report", "human", "volunteer", "legalaid"}
 
 // consent is asked once, before the first personal datum is kept (PIPL art. 14, 17). What was understood is said first, so that
 // the resident knows what they agree to.

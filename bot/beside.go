@@ -26,7 +26,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 	named, _ := intents.PersonAlone(text)
 	switch {
 	case t.onlyPlaced(q, text):
-	case (q.Name == "words" || q.Name == "place") && wordsOnlyAnswer(text), q.Name == "confirm" && len(r.Phones) == 0 && !strings.ContainsFunc(text, unicode.IsLetter):
+	case (q.Name == "words" || q.Name == "place" || q.Name == "service" && t.s.Intent == "report") && wordsOnlyAnswer(text), q.Name == "confirm" && len(r.Phones) == 0 && !strings.ContainsFunc(text, unicode.IsLetter):
 		return t.again(q, w), true, nil
 	case !t.matter() || q.Name == "words":
 		return answer{}, false, nil

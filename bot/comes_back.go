@@ -52,6 +52,27 @@ func (t *turn) comesBack(ctx context.Context, text string) (a answer, done bool,
 	return t.offersBack(over), true, nil
 }
 
+// afterAll is how somebody wants done what they have just taken back: 「还是管一下吧」.
+var afterAll = intents.Worded("after_all")
+
+// wantsBack begins again what was taken back a moment ago, with what was told of it; done is false when nothing was.
+func (t *turn) wantsBack(ctx context.Context, text string) (a answer, done bool, err error) {
+	n := t.s.Talk
+	if n == "" || !t.Now().Before(t.s.TalkTill) || t.inDanger() || !afterAll.In(text) {
+		return answer{}, false, nil
+	}
+	about, err := t.Desk.Store.Ticket(ctx, n)
+	if err != nil || about.Stage != tickets.Withdrawn || about.Resident != t.s.Resident || about.Words == "" || about.Kind == tickets.Order {
+		return answer{}, false, err
+	}
+	known := map[string]string{"words": about.Words + "\n" + text, "service": about.Service, "place": about.Place.Text, "when": about.When, "phone": about.Contact.Phone, "name": about.Contact.Name}
+	if about.Contact.Hidden {
+		known["hidden"] = "yes"
+	}
+	a, err = t.start(ctx, "report", known)
+	return a, true, err
+}
+
 // nearBy reports that a place may be the one somebody says now: they say none, or both begin alike, as 和平里小区东门 and 和平里东门 do.
 func nearBy(place, said string) bool {
 	a, b := []rune(place), []rune(said)

@@ -94,6 +94,9 @@ func (t *turn) ofFiled(ctx context.Context, text string) (a answer, done bool, e
 	if a, done, err := t.comesBack(ctx, text); done || err != nil {
 		return a, true, err
 	}
+	if a, done, err := t.wantsBack(ctx, text); done || err != nil {
+		return a, true, err
+	}
 	if n := t.s.Talk; n != "" && t.Now().Before(t.s.TalkTill) && !t.inDanger() && amends.In(text) { // what is to be changed, they are asked
 		a, err = t.start(ctx, "follow", map[string]string{"number": string(n)})
 		return a, true, err

@@ -26,6 +26,9 @@ func (t *turn) putPlace(text string) (from, to string) {
 		}
 		said = m[1]
 	}
+	if intents.UnitOnly(said) {
+		return "", strings.Trim(said, " .。!！")
+	}
 	if !intents.OnlyWhere(t.reading, said) {
 		return "", ""
 	}
@@ -39,7 +42,8 @@ func (t *turn) putPlace(text string) (from, to string) {
 // corrected is where a ticket is after those words; "" when they say nothing of it.
 func (t *turn) corrected(ctx context.Context, n tickets.Number, text string) (string, error) {
 	from, to := t.putPlace(text)
-	if to == "" {
+	number := houseNumber.FindStringSubmatch(text)
+	if to == "" && number == nil && !intents.OnlyAddress(t.reading, text) {
 		return "", nil
 	}
 	about, err := t.Desk.Store.Ticket(ctx, n)
@@ -47,6 +51,14 @@ func (t *turn) corrected(ctx context.Context, n tickets.Number, text string) (st
 		return "", err
 	}
 	before := about.Place.Text
+	if to == "" && number != nil {
+		if all := houseAny.FindAllString(before, -1); len(all) == 1 && strings.HasSuffix(all[0], number[2]) {
+			return strings.Replace(before, all[0], number[1]+number[2], 1), nil // 幸福里3号, and then 「写错了，是8号」
+		}
+	}
+	if to == "" {
+		return t.toldMore(before, text), nil
+	}
 	if swapped := swap(before, from, to); swapped != before {
 		return swapped, nil
 	}
@@ -61,3 +73,24 @@ func (t *turn) corrected(ctx context.Context, n tickets.Number, text string) (st
 	}
 	return place, nil
 }
+
+// toldMore is where a ticket is after only where was said, and not that it was wrong: it was not known, or it is told more exactly. 「8号楼2单元」, after
+// 幸福里8号楼. "" when it may as well be another place.
+func (t *turn) toldMore(before, text string) string {
+	if !intents.OnlyAddress(t.reading, text) {
+		return ""
+	}
+	w := t.work()
+	w.Answers = map[string]string{"place": before}
+	place := w.Amend(intents.Where(t.reading, text))
+	if place == before || before != "" && !intents.Homeless(before) && !strings.HasPrefix(place, before) {
+		return ""
+	}
+	return place
+}
+
+// houseNumber is a number of a house put in place of another: 「写错了，是8号」.
+var (
+	houseNumber = regexp.MustCompile(`(?:写错|寫錯|说错|說錯|打错|打錯|报错|報錯|填错|错|錯|不对|不對)了?[，,。\s]*(?:应该|應該)?(?:是|在)?\s*(\d{1,4})(号|號|弄|室)[。.!！]*$`)
+	houseAny    = regexp.MustCompile(`\d{1,4}(?:号|號|弄|室)`)
+)

@@ -37,6 +37,9 @@ func (t *turn) putsRight(ctx context.Context, q *intents.Question, w *intents.Wo
 		if a, err = t.proceed(ctx); t.s.Asked != "confirm" {
 			a = a.behind(tickets.Say("heard.place", "place", tickets.Plain(t.s.Answers["place"])))
 		}
+	case (q.Name == "confirm" || q.Name == "consent") && place != "" && intents.Meant(text) != text && intents.UnitOnly(intents.Meant(text)): // "it's actually unit 3"
+		t.s.Answers["place"], t.s.Asked = intents.Amended(place, strings.Trim(intents.Meant(text), " .。!！")), ""
+		a, err = t.proceed(ctx)
 	case q.Name == "confirm" && wrong.In(said):
 		a, err = t.take(ctx, q, w, "change")
 	case q.Name == "confirm" && refusing.MatchString(said):

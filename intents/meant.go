@@ -41,7 +41,7 @@ var wrongBefore = regexp.MustCompile(`^\s*([^，,。；;]{0,12}?` + ofAddress + 
 // rightly is 「应该是4栋」, and rightlyEnglish "Actually it's building 4".
 var (
 	rightly        = regexp.MustCompile(`^\s*(?:哦|噢|啊|那|不|，|,|\s)*(?:应该是|應該是|其实是|其實是)\s*([^，,。；;]{0,12}?` + ofAddress + `.{0,12})$`)
-	rightlyEnglish = regexp.MustCompile(`(?i)^\s*(?:actually|sorry|correction|i mean|wait|oh|no|,|\s)+(?:i mean|it's|it is|it should be|that's|make it)\s+((?:building|block|unit|room|flat|tower|the \w+ gate|no\.?)\b.{1,40})$`)
+	rightlyEnglish = regexp.MustCompile(`(?i)^\s*(?:(?:actually|sorry|correction|i mean|wait|oh|no|,|\s)+(?:i mean|it's|it is|it should be|that's|make it)|(?:it's|it is)\s+actually)\s+((?:building|block|unit|room|flat|tower|the \w+ gate|no\.?)\b.{1,40})$`)
 )
 
 // Swapped is what a correction of an address takes back, and what it puts in its place: 一区 and 二区 in 「不是一区是二区」; "" when it is none.

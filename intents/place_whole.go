@@ -111,6 +111,18 @@ func isLatin(text string) bool { return !strings.ContainsFunc(text, isHan) }
 // latinBuilding begins with a building that has no name before it: building 5, front gate.
 var latinBuilding = regexp.MustCompile(`(?i)^(?:building|block|bldg|tower)\s*[0-9a-z]{1,3}\b`)
 
+// latinUnit is a unit, a floor or a room, and latinWithin a place with a building that it is of.
+var (
+	latinUnit   = regexp.MustCompile(`(?i)^(?:unit|room|flat|floor|no\.?)\s*[0-9a-z]{1,4}$`)
+	latinWithin = regexp.MustCompile(`(?i)^(.*\b(?:building|block|bldg|tower)\s*[0-9a-z]{1,3})(?:\s+(?:unit|room|flat|floor)\s*[0-9a-z]{1,4})*(.*)$`)
+)
+
+// UnitOnly reports a unit, a floor or a room and no building: 3单元 · unit 3.
+func UnitOnly(text string) bool {
+	text = strings.Trim(text, " .。!！")
+	return unitOnly.MatchString(text) || latinUnit.MatchString(text)
+}
+
 // latinNamed is a place with a building, and the name behind or before it: building 5, Heping Garden · Heping Garden building 5.
 var latinNamed = regexp.MustCompile(`(?i)^(?:.*\b(?:building|block|bldg|tower)\s*[0-9a-z]{1,3}\b.*?,\s*(?P<behind>[A-Z][\w' ]+)|(?P<before>[A-Z][\w' ]+?),?\s+(?:building|block|bldg|tower)\s*[0-9a-z]{1,3}\b.*)$`)
 
@@ -125,6 +137,9 @@ func Amended(before, said string) string {
 	}
 	if insideHouse.MatchString(said) && nameless(before) && !strings.Contains(before, said) && !unitOnly.MatchString(said) {
 		return before + said // 3号楼, and then 楼道里
+	}
+	if m := latinWithin.FindStringSubmatch(before); m != nil && latinUnit.MatchString(said) {
+		return m[1] + " " + said + m[2] // building 6, Heping, and then unit 3
 	}
 	if m := latinNamed.FindStringSubmatch(before); m != nil && latinBuilding.MatchString(said) {
 		return AtHome(said, m[1]+m[2])
@@ -183,7 +198,7 @@ func InEstate(place, words string) string {
 }
 
 var (
-	whereParts  = regexp.MustCompile(`(?i)[0-9一二三四五六七八九十甲乙丙丁a-z]{1,4}(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|期|弄|排|门)|[0-9]+`)
+	whereParts  = regexp.MustCompile(`(?i)[0-9一二三四五六七八九十甲乙丙丁a-z]{1,4}(?:号楼|号院|号|栋|幢|座|单元|室|层|楼|期|弄|排|门)|[0-9]+|[零〇一二三四五六七八九]{3,4}`)
 	whereFiller = regexp.MustCompile(`(?i)我们|我|咱|俺|家|住|在|是|就|的|那个|那边|那里|那|这里|这边|地址|地点|位置|小区|社区|街道|\b(?:it'?s|i'?m|we|i|live|is|at|in|the|no|room|building|unit|floor|flat|of|my|place|address)\b`)
 )
 
@@ -232,7 +247,7 @@ func Where(r Reading, text string) string {
 var nextNumber = regexp.MustCompile(`^\s*[0-9]{1,4}(?:号|號|弄)(?:[0-9]{1,4}(?:室|号|號)?)?`)
 
 // doorBehind is a door said behind a pause: 3栋二单元，201.
-var doorBehind = regexp.MustCompile(`[，,、\s]([0-9]{3,4}(?:室|号|號)?)[。.\s]*$`)
+var doorBehind = regexp.MustCompile(`[，,、\s]([0-9]{3,4}(?:室|号|號)?|[零〇一二三四五六七八九]{3,4}(?:室)?)[。.\s]*$`)
 
 // homeShape is an estate by its proper name, perhaps with a building, a unit and a door; 里 and 园 end too many other words to be one without a number.
 var homeShape = regexp.MustCompile(`^\p{Han}{2,6}(?:(?:小区|花园|家园|苑|新村|公寓|家属院)` + partShape + `?|[里园城府湾庭邨]` + partShape + `)$`)

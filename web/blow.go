@@ -32,6 +32,7 @@ type blowView struct {
 	Offices []calledOption
 	Edit    bool // a draft is changed
 	Wrong   string
+	Barred  bool // nobody may be called: there is no form to fill in in vain
 }
 
 var blowPage = page("blow.html", blowView{
@@ -71,6 +72,7 @@ func (s *Server) showBlow(c *fiber.Ctx, v *visit, status int, t tickets.Ticket, 
 	if !view.Edit {
 		if err := tickets.MayBlow(t, officeByID(offices, t.Office), v.staff.Actor()); err != nil && view.Wrong == "" {
 			status, view.Wrong = s.whyNot(c, v, err)
+			view.Barred = view.Words == "" // what was typed is not lost
 		}
 	}
 	view.Once = rand.Text()

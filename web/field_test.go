@@ -85,3 +85,16 @@ func TestTheTableOfWrongFields(t *testing.T) {
 		}
 	}
 }
+
+// What cannot be done is not asked about in a form first.
+func TestNoFormToFillInInVain(t *testing.T) {
+	o, _ := whistling(t)
+	b := o.as(tickets.Dispatcher)
+	if a := b.get(at1 + "/whistle"); !strings.Contains(a.body, `name="called"`) {
+		t.Fatalf("%d: nobody can be called", a.status)
+	}
+	o.file(n1, func(t *tickets.Ticket) { t.Stage, t.Office, t.Area = tickets.Closed, "wuye", "A1" })
+	if a := b.get(at1 + "/whistle"); !strings.Contains(a.body, "note bad") || strings.Contains(a.body, `name="called"`) {
+		t.Errorf("%d: says why not: %v, has a form: %v", a.status, strings.Contains(a.body, "note bad"), strings.Contains(a.body, `name="called"`))
+	}
+}

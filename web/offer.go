@@ -20,6 +20,7 @@ type offerView struct {
 	Matter, Other       string
 	Phone, OtherOf      string
 	Once, Wrong, Action string
+	Barred              bool // nothing can be offered: there is no form to fill in in vain
 }
 
 var offerPage = page("offer.html", offerView{
@@ -43,6 +44,7 @@ func (s *Server) showOffer(c *fiber.Ctx, v *visit, status int, t tickets.Ticket,
 	}
 	if why := tickets.Mediable(t); why != nil && view.Wrong == "" {
 		status, view.Wrong = s.whyNot(c, v, why)
+		view.Barred = view.Matter == "" // what was typed is not lost
 	}
 	for _, k := range tickets.CaseKinds {
 		view.Kinds = append(view.Kinds, option{string(k), "case.kind." + string(k), string(k) == kind})

@@ -17,7 +17,7 @@ type DemoStores interface {
 	KeepVolunteer(ctx context.Context, v Volunteer) error
 }
 
-// DemoSummary is what Demo has made, for the person who ran it.
+// DemoSummary is what Fill has made, for the person who ran it.
 type DemoSummary struct {
 	Already    bool // the neighbourhood was there before; nothing was changed
 	Areas      int
@@ -58,12 +58,12 @@ func (s DemoSummary) String() string {
 // demoDays is how far back the neighbourhood's tickets go.
 const demoDays = 60
 
-// Demo fills a desk with a believable neighbourhood: 幸福里街道, its offices, staff, residents and volunteers, and the tickets of
+// fillTickets fills a desk with a believable neighbourhood: 幸福里街道, its offices, staff, residents and volunteers, and the tickets of
 // the last 60 days in every stage. The tickets are made by the desk itself on a clock of their own, so whatever the rules forbid is
 // not in them. Nobody is told anything: the residents' addresses are in channel "demo", which nobody sends to, and notices are dropped.
 //
 // The same rnd and now make the same neighbourhood. Done again, it changes nothing; a run that was cut short is completed.
-func Demo(ctx context.Context, live *Desk, keep DemoStores, password string, now time.Time, rnd *rand.Rand) (DemoSummary, error) {
+func fillTickets(ctx context.Context, live *Desk, keep DemoStores, password string, now time.Time, rnd *rand.Rand) (DemoSummary, error) {
 	now = now.Truncate(time.Second)
 	plans := demoPlans(now, live.Location, rnd)
 	if _, err := live.Store.BySource(ctx, demoSource(len(plans))); !errors.Is(err, ErrNotFound) {

@@ -52,9 +52,9 @@ func (s silentActivities) TakeSeat(ctx context.Context, t *Taking) (Seat, error)
 	return s.ActivityStore.TakeSeat(ctx, t)
 }
 
-// DemoActivities gives the demo neighbourhood activities in every stage. open are tickets of the demo, some of them orders. Nobody is
-// told anything. Done again, it changes nothing. It needs Demo to have been there before.
-func DemoActivities(ctx context.Context, live *ActivityDesk, open []Ticket, now time.Time) error {
+// fillActivities gives the demo neighbourhood activities in every stage. open are tickets of the demo, some of them orders. Nobody is
+// told anything. Done again, it changes nothing. It needs fillTickets to have been there before.
+func fillActivities(ctx context.Context, live *ActivityDesk, open []Ticket, now time.Time) error {
 	if there, err := live.Store.FindActivities(ctx, ActivityQuery{Limit: 1}); err != nil || len(there) > 0 {
 		return err
 	}

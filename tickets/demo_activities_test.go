@@ -34,7 +34,7 @@ func TestDemoActivities(t *testing.T) {
 	told := ""
 	for range 2 {
 		s.must(demoLedger(t.Context(), l, w.volunteers, end))
-		s.must(DemoActivities(t.Context(), s.ActivityDesk, open, end))
+		s.must(fillActivities(t.Context(), s.ActivityDesk, open, end))
 		if again := fmt.Sprint(b.entries, b.bookings, b.certificates, b.redemptions, s.activities); told == "" {
 			told = again
 		} else if told != again {

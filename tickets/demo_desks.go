@@ -53,10 +53,10 @@ func (d DemoDesks) Fits(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// Fill makes the whole neighbourhood: Demo, and then whistles, notices, cases, hours and activities of it. Done again, it changes nothing.
+// Fill makes the whole neighbourhood: tickets, and then whistles, notices, cases, hours and activities of it. Done again, it changes nothing.
 // Whistles and notices have no mark of their own to tell that they are there, so that they come only with a new neighbourhood.
 func (d DemoDesks) Fill(ctx context.Context, password string, now time.Time, rnd *rand.Rand) (DemoSummary, error) {
-	sum, err := Demo(ctx, d.Desk, d.Store, password, now, rnd)
+	sum, err := fillTickets(ctx, d.Desk, d.Store, password, now, rnd)
 	if err != nil {
 		return sum, err
 	}
@@ -79,7 +79,7 @@ func (d DemoDesks) Fill(ctx context.Context, password string, now time.Time, rnd
 	if err != nil {
 		return sum, err
 	}
-	return sum, DemoActivities(ctx, d.Activities, open.Tickets, now)
+	return sum, fillActivities(ctx, d.Activities, open.Tickets, now)
 }
 
 // spread blows whistles on open tickets, subscribes residents and writes notices to them.
@@ -88,12 +88,12 @@ func (d DemoDesks) spread(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if _, err := DemoWhistles(ctx, *d.Whistles, open.Tickets, now); err != nil {
+	if _, err := fillWhistles(ctx, *d.Whistles, open.Tickets, now); err != nil {
 		return err
 	}
 	all, err := d.Store.FindTickets(ctx, Query{Now: now, Limit: 100})
 	if err != nil {
 		return err
 	}
-	return DemoNews(ctx, *d.Broadcasts, *d.Subscriptions, all.Tickets, now)
+	return fillNews(ctx, *d.Broadcasts, *d.Subscriptions, all.Tickets, now)
 }

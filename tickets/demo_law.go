@@ -58,7 +58,7 @@ var demoCases = []demoCase{
 }
 
 // demoLaw gives the demo neighbourhood mediations in every stage, opening hours of the legal desk, applications and appointments. Nobody is told
-// anything. Done again, it changes nothing. It needs Demo to have been there before.
+// anything. Done again, it changes nothing. It needs fillTickets to have been there before.
 func demoLaw(ctx context.Context, live *Desk, keep DemoLawStores, now time.Time) error {
 	now = now.Truncate(time.Second)
 	if _, err := live.Store.BySource(ctx, "demo:law:aid"); !errors.Is(err, ErrNotFound) {

@@ -19,11 +19,11 @@ var demoTitles = map[string][]string{
 	"S12": {"帮残疾邻居打扫", "老人家里大扫除"},
 }
 
-// demoRecent is the time before now that the demo's activities tell of (DemoActivities). What demoLedger books is older.
+// demoRecent is the time before now that the demo's activities tell of (fillActivities). What demoLedger books is older.
 const demoRecent = 10 * 24 * time.Hour
 
 // demoLedger gives the demo's volunteers hours, some corrections, exchanges and certificates, until some days ago. The same volunteers and time
-// make the same ledger; who has one is left alone. It goes before DemoActivities, which tells what they did since.
+// make the same ledger; who has one is left alone. It goes before fillActivities, which tells what they did since.
 func demoLedger(ctx context.Context, live *Ledger, volunteers []Volunteer, now time.Time) error {
 	l, clock := *live, now
 	rnd := rand.New(rand.NewSource(5))

@@ -38,9 +38,9 @@ var demoNews = []struct {
 	}},
 }
 
-// DemoNews subscribes those who reported something, and writes three notices: a draft, one that waits for a second person, and one that waits
+// fillNews subscribes those who reported something, and writes three notices: a draft, one that waits for a second person, and one that waits
 // for its time. Nobody is told anything by the demo itself.
-func DemoNews(ctx context.Context, desk BroadcastDesk, subscriptions SubscriptionDesk, reported []Ticket, now time.Time) error {
+func fillNews(ctx context.Context, desk BroadcastDesk, subscriptions SubscriptionDesk, reported []Ticket, now time.Time) error {
 	subscriptions.Now = func() time.Time { return now }
 	for i, t := range reported {
 		area := t.Place.Grid

@@ -11,7 +11,7 @@ import (
 // demoRoad is one ticket on its way. A step that would lie in the future, or fails, ends the road: the steps after it do nothing,
 // so that a story reads straight on.
 type demoRoad struct {
-	ctx      context.Context // of the one call of Demo the road lives in
+	ctx      context.Context // of the one call of fillTickets the road lives in
 	town     *demoTown
 	rnd      *rand.Rand
 	t        Ticket

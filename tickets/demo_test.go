@@ -32,7 +32,7 @@ func demoTowns(t *testing.T, now time.Time, seed int64) (*office, DemoSummary) {
 	o := newOffice()
 	o.Services = shipped(t)
 	o.Duty = []Address{{"telegram", "77"}}
-	sum, err := Demo(t.Context(), o.Desk, o.memory, "hash", now, rand.New(rand.NewSource(seed)))
+	sum, err := fillTickets(t.Context(), o.Desk, o.memory, "hash", now, rand.New(rand.NewSource(seed)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func dump(t *testing.T, o *office) string {
 func TestDemoTwice(t *testing.T) {
 	o, _ := demoTowns(t, demoNow, 1)
 	before, writes := dump(t, o), o.writes
-	sum, err := Demo(t.Context(), o.Desk, o.memory, "other", demoNow.Add(48*time.Hour), rand.New(rand.NewSource(2)))
+	sum, err := fillTickets(t.Context(), o.Desk, o.memory, "other", demoNow.Add(48*time.Hour), rand.New(rand.NewSource(2)))
 	if err != nil || !sum.Already || o.writes != writes || dump(t, o) != before {
 		t.Errorf("%+v %v, %d writes", sum, err, o.writes-writes)
 	}
@@ -263,7 +263,7 @@ func TestDemoBesideLife(t *testing.T) {
 	o.Services = shipped(t)
 	o.clock = demoNow
 	mine := o.file(t, lamp())
-	if _, err := Demo(t.Context(), o.Desk, o.memory, "hash", demoNow, rand.New(rand.NewSource(1))); err != nil {
+	if _, err := fillTickets(t.Context(), o.Desk, o.memory, "hash", demoNow, rand.New(rand.NewSource(1))); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := o.Ticket(t.Context(), mine.Number); !reflect.DeepEqual(got, mine) {
@@ -294,12 +294,12 @@ func TestDemoCutShort(t *testing.T) {
 	o.Services = shipped(t)
 	live := *o.Desk
 	live.Store = &cutting{o.memory, 700}
-	_, err := Demo(t.Context(), &live, o.memory, "hash", demoNow, rand.New(rand.NewSource(1)))
+	_, err := fillTickets(t.Context(), &live, o.memory, "hash", demoNow, rand.New(rand.NewSource(1)))
 	if !errors.Is(err, errCut) || !strings.Contains(err.Error(), "demo ticket") {
 		t.Fatalf("%v", err)
 	}
 	part := len(o.all())
-	sum, err := Demo(t.Context(), o.Desk, o.memory, "hash", demoNow.Add(time.Hour), rand.New(rand.NewSource(1)))
+	sum, err := fillTickets(t.Context(), o.Desk, o.memory, "hash", demoNow.Add(time.Hour), rand.New(rand.NewSource(1)))
 	if err != nil || sum.Already || part == 0 || part >= 400 || len(o.all()) < 400 || len(o.all()) > 403 || sum.Tickets != 400 || len(o.residents) != 60 {
 		t.Errorf("%d tickets, then %d, %+v, %v", part, len(o.all()), sum, err)
 	}
@@ -316,7 +316,7 @@ func TestDemoCutShort(t *testing.T) {
 	cancel()
 	fresh := newOffice()
 	fresh.Services = o.Services
-	if _, err := Demo(ctx, fresh.Desk, fresh.memory, "hash", demoNow, rand.New(rand.NewSource(1))); !errors.Is(err, context.Canceled) {
+	if _, err := fillTickets(ctx, fresh.Desk, fresh.memory, "hash", demoNow, rand.New(rand.NewSource(1))); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -340,13 +340,13 @@ func (c *cutting) Save(ctx context.Context, change *Change) error {
 func TestDemoWithAnotherCatalogue(t *testing.T) {
 	o := newOffice()
 	o.Services = NewCatalogue([]Service{{Code: "9999"}})
-	if _, err := Demo(t.Context(), o.Desk, o.memory, "hash", demoNow, rand.New(rand.NewSource(1))); err == nil || len(o.all()) != 0 {
+	if _, err := fillTickets(t.Context(), o.Desk, o.memory, "hash", demoNow, rand.New(rand.NewSource(1))); err == nil || len(o.all()) != 0 {
 		t.Errorf("%v, %d tickets", err, len(o.all()))
 	}
 	all := shipped(t).All()
 	few := slices.DeleteFunc(slices.Clone(all), func(s Service) bool { return s.Code == "0101" || s.Code == "0601" || s.Code == "S02" })
 	o.Services = NewCatalogue(few)
-	if _, err := Demo(t.Context(), o.Desk, o.memory, "hash", demoNow, rand.New(rand.NewSource(1))); err != nil {
+	if _, err := fillTickets(t.Context(), o.Desk, o.memory, "hash", demoNow, rand.New(rand.NewSource(1))); err != nil {
 		t.Fatal(err)
 	}
 	checkDemoTimes(t, o, demoNow)

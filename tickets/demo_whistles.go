@@ -40,9 +40,9 @@ var demoCalled = [][4]string{
 	{"", "city", "police", "justice"},
 }
 
-// DemoWhistles blows a few whistles in every stage on open tickets of the demo. desk is taken as it is but for its clock and ids; nobody is
+// fillWhistles blows a few whistles in every stage on open tickets of the demo. desk is taken as it is but for its clock and ids; nobody is
 // told anything, because the demo's offices have no chats and its residents' channel goes nowhere.
-func DemoWhistles(ctx context.Context, desk WhistleDesk, open []Ticket, now time.Time) (n int, err error) {
+func fillWhistles(ctx context.Context, desk WhistleDesk, open []Ticket, now time.Time) (n int, err error) {
 	own := func(t Ticket) int { return btoi(t.Office != "street" && demoCommunityOf(t.Office) < 0) }
 	slices.SortStableFunc(open, func(a, b Ticket) int { return own(a) - own(b) }) // streets and communities blow
 	var clock time.Time

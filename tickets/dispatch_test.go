@@ -223,7 +223,7 @@ func TestDemoInTheSampleStreet(t *testing.T) {
 	o := inTown(t, nil)
 	o.Services = shipped(t)
 	place := o.Towns.(settled).town
-	sum, err := Demo(t.Context(), o.Desk, o.memory, "hash", demoNow, rand.New(rand.NewSource(1)))
+	sum, err := fillTickets(t.Context(), o.Desk, o.memory, "hash", demoNow, rand.New(rand.NewSource(1)))
 	if err != nil || len(o.areas) != 0 || len(o.offices) != 0 {
 		t.Fatalf("%v, %d areas and %d offices were kept", err, len(o.areas), len(o.offices))
 	}

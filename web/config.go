@@ -181,7 +181,7 @@ func (cfg Config) withDefaults() Config {
 		cfg.Faults = func() []string { return nil }
 	}
 	if cfg.Bell == nil {
-		cfg.Bell = NewChime()
+		cfg.Bell = newChime()
 	}
 	return cfg
 }

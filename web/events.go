@@ -18,8 +18,8 @@ type Chime struct {
 	rings map[chan struct{}]bool
 }
 
-// NewChime makes a bell nobody listens to yet.
-func NewChime() *Chime { return &Chime{rings: map[chan struct{}]bool{}} }
+// newChime makes a bell nobody listens to yet.
+func newChime() *Chime { return &Chime{rings: map[chan struct{}]bool{}} }
 
 // Ring tells everybody who listens. It never waits: who has not taken the last ring needs no second one.
 func (b *Chime) Ring() {
@@ -60,7 +60,7 @@ func (s *Server) watched() (rings <-chan struct{}, stop func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.chime == nil {
-		w.chime = NewChime()
+		w.chime = newChime()
 	}
 	rings, unlisten := w.chime.Listen()
 	if w.streams++; w.streams == 1 {

@@ -53,7 +53,7 @@ func newMemory(now func() time.Time) *memory {
 	return &memory{
 		now: now, tickets: map[tickets.Number]tickets.Ticket{}, events: map[tickets.Number][]tickets.Event{}, staff: map[string]tickets.Staff{},
 		offices: map[string]tickets.Office{}, kv: map[string]cell{}, files: map[string]tickets.Attachment{}, contents: map[string][]byte{},
-		chime: NewChime(),
+		chime: newChime(),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -138,6 +139,23 @@ func TestEveryWantIsAnswered(t *testing.T) {
 	for _, want := range intents.Wants {
 		if want != "cancel" && want != "suggestion" && intents.Get(want) == nil {
 			t.Errorf("a reading may want %q, which no file of intents/ answers", want)
+		}
+	}
+}
+
+// TestOneNameForErrors: who searches the log for error= finds every error.
+func TestOneNameForErrors(t *testing.T) {
+	files, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(file, "_test.go") && strings.Contains(string(text), `, "err", `) {
+			t.Errorf("%s logs an error under another name than error", file)
 		}
 	}
 }

@@ -122,7 +122,7 @@ func NewTelegram(c TelegramConfig) (*Telegram, error) {
 // library makes a bot value of the library: one for sending and one for polling, so that neither waits for the other.
 func (t *Telegram) library() (*tg.Bot, error) {
 	return tg.New(t.Token, tg.WithSkipGetMe(), tg.WithServerURL(t.APIURL), tg.WithHTTPClient(time.Minute, tgClient{t.http}),
-		tg.WithErrorsHandler(func(err error) { t.Log.Debug("telegram: library", "err", t.mask(err)) }))
+		tg.WithErrorsHandler(func(err error) { t.Log.Debug("telegram: library", "error", t.mask(err)) }))
 }
 
 // deriveSecret makes the webhook's secret from the token; only who has the token can know it.
@@ -170,7 +170,7 @@ func (t *Telegram) learn(ctx context.Context) {
 		if tgRefusedToken(err) {
 			wait = t.shut(err)
 		} else {
-			t.Log.Warn("telegram: getMe failed, groups are not answered yet", "err", err)
+			t.Log.Warn("telegram: getMe failed, groups are not answered yet", "error", err)
 		}
 		if t.Pause(ctx, wait) != nil {
 			return
@@ -239,7 +239,7 @@ func (t *Telegram) Noted(ctx context.Context, m Message) {
 		ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 		defer cancel()
 		if _, err := t.api.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{CallbackQueryID: id}); err != nil {
-			t.Log.Debug("telegram: answerCallbackQuery", "err", t.mask(err))
+			t.Log.Debug("telegram: answerCallbackQuery", "error", t.mask(err))
 		}
 	}()
 }

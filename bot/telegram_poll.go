@@ -47,7 +47,7 @@ func (t *Telegram) Poll(ctx context.Context) {
 	if t.Leases != nil {
 		defer func() {
 			if err := t.Leases.DropLane(context.WithoutCancel(ctx), pollLane); err != nil {
-				t.Log.Warn("telegram: others have to wait until they may poll", "err", err)
+				t.Log.Warn("telegram: others have to wait until they may poll", "error", err)
 			}
 		}()
 	}

@@ -118,7 +118,7 @@ func (t *Telegram) sendFile(ctx context.Context, to tickets.Address, hash, capti
 		defer f.Close()
 	}
 	if err != nil || a.Size > tgMaxUpload {
-		t.Log.Warn("telegram: a file was left out", "file", hash, "size", a.Size, "err", err)
+		t.Log.Warn("telegram: a file was left out", "file", hash, "size", a.Size, "error", err)
 		if caption == "" {
 			return "", nil
 		}
@@ -172,7 +172,7 @@ func (t *Telegram) call(ctx context.Context, to tickets.Address, limit time.Dura
 	case err == nil:
 		return strconv.Itoa(m.ID), nil
 	case answer.OK: // sent, though the library could not read what came back
-		t.Log.Warn("telegram: sent, but the answer was not understood", "err", t.mask(err))
+		t.Log.Warn("telegram: sent, but the answer was not understood", "error", t.mask(err))
 		return "?", nil
 	}
 	return "", t.refusal(to, err, answer)

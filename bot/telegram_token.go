@@ -68,7 +68,7 @@ func (s *tgShut) why() error {
 func (t *Telegram) shut(err error) time.Duration {
 	wait, first := t.token.refused(t.mask(err), t.Now())
 	if first {
-		t.Log.Error("telegram: the token is refused; everything waits until it works again, check TELEGRAM_TOKEN", "err", t.mask(err))
+		t.Log.Error("telegram: the token is refused; everything waits until it works again, check TELEGRAM_TOKEN", "error", t.mask(err))
 	}
 	return wait
 }

@@ -45,10 +45,13 @@ func (t *turn) words(ctx context.Context) (answer, error) {
 	if a, done, err := t.asksOn(ctx, text); done || err != nil {
 		return a, err
 	}
+	offered := t.offered(ctx)
 	if q, w := t.open(); q != nil {
+		if also := intents.AlsoHeard(offered, text); len(also) > 0 { // to what was asked on the side: 「算了还是去」
+			return t.chosen(ctx, also[0].Data)
+		}
 		return t.hear(ctx, q, w, text)
 	}
-	offered := t.offered(ctx)
 	if data, found := t.label(slices.Concat(intents.AlsoHeard(offered, text), offered), text); found { // 「解决了」 typed to a notice that asks
 		if n, late := t.ratesLate(ctx, data, text); late {
 			return t.follow(ctx, n, text)

@@ -12,7 +12,7 @@ import (
 // number of an activity counts, and 「我到了」.
 func (t *turn) served(ctx context.Context, text string) (known map[string]string, err error) {
 	if q, _ := t.open(); q != nil {
-		if _, found := tickets.FindActivityNumber(text); !found && !intents.Urgent(text) && t.s.Intent != "rearrange" {
+		if _, found := tickets.FindActivityNumber(text); !found && !intents.Urgent(text) && !(t.s.Intent == "volunteer" && (intents.CannotCome(text) || intents.WantsPeace(text))) && t.s.Intent != "rearrange" {
 			return nil, nil
 		}
 	}

@@ -328,6 +328,10 @@ func alsoChosen(c tickets.Choice, text string) string {
 	case strings.HasPrefix(c.Data, "go same ") && sameMatter.In(text), strings.HasPrefix(c.Data, "go again ") && reportsAgain.In(text),
 		c.Key == "serve.release.yes" && cannotWhy.In(text), c.Key == "case.choice.no" && noTalks.In(text):
 		return c.Data
+	case c.Key == "serve.release.no" && stillGoes.In(text):
+		return c.Data
+	case c.Key == "activity.button.skip" && CannotCome(text):
+		return c.Data
 	case c.Key == "choice.same.no" && otherMatter.In(text):
 		return "go apart"
 	}

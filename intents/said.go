@@ -53,6 +53,11 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 			return map[string]string{"list": "volunteer", "edit": "quiet", "quiet": quietWords(from, till)}, err
 		}
 	}
+	if WantsPeace(text) {
+		if v, found, err := w.volunteer(ctx); err != nil || found && v.Stage != tickets.VolunteerLeft {
+			return map[string]string{"list": "aside", "do": "pause"}, err
+		}
+	}
 	if len([]rune(text)) <= longestLate && late.In(text) && !lateNot.In(text) {
 		known, err := w.seatSaid(ctx, tickets.ActivityStart, tickets.SeatTaken)
 		if known != nil {
@@ -77,7 +82,7 @@ func Said(ctx context.Context, w *Work, text string) (known map[string]string, e
 		{tickets.ActivityFinish, finished, []tickets.SeatState{tickets.SeatStarted, tickets.SeatTaken, tickets.SeatFinished}},
 		{tickets.ActivityRelease, cannot, []tickets.SeatState{tickets.SeatTaken, tickets.SeatWaiting}},
 	} {
-		if s.words.In(text) {
+		if s.words.In(text) || s.verb == tickets.ActivityRelease && CannotCome(text) {
 			known, err := w.seatSaid(ctx, s.verb, s.states...)
 			if known == nil && err == nil {
 				if known, err = w.calledOff(ctx); known != nil || err != nil {

@@ -55,10 +55,8 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		t.reached(text)
 	case named != "" && t.ordered(): // 「李秀英，没手机」
 		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", named
-	case t.onlyName() && t.ordered() && ofAnother.MatchString(text): // 「她叫孙桂芬」: whom it is for need not be asked any more
-		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", r.Names[0]
 	case t.onlyName():
-		t.s.Answers["name"] = r.Names[0]
+		t.isCalled(text)
 	case q.Name == "consent" && t.s.Intent == "report" && (r.Intent == "report" || joins.In(text) || happened.MatchString(text)) && !r.Faint && !t.newMatter() && !t.asksElse(text) && len([]rune(text)) >= 2:
 		if err := t.goesOn(ctx, text); err != nil {
 			return answer{}, true, err
@@ -77,6 +75,15 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 // who is whom to call and whom it is for, which no question shows.
 func (t *turn) who() string {
 	return strings.Join([]string{t.s.Answers["name"], t.s.Answers["phone"], t.s.Answers["whom.name"]}, "|")
+}
+
+// isCalled keeps a name: of who writes, or of somebody the order is for, who need not be asked for any more: 「她叫孙桂芬」.
+func (t *turn) isCalled(text string) {
+	if name := t.reading.Names[0]; t.ordered() && ofAnother.MatchString(text) {
+		t.s.Answers["whom"], t.s.Answers["whom.name"] = "said", name
+	} else {
+		t.s.Answers["name"] = name
+	}
 }
 
 // ofAnother begins the name of somebody else than who writes.

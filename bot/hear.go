@@ -232,18 +232,7 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	case q.Choices != nil && q.Name != "place" && q.Name != "words" && t.composing():
 		return t.again(q, w), nil
 	case q.Choices != nil && q.Name != "place" && q.Name != "words":
-		if a, done, err := t.article(ctx, text); done || err != nil {
-			return a, err
-		}
-		switch {
-		case t.newMatter() && t.remarks(text):
-			return t.noted(ctx)
-		case t.newMatter() && t.toldBoth(q):
-			return t.second(q, w, text), nil
-		case t.newMatter():
-			return t.instead(ctx, text)
-		}
-		return t.again(q, w), nil
+		return t.unlisted(ctx, q, w, text)
 	}
 	if q.Name == "place" && t.nowhere(text) {
 		return t.noted(ctx)
@@ -254,6 +243,22 @@ func (t *turn) hear(ctx context.Context, q *intents.Question, w *intents.Work, t
 	t.s.Answers[q.Name] = t.toldBefore(q, text)
 	t.heard(text, q)
 	return t.answered(ctx, before)
+}
+
+// unlisted hears words that are none of the choices of a question: a question of law, a remark, another matter beside or instead of this one.
+func (t *turn) unlisted(ctx context.Context, q *intents.Question, w *intents.Work, text string) (answer, error) {
+	if a, done, err := t.article(ctx, text); done || err != nil {
+		return a, err
+	}
+	switch {
+	case t.newMatter() && t.remarks(text):
+		return t.noted(ctx)
+	case t.newMatter() && t.toldBoth(q):
+		return t.second(q, w, text), nil
+	case t.newMatter():
+		return t.instead(ctx, text)
+	}
+	return t.again(q, w), nil
 }
 
 // amends is the wish to change what was filed, and not yet what.

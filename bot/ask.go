@@ -58,11 +58,15 @@ func (t *turn) asksOfDraft(ctx context.Context, text string) (a answer, done boo
 		return answer{}, false, nil
 	}
 	words := t.s.Answers["words"] + "\n" + text
-	if len(t.Desk.Articles.Library.Answers(words, 1)) == 0 {
+	asked := words
+	if len(t.Desk.Articles.Library.Answers(asked, 1)) == 0 {
+		asked = text // the matter says so much that the question is lost in it
+	}
+	if len(t.Desk.Articles.Library.Answers(asked, 1)) == 0 {
 		return answer{}, false, nil
 	}
 	t.s.Answers["words"] = words
-	a, err = t.start(ctx, "ask", map[string]string{"words": words})
+	a, err = t.start(ctx, "ask", map[string]string{"words": asked})
 	return a, true, err
 }
 

@@ -167,7 +167,7 @@ func correct(w *Work, text string) bool {
 			w.Answers["place"] = w.Amend(p)
 		}
 	}
-	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where && !addsOnly(w.Reading, text) { // 槐树巷3号楼 is no tree
+	if s := w.Reading.Service; s != "" && s != w.Answers["service"] && w.Reading.Sure >= SureEnough && !where && !addsOnly(w.Reading, text) && !asksOfLaw(w.Answers["service"], s, text) { // 槐树巷3号楼 is no tree
 		w.Answers["service"], understood = s, true
 	}
 	if t := w.Reading.When; t != "" { // the dialogue may have filled it in just now
@@ -186,6 +186,11 @@ func correct(w *Work, text string) bool {
 	delete(w.Answers, "change")
 	delete(w.Answers, "confirm") // so that the new summary is shown
 	return true
+}
+
+// asksOfLaw reports a question about a matter that has a law, which makes no other kind of it: 「要不要先去仲裁」, of wages that were not paid.
+func asksOfLaw(draft, heard, text string) bool {
+	return LawMatter(draft) && LawMatter(heard) && tickets.TopClass(draft) == tickets.TopClass(heard) && asksShape.In(strings.TrimSpace(Fold(text)))
 }
 
 // addsOnly reports few words that only add to a matter, whatever service they would be of alone: 「周末也装」 is no suggestion.

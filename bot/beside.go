@@ -61,6 +61,8 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		if err := t.goesOn(ctx, text); err != nil {
 			return answer{}, true, err
 		}
+	case q.Name == "consent" && t.s.Intent == "order" && r.Intent == "order" && !r.Faint && !t.newMatter(): // more of what was ordered
+		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
 	default:
 		return answer{}, false, nil
 	}

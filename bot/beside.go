@@ -37,7 +37,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 		return a, true, err
 	case intents.AsksProgress(text) || intents.AsksWhen(text) && q.Name != "when" || intents.Presses(text):
 		return t.notYet(q, w), true, nil
-	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && r.Place == "" && (q.Name != "when" || r.When == ""), isBack.In(text): // 「你好」, when they come back to it
+	case r.Intent == "chitchat" && r.Sure >= intents.SureEnough && len(r.Phones)+len(r.Names) == 0 && r.Place == "" && r.When == "", isBack.In(text): // 「你好」, when they come back to it
 		return t.ask(q, w).behind(tickets.Say("draft.goes_on")), true, nil
 	case r.Intent == "status" && r.Sure >= intents.SureEnough && ownBefore.In(text):
 		a, err = t.start(ctx, "status", nil)

@@ -301,7 +301,7 @@ func (t *turn) danger(ctx context.Context) (answer, error) {
 	if t.inDanger() && (intents.Relieved(t.m.Text) || intents.Gone(t.s.Danger, t.m.Text) || intents.CalledHelp(t.m.Text)) { // 「消防已经到了」 is no second fire
 		return t.follow(ctx, t.s.Talk, t.mark()+t.m.Text)
 	}
-	if t.inDanger() && t.reading.Doubted && t.s.Danger != t.reading.Danger { // 「爸爸妈妈电话打不通」, of a child at whose door somebody stands
+	if t.inDanger() && t.s.Danger != t.reading.Danger && (t.reading.Doubted || t.reading.Danger == "missing" && t.ofPeople()) { // 「爸爸妈妈电话打不通」, of a child at whose door somebody stands
 		t.notes = append(t.notes, t.doubtedDanger(t.reading.Danger))
 		return t.follow(ctx, t.s.Talk, t.mark()+t.m.Text)
 	}

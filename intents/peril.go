@@ -62,10 +62,10 @@ const (
 	elseEnough     = 0.36
 )
 
-// nearly reports a danger whose odds reach 0.45 of what an alarm takes. Of what those sets hold it is 7 of the 14 dangers that are missed, and
+// nearly reports a danger whose odds reach half of what an alarm takes. Of what those sets hold it is 7 of the 14 dangers that are missed, and
 // one in fifty of the other messages.
 func nearly(peril, enough float32) bool {
-	return peril*(1-enough) >= 0.45*enough*(1-peril)
+	return peril*(1-enough) >= 0.5*enough*(1-peril)
 }
 
 // hedgesLittle are the hedges that are heard beside dangers at hand nearly as often: 天天瞅着房梁.

@@ -157,7 +157,7 @@ func (w *Work) contactLine() string {
 
 // correct hears free words at the summary: a new place completes or replaces the old, a new kind of matter replaces it, anything else is added.
 func correct(w *Work, text string) bool {
-	if w.Reading.Intent == "chitchat" && w.Reading.Sure >= SureEnough { // 「哈哈哈」 is no part of the matter
+	if r := w.Reading; r.Intent == "chitchat" && r.Sure >= SureEnough && r.When == "" { // 「哈哈哈」 is no part of the matter
 		return false
 	}
 	understood := false

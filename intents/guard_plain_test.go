@@ -20,7 +20,7 @@ func TestPlainDangers(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"不用报警", "报警回执去哪拿", "救命稻草", "网卡死了", "轮胎没气了", "猫走失了", "fire exit is blocked", "楼上小孩打架子鼓", "落水管坏了",
+		"不用报警", "报警回执去哪拿", "救命稻草", "网卡死了", "猫走失了", "fire exit is blocked", "楼上小孩打架子鼓", "落水管坏了",
 		"家暴怎么办", "灭火器过期了", "消防演练起火", "热死人了", "评论区吵死人", "help",
 	} {
 		if r, _ := reader.Read(t.Context(), text); r.Danger != "" {

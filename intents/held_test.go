@@ -73,7 +73,7 @@ func TestHeldOut(t *testing.T) {
 		{file: "red_lines_4.txt", recall: 0.99, alarm: 0.02},
 		{file: "held_out_5.jsonl", first: 0.88, three: 0.95, sureRight: 0.96, recall: 0.9, alarm: 0.04},
 		{file: "red_lines_5.txt", recall: 0.98, alarm: 0.015},
-		{file: "held_out_6.jsonl", first: 0.92, three: 0.96, sureRight: 0.97, alarm: 0.045},
+		{file: "held_out_6.jsonl", first: 0.92, three: 0.96, sureRight: 0.97, alarm: 0.055},
 		{file: "red_lines_6.txt", recall: 0.98, alarm: 0.02},
 		{file: "held_out_7.jsonl", first: 0.91, three: 0.95, sureRight: 0.97, alarm: 0.025},
 		{file: "red_lines_7.txt", recall: 0.98, alarm: 0.025},
@@ -97,7 +97,10 @@ func TestHeldOut(t *testing.T) {
 		{file: "red_lines_20.txt", recall: 0.98, alarm: 0.06},
 		{file: "red_lines_21.txt", recall: 0.98, alarm: 0.06},
 		{file: "red_lines_22.txt", recall: 0.98, alarm: 0.04},
-		{file: "red_lines_23.txt", recall: 0.97, alarm: 0.05}, // two thirds in English, the rest in Cantonese and Taiwan Mandarin
+		{file: "red_lines_23.txt", recall: 0.97, alarm: 0.05},                                // two thirds in English, the rest in Cantonese and Taiwan Mandarin
+		{file: "held_out_16.jsonl", first: 0.95, three: 0.97, sureRight: 0.97, alarm: 0.015}, // the plainest of every day
+		{file: "red_lines_24.txt", recall: 0.98, alarm: 0.045},                               // read after it was measured
+		{file: "red_lines_25.txt", recall: 0.97, alarm: 0.03},                                // the same
 		{file: "red_lines_11.txt", recall: 0.98, alarm: 0.015},
 		{file: "red_lines_13.txt", recall: 0.99, alarm: 0.015},
 		{file: "red_lines_14.txt", recall: 0.95, alarm: 0.11},

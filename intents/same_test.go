@@ -58,7 +58,7 @@ func TestSamePairs(t *testing.T) {
 	}{
 		{"learned from", 0.86, map[string]float64{
 			"same_2": 0.95, "same_3": 0.84, "same_4": 0.90, "same_5": 0.90, "same_7": 0.83,
-			"same_train": 0.87, "same_train_2": 0.84, "same_train_7": 0.85, "same_train_10": 0.83,
+			"same_train": 0.87, "same_train_2": 0.84, "same_train_7": 0.82, "same_train_10": 0.83,
 		}},
 		{"letters never seen", 0.80, map[string]float64{ // what a mailbox holds
 			"same_10": 0.76, "same_11": 0.77, "same_12": 0.70, "same_14": 0.79, "same_15": 0.88, "same_16": 0.69, "same_20": 0.84, "same_22": 0.85,

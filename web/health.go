@@ -28,14 +28,15 @@ func LocalURL(listen string) string {
 func Healthy(ctx context.Context, listen string, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	status, words, err := ask(ctx, LocalURL(listen)+"/healthz")
+	status, _, err := ask(ctx, LocalURL(listen)+"/healthz")
 	if err != nil {
 		return err
 	}
 	if status != http.StatusOK {
 		return errors.New("unhealthy: " + http.StatusText(status))
 	}
-	if status, words, err = ask(ctx, LocalURL(listen)+"/readyz"); err != nil {
+	status, words, err := ask(ctx, LocalURL(listen)+"/readyz")
+	if err != nil {
 		words = err.Error()
 	}
 	if status != http.StatusOK {

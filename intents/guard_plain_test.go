@@ -1,6 +1,10 @@
 package intents
 
-import "testing"
+import (
+	"os"
+	"strings"
+	"testing"
+)
 
 // TestPlainDangers: what the plainest words say is a danger wherever and to whomever it happens, and only where nothing else is said.
 func TestPlainDangers(t *testing.T) {
@@ -41,5 +45,42 @@ func TestSpelled(t *testing.T) {
 		if len(got) != 4 || got[i] != want {
 			t.Fatalf("spelled out as %q", got)
 		}
+	}
+}
+
+// TestPlainDangersAnywhere: the plainest words, whomever they befall, wherever and in whatever order that is said. What is left are mostly
+// combinations that nobody would send.
+func TestPlainDangersAnywhere(t *testing.T) {
+	reader, err := NewReader(catalogue(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile("testdata/plain_dangers.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := []string{"人民公园", "新桥路12号", "和平里3号楼2单元", "金河苑东门", "村口", "东湖湖心亭"}
+	orders := []string{"WD", "WD！", "PWD", "P，WD", "P有WD", "WD，P", "WD！P", "WD，在P", "WD！就在P这边", "快来人，WD", "救命WD", "WD P 快点", "请问WD怎么办", "喂，P这边WD"}
+	var all, missed int
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		part := strings.Split(line, "\t")
+		for _, whom := range strings.Fields(part[1]) {
+			for _, danger := range strings.Fields(part[2]) {
+				for _, order := range orders {
+					text := strings.NewReplacer("W", strings.Trim(whom, "-"), "D", danger, "P", places[all%len(places)]).Replace(order)
+					all++
+					if r, _ := reader.Read(t.Context(), text); r.Danger == "" {
+						missed++
+					}
+				}
+			}
+		}
+	}
+	t.Logf("of %d, %d raise no alarm (%.2f %%)", all, missed, 100*float64(missed)/float64(all))
+	if float64(missed) > 0.015*float64(all) {
+		t.Errorf("%d of %d raise no alarm", missed, all)
 	}
 }

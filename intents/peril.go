@@ -40,9 +40,8 @@ var perilGrowth = growth{trees: 200, depth: 4, rate: 0.1, ridge: 20, leaf: 20, r
 var perilHedges = [...]string{"now", "past", "habit", "lore", "topic", "settle", "play", "fear", "averted", "lasting", "ask", "blame"}
 
 // How likely danger must be for the model to raise it alone, and beside a weak sign. A danger missed is worse than an alarm for
-// nothing, hence much less than half. Of sets nobody had learned from (red_lines_6 to _9, _12, _15 to _23 and held_out_5 to _15), 14 of
-// 2,911 dangers are missed with these numbers, for 291 alarms in 10,256 other messages; with 0.22 and 0.36 instead of 0.25 and 0.4
-// 11 are, for 316 alarms.
+// nothing, hence much less than half. Of sets nobody had learned from (red_lines_6 to _9, _12, _15 to _25 and held_out_5 to _16), 16 of
+// 3,331 dangers are missed with these numbers, for 313 alarms in 11,539 other messages.
 const (
 	perilEnough   = 0.22
 	perilFaint    = 0.6 // 吃葡萄不吐葡萄皮 is no vomiting
@@ -62,8 +61,7 @@ const (
 	elseEnough     = 0.36
 )
 
-// nearly reports a danger whose odds reach half of what an alarm takes. Of what those sets hold it is 7 of the 14 dangers that are missed, and
-// one in fifty of the other messages.
+// nearly reports a danger whose odds reach half of what an alarm takes. Of what those sets hold it is 9 of the 16 dangers that are missed.
 func nearly(peril, enough float32) bool {
 	return peril*(1-enough) >= 0.5*enough*(1-peril)
 }

@@ -46,10 +46,11 @@ func Move(ctx context.Context, file, url string, log *slog.Logger) (m Moved, err
 		return m, err
 	}
 	defer func() { err = errors.Join(err, conn.Close(context.WithoutCancel(ctx))) }()
-	return m, pgx.BeginFunc(ctx, conn, func(into pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, conn, func(into pgx.Tx) (err error) {
 		m, err = moveAll(ctx, from.reads, into)
 		return err
 	})
+	return m, err
 }
 
 func moveAll(ctx context.Context, from *sql.DB, into pgx.Tx) (m Moved, err error) {

@@ -241,7 +241,7 @@ func halt(tb testing.TB, settings config.Settings, workers int, before ...func(*
 	})
 	tb.Cleanup(h.app.stop)
 	var sessions bot.Sessions
-	if sessions, _, err = b.shared(h.app); err == nil {
+	if sessions, b.pace, err = b.shared(h.app); err == nil {
 		h.channels, err = b.channels(sessions, nil)
 	}
 	if err != nil {

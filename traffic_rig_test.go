@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -169,12 +170,15 @@ func (c *courier) line() (line *caller, i int, err error) {
 	return c.lines[i], i, err
 }
 
+// deliver does so until it is taken: on a machine that is busy enough a connection to the database comes too late, and the answer is 503.
 func (c *courier) deliver(p *parcel) {
-	line, _, err := c.line()
 	p.begun.CompareAndSwap(0, c.clock.Add(1))
-	status := 0
-	if err == nil {
-		status, err = line.post(p.says())
+	status, err := http.StatusServiceUnavailable, error(nil)
+	for tries := 0; err == nil && status == http.StatusServiceUnavailable && tries < 10; tries++ {
+		var line *caller
+		if line, _, err = c.line(); err == nil {
+			status, err = line.post(p.says())
+		}
 	}
 	if err != nil || status != 200 {
 		c.tb.Errorf("update %d: answered %d, %v", p.id, status, err)

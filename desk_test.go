@@ -53,15 +53,15 @@ func talked(t *testing.T, p *program, crew crew) {
 	if said := v.hears("请问几层的灯？"); len(said.Files) != 1 {
 		t.Error("the picture did not come along")
 	}
-	v.says("三层和四层都不亮")
+	v.says("三层和四层的灯都不亮")
 	v.hears("已补充到", number)
 	photo := v.uploads("三层.jpg", "photo", corridor(true))
 	if status, answer := v.sends(map[string]any{"files": []string{photo}}); status != http.StatusOK {
 		t.Fatalf("a picture: %d %s", status, answer)
 	}
 	v.hears("已补充到", number)
-	g := crew.dispatcher.sees("/console/tickets/"+number, "请问几层的灯？", "三层和四层都不亮", "老住户，常打电话", "仅内部可见", photo)
-	if strings.Index(g.body, "请问几层的灯？") > strings.LastIndex(g.body, "三层和四层都不亮") {
+	g := crew.dispatcher.sees("/console/tickets/"+number, "请问几层的灯？", "三层和四层的灯都不亮", "老住户，常打电话", "仅内部可见", photo)
+	if strings.Index(g.body, "请问几层的灯？") > strings.LastIndex(g.body, "三层和四层的灯都不亮") {
 		t.Error("the history is not in order")
 	}
 	v.says(number)

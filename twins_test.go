@@ -85,7 +85,7 @@ func (w *twins) number(query string, args ...any) int {
 // running waits until so many instances say that they live.
 func (w *twins) running(n int) {
 	w.t.Helper()
-	until(w.t, "instances at work", func() bool {
+	roadUntil(w.t, finishTime, "instances at work", func() bool { // beside browsers two programs take their time to start
 		return w.number(`SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'instances'`) == 1 && // the first one makes the tables
 			w.number(`SELECT COUNT(*) FROM instances`) == n
 	})

@@ -19,7 +19,7 @@ func (t *turn) remarks(text string) bool {
 	if t.s.Intent != "legalaid" || t.reading.Place != "" || len([]rune(text)) > longestRemark {
 		return false
 	}
-	t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+	t.alsoSays(text)
 	return true
 }
 
@@ -66,7 +66,7 @@ func (t *turn) nowhere(text string) bool {
 		t.s.Answers["when"] = t.reading.When
 	case t.s.Answers["place.again"] == "" && intents.SaysNoPlace(t.reading, text):
 		t.s.Answers["place.again"] = "yes"
-		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+		t.alsoSays(text)
 		t.fill(t.s.Answers)
 	default:
 		return false

@@ -62,7 +62,7 @@ func (t *turn) beside(ctx context.Context, q *intents.Question, w *intents.Work,
 			return answer{}, true, err
 		}
 	case q.Name == "consent" && t.s.Intent == "order" && r.Intent == "order" && !r.Faint && !t.newMatter(): // more of what was ordered
-		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+		t.alsoSays(text)
 	default:
 		return answer{}, false, nil
 	}
@@ -118,7 +118,7 @@ func (t *turn) declines(ctx context.Context, q *intents.Question, w *intents.Wor
 		a, err = t.noted(ctx)
 		return a, true, err
 	case q.Name == "consent" && t.s.Intent == "human": // what they would ask the person is kept for them
-		t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+		t.alsoSays(text)
 		a, err = t.noted(ctx)
 		return a, true, err
 	}
@@ -238,10 +238,15 @@ func (t *turn) second(q *intents.Question, w *intents.Work, text string) answer 
 	return t.ask(q, w).behind(tickets.Say("draft.second"))
 }
 
+// alsoSays keeps words with those of the matter.
+func (t *turn) alsoSays(text string) {
+	t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+}
+
 // goesOn takes words that were sent in several messages as one: 「楼下烧烤店」, 「太吵了」. What was said first is not doubted any more than the whole.
 func (t *turn) goesOn(ctx context.Context, text string) error {
 	place := t.reading.Place
-	t.s.Answers["words"] = strings.TrimPrefix(t.s.Answers["words"]+"\n"+text, "\n")
+	t.alsoSays(text)
 	if err := t.reread(ctx, t.s.Answers["words"]); err != nil {
 		return err
 	}

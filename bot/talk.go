@@ -171,8 +171,13 @@ var underWay = []tickets.Stage{tickets.Filed, tickets.Accepted, tickets.Assigned
 
 // adds reports words that make no matter of their own: a telephone number, only where, or what says itself that it is added.
 func (t *turn) adds() bool {
+	return t.saysMore() || intents.Presses(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+}
+
+// saysMore reports words that say themselves that they add to what was said, or put it right.
+func (t *turn) saysMore() bool {
 	_, moved := t.putPlace(t.m.Text)
-	return addsWords.MatchString(t.m.Text) || corrects.In(t.m.Text) || moved != "" || intents.Presses(t.m.Text) || len(t.reading.Phones) > 0 || intents.OnlyWhere(t.reading, t.m.Text)
+	return moved != "" || addsWords.MatchString(t.m.Text) || corrects.In(t.m.Text)
 }
 
 // addsWords begin what is added to something said before: 「补充一下，是二楼」.
@@ -185,9 +190,8 @@ var corrects = intents.Worded("corrects")
 // something, another service.
 func (t *turn) elsewhere(about tickets.Ticket, asked bool) bool {
 	r := t.reading
-	_, moved := t.putPlace(t.m.Text)
 	switch {
-	case addsWords.MatchString(t.m.Text), corrects.In(t.m.Text), moved != "", !asked && intents.Presses(t.m.Text):
+	case t.saysMore(), !asked && intents.Presses(t.m.Text):
 		return false
 	case !asked && r.Intent == "verify_notice" && intents.AsksReal(t.m.Text):
 		return true

@@ -37,9 +37,8 @@ var PictureHow = register(say("picture_how", []tickets.Line{tickets.Say("help.pi
 var (
 	feeAsked  = Worded("fee_asked")
 	lostWords = Worded("lost_words")
-
-	waiting = Worded("waiting")
-	whyKept = Worded("why_kept")
+	waiting   = Worded("waiting")
+	whyKept   = Worded("why_kept")
 
 	// Fee answers whether it costs something.
 	Fee = register(say("fee", []tickets.Line{tickets.Say("order.no_fee")}))

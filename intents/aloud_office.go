@@ -8,15 +8,11 @@ import (
 // the joke of a red packet.
 
 var (
-	whoReads = Worded("who_reads")
-
-	robot = Worded("robot")
-
+	whoReads    = Worded("who_reads")
+	robot       = Worded("robot")
 	numberAsked = Worded("number_asked")
-
-	praise = Worded("praise")
-
-	gift = Worded("gift")
+	praise      = Worded("praise")
+	gift        = Worded("gift")
 	// giftNot are words of a matter in which a red packet plays a part: somebody was asked for one, or cheated with one.
 	giftNot = Worded("gift_not")
 
